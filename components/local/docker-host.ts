@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+import { homedir } from "node:os";
+import { join, resolve } from "node:path";
+
+import type * as command from "@pulumi/command";
+import * as pulumi from "@pulumi/pulumi";
+
+import { assembleDockerHost, type DockerHostArgs, type DockerHostOutputs } from "../docker-host";
+import type { HealthReport } from "../health/report";
+import type { LocalImageArgs } from "./image";
+import { createMachine } from "./machine";
+
+export interface LocalDockerHostArgs extends DockerHostArgs {
+  /** The image to boot. Another one replaces the machine. */
+  image: pulumi.Input<LocalImageArgs>;
+  /** Port on 127.0.0.1 that leads to the machine's SSH. A change replaces the machine. @default 2222 */
+  sshPort?: pulumi.Input<number>;
+  /** Memory in MiB; dnf needs about 1024 for itself. A change replaces the machine. @default 2048 */
+  memoryMiB?: pulumi.Input<number>;
+  /** Virtual processors. A change replaces the machine. @default 2 */
+  cpus?: pulumi.Input<number>;
+  /** Size of the root disk in GiB. It takes only the space that is written to. A change replaces the machine. @default 20 */
+  diskGiB?: pulumi.Input<number>;
+  /** QEMU's accelerators in the order to try, with `:` between. @default "kvm:hvf:tcg" */
+  accelerator?: pulumi.Input<string>;
+  /**
+   * Folder for the machine's disk, seed and log. Two machines never share one; a change replaces the machine.
+   *
+   * @default - `$XDG_STATE_HOME/pulumi-docker-host/<project>/<stack>/<name>`
+   */
+  directory?: string;
+  /**
+   * A folder of this computer that the guest reads at `http://10.0.2.100/`, for packages where there is no internet.
+   *
+   * @default - nothing is served
+   */
+  repositoryDirectory?: pulumi.Input<string>;
+}
+
+/**
+ * A Docker host in a QEMU machine on this computer, reachable on 127.0.0.1 only: for development and tests.
+ *
+ * Creates the machine (one local command), two keys kept in the state, and the health check (one remote command).
+ *
+ * ```ts
+ * const host = new LocalDockerHost("web", { image: { name: "Rocky 9.8", disk: "/images/rocky-9.8.qcow2" } });
+ * export const dockerHost = host.dockerHost;
+ * ```
+ *
+ * Not included: port forwards other than SSH (use `ssh -L`), backups of the disk.
+ */
+export class LocalDockerHost extends pulumi.ComponentResource implements DockerHostOutputs {
+  public readonly address!: pulumi.Output<string>;
+  public readonly port!: pulumi.Output<number>;
+  public readonly user!: pulumi.Output<string>;
+  public readonly dockerHost!: pulumi.Output<string>;
+  public readonly knownHosts!: pulumi.Output<string>;
+  public readonly privateKey!: pulumi.Output<string>;
+  public readonly connection!: pulumi.Output<command.types.input.remote.ConnectionArgs>;
+  public readonly dockerVersion!: pulumi.Output<string>;
+  public readonly health!: pulumi.Output<HealthReport>;
+  /** What the machine was booted from. */
+  public readonly imageName: pulumi.Output<string>;
+
+  constructor(name: string, args: LocalDockerHostArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("pulumi-docker-host:index:LocalDockerHost", name, {}, opts);
+    const directory = resolve(args.directory ?? defaultDirectory(name));
+
+    const outputs = assembleDockerHost(this, name, args, {
+      login: "rocky",
+      createMachine: (userData) => createMachine(this, name, directory, args, userData),
+    });
+    this.imageName = pulumi.output(args.image).apply((image) => image.name);
+    Object.assign(this, outputs);
+    this.registerOutputs({ ...outputs, imageName: this.imageName });
+  }
+}
+
+function defaultDirectory(name: string): string {
+  const state = process.env.XDG_STATE_HOME ?? join(homedir(), ".local", "state");
+  return join(state, "pulumi-docker-host", pulumi.getProject(), pulumi.getStack(), name);
+}

@@ -1,0 +1,110 @@
+#!/usr/bin/env bash
+# One QEMU machine in one folder: `machine.sh create|start|delete`. Settings come in the environment and, for create,
+# the user data on stdin. The folder holds everything that the machine is: disk, seed, the command line that starts it.
+# Each action may be repeated, and may follow any interrupted one.
+set -euo pipefail
+umask 077
+
+fail() {
+  echo "$*" >&2
+  exit 1
+}
+
+# The pid alone may by now belong to another process, so its command line must name our folder.
+alive() {
+  local pid
+  pid=$(cat "$DIRECTORY/qemu.pid" 2>/dev/null) || return 1
+  [[ $(ps -ww -p "$pid" -o args= 2>/dev/null) == *"$DIRECTORY/qemu.pid"* ]]
+}
+
+power_off() {
+  local pid tries
+  alive || return 0
+  pid=$(cat "$DIRECTORY/qemu.pid")
+  kill "$pid" 2>/dev/null || true
+  for ((tries = 0; tries < 100; tries++)); do
+    alive || return 0
+    sleep 0.1
+  done
+  kill -9 "$pid" 2>/dev/null || true
+}
+
+preflight() {
+  command -v "$QEMU" >/dev/null || fail "$QEMU is not installed; install QEMU, for example: apt-get install qemu-system qemu-utils"
+  command -v qemu-img >/dev/null || fail "qemu-img is not installed; install it, for example: apt-get install qemu-utils"
+  local file free
+  for file in "$IMAGE_DISK" ${IMAGE_KERNEL:+"$IMAGE_KERNEL"} ${IMAGE_INITRD:+"$IMAGE_INITRD"}; do
+    [[ -r $file ]] || fail "image file $file cannot be read; check the image argument"
+  done
+  free=$(df -Pk "$DIRECTORY" | awk 'NR == 2 { print int($4 / 1024) }')
+  ((free >= 3072)) || fail "$DIRECTORY has $free MiB free, a machine needs at least 3072; free some space or choose another directory"
+  # A port that answers belongs to somebody else: our own machine is off by now.
+  ! (exec 3<>"/dev/tcp/127.0.0.1/$SSH_PORT") 2>/dev/null ||
+    fail "port $SSH_PORT on 127.0.0.1 is taken by another program; end it, or choose another sshPort"
+}
+
+# NoCloud's seed is a folder that QEMU shows to the guest as a FAT disk. The instance id is new for each creation, so
+# that cloud-init never takes a new machine for an old one.
+seed() {
+  mkdir -p "$DIRECTORY/seed"
+  cat >"$DIRECTORY/seed/user-data"
+  [[ -s $DIRECTORY/seed/user-data ]] || fail "no user data on stdin"
+  instance="$NAME-$(od -An -N8 -tx1 /dev/urandom | tr -d ' \n')"
+  printf '{"instance-id": "%s", "local-hostname": "%s"}\n' "$instance" "$NAME" >"$DIRECTORY/seed/meta-data"
+  echo "$instance" >"$DIRECTORY/instance-id"
+}
+
+# QEMU reads a doubled comma as one.
+escaped() { printf '%s' "${1//,/,,}"; }
+
+command_line() {
+  local net="user,id=net0,hostfwd=tcp:127.0.0.1:$SSH_PORT-:22"
+  if [[ -n $REPOSITORY_DIRECTORY ]]; then
+    net+=",guestfwd=tcp:10.0.2.100:80-cmd:$(escaped "$(printf '%q %q %q' "$NODE" "$SERVE_DIRECTORY" "$REPOSITORY_DIRECTORY")")"
+  fi
+  local line=("$QEMU" -name "$NAME" -machine "$MACHINE_TYPE" -cpu max -smp "$CPUS" -m "$MEMORY_MIB"
+    -drive "file=$(escaped "$DIRECTORY/disk.qcow2"),if=virtio,format=qcow2,cache=unsafe"
+    -drive "if=virtio,format=raw,readonly=on,file.driver=vvfat,file.dir=$(escaped "$DIRECTORY/seed"),file.label=cidata"
+    -netdev "$net" -device "virtio-net-pci,netdev=net0" -device virtio-rng-pci
+    -display none -serial "file:$(escaped "$DIRECTORY/console.log")"
+    -monitor "unix:monitor.sock,server,nowait" -pidfile "$DIRECTORY/qemu.pid" -daemonize)
+  local accel
+  for accel in ${ACCELERATOR//:/ }; do line+=(-accel "$accel"); done
+  [[ -z $IMAGE_KERNEL ]] || line+=(-kernel "$IMAGE_KERNEL" -initrd "$IMAGE_INITRD" -append "$IMAGE_KERNEL_ARGS")
+  printf '%q ' "${line[@]}"
+}
+
+create() {
+  mkdir -p "$DIRECTORY"
+  power_off
+  preflight
+  rm -f "$DIRECTORY"/{disk.qcow2,boots,run,console.log}
+  seed
+  qemu-img create -q -f qcow2 -F qcow2 -b "$IMAGE_DISK" "$DIRECTORY/disk.qcow2" "${DISK_GIB}G"
+  command_line >"$DIRECTORY/run.new"
+  mv "$DIRECTORY/run.new" "$DIRECTORY/run"
+  start
+}
+
+start() {
+  [[ -e $DIRECTORY/run ]] || fail "there is no machine in $DIRECTORY; create it first"
+  if ! alive; then
+    cd "$DIRECTORY"
+    local line reason
+    eval "line=($(cat run))"
+    # Descriptors are closed because the daemon would keep the caller's pipes open.
+    "${line[@]}" </dev/null >start.log 2>&1 || { reason=$(cat start.log) && fail "QEMU did not start: $reason"; }
+    echo "$(($(cat boots 2>/dev/null || echo 0) + 1))" >boots
+  fi
+  cat "$DIRECTORY/instance-id"
+}
+
+delete() {
+  power_off
+  rm -rf "$DIRECTORY"
+}
+
+case "${1:-}" in
+  create | start | delete) "$1" ;;
+  *) fail "usage: machine.sh create|start|delete" ;;
+esac

@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+import { createHash } from "node:crypto";
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+
+import * as command from "@pulumi/command";
+import * as pulumi from "@pulumi/pulumi";
+
+import type { Machine } from "../docker-host";
+import type { LocalImageArgs } from "./image";
+import type { LocalDockerHostArgs } from "./docker-host";
+
+export const machineDefaults = { sshPort: 2222, memoryMiB: 2048, cpus: 2, diskGiB: 20, accelerator: "kvm:hvf:tcg" } as const;
+
+/** What QEMU needs to know of the processor that this program runs on. */
+const processors: Record<string, { qemu: string; machineType: string }> = {
+  x64: { qemu: "qemu-system-x86_64", machineType: "q35" },
+  arm64: { qemu: "qemu-system-aarch64", machineType: "virt" },
+};
+
+type Environment = Record<string, string>;
+
+/** A QEMU machine in `directory`. Any change of what it boots with replaces it: the disk of the old one is deleted. */
+export function createMachine(
+  parent: pulumi.Resource,
+  name: string,
+  directory: string,
+  args: LocalDockerHostArgs,
+  userData: pulumi.Output<string>,
+): Machine {
+  const port = pulumi.output(args.sshPort ?? machineDefaults.sshPort);
+  const image = pulumi.output(args.image);
+  const settings = pulumi.all([image, args.memoryMiB, args.cpus, args.diskGiB, args.accelerator, args.repositoryDirectory, port]);
+  const environment = settings.apply(([plainImage, memory, cpus, disk, accelerator, repository, sshPort]): Environment => ({
+    DIRECTORY: directory,
+    NAME: name,
+    ...processor(),
+    ...imageSettings(plainImage),
+    SSH_PORT: String(sshPort),
+    MEMORY_MIB: String(memory ?? machineDefaults.memoryMiB),
+    CPUS: String(cpus ?? machineDefaults.cpus),
+    DISK_GIB: String(disk ?? machineDefaults.diskGiB),
+    ACCELERATOR: accelerator ?? machineDefaults.accelerator,
+    REPOSITORY_DIRECTORY: repository ?? "",
+    SERVE_DIRECTORY: join(__dirname, "serve-directory.mjs"),
+    NODE: process.execPath,
+  }));
+  const script = JSON.stringify(join(__dirname, "machine.sh"));
+  const resource = new command.local.Command(
+    `${name}-machine`,
+    {
+      create: `exec bash ${script} create`,
+      // A moved package or another Node changes the text above; a machine that runs is then left alone.
+      update: `exec bash ${script} start`,
+      delete: `exec bash ${script} delete`,
+      environment,
+      stdin: userData,
+      triggers: [pulumi.all([environment, userData]).apply(fingerprint)],
+      addPreviousOutputInEnv: false,
+    },
+    // One folder and one port: the old machine has to go first.
+    { parent, deleteBeforeReplace: true },
+  );
+  return { resource, address: "127.0.0.1", port, triggers: [resource.stdout, boots(directory)] };
+}
+
+function processor(): Environment {
+  const known = processors[process.arch];
+  if (!known) throw new Error(`LocalDockerHost runs on x64 and arm64, this machine is ${process.arch}`);
+  return { QEMU: known.qemu, MACHINE_TYPE: known.machineType };
+}
+
+function imageSettings({ disk, kernel, initrd, kernelArgs }: pulumi.Unwrap<LocalImageArgs>): Environment {
+  return { IMAGE_DISK: disk, IMAGE_KERNEL: kernel ?? "", IMAGE_INITRD: initrd ?? "", IMAGE_KERNEL_ARGS: kernelArgs ?? "" };
+}
+
+/**
+ * Changes with whatever shapes the machine, not with where this package and its Node lie. A hash, so that no secret
+ * stands in the triggers, which are not secret.
+ */
+function fingerprint([environment, userData]: [Environment, string]): string {
+  const { NODE: _node, SERVE_DIRECTORY: _script, ...settings } = environment;
+  return createHash("sha256").update(JSON.stringify(settings)).update(userData).digest("hex");
+}
+
+/** How often the machine was switched on: one that was started again, outside Pulumi, is checked again. */
+function boots(directory: string): string {
+  const file = join(directory, "boots");
+  return existsSync(file) ? readFileSync(file, "utf8").trim() : "1";
+}

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+import type * as pulumi from "@pulumi/pulumi";
+
+import type { DockerHostOutputs } from "../components/docker-host";
+
+/** A host, and what else its platform has to say. */
+export type Target = (config: pulumi.Config) => DockerHostOutputs & { imageName?: pulumi.Output<string> };
+
+/** Loaded when chosen, so that the user of one platform never loads another's SDK. */
+export const targets: Record<string, Target> = {
+  local: (config) => {
+    // eslint-disable-next-line @typescript-eslint/no-require-imports -- a dynamic import() bypasses Pulumi's ts-node
+    const { LocalDockerHost } = require("../components/local/docker-host") as typeof import("../components/local/docker-host");
+    const { name = "docker-host", ...args } = config.requireObject<LocalConfig>("local");
+    return new LocalDockerHost(name, args);
+  },
+};
+
+type LocalConfig = import("../components/local/docker-host").LocalDockerHostArgs & { name?: string };

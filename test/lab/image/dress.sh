@@ -1,0 +1,36 @@
+#!/usr/bin/env bash
+# Makes a Debian userland behave like a Rocky 9 cloud image where cloud-init, dnf and our scripts can tell, and takes
+# out what only costs time under emulation: `dress.sh <rootfs>`.
+set -euo pipefail
+rootfs=$1
+here=$(cd "$(dirname "$0")" && pwd)
+
+rm "$rootfs/etc/os-release"
+cp "$here/files/os-release" "$rootfs/etc/os-release"
+cp "$here/files/cloud.cfg" "$rootfs/etc/cloud/cloud.cfg"
+echo "Rocky Linux release 9.5 (laboratory stand-in)" >"$rootfs/etc/rocky-release"
+
+# dnf: Debian's plugin `local` adds a repository of its own that fails everything, and versionlock etc. stay out.
+rm -f "$rootfs"/etc/dnf/plugins/{local,copr,debuginfo-install}.conf
+printf '[main]\nenabled=0\n' >"$rootfs/etc/dnf/plugins/local.conf"
+mkdir -p "$rootfs/etc/dnf/vars" "$rootfs/etc/yum.repos.d" "$rootfs/etc/pki/rpm-gpg"
+echo 9 >"$rootfs/etc/dnf/vars/releasever"
+
+# Network: DHCP for the one interface; cloud-init leaves it alone, as cloud.cfg says.
+printf '[Match]\nName=eth0\n[Network]\nDHCP=ipv4\nLinkLocalAddressing=no\n' >"$rootfs/etc/systemd/network/10-dhcp.network"
+rm -f "$rootfs/etc/resolv.conf"
+echo "nameserver 10.0.2.3" >"$rootfs/etc/resolv.conf"
+echo "/dev/vda / ext4 defaults,noatime 0 0" >"$rootfs/etc/fstab"
+echo localhost >"$rootfs/etc/hostname"
+: >"$rootfs/etc/machine-id"
+rm -f "$rootfs"/etc/ssh/ssh_host_*
+
+chroot "$rootfs" systemctl -q enable systemd-networkd ssh
+chroot "$rootfs" systemctl -q mask apt-daily.timer apt-daily-upgrade.timer dpkg-db-backup.timer e2scrub_all.timer \
+  e2scrub_reap.service fstrim.timer getty@tty1.service systemd-firstboot.service systemd-journal-flush.service \
+  systemd-update-utmp.service systemd-pcrphase.service serial-getty@ttyS0.service
+
+# Only what finds the root disk; the loading of everything else is udev's.
+printf 'virtio_pci\nvirtio_blk\next4\n' >>"$rootfs/etc/initramfs-tools/modules"
+sed -i 's/^MODULES=.*/MODULES=list/' "$rootfs/etc/initramfs-tools/initramfs.conf"
+chroot "$rootfs" update-initramfs -u -k all >/dev/null

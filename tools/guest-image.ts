@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+import { createHash } from "node:crypto";
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { join } from "node:path";
+
+import { rockyAddresses, type RockyImage, rockyImages } from "../components/local/image";
+import { download, Unreachable } from "./download";
+import { cache, root } from "./places";
+import { type Report, run } from "./progress";
+
+/** Arguments of LocalDockerHost that belong to one image. */
+export interface GuestImage {
+  image: { name: string; disk: string; kernel?: string; initrd?: string; kernelArgs?: string };
+  docker?: { repositoryUrl: string; gpgFingerprint: string };
+  repositoryDirectory?: string;
+}
+
+const images = join(cache, "images");
+const laboratory = join(root, "test", "lab", "image");
+
+/** Rocky's own image where it can be had, else the laboratory's, built once for each content of its folder. */
+export async function ensureGuestImage(report: Report): Promise<GuestImage> {
+  mkdirSync(images, { recursive: true });
+  const rocky = rockyImages[process.arch];
+  const disk = rocky && (await ensureRocky(rocky, report));
+  return disk ? { image: { name: `Rocky's own ${rocky.file}`, disk } } : ensureLaboratory(report);
+}
+
+async function ensureRocky(rocky: RockyImage, report: Report): Promise<string | undefined> {
+  const disk = join(images, rocky.file);
+  if (existsSync(disk)) return disk;
+  for (const address of rockyAddresses(rocky)) {
+    try {
+      await download(address, disk, rocky.sha256, report);
+      return disk;
+    } catch (error) {
+      if (!(error instanceof Unreachable)) throw error;
+      report(`${error.message}`);
+    }
+  }
+  return undefined;
+}
+
+async function ensureLaboratory(report: Report): Promise<GuestImage> {
+  const folder = join(images, `laboratory-${contentHash(laboratory)}`);
+  if (!existsSync(folder)) await run("bash", [join(laboratory, "build.sh"), folder], report);
+  const { name, kernelArgs, gpgFingerprint } = JSON.parse(readFileSync(join(folder, "image.json"), "utf8")) as Record<string, string>;
+  const file = (part: string) => join(folder, part);
+  return {
+    image: { name: name ?? folder, disk: file("root.qcow2"), kernel: file("vmlinuz"), initrd: file("initrd.img"), kernelArgs: kernelArgs ?? "" },
+    docker: { repositoryUrl: "http://10.0.2.100/linux/centos", gpgFingerprint: gpgFingerprint ?? "" },
+    repositoryDirectory: file("repository"),
+  };
+}
+
+/** The same files give the same name, so that a changed recipe is built and an unchanged one is not. */
+function contentHash(folder: string): string {
+  const hash = createHash("sha256");
+  for (const name of readdirSync(folder, { recursive: true, encoding: "utf8" }).sort()) {
+    if (statSync(join(folder, name)).isFile()) hash.update(name).update(readFileSync(join(folder, name)));
+  }
+  return hash.digest("hex").slice(0, 12);
+}

@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+import { randomBytes } from "node:crypto";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { delimiter, dirname, join } from "node:path";
+
+import { execa } from "execa";
+import { parseDocument } from "yaml";
+
+import { local, root } from "./places";
+import { type Report, run } from "./progress";
+
+export const stack = "local";
+/** Made here and removed with the stack: it holds the salt of a passphrase that exists only on this computer. */
+const settings = join(root, "stacks", `Pulumi.${stack}.yaml`);
+const passphrase = join(local, "passphrase");
+export const machines = join(local, "machines");
+
+/** What the Pulumi CLI needs around it; `source .pulumi-local/env` gives a shell the same. */
+export function environment(cli: string, plugins: string[]): Record<string, string> {
+  // This Node comes first: the machine's own may be too old for the SDK.
+  const path = [join(local, "bin"), dirname(cli), ...plugins, dirname(process.execPath), process.env.PATH ?? ""];
+  return {
+    PATH: [...new Set(path)].join(delimiter),
+    PULUMI_BACKEND_URL: `file://${join(local, "state")}`,
+    PULUMI_CONFIG_PASSPHRASE_FILE: passphrase,
+    PULUMI_SKIP_UPDATE_CHECK: "true",
+    // Types are checked by `npm test`; checking them again on each `up` takes several seconds.
+    PULUMI_NODEJS_TRANSPILE_ONLY: "true",
+  };
+}
+
+/** Backend, passphrase and stack, where they do not exist yet. */
+export async function ensureStack(env: Record<string, string>, report: Report): Promise<void> {
+  mkdirSync(join(local, "state"), { recursive: true, mode: 0o700 });
+  if (!existsSync(passphrase)) {
+    // A salt without its passphrase is of no use to anybody: the stack it belonged to is gone.
+    rmSync(settings, { force: true });
+    writeFileSync(passphrase, randomBytes(24).toString("base64url"), { mode: 0o600 });
+  }
+  await run("pulumi", ["stack", "select", "--create", stack, "--non-interactive"], report, env);
+}
+
+/** Sets `docker-host:local`, keeping what the user has set beside it. */
+export function configure(values: Record<string, unknown>): void {
+  const document = parseDocument(existsSync(settings) ? readFileSync(settings, "utf8") : "");
+  for (const [key, value] of Object.entries(values)) {
+    if (value === undefined) document.deleteIn(["config", "docker-host:local", key]);
+    else document.setIn(["config", "docker-host:local", key], value);
+  }
+  writeFileSync(settings, document.toString());
+}
+
+/** A killed run leaves the backend's lock behind. It is removed only where the process that held it is gone. */
+export async function releaseStaleLock(env: Record<string, string>, report: Report): Promise<void> {
+  const folder = join(local, "state", ".pulumi", "locks");
+  const locks = existsSync(folder) ? readdirSync(folder, { recursive: true, encoding: "utf8" }) : [];
+  for (const file of locks.filter((name) => name.endsWith(".json"))) {
+    const { pid } = JSON.parse(readFileSync(join(folder, file), "utf8")) as { pid: number };
+    if (isRunning(pid)) {
+      throw new Error(`another Pulumi run (process ${pid}) is at work on stack ${stack}; wait until it ends, or end it and try again`);
+    }
+    report(`the lock of an interrupted run (process ${pid}) is released`);
+    await run("pulumi", ["cancel", "--yes", "--stack", stack], report, env);
+  }
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** The machines that have a folder here, whether the state knows of them or not. */
+export function machineDirectories(): string[] {
+  return existsSync(machines) ? readdirSync(machines).map((name) => join(machines, name)) : [];
+}
+
+/** `machine.sh start` does nothing for a machine that runs; one that was ended from outside comes back with its disk. */
+export async function startMachines(): Promise<void> {
+  for (const directory of machineDirectories().filter((machine) => existsSync(join(machine, "run")))) await machine("start", directory);
+}
+
+export async function deleteMachines(): Promise<void> {
+  for (const directory of machineDirectories()) await machine("delete", directory);
+}
+
+async function machine(action: string, directory: string): Promise<void> {
+  await execa("bash", [join(root, "components", "local", "machine.sh"), action], { env: { DIRECTORY: directory } });
+}
+
+/** Nothing of the stack is left after this. */
+export function removeTraces(): void {
+  rmSync(settings, { force: true });
+  rmSync(local, { recursive: true, force: true });
+}
