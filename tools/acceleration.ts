@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { release, tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 
-import { execa } from "execa";
-
 import type { GuestImage } from "./guest-image";
 import { cache } from "./places";
-import type { Report } from "./progress";
+import type { Report } from "./subprocess";
 import { qemuSystem } from "./qemu";
 
 const candidates: Partial<Record<NodeJS.Platform, { name: string; device?: string }>> = {
@@ -27,7 +27,8 @@ export async function ensureAcceleration(image: GuestImage["image"], report: Rep
   const answer = join(cache, "acceleration", `${release()}-${basename(image.disk)}-${image.name.replace(/\W+/g, "-")}`);
   if (existsSync(answer)) return readFileSync(answer, "utf8");
   const candidate = candidates[process.platform];
-  const fast = candidate && (!candidate.device || existsSync(candidate.device)) && (await boots(candidate.name, image, report));
+  const fast =
+    candidate && (!candidate.device || existsSync(candidate.device)) && (await boots(candidate.name, image, report));
   const chosen = fast ? candidate.name : "tcg,thread=multi";
   mkdirSync(join(cache, "acceleration"), { recursive: true });
   writeFileSync(answer, chosen);
@@ -38,15 +39,32 @@ async function boots(accelerator: string, image: GuestImage["image"], report: Re
   report(`trying to boot with ${accelerator}`);
   const folder = mkdtempSync(join(tmpdir(), "docker-host-probe-"));
   const console_ = join(folder, "console.log");
-  const direct = image.kernel ? ["-kernel", image.kernel, "-initrd", image.initrd ?? "", "-append", "console=ttyS0"] : [];
+  const direct = image.kernel
+    ? ["-kernel", image.kernel, "-initrd", image.initrd ?? "", "-append", "console=ttyS0"]
+    : [];
   const machine = process.arch === "arm64" ? "virt" : "q35";
-  const child = execa(
-    qemuSystem,
-    ["-machine", machine, "-accel", accelerator, "-cpu", "max", "-m", "1024", "-snapshot", "-display", "none", "-serial", `file:${console_}`]
-      .concat(["-drive", `file=${image.disk.replaceAll(",", ",,")},if=virtio,format=qcow2`, "-nic", "none"], direct),
-    { reject: false, timeout: patience, forceKillAfterDelay: 1000 },
-  );
-  const ended = child.then(() => true);
+  const args = [
+    "-machine",
+    machine,
+    "-accel",
+    accelerator,
+    "-cpu",
+    "max",
+    "-m",
+    "1024",
+    "-snapshot",
+    "-display",
+    "none",
+  ]
+    .concat([
+      "-serial",
+      `file:${console_}`,
+      "-drive",
+      `file=${image.disk.replaceAll(",", ",,")},if=virtio,format=qcow2`,
+    ])
+    .concat(["-nic", "none"], direct);
+  const child = spawn(qemuSystem, args, { stdio: "ignore", timeout: patience, killSignal: "SIGKILL" });
+  const ended = once(child, "exit").then(() => true);
   let booted = false;
   while (!booted && !(await Promise.race([ended, pause(300).then(() => false)]))) {
     booted = existsSync(console_) && /Linux version|Run \/init|systemd\[1\]/.test(readFileSync(console_, "utf8"));

@@ -25,7 +25,11 @@ export function writeAccess(host: HostOutputs, env: Record<string, string>): voi
   const folder = join(local, "ssh");
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   mkdirSync(join(local, "bin"), { recursive: true });
-  const [key, knownHosts, config] = ["id_ed25519", "known_hosts", "config"].map((name) => join(folder, name)) as [string, string, string];
+  const [key, knownHosts, config] = ["id_ed25519", "known_hosts", "config"].map((name) => join(folder, name)) as [
+    string,
+    string,
+    string,
+  ];
   writeFileSync(key, host.privateKey, { mode: 0o600 });
   writeFileSync(knownHosts, `${host.knownHosts}\n`);
   writeFileSync(

@@ -3,56 +3,68 @@ import { createHash } from "node:crypto";
 import { createReadStream, createWriteStream, existsSync, renameSync, rmSync, statSync } from "node:fs";
 import { pipeline } from "node:stream/promises";
 
-import type { Report } from "./progress";
+import type { Report } from "./subprocess";
+
+/** How long an answer, and each further piece of it, may take. */
+const patience = { answer: 5000, piece: 30_000 };
 
 /** The address cannot be reached, as on a machine without internet: something else may be tried. */
 export class Unreachable extends Error {}
 
-/** Answers within the time that a person does not notice, or throws {@link Unreachable}. */
+/** What the address answers, within five seconds; else throws {@link Unreachable}. */
 export async function fetchText(address: string): Promise<string> {
-  return (await request(address, {})).text();
+  return (await request(address, {}, AbortSignal.timeout(patience.answer))).text();
 }
 
 /** Downloads into `file`, going on where an interrupted download ended, and keeps only what has the right digest. */
 export async function download(address: string, file: string, sha256: string, report: Report): Promise<void> {
   const part = `${file}.part`;
   const have = existsSync(part) ? statSync(part).size : 0;
-  const response = await request(address, have > 0 ? { Range: `bytes=${have}-` } : {});
+  const stop = new AbortController();
+  let timer = setTimeout(() => stop.abort(), patience.answer);
+  const response = await request(address, have > 0 ? { Range: `bytes=${have}-` } : {}, stop.signal).finally(() =>
+    clearTimeout(timer),
+  );
   const resumed = response.status === 206;
   const total = Number(response.headers.get("content-length") ?? 0) + (resumed ? have : 0);
   let received = resumed ? have : 0;
-  if (!response.body) throw new Unreachable(`${address} answered without content`);
-  await pipeline(
-    response.body,
-    async function* (chunks: AsyncIterable<Uint8Array>) {
-      for await (const chunk of chunks) {
-        received += chunk.length;
-        report(bar(received, total));
-        yield chunk;
-      }
-    },
-    createWriteStream(part, { flags: resumed ? "a" : "w" }),
-  );
+  const { body } = response;
+  if (!body) throw new Unreachable(`${address} answered without content`);
+  async function* counted(chunks: AsyncIterable<Uint8Array>) {
+    for await (const chunk of chunks) {
+      clearTimeout(timer);
+      timer = setTimeout(() => stop.abort(), patience.piece);
+      received += chunk.length;
+      report(bar(received, total));
+      yield chunk;
+    }
+  }
+  try {
+    await pipeline(body, counted, createWriteStream(part, { flags: resumed ? "a" : "w" }));
+  } catch (error) {
+    throw new Unreachable(`${address} broke off after ${Math.round(received / 1e6)} MB`, { cause: error });
+  } finally {
+    clearTimeout(timer);
+  }
   const found = await digest(part);
   if (found !== sha256) {
     rmSync(part);
-    throw new Error(`${address} has SHA-256 ${found}, expected ${sha256}; the file was changed or the pin is out of date`);
+    throw new Error(
+      `${address} has SHA-256 ${found}, expected ${sha256}; the file was changed or the pin is out of date`,
+    );
   }
   renameSync(part, file);
 }
 
-async function request(address: string, headers: Record<string, string>): Promise<Response> {
-  const patience = new AbortController();
-  const timer = setTimeout(() => patience.abort(), 5000);
+async function request(address: string, headers: Record<string, string>, signal: AbortSignal): Promise<Response> {
+  let response: Response;
   try {
-    const response = await fetch(address, { headers, signal: patience.signal });
-    if (response.ok) return response;
-    throw new Unreachable(`${address} answered ${response.status}`);
+    response = await fetch(address, { headers, signal });
   } catch (error) {
-    throw error instanceof Unreachable ? error : new Unreachable(`${address} cannot be reached`, { cause: error });
-  } finally {
-    clearTimeout(timer);
+    throw new Unreachable(`${address} cannot be reached`, { cause: error });
   }
+  if (response.ok) return response;
+  throw new Unreachable(`${address} answered ${response.status}`);
 }
 
 function bar(received: number, total: number): string {

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { rockyAddresses, type RockyImage, rockyImages } from "../components/local/image";
 import { download, Unreachable } from "./download";
 import { cache, root } from "./places";
-import { type Report, run } from "./progress";
+import { type Report, run } from "./subprocess";
 
 /** Arguments of LocalDockerHost that belong to one image. */
 export interface GuestImage {
@@ -35,7 +35,7 @@ async function ensureRocky(rocky: RockyImage, report: Report): Promise<string | 
       return disk;
     } catch (error) {
       if (!(error instanceof Unreachable)) throw error;
-      report(`${error.message}`);
+      report(error.message);
     }
   }
   return undefined;
@@ -44,10 +44,19 @@ async function ensureRocky(rocky: RockyImage, report: Report): Promise<string | 
 async function ensureLaboratory(report: Report): Promise<GuestImage> {
   const folder = join(images, `laboratory-${contentHash(laboratory)}`);
   if (!existsSync(folder)) await run("bash", [join(laboratory, "build.sh"), folder], report);
-  const { name, kernelArgs, gpgFingerprint } = JSON.parse(readFileSync(join(folder, "image.json"), "utf8")) as Record<string, string>;
+  const { name, kernelArgs, gpgFingerprint } = JSON.parse(readFileSync(join(folder, "image.json"), "utf8")) as Record<
+    string,
+    string
+  >;
   const file = (part: string) => join(folder, part);
   return {
-    image: { name: name ?? folder, disk: file("root.qcow2"), kernel: file("vmlinuz"), initrd: file("initrd.img"), kernelArgs: kernelArgs ?? "" },
+    image: {
+      name: name ?? folder,
+      disk: file("root.qcow2"),
+      kernel: file("vmlinuz"),
+      initrd: file("initrd.img"),
+      kernelArgs: kernelArgs ?? "",
+    },
     docker: { repositoryUrl: "http://10.0.2.100/linux/centos", gpgFingerprint: gpgFingerprint ?? "" },
     repositoryDirectory: file("repository"),
   };

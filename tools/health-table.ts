@@ -5,7 +5,12 @@ import type { HealthReport } from "../components/health/report";
 
 /** A health report for people. */
 export function healthTable({ probes }: HealthReport): string {
-  const table = new Table({ head: ["probe", "status", "seconds", "detail"], colWidths: [14, 8, 9, 80], wordWrap: true, style: { head: [], border: [] } });
+  const table = new Table({
+    head: ["probe", "status", "seconds", "detail"],
+    colWidths: [14, 8, 9, 80],
+    wordWrap: true,
+    style: { head: [], border: [] },
+  });
   for (const { probe, status, ms, detail } of probes) table.push([probe, status, (ms / 1000).toFixed(1), detail]);
   return table.toString();
 }

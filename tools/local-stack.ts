@@ -3,11 +3,10 @@ import { randomBytes } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { delimiter, dirname, join } from "node:path";
 
-import { execa } from "execa";
 import { parseDocument } from "yaml";
 
 import { local, root } from "./places";
-import { type Report, run } from "./progress";
+import { type Report, run } from "./subprocess";
 
 export const stack = "local";
 /** Made here and removed with the stack: it holds the salt of a passphrase that exists only on this computer. */
@@ -57,7 +56,9 @@ export async function releaseStaleLock(env: Record<string, string>, report: Repo
   for (const file of locks.filter((name) => name.endsWith(".json"))) {
     const { pid } = JSON.parse(readFileSync(join(folder, file), "utf8")) as { pid: number };
     if (isRunning(pid)) {
-      throw new Error(`another Pulumi run (process ${pid}) is at work on stack ${stack}; wait until it ends, or end it and try again`);
+      throw new Error(
+        `another Pulumi run (process ${pid}) is at work on stack ${stack}; wait until it ends, or end it and try again`,
+      );
     }
     report(`the lock of an interrupted run (process ${pid}) is released`);
     await run("pulumi", ["cancel", "--yes", "--stack", stack], report, env);
@@ -78,17 +79,12 @@ export function machineDirectories(): string[] {
   return existsSync(machines) ? readdirSync(machines).map((name) => join(machines, name)) : [];
 }
 
-/** `machine.sh start` does nothing for a machine that runs; one that was ended from outside comes back with its disk. */
-export async function startMachines(): Promise<void> {
-  for (const directory of machineDirectories().filter((machine) => existsSync(join(machine, "run")))) await machine("start", directory);
-}
-
 export async function deleteMachines(): Promise<void> {
   for (const directory of machineDirectories()) await machine("delete", directory);
 }
 
 async function machine(action: string, directory: string): Promise<void> {
-  await execa("bash", [join(root, "components", "local", "machine.sh"), action], { env: { DIRECTORY: directory } });
+  await run("bash", [join(root, "components", "local", "machine.sh"), action], () => {}, { DIRECTORY: directory });
 }
 
 /** Nothing of the stack is left after this. */

@@ -1,12 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { spawn } from "node:child_process";
+import {
+  accessSync,
+  constants,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { homedir } from "node:os";
-import { dirname, join } from "node:path";
+import { delimiter, dirname, join } from "node:path";
 
-import { execa } from "execa";
-
+import { fetchText, Unreachable } from "./download";
 import { cache, root } from "./places";
-import type { Report } from "./progress";
+import type { Report } from "./subprocess";
 
 export interface Plugins {
   /** Folders that PATH must hold for the CLI to find the plugins. */
@@ -17,42 +27,77 @@ export interface Plugins {
 
 const lab = join(root, "test", "lab");
 const day = 24 * 60 * 60 * 1000;
+const patience = 120_000;
 
 /** The plugins that the programs need: the official ones where they are or can be had, else the laboratory's. */
 export async function ensurePlugins(cli: string, report: Report): Promise<Plugins> {
   const version = commandVersion();
-  const official = {
-    "language-nodejs": existsSync(join(dirname(cli), "pulumi-language-nodejs")),
-    command: await installed("command", version, cli, report),
-  };
-  const missing = Object.entries(official).filter(([, found]) => !found).map(([name]) => name);
-  const folders: Record<string, string> = { "language-nodejs": join(lab, "language-host"), command: join(lab, "command-provider") };
-  return { pathEntries: missing.flatMap((name) => folders[name] ?? []), standIns: missing };
+  const standIns: Record<string, string> = {};
+  if (!hasLanguageHost(cli)) standIns["pulumi-language-nodejs"] = join(lab, "language-host");
+  if (!(await hasProvider(version, cli, report))) standIns["pulumi-resource-command"] = join(lab, "command-provider");
+  return { pathEntries: Object.values(standIns), standIns: Object.keys(standIns) };
 }
 
 /** npm's "latest" of @pulumi/command is a stray 4.5.0 of 2022 that lacks `hostKey` and `dialErrorLimit`. */
-export function commandVersion(): string {
-  const file = join(root, "node_modules", "@pulumi", "command", "package.json");
-  const { version } = JSON.parse(readFileSync(file, "utf8")) as { version: string };
-  if (version.startsWith("1.")) return version;
-  throw new Error(`@pulumi/command is ${version}, but this package needs 1.x: 4.5.0 is a stray release of 2022 without host key checks; run npm install "@pulumi/command@^1.2.1"`);
+export function commandVersion(folder = join(root, "node_modules", "@pulumi", "command")): string {
+  const { version } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8")) as { version: string };
+  if (version.replace(/^v/, "").startsWith("1.")) return version;
+  throw new Error(
+    `@pulumi/command is ${version}, but this package needs 1.x; 4.5.0, which npm gives for "latest", is a stray release of 2022 without host key checks: run npm install "@pulumi/command@^1.2.1"`,
+  );
 }
 
-/** That a download is impossible is remembered for a day: asking each time would cost every start several seconds. */
-async function installed(name: string, version: string, cli: string, report: Report): Promise<boolean> {
-  const home = join(process.env.PULUMI_HOME ?? join(homedir(), ".pulumi"), "plugins");
-  if (existsSync(home) && readdirSync(home).includes(`resource-${name}-v${version}`)) return true;
-  const refusal = join(cache, `no-download-${name}-${version}`);
+/** The official one stands beside the official CLI, and some package managers put it elsewhere on PATH. */
+function hasLanguageHost(cli: string): boolean {
+  const folders = [dirname(realpathSync(cli)), ...(process.env.PATH ?? "").split(delimiter)];
+  return folders
+    .filter((folder) => folder !== "" && folder !== join(lab, "language-host"))
+    .some((folder) => isExecutable(join(folder, "pulumi-language-nodejs")));
+}
+
+/** That a download is impossible is remembered for a day: to try it each time would cost every start several seconds. */
+async function hasProvider(version: string, cli: string, report: Report): Promise<boolean> {
+  const home = join(process.env.PULUMI_HOME ?? join(homedir(), ".pulumi"), "plugins", `resource-command-v${version}`);
+  if (isExecutable(join(home, "pulumi-resource-command")) && !existsSync(`${home}.partial`)) return true;
+  const refusal = join(cache, "pulumi", `no-download-of-command-${version}`);
   if (existsSync(refusal) && Date.now() - statSync(refusal).mtimeMs < day) return false;
-  report(`installing plugin ${name} ${version}`);
-  const { failed, stderr } = await execa(cli, ["plugin", "install", "resource", name, version], {
-    reject: false,
-    timeout: 60_000,
-    env: { PULUMI_SKIP_UPDATE_CHECK: "true" },
-  });
-  if (failed) {
-    mkdirSync(cache, { recursive: true });
-    writeFileSync(refusal, stderr);
+  report(`installing the plugin command ${version}`);
+  const problem = await installProvider(version, cli);
+  mkdirSync(dirname(refusal), { recursive: true });
+  if (problem === undefined) rmSync(refusal, { force: true });
+  else writeFileSync(refusal, problem);
+  return problem === undefined;
+}
+
+/** The CLI itself tries for long where there is no internet, so it is only asked where there is some. */
+async function installProvider(version: string, cli: string): Promise<string | undefined> {
+  try {
+    await fetchText(`https://github.com/pulumi/pulumi-command/releases/tag/v${version}`);
+  } catch (error) {
+    if (error instanceof Unreachable) return error.message;
+    throw error;
   }
-  return !failed;
+  const env = { ...process.env, PULUMI_SKIP_UPDATE_CHECK: "1" };
+  const child = spawn(cli, ["plugin", "install", "resource", "command", version], {
+    env,
+    stdio: ["ignore", "ignore", "pipe"],
+    timeout: patience,
+  });
+  const errors: Buffer[] = [];
+  child.stderr.on("data", (chunk: Buffer) => errors.push(chunk));
+  return new Promise((resolve) => {
+    child.on("error", (error) => resolve(error.message));
+    child.on("close", (code) =>
+      resolve(code === 0 ? undefined : Buffer.concat(errors).toString() || `stopped after ${patience / 1000} s`),
+    );
+  });
+}
+
+function isExecutable(file: string): boolean {
+  try {
+    accessSync(file, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
 }

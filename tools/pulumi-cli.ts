@@ -1,27 +1,33 @@
 // SPDX-License-Identifier: Apache-2.0
-import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync } from "node:fs";
+import { execFileSync, spawnSync } from "node:child_process";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 
-import { execaSync } from "execa";
-
 import { download, fetchText, Unreachable } from "./download";
+import { buildCli, moduleVersion, sourceHash } from "./engine/build";
 import { cache, root } from "./places";
-import { type Report, run } from "./progress";
+import type { Report } from "./subprocess";
 
 export interface PulumiCli {
   path: string;
   version: string;
-  origin: string;
+  origin: "path" | "download" | "build";
 }
 
-const engine = join(root, "tools", "engine");
-const modulePath = "github.com/pulumi/pulumi/pkg/v3/cmd/pulumi";
+/** The first version with `pulumi.Stash`, which keeps the keys of a host. */
+const oldest = [3, 208] as const;
+const day = 24 * 60 * 60 * 1000;
 
-/** The CLI is of the same version as the SDK that package.json pins; tools/engine/go.mod names it a second time. */
+/** The version that package.json pins for the SDK; the CLI and tools/engine/go.mod have the same. */
 export function sdkVersion(): string {
-  const { dependencies } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as { dependencies: Record<string, string> };
-  return dependencies["@pulumi/pulumi"] ?? "";
+  const { dependencies } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as {
+    dependencies: Record<string, string>;
+  };
+  const version = dependencies["@pulumi/pulumi"] ?? "none";
+  if (/^\d+\.\d+\.\d+$/.test(version)) return version;
+  throw new Error(
+    `package.json has @pulumi/pulumi ${version}, but the CLI is made for one exact version, for example 3.259.0; pin it`,
+  );
 }
 
 /** A Pulumi CLI that fits the SDK: on PATH, from an earlier run, downloaded, or built from its Go module. */
@@ -29,79 +35,91 @@ export async function ensurePulumiCli(report: Report): Promise<PulumiCli> {
   const version = sdkVersion();
   const installed = onPath(version, report);
   if (installed) return installed;
-  const [downloaded, built] = [place("download"), place(`build-${engineHash()}`)];
-  if (existsSync(downloaded)) return { path: downloaded, version, origin: "downloaded" };
-  if (existsSync(built)) return { path: built, version, origin: "built from its Go module" };
+  const name = `${version}-${process.platform}-${process.arch}`;
+  const downloaded: PulumiCli = { path: place(name), version, origin: "download" };
+  const built: PulumiCli = { path: place(`${name}-${sourceHash()}`), version, origin: "build" };
+  const found = [downloaded, built].find(({ path }) => existsSync(path));
+  if (found) return found;
   try {
-    await downloadCli(version, downloaded, report);
-    return { path: downloaded, version, origin: "downloaded" };
+    await install(downloaded.path, (folder) => downloadCli(version, folder, report));
+    return downloaded;
   } catch (error) {
     if (!(error instanceof Unreachable)) throw error;
-    report(`no download: ${error.message}`);
+    report(`no download of the Pulumi CLI: ${error.message}`);
   }
-  await buildCli(version, built, report);
-  return { path: built, version, origin: "built from its Go module" };
-}
-
-function place(origin: string): string {
-  return join(cache, "pulumi", `${sdkVersion()}-${process.platform}-${process.arch}-${origin}`, "pulumi");
-}
-
-function engineHash(): string {
-  const hash = createHash("sha256");
-  for (const file of ["go.mod", "go.sum", "tools.go"]) hash.update(readFileSync(join(engine, file)));
-  return hash.digest("hex").slice(0, 12);
-}
-
-function onPath(wanted: string, report: Report): PulumiCli | undefined {
-  const { stdout, failed } = execaSync("pulumi", ["version"], { reject: false });
-  const version = /v?(\d+\.\d+\.\d+)/.exec(stdout ?? "")?.[1];
-  if (failed || !version) return undefined;
-  const [major, minor] = version.split(".").map(Number);
-  const [wantedMajor, wantedMinor] = wanted.split(".").map(Number);
-  if (major === wantedMajor && Number(minor) >= Number(wantedMinor)) {
-    return { path: execaSync("sh", ["-c", "command -v pulumi"]).stdout.trim(), version, origin: "on PATH" };
+  if (moduleVersion() !== version) {
+    throw new Error(
+      `tools/engine/go.mod has Pulumi ${moduleVersion()}, package.json has ${version}; run "go get github.com/pulumi/pulumi/pkg/v3@v${version} && go mod tidy" in tools/engine`,
+    );
   }
-  report(`pulumi ${version} on PATH is older than the SDK (${wanted}) and is not used`);
+  await install(built.path, (folder) => buildCli(version, join(folder, basename(built.path)), report));
+  return built;
+}
+
+function place(name: string): string {
+  return join(cache, "pulumi", name, "bin", "pulumi");
+}
+
+function onPath(sdk: string, report: Report): PulumiCli | undefined {
+  const { stdout, status } = spawnSync("pulumi", ["version"], {
+    encoding: "utf8",
+    env: { ...process.env, PULUMI_SKIP_UPDATE_CHECK: "1" },
+  });
+  const version = status === 0 ? /^v?(\d+\.\d+\.\d+)/.exec(stdout)?.[1] : undefined;
+  if (version === undefined) return undefined;
+  const [major = 0, minor = 0] = version.split(".").map(Number);
+  const [sdkMajor = 0, sdkMinor = 0] = sdk.split(".").map(Number);
+  if (major === sdkMajor && minor >= Math.max(sdkMinor, oldest[1])) {
+    return {
+      path: execFileSync("sh", ["-c", "command -v pulumi"], { encoding: "utf8" }).trim(),
+      version,
+      origin: "path",
+    };
+  }
+  report(
+    `pulumi ${version} on PATH is not used: the SDK is ${sdk} and needs a CLI from ${sdkMajor}.${Math.max(sdkMinor, oldest[1])} on`,
+  );
   return undefined;
 }
 
 /** https://www.pulumi.com/docs/iac/download-install/ */
-async function downloadCli(version: string, target: string, report: Report): Promise<void> {
+async function downloadCli(version: string, folder: string, report: Report): Promise<void> {
   const archive = `pulumi-v${version}-${process.platform}-${process.arch}.tar.gz`;
   const site = `https://github.com/pulumi/pulumi/releases/download/v${version}`;
   const sums = await fetchText(`${site}/pulumi-${version}-checksums.txt`);
-  const sha256 = sums.split("\n").map((line) => line.split(/\s+/)).find(([, name]) => name === archive)?.[0];
-  if (!sha256) throw new Unreachable(`there is no ${archive}`);
-  mkdirSync(cache, { recursive: true });
-  const file = join(cache, archive);
+  const sha256 = sums
+    .split("\n")
+    .map((line) => line.split(/\s+/))
+    .find(([, name]) => name === archive)?.[0];
+  if (sha256 === undefined) throw new Unreachable(`there is no ${archive}`);
+  const file = join(folder, archive);
   await download(`${site}/${archive}`, file, sha256, report);
-  await install(target, async (folder) => {
-    await run("tar", ["-xzf", file, "-C", folder, "--strip-components=1"], report);
-  });
+  execFileSync("tar", ["-xzf", file, "-C", folder, "--strip-components=1"]);
   rmSync(file);
 }
 
-async function buildCli(version: string, target: string, report: Report): Promise<void> {
-  if (execaSync("go", ["version"], { reject: false }).failed) {
-    throw new Error("the Pulumi CLI can neither be downloaded nor built, because Go is not installed; install Pulumi (https://www.pulumi.com/docs/iac/download-install/) or Go (https://go.dev/dl/)");
-  }
-  report("building the Pulumi CLI from its Go module (about 5 minutes)");
-  const flags = `-s -w -X github.com/pulumi/pulumi/sdk/v3/go/common/version.Version=${version}`;
-  await install(target, async (folder) => {
-    await run("go", ["build", "-C", engine, "-mod=readonly", "-ldflags", flags, "-o", join(folder, basename(target)), modulePath], report);
-  });
-}
-
-/** Filled beside its place and then renamed, so that what is in place is whole, whatever interrupts and whoever else builds. */
+/** Filled beside its place and then renamed, so that what is in place is whole, whatever interrupts and whoever else is at it. */
 async function install(target: string, fill: (folder: string) => Promise<void>): Promise<void> {
-  const folder = dirname(target);
-  mkdirSync(dirname(folder), { recursive: true });
-  const scratch = mkdtempSync(`${folder}.`);
+  const home = dirname(dirname(target));
+  mkdirSync(dirname(home), { recursive: true });
+  removeAbandoned(dirname(home));
+  const scratch = mkdtempSync(`${home}.partial-`);
   try {
-    await fill(scratch);
-    if (!existsSync(target)) renameSync(scratch, folder);
+    mkdirSync(join(scratch, "bin"));
+    await fill(join(scratch, "bin"));
+    if (!existsSync(target)) renameSync(scratch, home);
+  } catch (error) {
+    // Somebody else was faster by a moment, which is as good.
+    if (!existsSync(target)) throw error;
   } finally {
     rmSync(scratch, { recursive: true, force: true });
+  }
+}
+
+/** What a killed run has left. A run that is at work is younger than a day. */
+function removeAbandoned(folder: string): void {
+  for (const name of readdirSync(folder).filter((entry) => entry.includes(".partial-"))) {
+    const { mtimeMs } = statSync(join(folder, name), { throwIfNoEntry: false }) ?? { mtimeMs: Date.now() };
+    if (Date.now() - mtimeMs > day) rmSync(join(folder, name), { recursive: true, force: true });
   }
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-import { execaSync } from "execa";
+import { spawnSync } from "node:child_process";
 
-import { type Report, run } from "./progress";
+import { has, type Report, run } from "./subprocess";
 
 const packages = ["qemu-utils", process.arch === "arm64" ? "qemu-system-arm" : "qemu-system-x86"];
 export const qemuSystem = process.arch === "arm64" ? "qemu-system-aarch64" : "qemu-system-x86_64";
@@ -17,20 +17,17 @@ export async function ensureQemu(report: Report): Promise<string> {
     await run("apt-get", ["update", "-q"], report);
     await run("apt-get", ["install", "-q", "-y", "--no-install-recommends", ...packages], report);
   }
-  return execaSync(qemuSystem, ["--version"]).stdout.split("\n")[0] ?? qemuSystem;
+  return spawnSync(qemuSystem, ["--version"], { encoding: "utf8" }).stdout.split("\n")[0] ?? qemuSystem;
 }
 
 function found(): boolean {
   return [qemuSystem, "qemu-img"].every((program) => has(program));
 }
 
-function has(program: string): boolean {
-  return !execaSync(program, ["--version"], { reject: false }).failed;
-}
-
 function installCommand(): string {
   if (process.platform === "darwin") return "brew install qemu";
-  if (has("apt-get")) return `${process.getuid?.() === 0 ? "" : "sudo "}apt-get install --no-install-recommends ${packages.join(" ")}`;
+  if (has("apt-get"))
+    return `${process.getuid?.() === 0 ? "" : "sudo "}apt-get install --no-install-recommends ${packages.join(" ")}`;
   if (has("dnf")) return "sudo dnf install qemu-kvm qemu-img";
   return "install QEMU 7 or newer with your system's package manager";
 }

@@ -25,11 +25,16 @@ child.on("exit", (code, signal) => process.exit(code ?? (signal === "SIGINT" ? 1
 /** The stamp is written last, so that an interrupted installation is done again. */
 function install() {
   const stamp = join(modules, ".installed");
-  const wanted = createHash("sha256").update(readFileSync(join(root, "package-lock.json"))).digest("hex");
+  const wanted = createHash("sha256")
+    .update(readFileSync(join(root, "package-lock.json")))
+    .digest("hex");
   if (existsSync(stamp) && readFileSync(stamp, "utf8") === wanted) return;
   console.log("installing npm packages (about a minute)");
   // @pulumi/command's install script wants a `pulumi` that is not there yet; tools/plugins.ts does its work.
-  const { status } = spawnSync("npm", ["ci", "--no-audit", "--no-fund", "--loglevel=error"], { cwd: root, stdio: "inherit" });
+  const { status } = spawnSync("npm", ["ci", "--no-audit", "--no-fund", "--loglevel=error"], {
+    cwd: root,
+    stdio: "inherit",
+  });
   if (status !== 0) process.exit(status ?? 1);
   writeFileSync(stamp, wanted);
 }

@@ -7,12 +7,13 @@ import { type HostOutputs, writeAccess } from "./access";
 import { ensureAcceleration } from "./acceleration";
 import { ensureGuestImage, type GuestImage } from "./guest-image";
 import { healthTable } from "./health-table";
-import { configure, ensureStack, environment, machines, releaseStaleLock, stack, startMachines } from "./local-stack";
+import { configure, ensureStack, environment, machines, releaseStaleLock, stack } from "./local-stack";
 import { local, root } from "./places";
 import { ensurePlugins } from "./plugins";
-import { run, runSteps } from "./progress";
+import { runSteps } from "./progress";
 import { ensurePulumiCli } from "./pulumi-cli";
 import { ensureQemu } from "./qemu";
+import { run } from "./subprocess";
 
 const { values: options } = parseArgs({ options: { port: { type: "string" } } });
 
@@ -60,14 +61,24 @@ async function start(): Promise<void> {
         await releaseStaleLock(env, report);
         await ensureStack(env, report);
         configure({ ...image, accelerator, directory: join(machines, "docker-host"), ...port() });
-        await startMachines();
       },
     },
     {
       title: "pulumi up (boots, installs, verifies)",
       run: async (report) => {
-        output = await run("pulumi", ["up", "--yes", "--skip-preview", "--non-interactive", "--color", "never", "--stack", stack], report, env);
-        return /^Resources:\n(?: .*\n)+/m.exec(output)?.[0].split("\n").slice(1).map((line) => line.trim()).filter(Boolean).join(", ");
+        output = await run(
+          "pulumi",
+          ["up", "--yes", "--skip-preview", "--non-interactive", "--color", "never", "--stack", stack],
+          report,
+          env,
+        );
+        return /^Resources:\n(?: .*\n)+/m
+          .exec(output)?.[0]
+          .split("\n")
+          .slice(1)
+          .map((line) => line.trim())
+          .filter(Boolean)
+          .join(", ");
       },
     },
   ]);

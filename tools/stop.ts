@@ -5,8 +5,9 @@ import { existsSync } from "node:fs";
 import { deleteMachines, environment, releaseStaleLock, removeTraces, stack } from "./local-stack";
 import { local } from "./places";
 import { ensurePlugins } from "./plugins";
-import { run, runSteps } from "./progress";
+import { runSteps } from "./progress";
 import { ensurePulumiCli } from "./pulumi-cli";
+import { run } from "./subprocess";
 
 async function stop(): Promise<void> {
   if (!existsSync(local)) {
@@ -23,7 +24,12 @@ async function stop(): Promise<void> {
         await releaseStaleLock(env, report);
         const stacks = await run("pulumi", ["stack", "ls", "--json"], () => {}, env);
         if (!(JSON.parse(stacks) as { name: string }[]).some(({ name }) => name === stack)) return "no stack";
-        await run("pulumi", ["destroy", "--yes", "--skip-preview", "--non-interactive", "--color", "never", "--stack", stack, "--remove"], report, env);
+        await run(
+          "pulumi",
+          ["destroy", "--yes", "--skip-preview", "--non-interactive", "--color", "never", "--stack", stack, "--remove"],
+          report,
+          env,
+        );
         return undefined;
       },
     },

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+import { spawn, spawnSync } from "node:child_process";
+import { createInterface } from "node:readline";
+
+/** Shows one line of what is going on. */
+export type Report = (line: string) => void;
+
+/**
+ * Runs a command, reports its lines and returns its whole output; where it fails, its output is the error. Ctrl-C and
+ * `kill` ask it to end, as a terminal would, and a second one ends it.
+ */
+export function run(command: string, args: string[], report: Report, env: NodeJS.ProcessEnv = {}): Promise<string> {
+  // A group of its own: a terminal's Ctrl-C reaches it once, through us, and with everything that it has started.
+  const child = spawn(command, args, {
+    env: { ...process.env, ...env },
+    stdio: ["ignore", "pipe", "pipe"],
+    detached: true,
+  });
+  const lines: string[] = [];
+  for (const stream of [child.stdout, child.stderr]) {
+    createInterface(stream).on("line", (line) => {
+      lines.push(line);
+      report(line);
+    });
+  }
+  let interrupted = false;
+  const forward = () => {
+    if (child.pid !== undefined) process.kill(-child.pid, interrupted ? "SIGKILL" : "SIGINT");
+    interrupted = true;
+  };
+  process.on("SIGINT", forward).on("SIGTERM", forward);
+  return new Promise((resolve, reject) => {
+    const settle = (problem: string | undefined) => {
+      process.off("SIGINT", forward).off("SIGTERM", forward);
+      if (interrupted) reject(new Interrupted(`${command} was interrupted`));
+      else if (problem === undefined) resolve(lines.join("\n"));
+      else reject(new Error(lines.join("\n").trim() || problem));
+    };
+    child.on("error", (error) => settle(error.message));
+    child.on("close", (code, signal) =>
+      settle(code === 0 ? undefined : `${command} ended with ${signal ?? `status ${code}`}`),
+    );
+  });
+}
+
+/** The user asked to stop. */
+export class Interrupted extends Error {}
+
+/** Whether a program can be started, by asking for its version. */
+export function has(program: string): boolean {
+  return spawnSync(program, ["--version"], { stdio: "ignore" }).status === 0;
+}
