@@ -1,74 +1,107 @@
 // SPDX-License-Identifier: Apache-2.0
-import { isMap, type Properties, unknown } from "./values";
-
-/** A value of the right kind, or not known yet. */
-type Kind = (value: unknown) => boolean;
-type Shape = Record<string, { kind: Kind; required?: boolean }>;
+import { type Field, type Shape, shapes, type Type } from "./shapes";
+import { isMap, isSecret, type Properties, reveal, secret, unknown } from "./values";
 
 export interface Failure {
   property: string;
   reason: string;
 }
 
-const string: Kind = (value) => typeof value === "string";
-const number: Kind = (value) => typeof value === "number";
-const boolean: Kind = (value) => typeof value === "boolean";
-const list: Kind = (value) => Array.isArray(value);
-const strings: Kind = (value) => Array.isArray(value) && value.every((item) => typeof item === "string");
-const stringMap: Kind = (value) => isMap(value) && Object.values(value).every((item) => typeof item === "string");
-const logging: Kind = (value) => ["stdout", "stderr", "stdoutAndStderr", "none"].includes(String(value));
+const loggings = ["stdout", "stderr", "stdoutAndStderr", "none"];
+const sensitive = ["password", "privateKey", "privateKeyPassword"];
 
-const shared: Shape = {
-  create: { kind: string },
-  update: { kind: string },
-  delete: { kind: string },
-  triggers: { kind: list },
-  stdin: { kind: string },
-  environment: { kind: stringMap },
-  logging: { kind: logging },
-  addPreviousOutputInEnv: { kind: boolean },
-};
-const endpoint: Shape = {
-  host: { kind: string, required: true },
-  port: { kind: number },
-  user: { kind: string },
-  password: { kind: string },
-  privateKey: { kind: string },
-  privateKeyPassword: { kind: string },
-  agentSocketPath: { kind: string },
-  dialErrorLimit: { kind: number },
-  perDialTimeout: { kind: number },
-  hostKey: { kind: string },
-};
-const connection: Shape = { ...endpoint, proxy: { kind: isMap } };
-const shapes: Record<string, Shape> = {
-  "command:local:Command": { ...shared, interpreter: { kind: strings }, dir: { kind: string } },
-  "command:remote:Command": { ...shared, connection: { kind: isMap, required: true } },
-};
-
-/** As strict as the real provider: properties it does not know, wrong types and missing ones are refused. */
+/** As strict as the original, in its words: what it does not know, what has the wrong type or is missing, is refused. */
 export function check(type: string, inputs: Properties): Failure[] {
   const shape = shapes[type];
-  if (!shape) return [{ property: "", reason: `the laboratory's stand-in has no ${type}; it has ${Object.keys(shapes).join(" and ")}` }];
-  const failures = compare(shape, inputs, "");
-  if (!isMap(inputs.connection)) return failures;
-  const { proxy } = inputs.connection;
-  return [...failures, ...compare(connection, inputs.connection, "connection."), ...(isMap(proxy) ? compare(endpoint, proxy, "connection.proxy.") : [])];
+  if (!shape)
+    throw new Error(`Resource '${type}' not found: the laboratory's stand-in has ${Object.keys(shapes).join(" and ")}`);
+  return compare(shape, reveal(inputs) as Properties);
 }
 
-function compare(shape: Shape, values: Properties, prefix: string): Failure[] {
-  const unknownKeys = Object.keys(values).filter((key) => !key.startsWith("__") && !Object.hasOwn(shape, key));
-  const wrong = Object.entries(shape).filter(([key, { kind, required }]) => {
-    const value = values[key];
-    return value === undefined || value === null ? required : value !== unknown && !containsUnknown(value) && !kind(value);
-  });
+function compare(shape: Shape, values: Properties): Failure[] {
+  const known = Object.entries(shape.fields).flatMap(([key, field]) => compareField(shape, key, field, values[key]));
+  const others = Object.keys(values).filter((key) => !Object.hasOwn(shape.fields, key) && values[key] != null);
   return [
-    ...unknownKeys.map((key) => ({ property: prefix + key, reason: "an unknown property" })),
-    ...wrong.map(([key]) => ({ property: prefix + key, reason: values[key] == null ? "missing required property" : "has the wrong type" })),
+    ...known,
+    ...others.map((property) => ({
+      property,
+      reason: shape.missing?.includes(property)
+        ? `the laboratory's stand-in does not do ${property}; use the official plugin, or read the files in the program`
+        : `Unrecognized field '${property}' on '${shape.name}'`,
+    })),
   ];
 }
 
-/** Lists and maps are only judged when all of them is known. */
-function containsUnknown(value: unknown): boolean {
-  return isMap(value) ? Object.values(value).includes(unknown) : Array.isArray(value) && value.includes(unknown);
+function compareField(shape: Shape, property: string, { type, required }: Field, value: unknown): Failure[] {
+  if (value === undefined || value === null) {
+    return required ? [{ property, reason: `Missing required field '${property}' on '${shape.name}'` }] : [];
+  }
+  if (value === unknown) return [];
+  if (typeof type !== "object") return mismatches(type, property, value, shape.name);
+  if (!isMap(value)) return [wrongType(property, type.name, value, shape.name)];
+  const inner = compare(type, value);
+  const lines = inner.map((failure) => `\n\t${failure.property}: ${failure.reason}`).join("");
+  const name = `${shape.name.replace(/^\w+\./, "")}.${property}`;
+  return inner.length > 0
+    ? [{ property, reason: `An error occurred decoding '${name}': ${inner.length} failures decoding:${lines}` }]
+    : [];
+}
+
+function mismatches(type: Type & string, property: string, value: unknown, owner: string): Failure[] {
+  const each = (name: string, item: unknown) => (item === unknown ? [] : mismatches("string", name, item, owner));
+  switch (type) {
+    case "logging":
+      // Stricter than the original, which takes any text for "log nothing".
+      if (loggings.includes(String(value))) return [];
+      return [
+        { property, reason: `'${property}' is ${JSON.stringify(value)}, which is none of ${loggings.join(", ")}` },
+      ];
+    case "[]string":
+      if (Array.isArray(value)) return value.flatMap((item, index) => each(`${property}[${index}]`, item));
+      break;
+    case "map[string]string":
+      if (isMap(value)) return Object.entries(value).flatMap(([key, item]) => each(`${property}[${key}] value`, item));
+      break;
+    case "int":
+      if (typeof value === "number") return [];
+      break;
+    default:
+      if (goType(value) === type) return [];
+  }
+  return [wrongType(property, type, value, owner)];
+}
+
+function wrongType(property: string, type: string, value: unknown, owner: string): Failure {
+  return { property, reason: `Field '${property}' on '${owner}' must be a '${type}'; got '${goType(value)}' instead` };
+}
+
+function goType(value: unknown): string {
+  if (Array.isArray(value)) return "[]interface {}";
+  return { string: "string", number: "float64", boolean: "bool" }[typeof value as string] ?? "map[string]interface {}";
+}
+
+/** The inputs as the state keeps them: defaults are filled in, and what says how to get in is secret. */
+export function complete(type: string, inputs: Properties): Properties {
+  const given = Object.fromEntries(Object.entries(inputs).filter(([, value]) => value !== null));
+  const field = shapes[type]?.fields.connection;
+  if (!field || typeof field.type !== "object" || given.connection === undefined) return given;
+  return {
+    ...given,
+    connection: secret(
+      withDefaults(field.type, isSecret(given.connection) ? given.connection.value : given.connection),
+    ),
+  };
+}
+
+function withDefaults(shape: Shape, values: unknown): unknown {
+  if (!isMap(values) || isSecret(values)) return values;
+  const completed: Properties = {};
+  for (const [key, field] of Object.entries(shape.fields)) {
+    const value = values[key] ?? field.default;
+    if (value === undefined) continue;
+    if (typeof field.type === "object") completed[key] = withDefaults(field.type, value);
+    else if (field.type === "int" && typeof value === "number") completed[key] = Math.trunc(value);
+    else completed[key] = sensitive.includes(key) && value !== unknown ? secret(value) : value;
+  }
+  return completed;
 }

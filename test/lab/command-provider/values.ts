@@ -13,19 +13,18 @@ export function isMap(value: unknown): value is Properties {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
+export function isSecret(value: unknown): value is { value: unknown } {
+  return isMap(value) && value[signature] === secretSignature;
+}
+
 export function secret(value: unknown): unknown {
-  return isMap(value) && value[signature] === secretSignature ? value : { [signature]: secretSignature, value };
+  return isSecret(value) ? value : { [signature]: secretSignature, value };
 }
 
 /** The same tree without the wrapping of secrets. */
 export function reveal(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(reveal);
+  if (isSecret(value)) return reveal(value.value);
   if (!isMap(value)) return value;
-  if (value[signature] === secretSignature) return reveal(value.value);
   return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, reveal(inner)]));
-}
-
-export function hasUnknown(value: unknown): boolean {
-  if (Array.isArray(value)) return value.some(hasUnknown);
-  return isMap(value) ? Object.values(value).some(hasUnknown) : value === unknown;
 }

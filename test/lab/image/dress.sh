@@ -30,6 +30,12 @@ chroot "$rootfs" systemctl -q mask apt-daily.timer apt-daily-upgrade.timer dpkg-
   e2scrub_reap.service fstrim.timer getty@tty1.service systemd-firstboot.service systemd-journal-flush.service \
   systemd-update-utmp.service systemd-pcrphase.service serial-getty@ttyS0.service
 
+# As on EL, cloud-init's first stages come after dbus, because `hostnamectl` asks it; Debian has them before sysinit.target.
+for unit in cloud-init-local cloud-init-network; do
+  sed -e '/^Before=sysinit.target$/d' -e 's/^\[Unit\]$/[Unit]\nRequires=dbus.socket\nAfter=dbus.socket/' \
+    "$rootfs/usr/lib/systemd/system/$unit.service" >"$rootfs/etc/systemd/system/$unit.service"
+done
+
 # Only what finds the root disk; the loading of everything else is udev's.
 printf 'virtio_pci\nvirtio_blk\next4\n' >>"$rootfs/etc/initramfs-tools/modules"
 sed -i 's/^MODULES=.*/MODULES=list/' "$rootfs/etc/initramfs-tools/initramfs.conf"

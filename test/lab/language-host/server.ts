@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // Pulumi's language host for Node.js, as far as `pulumi up` of a program needs it, for machines that cannot download
-// the real one. The program itself runs in the SDK's own `cmd/run`, the same as under the real host.
-import { type ChildProcess, spawn } from "node:child_process";
-import { existsSync, readFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+// the real one.
+import { spawn } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 
 import * as grpc from "@grpc/grpc-js";
 import { LanguageRuntimeService } from "@pulumi/pulumi/proto/language_grpc_pb";
@@ -11,85 +11,65 @@ import * as language from "@pulumi/pulumi/proto/language_pb";
 import { PluginInfo } from "@pulumi/pulumi/proto/plugin_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 
+import { findUp, killPrograms, runProgram, stopPrograms } from "./program";
+
 type Callback<Response> = (error: Partial<grpc.ServiceError> | null, response?: Response) => void;
+type Installation = grpc.ServerWritableStream<
+  language.InstallDependenciesRequest,
+  language.InstallDependenciesResponse
+>;
 
-const engine = process.argv.slice(2).find((argument) => !argument.startsWith("-")) ?? "";
-/** The SDK's run ends with this code when it has told the user what is wrong itself. */
-const reported = 32;
-const running = new Set<ChildProcess>();
-
-function findUp(from: string, name: string): string {
-  const candidate = join(from, name);
-  if (existsSync(candidate)) return candidate;
-  if (dirname(from) === from) throw new Error(`cannot find ${name} beside or above the program; run npm install`);
-  return findUp(dirname(from), name);
-}
-
-function run(request: language.RunRequest): Promise<language.RunResponse> {
-  const info = request.getInfo();
-  const directory = info?.getProgramDirectory() || request.getPwd();
-  const options = (info?.getOptions()?.toJavaScript() ?? {}) as { nodeargs?: string; typescript?: boolean; tsconfig?: string };
-  const script = findUp(directory, join("node_modules", "@pulumi", "pulumi", "cmd", "run"));
-  const flags: Record<string, string> = {
-    monitor: request.getMonitorAddress(),
-    engine,
-    organization: request.getOrganization(),
-    project: request.getProject(),
-    stack: request.getStack(),
-    pwd: request.getPwd(),
-    "root-directory": info?.getRootDirectory() ?? "",
-    parallel: String(request.getParallel()),
-  };
-  const args = [
-    ...(options.nodeargs?.split(" ") ?? []),
-    script,
-    ...Object.entries(flags).flatMap(([name, value]) => (value ? [`--${name}`, value] : [])),
-    ...(request.getDryrun() ? ["--dry-run"] : []),
-    info?.getEntryPoint() || request.getProgram() || ".",
-    ...request.getArgsList(),
-  ];
-  const env = {
-    ...process.env,
-    PULUMI_CONFIG: JSON.stringify(Object.fromEntries(request.getConfigMap().toArray())),
-    PULUMI_CONFIG_SECRET_KEYS: JSON.stringify(request.getConfigsecretkeysList()),
-    PULUMI_NODEJS_TYPESCRIPT: String(options.typescript ?? true),
-    ...(options.tsconfig && { PULUMI_NODEJS_TSCONFIG_PATH: options.tsconfig }),
-  };
-  return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, args, { cwd: request.getPwd(), env, stdio: ["ignore", "inherit", "inherit"] });
-    running.add(child);
-    child.on("error", reject);
-    child.on("exit", (code, signal) => {
-      running.delete(child);
-      const response = new language.RunResponse();
-      if (code === reported) response.setBail(true);
-      else if (code !== 0) response.setError(`Program exited with ${signal ?? `non-zero exit code: ${code}`}`);
-      resolve(response);
-    });
-  });
-}
-
-function end(): void {
-  for (const child of running) child.kill("SIGTERM");
-}
+let engine = process.argv.slice(2).find((argument) => !argument.startsWith("-")) ?? "";
+const parent = process.ppid;
 
 function handle<Request, Response>(handler: (request: Request) => Response | Promise<Response>) {
   return ({ request }: { request: Request }, callback: Callback<Response>) => {
     Promise.resolve()
       .then(() => handler(request))
       .then((response) => callback(null, response))
-      .catch((error: unknown) => callback({ code: grpc.status.UNKNOWN, details: error instanceof Error ? error.message : String(error) }));
+      .catch((error: unknown) =>
+        callback({ code: grpc.status.UNKNOWN, details: error instanceof Error ? error.message : String(error) }),
+      );
   };
 }
 
+function sdkVersion(): string {
+  const file = findUp(__dirname, join("node_modules", "@pulumi", "pulumi", "package.json"));
+  return file ? (JSON.parse(readFileSync(file, "utf8")) as { version: string }).version : "";
+}
+
+function installDependencies(call: Installation): void {
+  const directory = call.request.getInfo()?.getProgramDirectory() || call.request.getDirectory();
+  const child = spawn("npm", ["install", "--no-audit", "--no-fund"], {
+    cwd: directory,
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  const forward = (set: "setStdout" | "setStderr") => (chunk: Buffer) => {
+    const response = new language.InstallDependenciesResponse();
+    response[set](chunk);
+    call.write(response);
+  };
+  child.stdout.on("data", forward("setStdout"));
+  child.stderr.on("data", forward("setStderr"));
+  const fail = (details: string) =>
+    call.destroy(Object.assign(new Error(details), { code: grpc.status.UNKNOWN, details }));
+  child.on("error", (error) => fail(`npm cannot be started: ${error.message}; install Node.js with npm`));
+  child.on("close", (code) =>
+    code === 0 ? call.end() : fail(`npm install in ${directory} failed with status ${code}; its output says why`),
+  );
+}
+
 const service: grpc.UntypedServiceImplementation = {
-  handshake: handle(() => new language.LanguageHandshakeResponse()),
+  handshake: handle((request: language.LanguageHandshakeRequest) => {
+    engine = request.getEngineAddress() || engine;
+    return new language.LanguageHandshakeResponse();
+  }),
   getPluginInfo: handle(() => {
-    const { version } = JSON.parse(readFileSync(findUp(__dirname, join("node_modules", "@pulumi", "pulumi", "package.json")), "utf8")) as { version: string };
     const info = new PluginInfo();
-    info.setVersion(version);
+    info.setVersion(sdkVersion());
     return info;
   }),
+  // Plugins are found when a resource needs them: those that are missing here cannot be downloaded anyway.
   getRequiredPackages: handle(() => new language.GetRequiredPackagesResponse()),
   getRequiredPlugins: handle(() => new language.GetRequiredPluginsResponse()),
   about: handle(() => {
@@ -100,17 +80,21 @@ const service: grpc.UntypedServiceImplementation = {
   }),
   runtimeOptionsPrompts: handle(() => new language.RuntimeOptionsResponse()),
   getProgramDependencies: handle(() => new language.GetProgramDependenciesResponse()),
-  run: handle(run),
+  installDependencies,
+  run: handle((request: language.RunRequest) => runProgram(request, engine)),
   cancel: handle(() => {
-    end();
+    stopPrograms();
     return new Empty();
   }),
 };
 
-process.on("SIGTERM", () => {
-  end();
-  process.exit(143);
-});
+// An engine that was killed cannot tell us to stop.
+setInterval(() => {
+  if (process.ppid !== parent) process.exit(1);
+}, 1000).unref();
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => process.exit(1));
+process.on("exit", killPrograms);
+
 const server = new grpc.Server({ "grpc.max_receive_message_length": -1, "grpc.max_send_message_length": -1 });
 server.addService(LanguageRuntimeService, service);
 server.bindAsync("127.0.0.1:0", grpc.ServerCredentials.createInsecure(), (error, port) => {

@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: Apache-2.0
+// An SSH server inside the test, so that each thing that can go wrong on the way to a real one can be made to go wrong.
+import { once } from "node:events";
+import { type AddressInfo, connect } from "node:net";
+
+import { type Connection, Server, type ServerChannel, utils } from "ssh2";
+
+import type { KeyPair } from "../../../cloud-init";
+import { makeKeyPair } from "../../../components/ssh-identity";
+import type { Properties } from "./values";
+
+export interface Behaviour {
+  /** Names that the server lets a client set, as AcceptEnv in sshd_config does. */
+  acceptEnv?: string[];
+  /** What a command does. Without it, it reads stdin and echoes everything that it got. */
+  run?: (command: string, channel: ServerChannel, environment: Record<string, string>, stdin: string) => void;
+  password?: string;
+}
+
+export interface SshServer {
+  port: number;
+  /** The line of authorized_keys that is the host key's public half. */
+  hostKey: string;
+  /** A key that is let in, and one that is not. */
+  key: { private: string; stranger: string };
+  commands: string[];
+  connections: () => number;
+  close: () => void;
+}
+
+/** What a remote command needs to get in, unless the test wants otherwise. */
+export function connectionTo({ port, hostKey, key }: SshServer, more: Properties = {}): Properties {
+  return { host: "127.0.0.1", port, user: "rocky", privateKey: key.private, hostKey, dialErrorLimit: 1, ...more };
+}
+
+export async function startSshServer({ acceptEnv = [], run = echo, password }: Behaviour = {}): Promise<SshServer> {
+  const [host, user, stranger] = ["host", "user", "stranger"].map(makeKeyPair) as [KeyPair, KeyPair, KeyPair];
+  const allowed = utils.parseKey(user.publicKey);
+  if (allowed instanceof Error) throw allowed;
+  const commands: string[] = [];
+  const open = new Set<Connection>();
+  let connections = 0;
+  const server = new Server({ hostKeys: [host.privateKey] }, (client) => {
+    connections++;
+    open.add(client);
+    client.on("error", () => {}).on("close", () => open.delete(client));
+    client.on("authentication", (attempt) => {
+      if (attempt.method === "publickey" && attempt.key.data.equals(allowed.getPublicSSH())) {
+        if (
+          !attempt.signature ||
+          allowed.verify(attempt.blob ?? Buffer.alloc(0), attempt.signature, attempt.hashAlgo)
+        ) {
+          attempt.accept();
+          return;
+        }
+      }
+      if (password !== undefined && attempt.method === "password" && attempt.password === password) attempt.accept();
+      else attempt.reject(password === undefined ? ["publickey"] : ["publickey", "password"]);
+    });
+    client.on("session", (accept) => {
+      const environment: Record<string, string> = {};
+      const session = accept();
+      session.on("env", (yes, no, { key, val }) => {
+        if (!acceptEnv.includes(key)) {
+          no();
+          return;
+        }
+        environment[key] = val;
+        yes();
+      });
+      session.on("exec", (start, _reject, { command }) => {
+        commands.push(command);
+        const channel = start();
+        const parts: Buffer[] = [];
+        if (run !== echo) {
+          run(command, channel, environment, "");
+          return;
+        }
+        channel
+          .on("data", (part: Buffer) => parts.push(part))
+          .on("end", () => echo(command, channel, environment, Buffer.concat(parts).toString()));
+      });
+    });
+    client.on("tcpip", (accept, _reject, { destIP, destPort }) => tunnel(accept(), destIP, destPort));
+  });
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  return {
+    port: (server.address() as AddressInfo).port,
+    hostKey: host.publicKey,
+    key: { private: user.privateKey, stranger: stranger.privateKey },
+    commands,
+    connections: () => connections,
+    close: () => {
+      for (const client of open) client.end();
+      server.close();
+    },
+  };
+}
+
+function echo(command: string, channel: ServerChannel, environment: Record<string, string>, stdin: string): void {
+  channel.write(`${JSON.stringify({ command, environment, stdin })}\n`);
+  channel.stderr.write("done\n");
+  channel.exit(0);
+  channel.end();
+}
+
+function tunnel(channel: ServerChannel, host: string, port: number): void {
+  const socket = connect(port, host);
+  socket.on("error", () => channel.end());
+  channel.pipe(socket).pipe(channel);
+}

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+// A project in a folder of its own, with its own state and Pulumi home, run by the real CLI with the stand-ins on PATH.
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { delimiter, dirname, join } from "node:path";
+
+export interface Result {
+  status: number | null;
+  /** Both streams, in order. */
+  output: string;
+}
+
+export class ScratchProject {
+  readonly directory = mkdtempSync(join(tmpdir(), "pulumi-lab-"));
+
+  constructor(
+    private readonly cli: string,
+    program: string,
+  ) {
+    const root = dirname(dirname(dirname(__dirname)));
+    symlinkSync(join(root, "node_modules"), join(this.directory, "node_modules"));
+    symlinkSync(join(root, "tsconfig.json"), join(this.directory, "tsconfig.json"));
+    mkdirSync(join(this.directory, "state"));
+    writeFileSync(
+      join(this.directory, "package.json"),
+      JSON.stringify({ name: "scratch", version: "0.0.0", main: "index.ts" }),
+    );
+    writeFileSync(join(this.directory, "Pulumi.yaml"), "name: scratch\nruntime: nodejs\n");
+    writeFileSync(join(this.directory, "index.ts"), program);
+  }
+
+  start(args: string[], env: NodeJS.ProcessEnv = {}): ChildProcess {
+    const standIns = [__dirname, join(dirname(__dirname), "command-provider")];
+    return spawn(this.cli, [...args, "--non-interactive", "--color", "never"], {
+      cwd: this.directory,
+      stdio: ["ignore", "pipe", "pipe"],
+      env: {
+        ...process.env,
+        PATH: [...standIns, process.env.PATH ?? ""].join(delimiter),
+        PULUMI_LAB_NODE: process.execPath,
+        PULUMI_HOME: join(this.directory, "home"),
+        PULUMI_BACKEND_URL: `file://${join(this.directory, "state")}`,
+        PULUMI_CONFIG_PASSPHRASE: "scratch",
+        PULUMI_SKIP_UPDATE_CHECK: "1",
+        PULUMI_NODEJS_TRANSPILE_ONLY: "true",
+        SSH_AUTH_SOCK: "",
+        // Of the test runner, which means nothing to the program.
+        NODE_OPTIONS: "",
+        ...env,
+      },
+    });
+  }
+
+  async run(args: string[], env: NodeJS.ProcessEnv = {}): Promise<Result> {
+    return finish(this.start(args, env));
+  }
+
+  remove(): void {
+    rmSync(this.directory, { recursive: true, force: true });
+  }
+}
+
+export async function finish(child: ChildProcess): Promise<Result> {
+  const parts: Buffer[] = [];
+  child.stdout?.on("data", (part: Buffer) => parts.push(part));
+  child.stderr?.on("data", (part: Buffer) => parts.push(part));
+  const [status] = (await once(child, "close")) as [number | null];
+  return { status, output: Buffer.concat(parts).toString() };
+}
