@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
 import { defaults } from "./defaults";
+import { quote } from "./shell";
 import type { CloudConfig, HostSpec } from "./spec";
 
 const { guest } = defaults;
@@ -46,11 +47,6 @@ function settings({ docker, dockerUsers }: HostSpec): string {
 function packages(version: string | undefined, extra: string[]): string[] {
   const pin = version ? `-${version}` : "";
   return [`docker-ce${pin}`, `docker-ce-cli${pin}`, "containerd.io", ...plugins, ...extra];
-}
-
-/** One shell word, whatever the value holds. */
-export function quote(value: string): string {
-  return `'${value.replaceAll("'", `'\\''`)}'`;
 }
 
 function list(values: string[]): string {

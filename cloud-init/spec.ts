@@ -47,7 +47,9 @@ export interface KeyPair {
 }
 
 /** A tree of YAML values. */
-export type CloudConfig = { [key: string]: CloudConfigValue };
+export interface CloudConfig {
+  [key: string]: CloudConfigValue;
+}
 export type CloudConfigValue = string | number | boolean | null | CloudConfigValue[] | CloudConfig;
 
 /** One mistake in what the caller wrote. */

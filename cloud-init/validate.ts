@@ -23,7 +23,11 @@ export function validate(spec: HostSpec): Problem[] {
 
   spec.users.forEach((user, i) => {
     demandLogin(user.name, `users[${i}].name`);
-    demand(user.name !== spec.login, `users[${i}].name`, `${JSON.stringify(user.name)} is the image's own login and exists already; remove it here`);
+    demand(
+      user.name !== spec.login,
+      `users[${i}].name`,
+      `${JSON.stringify(user.name)} is the image's own login and exists already; remove it here`,
+    );
     user.sshAuthorizedKeys.forEach((key, k) => demandPublicKey(key, `users[${i}].sshAuthorizedKeys[${k}]`, demand));
   });
   duplicates(spec.users.map((user) => user.name)).forEach((i) =>
@@ -52,7 +56,11 @@ export function validate(spec: HostSpec): Problem[] {
     `${JSON.stringify(docker.gpgFingerprint)} is not a key fingerprint; write its 40 hexadecimal digits in upper case and without spaces`,
   );
   docker.packages.forEach((name, i) =>
-    demand(packageName.test(name), `docker.packages[${i}]`, `${JSON.stringify(name)} is not a package name; use letters, digits, ".", "_", "+" and "-"`),
+    demand(
+      packageName.test(name),
+      `docker.packages[${i}]`,
+      `${JSON.stringify(name)} is not a package name; use letters, digits, ".", "_", "+" and "-"`,
+    ),
   );
   demand(
     !("hosts" in docker.daemonConfig),
@@ -73,7 +81,11 @@ function demandPublicKey(line: string, path: string, demand: Demand): void {
   const parsed = /[\r\n]/.test(line.trim()) ? undefined : utils.parseKey(line);
   const isPublic = parsed !== undefined && !(parsed instanceof Error) && !parsed.isPrivateKey();
   // The value is not repeated: whoever pastes a private key here must not find it in a log.
-  demand(isPublic, path, `is not a public key; paste the one line of the .pub file, for example "ssh-ed25519 AAAA... ci@laptop"`);
+  demand(
+    isPublic,
+    path,
+    `is not a public key; paste the one line of the .pub file, for example "ssh-ed25519 AAAA... ci@laptop"`,
+  );
 }
 
 function isRepositoryUrl(text: string): boolean {

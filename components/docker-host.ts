@@ -101,7 +101,9 @@ export function assembleDockerHost(
 
   const spec = pulumi.all([pulumi.output(args), hostKey, publicKey(loginKey)]).apply(([plain, key, login]) =>
     // `health` holds plain numbers only, so unwrapping changes nothing but the type.
-    checked(hostSpec(plain as pulumi.Unwrap<DockerHostArgs>, { login: platform.login, loginKeys: [login], hostKey: key })),
+    checked(
+      hostSpec(plain as pulumi.Unwrap<DockerHostArgs>, { login: platform.login, loginKeys: [login], hostKey: key }),
+    ),
   );
   const machine = platform.createMachine(pulumi.secret(spec.apply(render)));
 
@@ -133,7 +135,8 @@ function gatedOutputs(
   connection: pulumi.Output<pulumi.Unwrap<command.types.input.remote.ConnectionArgs>>,
   hostKey: pulumi.Output<string>,
 ): DockerHostOutputs {
-  const afterCheck = <T>(value: pulumi.Input<T>) => pulumi.all([value, check.report]).apply(([v]) => v) as pulumi.Output<T>;
+  const afterCheck = <T>(value: pulumi.Input<T>) =>
+    pulumi.all([value, check.report]).apply(([v]) => v) as pulumi.Output<T>;
   const address = afterCheck(machine.address);
   const port = afterCheck(machine.port);
   return {

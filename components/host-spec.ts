@@ -20,7 +20,11 @@ export function hostSpec(args: PlainArgs, { login, loginKeys, hostKey }: SpecCon
     login,
     loginKeys,
     ...(hostKey && { hostKey }),
-    users: (args.users ?? []).map(({ name, sshAuthorizedKeys = [], sudo = false }) => ({ name, sshAuthorizedKeys, sudo })),
+    users: (args.users ?? []).map(({ name, sshAuthorizedKeys = [], sudo = false }) => ({
+      name,
+      sshAuthorizedKeys,
+      sudo,
+    })),
     dockerUsers: args.dockerUsers ?? [login],
     docker: {
       ...(docker.version !== undefined && { version: docker.version }),

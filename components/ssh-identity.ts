@@ -9,10 +9,16 @@ import type { KeyPair } from "../cloud-init";
  * offers a new one, which `ignoreChanges` turns down.
  */
 export function stashedKeyPair(name: string, parent: pulumi.Resource): pulumi.Output<KeyPair> {
-  const made = utils.generateKeyPairSync("ed25519", { comment: name });
-  const input: KeyPair = { privateKey: made.private, publicKey: made.public };
+  const input = makeKeyPair(name);
   const stash = new pulumi.Stash(name, { input: pulumi.secret(input) }, { parent, ignoreChanges: ["input"] });
   return pulumi.secret(stash.output as pulumi.Output<KeyPair>);
+}
+
+/** A new ed25519 key pair. One in some hundred of those that ssh2 writes cannot be read again, by nobody. */
+export function makeKeyPair(comment: string): KeyPair {
+  const made = utils.generateKeyPairSync("ed25519", { comment });
+  const broken = utils.parseKey(made.private) instanceof Error;
+  return broken ? makeKeyPair(comment) : { privateKey: made.private, publicKey: made.public };
 }
 
 /** The public half, which is no secret. */

@@ -9,7 +9,9 @@ function main() {
   const name = config.require("target");
   const target = Object.hasOwn(targets, name) ? targets[name] : undefined;
   if (!target) {
-    throw new pulumi.RunError(`target ${JSON.stringify(name)} is not known; known are: ${Object.keys(targets).join(", ")}`);
+    throw new pulumi.RunError(
+      `target ${JSON.stringify(name)} is not known; known are: ${Object.keys(targets).join(", ")}`,
+    );
   }
   const host = target(config);
   const { address, port, user, dockerHost, knownHosts, privateKey, dockerVersion, health, imageName } = host;

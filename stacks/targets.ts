@@ -9,8 +9,10 @@ export type Target = (config: pulumi.Config) => DockerHostOutputs & { imageName?
 /** Loaded when chosen, so that the user of one platform never loads another's SDK. */
 export const targets: Record<string, Target> = {
   local: (config) => {
-    // eslint-disable-next-line @typescript-eslint/no-require-imports -- a dynamic import() bypasses Pulumi's ts-node
-    const { LocalDockerHost } = require("../components/local/docker-host") as typeof import("../components/local/docker-host");
+    // A dynamic import() would bypass Pulumi's ts-node.
+    const { LocalDockerHost } =
+      // eslint-disable-next-line @typescript-eslint/no-require-imports
+      require("../components/local/docker-host") as typeof import("../components/local/docker-host");
     const { name = "docker-host", ...args } = config.requireObject<LocalConfig>("local");
     return new LocalDockerHost(name, args);
   },

@@ -62,7 +62,8 @@ export class HostHealth extends pulumi.ComponentResource {
         stdin: text,
         triggers: pulumi.output(args.triggers ?? []),
         addPreviousOutputInEnv: false,
-        logging: "none",
+        // The script's stderr says which probe runs; its stdout is the report.
+        logging: "stderr",
       },
       {
         parent: this,

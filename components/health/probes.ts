@@ -31,16 +31,53 @@ export const defaultLimits: Limits = { ssh: 300, cloudInit: 600, dockerd: 120, c
 export function probes(limits: Limits): Probe[] {
   const essential = (name: string, limit: number, hint: string): Probe => ({ name, hint, essential: true, limit });
   return [
-    essential("install", limits.cloudInit, "read the message; the whole log is /var/log/docker-host-install.log on the host"),
-    essential("cloud-init", limits.cloudInit, "run `cloud-init status --long` on the host; its log is /var/log/cloud-init-output.log"),
-    essential("repository", 60, "`dnf repolist` on the host must list docker-ce-stable; look at /etc/yum.repos.d/docker-ce.repo"),
-    essential("packages", 30, "docker-ce, docker-ce-cli and containerd.io must be installed; look for what removed them"),
-    essential("units", 30, "run `systemctl status docker containerd` on the host; enable with `systemctl enable --now docker containerd`"),
-    essential("server", limits.dockerd, "run `journalctl -u docker` on the host; a wrong daemon.json is the usual cause"),
-    essential("version", 30, "the server's version differs from docker.version; replace the machine or correct the version"),
+    essential(
+      "install",
+      limits.cloudInit,
+      "read the message; the whole log is /var/log/docker-host-install.log on the host",
+    ),
+    essential(
+      "cloud-init",
+      limits.cloudInit,
+      "run `cloud-init status --long` on the host; its log is /var/log/cloud-init-output.log",
+    ),
+    { name: "system", hint: "only Rocky Linux 9 is tested", essential: false, limit: 30 },
+    essential(
+      "repository",
+      60,
+      "`dnf repolist` on the host must list docker-ce-stable; look at /etc/yum.repos.d/docker-ce.repo",
+    ),
+    essential(
+      "packages",
+      30,
+      "docker-ce, docker-ce-cli and containerd.io must be installed; look for what removed them",
+    ),
+    essential(
+      "units",
+      30,
+      "run `systemctl status docker containerd` on the host; enable with `systemctl enable --now docker containerd`",
+    ),
+    essential(
+      "server",
+      limits.dockerd,
+      "run `journalctl -u docker` on the host; a wrong daemon.json is the usual cause",
+    ),
+    essential(
+      "version",
+      30,
+      "the server's version differs from docker.version; replace the machine or correct the version",
+    ),
     essential("socket", 30, "/run/docker.sock must be root:docker with mode 660; restart docker.socket"),
     essential("membership", 30, "add the user with `usermod -aG docker NAME`; dockerUsers must name users that exist"),
-    essential("login", 60, "a new login of the user must reach the daemon without sudo; check the user's shell and groups"),
-    essential("container", limits.container, "run `docker run` by hand on the host; look at `journalctl -u docker -u containerd`"),
+    essential(
+      "login",
+      60,
+      "a new login of the user must reach the daemon without sudo; check the user's shell and groups",
+    ),
+    essential(
+      "container",
+      limits.container,
+      "run `docker run` by hand on the host; look at `journalctl -u docker -u containerd`",
+    ),
   ];
 }

@@ -32,8 +32,10 @@ export function parseReport(output: string): HealthReport {
   const report: HealthReport = { healthy: false, dockerVersion: "", seconds: 0, probes: [] };
   for (const line of output.split("\n")) {
     const value = parseLine(line);
-    if (isProbeResult(value)) report.probes.push({ probe: value.probe, status: value.status, ms: value.ms, detail: value.detail });
-    if (isConclusion(value)) Object.assign(report, { healthy: value.healthy, dockerVersion: value.dockerVersion, seconds: value.seconds });
+    if (isProbeResult(value))
+      report.probes.push({ probe: value.probe, status: value.status, ms: value.ms, detail: value.detail });
+    if (isConclusion(value))
+      Object.assign(report, { healthy: value.healthy, dockerVersion: value.dockerVersion, seconds: value.seconds });
   }
   report.healthy &&= report.probes.length > 0;
   return report;
@@ -69,5 +71,10 @@ interface Types {
 }
 
 function has<K extends string, T extends keyof Types>(value: unknown, key: K, type: T): value is Record<K, Types[T]> {
-  return typeof value === "object" && value !== null && key in value && typeof (value as Record<string, unknown>)[key] === type;
+  return (
+    typeof value === "object" &&
+    value !== null &&
+    key in value &&
+    typeof (value as Record<string, unknown>)[key] === type
+  );
 }

@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
-import { quote } from "../../cloud-init/docker";
+import { quote } from "../../cloud-init/shell";
 import { type Limits, probes } from "./probes";
 
 /** What the host is held against. */
@@ -26,5 +26,7 @@ export function script({ name, dockerUsers, dockerVersion, limits }: Expectation
   };
   const settings = Object.entries(expected).map(([key, value]) => `export ${key}=${quote(value)}`);
   const calls = probes(limits).map((p) => `probe ${p.name} ${p.limit} ${p.essential ? 1 : 0} ${quote(p.hint)}`);
-  return [...settings, readFileSync(join(__dirname, "guest", "health.sh"), "utf8"), ...calls, "conclude", ""].join("\n");
+  return [...settings, readFileSync(join(__dirname, "guest", "health.sh"), "utf8"), ...calls, "conclude", ""].join(
+    "\n",
+  );
 }

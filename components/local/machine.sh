@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# One QEMU machine in one folder: `machine.sh create|start|delete`. Settings come in the environment and, for create,
-# the user data on stdin. The folder holds everything that the machine is: disk, seed, the command line that starts it.
-# Each action may be repeated, and may follow any interrupted one.
+# One QEMU machine in one folder: `machine.sh create|start|delete|boots`. Settings come in the environment and, for
+# create, the user data on stdin. The folder holds everything that the machine is: disk, seed, the command line that
+# starts it. Each action may be repeated, and may follow any interrupted one.
 set -euo pipefail
 umask 077
 
@@ -75,10 +75,12 @@ command_line() {
 }
 
 create() {
+  # What could not be created is not in the state, so nobody would remove it later.
+  trap '[[ $? == 0 ]] || delete' EXIT
   mkdir -p "$DIRECTORY"
   power_off
   preflight
-  rm -f "$DIRECTORY"/{disk.qcow2,boots,run,console.log}
+  rm -f "$DIRECTORY"/{disk.qcow2,run,console.log}
   seed
   qemu-img create -q -f qcow2 -F qcow2 -b "$IMAGE_DISK" "$DIRECTORY/disk.qcow2" "${DISK_GIB}G"
   command_line >"$DIRECTORY/run.new"
@@ -94,9 +96,17 @@ start() {
     eval "line=($(cat run))"
     # Descriptors are closed because the daemon would keep the caller's pipes open.
     "${line[@]}" </dev/null >start.log 2>&1 || { reason=$(cat start.log) && fail "QEMU did not start: $reason"; }
-    echo "$(($(cat boots 2>/dev/null || echo 0) + 1))" >boots
   fi
+  echo "$BOOTS" >"$DIRECTORY/boots"
   cat "$DIRECTORY/instance-id"
+}
+
+# How often the machine will have been switched on once it runs: one more than now where it was ended from outside.
+boots() {
+  local count
+  count=$(cat "$DIRECTORY/boots" 2>/dev/null) || count=0
+  alive || count=$((count + 1))
+  echo "$count"
 }
 
 delete() {
@@ -105,6 +115,6 @@ delete() {
 }
 
 case "${1:-}" in
-  create | start | delete) "$1" ;;
-  *) fail "usage: machine.sh create|start|delete" ;;
+  create | start | delete | boots) "$1" ;;
+  *) fail "usage: machine.sh create|start|delete|boots" ;;
 esac

@@ -1,22 +1,31 @@
 // SPDX-License-Identifier: Apache-2.0
+import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
 import * as command from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
 
+import { quote } from "../../cloud-init/shell";
 import type { Machine } from "../docker-host";
 import type { LocalImageArgs } from "./image";
 import type { LocalDockerHostArgs } from "./docker-host";
 
-export const machineDefaults = { sshPort: 2222, memoryMiB: 2048, cpus: 2, diskGiB: 20, accelerator: "kvm:hvf:tcg" } as const;
+export const machineDefaults = {
+  sshPort: 2222,
+  memoryMiB: 2048,
+  cpus: 2,
+  diskGiB: 20,
+  accelerator: "kvm:hvf:tcg",
+} as const;
 
 /** What QEMU needs to know of the processor that this program runs on. */
 const processors: Record<string, { qemu: string; machineType: string }> = {
   x64: { qemu: "qemu-system-x86_64", machineType: "q35" },
   arm64: { qemu: "qemu-system-aarch64", machineType: "virt" },
 };
+
+const script = join(__dirname, "machine.sh");
 
 type Environment = Record<string, string>;
 
@@ -30,30 +39,40 @@ export function createMachine(
 ): Machine {
   const port = pulumi.output(args.sshPort ?? machineDefaults.sshPort);
   const image = pulumi.output(args.image);
-  const settings = pulumi.all([image, args.memoryMiB, args.cpus, args.diskGiB, args.accelerator, args.repositoryDirectory, port]);
-  const environment = settings.apply(([plainImage, memory, cpus, disk, accelerator, repository, sshPort]): Environment => ({
-    DIRECTORY: directory,
-    NAME: name,
-    ...processor(),
-    ...imageSettings(plainImage),
-    SSH_PORT: String(sshPort),
-    MEMORY_MIB: String(memory ?? machineDefaults.memoryMiB),
-    CPUS: String(cpus ?? machineDefaults.cpus),
-    DISK_GIB: String(disk ?? machineDefaults.diskGiB),
-    ACCELERATOR: accelerator ?? machineDefaults.accelerator,
-    REPOSITORY_DIRECTORY: repository ?? "",
-    SERVE_DIRECTORY: join(__dirname, "serve-directory.mjs"),
-    NODE: process.execPath,
-  }));
-  const script = JSON.stringify(join(__dirname, "machine.sh"));
+  const settings = pulumi.all([
+    image,
+    args.memoryMiB,
+    args.cpus,
+    args.diskGiB,
+    args.accelerator,
+    args.repositoryDirectory,
+    port,
+  ]);
+  const environment = settings.apply(
+    ([plainImage, memory, cpus, disk, accelerator, repository, sshPort]): Environment => ({
+      DIRECTORY: directory,
+      NAME: name,
+      ...processor(),
+      ...imageSettings(plainImage),
+      SSH_PORT: String(sshPort),
+      MEMORY_MIB: String(memory ?? machineDefaults.memoryMiB),
+      CPUS: String(cpus ?? machineDefaults.cpus),
+      DISK_GIB: String(disk ?? machineDefaults.diskGiB),
+      ACCELERATOR: accelerator ?? machineDefaults.accelerator,
+      REPOSITORY_DIRECTORY: repository ?? "",
+      SERVE_DIRECTORY: join(__dirname, "serve-directory.mjs"),
+      NODE: process.execPath,
+    }),
+  );
+  const boots = bootCount(directory);
   const resource = new command.local.Command(
     `${name}-machine`,
     {
-      create: `exec bash ${script} create`,
-      // A moved package or another Node changes the text above; a machine that runs is then left alone.
-      update: `exec bash ${script} start`,
-      delete: `exec bash ${script} delete`,
-      environment,
+      create: `exec bash ${quote(script)} create`,
+      // Starts what was ended from outside. A machine that runs is left alone, whatever else has changed.
+      update: `exec bash ${quote(script)} start`,
+      delete: `exec bash ${quote(script)} delete`,
+      environment: environment.apply((settled) => ({ ...settled, BOOTS: boots })),
       stdin: userData,
       triggers: [pulumi.all([environment, userData]).apply(fingerprint)],
       addPreviousOutputInEnv: false,
@@ -61,7 +80,7 @@ export function createMachine(
     // One folder and one port: the old machine has to go first.
     { parent, deleteBeforeReplace: true },
   );
-  return { resource, address: "127.0.0.1", port, triggers: [resource.stdout, boots(directory)] };
+  return { resource, address: "127.0.0.1", port, triggers: [resource.stdout, boots] };
 }
 
 function processor(): Environment {
@@ -71,7 +90,12 @@ function processor(): Environment {
 }
 
 function imageSettings({ disk, kernel, initrd, kernelArgs }: pulumi.Unwrap<LocalImageArgs>): Environment {
-  return { IMAGE_DISK: disk, IMAGE_KERNEL: kernel ?? "", IMAGE_INITRD: initrd ?? "", IMAGE_KERNEL_ARGS: kernelArgs ?? "" };
+  return {
+    IMAGE_DISK: disk,
+    IMAGE_KERNEL: kernel ?? "",
+    IMAGE_INITRD: initrd ?? "",
+    IMAGE_KERNEL_ARGS: kernelArgs ?? "",
+  };
 }
 
 /**
@@ -83,8 +107,13 @@ function fingerprint([environment, userData]: [Environment, string]): string {
   return createHash("sha256").update(JSON.stringify(settings)).update(userData).digest("hex");
 }
 
-/** How often the machine was switched on: one that was started again, outside Pulumi, is checked again. */
-function boots(directory: string): string {
-  const file = join(directory, "boots");
-  return existsSync(file) ? readFileSync(file, "utf8").trim() : "1";
+/**
+ * How often the machine will have been switched on when this update is done. It is one more than in the state where the
+ * machine was ended from outside, and that is what makes the update start it and check it again.
+ */
+function bootCount(directory: string): string {
+  return execFileSync("bash", [script, "boots"], {
+    env: { ...process.env, DIRECTORY: directory },
+    encoding: "utf8",
+  }).trim();
 }

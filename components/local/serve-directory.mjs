@@ -23,7 +23,9 @@ async function answer(head) {
   const [method, target] = head.split(/\s/, 2);
   const file = method === "GET" || method === "HEAD" ? find(target) : undefined;
   const status = file ? "200 OK" : method === "GET" || method === "HEAD" ? "404 Not Found" : "405 Method Not Allowed";
-  process.stdout.write(`HTTP/1.1 ${status}\r\nContent-Length: ${file?.size ?? 0}\r\nContent-Type: application/octet-stream\r\n\r\n`);
+  process.stdout.write(
+    `HTTP/1.1 ${status}\r\nContent-Length: ${file?.size ?? 0}\r\nContent-Type: application/octet-stream\r\n\r\n`,
+  );
   if (file && method === "GET") await pipeline(createReadStream(file.path), process.stdout, { end: false });
 }
 
@@ -32,7 +34,7 @@ process.stdout.on("error", () => process.exit(0));
 let unread = "";
 for await (const chunk of process.stdin) {
   unread += chunk.toString("latin1");
-  for (let end; (end = unread.indexOf("\r\n\r\n")) >= 0; ) {
+  for (let end; (end = unread.indexOf("\r\n\r\n")) >= 0;) {
     const head = unread.slice(0, end);
     unread = unread.slice(end + 4);
     await answer(head);

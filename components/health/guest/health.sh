@@ -3,6 +3,7 @@
 # nothing that stays, and every probe has a limit. The lines that set EXPECT_* and call `probe` are put around this text
 # by ../script.ts. ROOT is empty on a host; tests point it at a scratch folder.
 set -uo pipefail
+exec 3>&2
 export LC_ALL=C ROOT=${ROOT:-}
 started=$SECONDS
 docker_version=
@@ -14,16 +15,22 @@ json() {
   printf '%s' "$text" | tr -s '\000-\037' ' ' | cut -c 1-600
 }
 
+# For whoever waits: on the real stderr, which is shown while the check runs.
+note() { printf '%s\n' "$*" >&3; }
+
 field() { sed -n "s/.*\"$1\":\"\([^\"]*\)\".*/\1/p" "$2"; }
 
 # What the script of cloud-init/guest/install.sh wrote. It may still be running, or not have begun.
 check_install() {
-  local file=$ROOT/var/lib/docker-host/result.json status
+  local file=$ROOT/var/lib/docker-host/result.json status stage seen=
   until status=$(field status "$file" 2>/dev/null) && [[ $status == "done" || $status == failed ]]; do
     if [[ ! -e $file && -e $ROOT/var/lib/cloud/data/result.json ]]; then
       echo "cloud-init has ended but the install script never ran; was its runcmd replaced?"
       return 1
     fi
+    stage=$(field stage "$file" 2>/dev/null)
+    [[ $stage == "$seen" ]] || note "install: stage $stage"
+    seen=$stage
     sleep 1
   done
   if [[ $status == failed ]]; then
@@ -48,7 +55,18 @@ print(status, "; ".join(notes))
 sys.exit(0 if status == "done" else 10 if status.startswith("degraded") else 1)'
 }
 
-check_repository() { dnf -q -C repolist --enabled 2>&1 | grep -m 1 docker-ce; }
+check_system() {
+  # shellcheck source=/dev/null
+  . "$ROOT/etc/os-release"
+  echo "$PRETTY_NAME, kernel $(uname -r), $(uname -m)"
+  [[ ${PLATFORM_ID:-} == platform:el9 ]] || return 10
+}
+
+check_repository() {
+  local enabled
+  enabled=$(dnf -q -C repolist --enabled 2>&1)
+  grep docker-ce-stable <<<"$enabled" || { echo "docker-ce-stable is not enabled; enabled are: $enabled" && return 1; }
+}
 
 check_packages() { rpm -q docker-ce docker-ce-cli containerd.io; }
 
@@ -70,6 +88,7 @@ check_server() {
 check_version() {
   local server
   server=$(docker version --format '{{.Server.Version}}') || return 1
+  server=${server%%+*}
   [[ -z $EXPECT_VERSION || $EXPECT_VERSION == "$server" || $EXPECT_VERSION == "$server"-* ]] ||
     { echo "server is $server, expected $EXPECT_VERSION" && return 1; }
   docker version --format 'client {{.Client.Version}}, server {{.Server.Version}}, API {{.Server.APIVersion}}'
@@ -117,7 +136,8 @@ probe() {
   [[ -z $failed ]] || return 0
   left=$((EXPECT_TOTAL - SECONDS + started))
   ((limit < left)) || limit=$((left > 1 ? left : 1))
-  export -f "${check?}" field
+  export -f "${check?}" field note
+  note "probe $name"
   begin=$(date +%s%3N)
   detail=$(timeout -k 5 "$limit" bash -uo pipefail -c "$check" 2>&1 </dev/null)
   code=$?
