@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 import { mkdirSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { delimiter, join } from "node:path";
 
+import { quote } from "../cloud-init/shell";
 import type { HealthReport } from "../components/health/report";
 import { local } from "./places";
+import type { Pulumi } from "./pulumi";
 
 /** What `pulumi stack output --json --show-secrets` holds for one host. */
 export interface HostOutputs {
@@ -17,40 +19,39 @@ export interface HostOutputs {
   imageName: string;
 }
 
+const folder = join(local, "ssh");
+const [key, knownHosts, config] = [join(folder, "id_ed25519"), join(folder, "known_hosts"), join(folder, "config")];
+
 /**
- * Writes what ssh and docker need to reach the host, and `.pulumi-local/env` to source. docker's `ssh://` takes no
- * options but runs the `ssh` on PATH: ours points it at the configuration here.
+ * Writes what ssh and docker need to reach the host. docker's `ssh://` takes no options but runs the `ssh` on PATH:
+ * ours points it at the configuration here.
  */
-export function writeAccess(host: HostOutputs, env: Record<string, string>): void {
-  const folder = join(local, "ssh");
+export function writeAccess(host: HostOutputs): void {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   mkdirSync(join(local, "bin"), { recursive: true });
-  const [key, knownHosts, config] = ["id_ed25519", "known_hosts", "config"].map((name) => join(folder, name)) as [
-    string,
-    string,
-    string,
-  ];
   writeFileSync(key, host.privateKey, { mode: 0o600 });
   writeFileSync(knownHosts, `${host.knownHosts}\n`);
-  writeFileSync(
-    config,
-    [
-      `Host ${host.address}`,
-      `  Port ${host.port}`,
-      `  User ${host.user}`,
-      `  IdentityFile "${key}"`,
-      "  IdentitiesOnly yes",
-      `  UserKnownHostsFile "${knownHosts}"`,
-      "  StrictHostKeyChecking yes",
-      "",
-    ].join("\n"),
-  );
-  const ssh = `#!/bin/sh\n# Any other host is reached as ever: the user's own configuration still counts.\nself=$(dirname "$0")\nPATH=\${PATH#"$self":}\nexec ssh -F "$self/../ssh/config" "$@"\n`;
+  const lines = [
+    `Host ${host.address}`,
+    `  Port ${host.port}`,
+    `  User ${host.user}`,
+    `  IdentityFile "${key}"`,
+    "  IdentitiesOnly yes",
+    `  UserKnownHostsFile "${knownHosts}"`,
+    "  StrictHostKeyChecking yes",
+    // Any other host is reached as ever.
+    "Match all",
+    "  Include ~/.ssh/config",
+    "  Include /etc/ssh/ssh_config",
+  ];
+  writeFileSync(config, `${lines.join("\n")}\n`);
+  const ssh = `#!/bin/sh\nself=$(dirname "$0")\nPATH=\${PATH#"$self":}\nexec ssh -F ${quote(config)} "$@"\n`;
   writeFileSync(join(local, "bin", "ssh"), ssh, { mode: 0o755 });
-  writeFileSync(
-    join(local, "env"),
-    Object.entries({ ...env, PATH: env.PATH ?? "", DOCKER_HOST: host.dockerHost })
-      .map(([name, value]) => `export ${name}='${value.replaceAll("'", `'\\''`)}'\n`)
-      .join(""),
-  );
+}
+
+/** Writes `.pulumi-local/env`: with it a shell has the same Pulumi as `npm start`, and docker has its host. */
+export function writeEnvironment({ path, env }: Pulumi, dockerHost?: string): void {
+  const variables = { ...env, ...(dockerHost !== undefined && { DOCKER_HOST: dockerHost }) };
+  const lines = Object.entries(variables).map(([name, value]) => `export ${name}=${quote(value)}`);
+  writeFileSync(join(local, "env"), [...lines, `export PATH=${quote(path.join(delimiter))}:"$PATH"`, ""].join("\n"));
 }

@@ -1,42 +1,27 @@
 // SPDX-License-Identifier: Apache-2.0
 import { randomBytes } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { delimiter, dirname, join } from "node:path";
+import { join } from "node:path";
 
 import { parseDocument } from "yaml";
 
 import { local, root } from "./places";
+import { passphraseFile, type Pulumi, stack, stateFolder } from "./pulumi";
 import { type Report, run } from "./subprocess";
 
-export const stack = "local";
 /** Made here and removed with the stack: it holds the salt of a passphrase that exists only on this computer. */
 const settings = join(root, "stacks", `Pulumi.${stack}.yaml`);
-const passphrase = join(local, "passphrase");
 export const machines = join(local, "machines");
 
-/** What the Pulumi CLI needs around it; `source .pulumi-local/env` gives a shell the same. */
-export function environment(cli: string, plugins: string[]): Record<string, string> {
-  // This Node comes first: the machine's own may be too old for the SDK.
-  const path = [join(local, "bin"), dirname(cli), ...plugins, dirname(process.execPath), process.env.PATH ?? ""];
-  return {
-    PATH: [...new Set(path)].join(delimiter),
-    PULUMI_BACKEND_URL: `file://${join(local, "state")}`,
-    PULUMI_CONFIG_PASSPHRASE_FILE: passphrase,
-    PULUMI_SKIP_UPDATE_CHECK: "true",
-    // Types are checked by `npm test`; checking them again on each `up` takes several seconds.
-    PULUMI_NODEJS_TRANSPILE_ONLY: "true",
-  };
-}
-
 /** Backend, passphrase and stack, where they do not exist yet. */
-export async function ensureStack(env: Record<string, string>, report: Report): Promise<void> {
-  mkdirSync(join(local, "state"), { recursive: true, mode: 0o700 });
-  if (!existsSync(passphrase)) {
+export async function ensureStack(pulumi: Pulumi): Promise<void> {
+  mkdirSync(stateFolder, { recursive: true, mode: 0o700 });
+  if (!existsSync(passphraseFile)) {
     // A salt without its passphrase is of no use to anybody: the stack it belonged to is gone.
     rmSync(settings, { force: true });
-    writeFileSync(passphrase, randomBytes(24).toString("base64url"), { mode: 0o600 });
+    writeFileSync(passphraseFile, randomBytes(24).toString("base64url"), { mode: 0o600 });
   }
-  await run("pulumi", ["stack", "select", "--create", stack, "--non-interactive"], report, env);
+  await pulumi.run(["stack", "select", "--create", stack]);
 }
 
 /** Sets `docker-host:local`, keeping what the user has set beside it. */
@@ -50,8 +35,8 @@ export function configure(values: Record<string, unknown>): void {
 }
 
 /** A killed run leaves the backend's lock behind. It is removed only where the process that held it is gone. */
-export async function releaseStaleLock(env: Record<string, string>, report: Report): Promise<void> {
-  const folder = join(local, "state", ".pulumi", "locks");
+export async function releaseStaleLock(pulumi: Pulumi, report: Report): Promise<void> {
+  const folder = join(stateFolder, ".pulumi", "locks");
   const locks = existsSync(folder) ? readdirSync(folder, { recursive: true, encoding: "utf8" }) : [];
   for (const file of locks.filter((name) => name.endsWith(".json"))) {
     const { pid } = JSON.parse(readFileSync(join(folder, file), "utf8")) as { pid: number };
@@ -61,7 +46,7 @@ export async function releaseStaleLock(env: Record<string, string>, report: Repo
       );
     }
     report(`the lock of an interrupted run (process ${pid}) is released`);
-    await run("pulumi", ["cancel", "--yes", "--stack", stack], report, env);
+    await pulumi.run(["cancel", "--yes", "--stack", stack]);
   }
 }
 

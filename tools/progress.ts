@@ -15,15 +15,24 @@ const beat = process.stdout.isTTY ? 1000 : 20_000;
 /** Runs the steps one after another, with elapsed time: a live list on a terminal, plain lines elsewhere. */
 export async function runSteps(steps: Step[]): Promise<void> {
   const timer = { timer: PRESET_TIMER };
-  await new Listr(steps.map(toTask), {
-    // Ctrl-C is for the commands that run; what they leave decides how this ends.
-    registerSignalListeners: false,
-    rendererOptions: { ...timer, collapseErrors: false, showErrorMessage: false },
-    fallbackRendererOptions: timer,
-  }).run();
+  let failure: unknown;
+  const remember = (error: unknown) => (failure = error);
+  const list = new Listr(
+    steps.map((step) => toTask(step, remember)),
+    {
+      // Ctrl-C is for the commands that run; what they leave decides how this ends.
+      registerSignalListeners: false,
+      rendererOptions: { ...timer, collapseErrors: false, showErrorMessage: false },
+      fallbackRendererOptions: timer,
+    },
+  );
+  await list.run().catch(() => {
+    throw failure;
+  });
 }
 
-function toTask({ title, run }: Step): ListrTask {
+/** The list shows that a step failed; why, and at what length, is for whoever called. */
+function toTask({ title, run }: Step, remember: (error: unknown) => void): ListrTask {
   return {
     title,
     task: async (_context, task) => {
@@ -39,6 +48,9 @@ function toTask({ title, run }: Step): ListrTask {
           if (process.stdout.isTTY) show();
         });
         if (result) task.title = `${title}: ${result}`;
+      } catch (error) {
+        remember(error);
+        throw new Error("failed", { cause: error });
       } finally {
         clearInterval(ticking);
       }

@@ -1,33 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 import { spawnSync } from "node:child_process";
 
-import { has, type Report, run } from "./subprocess";
+import type { Report } from "./subprocess";
+import { ensurePrograms } from "./system-packages";
 
-const packages = ["qemu-utils", process.arch === "arm64" ? "qemu-system-arm" : "qemu-system-x86"];
-export const qemuSystem = process.arch === "arm64" ? "qemu-system-aarch64" : "qemu-system-x86_64";
+const arm = process.arch === "arm64";
+export const qemuSystem = arm ? "qemu-system-aarch64" : "qemu-system-x86_64";
 
-/** QEMU on PATH; installed where that needs nobody's password, else the command to type is the error. */
+/** QEMU, and what it says of its version. */
 export async function ensureQemu(report: Report): Promise<string> {
-  if (!found()) {
-    const command = installCommand();
-    if (process.getuid?.() !== 0 || !command.startsWith("apt-get")) {
-      throw new Error(`QEMU is not installed and only root may install it; type:\n  ${command}`);
-    }
-    report(`installing ${packages.join(" and ")}`);
-    await run("apt-get", ["update", "-q"], report);
-    await run("apt-get", ["install", "-q", "-y", "--no-install-recommends", ...packages], report);
-  }
+  const system = { name: qemuSystem, apt: arm ? "qemu-system-arm" : "qemu-system-x86", dnf: "qemu-kvm", brew: "qemu" };
+  const image = { name: "qemu-img", apt: "qemu-utils", dnf: "qemu-img", brew: "qemu" };
+  await ensurePrograms([system, image], report);
   return spawnSync(qemuSystem, ["--version"], { encoding: "utf8" }).stdout.split("\n")[0] ?? qemuSystem;
-}
-
-function found(): boolean {
-  return [qemuSystem, "qemu-img"].every((program) => has(program));
-}
-
-function installCommand(): string {
-  if (process.platform === "darwin") return "brew install qemu";
-  if (has("apt-get"))
-    return `${process.getuid?.() === 0 ? "" : "sudo "}apt-get install --no-install-recommends ${packages.join(" ")}`;
-  if (has("dnf")) return "sudo dnf install qemu-kvm qemu-img";
-  return "install QEMU 7 or newer with your system's package manager";
 }

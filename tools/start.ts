@@ -3,114 +3,93 @@
 import { join, relative } from "node:path";
 import { parseArgs } from "node:util";
 
-import { type HostOutputs, writeAccess } from "./access";
+import { type HostOutputs, writeAccess, writeEnvironment } from "./access";
 import { ensureAcceleration } from "./acceleration";
 import { ensureGuestImage, type GuestImage } from "./guest-image";
 import { healthTable } from "./health-table";
-import { configure, ensureStack, environment, machines, releaseStaleLock, stack } from "./local-stack";
+import { configure, ensureStack, machines, releaseStaleLock } from "./local-stack";
 import { local, root } from "./places";
-import { ensurePlugins } from "./plugins";
 import { runSteps } from "./progress";
-import { ensurePulumiCli } from "./pulumi-cli";
+import { ensurePulumi, type Pulumi, stack } from "./pulumi";
 import { ensureQemu } from "./qemu";
-import { run } from "./subprocess";
-
-const { values: options } = parseArgs({ options: { port: { type: "string" } } });
+import { Interrupted } from "./subprocess";
 
 async function start(): Promise<void> {
-  let cli = "";
-  let env: Record<string, string> = {};
-  let image: GuestImage | undefined;
-  let accelerator = "";
-  let output = "";
+  const sshPort = port();
+  // Each step leaves here what the later ones need.
+  const made = {} as { pulumi: Pulumi; image: GuestImage; accelerator: string };
   await runSteps([
     {
-      title: "Pulumi CLI",
+      title: "Pulumi",
       run: async (report) => {
-        const { path, version, origin } = await ensurePulumiCli(report);
-        cli = path;
-        return `${version} (${origin})`;
-      },
-    },
-    {
-      title: "Pulumi plugins",
-      run: async (report) => {
-        const { pathEntries, standIns } = await ensurePlugins(cli, report);
-        env = environment(cli, pathEntries);
-        return standIns.length > 0 ? `stand-ins of the laboratory for ${standIns.join(", ")}` : "official";
+        made.pulumi = await ensurePulumi(report);
+        return made.pulumi.origin;
       },
     },
     { title: "QEMU", run: ensureQemu },
     {
       title: "guest image",
       run: async (report) => {
-        image = await ensureGuestImage(report);
-        return image.image.name;
+        made.image = await ensureGuestImage(report);
+        return made.image.image.name;
       },
     },
     {
       title: "acceleration",
       run: async (report) => {
-        if (image) accelerator = await ensureAcceleration(image.image, report);
-        return accelerator;
+        made.accelerator = await ensureAcceleration(made.image.image, report);
+        return made.accelerator;
       },
     },
     {
       title: `stack ${stack}`,
       run: async (report) => {
-        await releaseStaleLock(env, report);
-        await ensureStack(env, report);
-        configure({ ...image, accelerator, directory: join(machines, "docker-host"), ...port() });
+        const { pulumi, image, accelerator } = made;
+        await releaseStaleLock(pulumi, report);
+        await ensureStack(pulumi);
+        configure({ ...image, accelerator, directory: join(machines, "docker-host"), ...sshPort });
+        writeEnvironment(pulumi);
       },
     },
     {
       title: "pulumi up (boots, installs, verifies)",
       run: async (report) => {
-        output = await run(
-          "pulumi",
-          ["up", "--yes", "--skip-preview", "--non-interactive", "--color", "never", "--stack", stack],
-          report,
-          env,
-        );
-        return /^Resources:\n(?: .*\n)+/m
-          .exec(output)?.[0]
-          .split("\n")
-          .slice(1)
-          .map((line) => line.trim())
-          .filter(Boolean)
-          .join(", ");
+        const output = await made.pulumi.run(["up", "--yes", "--skip-preview", "--stack", stack], report);
+        return /^Resources:\n((?: .*\n)+)/m.exec(output)?.[1]?.trim().replace(/\n\s*/g, ", ");
       },
     },
   ]);
-  const json = await run("pulumi", ["stack", "output", "--json", "--show-secrets", "--stack", stack], () => {}, env);
+  const json = await made.pulumi.run(["stack", "output", "--json", "--show-secrets", "--stack", stack]);
   const host = JSON.parse(json) as HostOutputs;
-  writeAccess(host, env);
-  console.log(`\n${healthTable(host.health)}\n`);
-  console.log(usage(host));
+  writeAccess(host);
+  writeEnvironment(made.pulumi, host.dockerHost);
+  console.log(`\n${healthTable(host.health)}\n\n${usage(host)}`);
 }
 
 function port(): { sshPort?: number } {
-  if (options.port === undefined) return {};
-  const sshPort = Number(options.port);
+  const { values } = parseArgs({ options: { port: { type: "string" } } });
+  if (values.port === undefined) return {};
+  const sshPort = Number(values.port);
   if (Number.isInteger(sshPort) && sshPort > 0 && sshPort < 65536) return { sshPort };
-  throw new Error(`--port ${options.port} is not a port; use a number from 1 to 65535`);
+  throw new Error(`--port ${values.port} is not a port; use a number from 1 to 65535`);
 }
 
-function usage(host: HostOutputs): string {
+function usage({ health, dockerHost, address, imageName }: HostOutputs): string {
   const here = relative(root, local);
-  return [
-    `Docker ${host.health.dockerVersion} works on ${host.dockerHost} (image: ${host.imageName})`,
-    "",
-    `  source ${here}/env                       # PATH, DOCKER_HOST and Pulumi's environment, in this shell`,
-    `  docker ps                                      # DOCKER_HOST=${host.dockerHost} docker ps`,
-    `  ssh -F ${here}/ssh/config ${host.address}         # a shell on the host`,
-    `  pulumi up -s ${stack}                               # the same update by hand`,
-    "  npm stop                                       # removes the machine and everything that was made for it",
-  ].join("\n");
+  const commands = [
+    [`source ${here}/env`, "PATH, DOCKER_HOST and Pulumi's environment, in this shell; then:"],
+    ["docker ps", `the same as DOCKER_HOST=${dockerHost} docker ps`],
+    [`ssh -F ${here}/ssh/config ${address}`, "a shell on the host"],
+    [`pulumi up -s ${stack}`, "the same update by hand"],
+    ["npm stop", "removes the machine and everything that was made for it"],
+  ];
+  const width = Math.max(...commands.map(([command = ""]) => command.length));
+  const lines = commands.map(([command = "", what = ""]) => `  ${command.padEnd(width)}  # ${what}`);
+  return [`Docker ${health.dockerVersion} works on ${dockerHost} (${imageName})`, "", ...lines].join("\n");
 }
 
 start().catch((error: unknown) => {
   console.error(`\n${error instanceof Error ? error.message : String(error)}`);
   console.error("\nnothing is lost: `npm start` goes on from here, `npm stop` removes what there is");
-  process.exitCode = 1;
+  process.exitCode = error instanceof Interrupted ? 130 : 1;
 });

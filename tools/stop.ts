@@ -2,12 +2,10 @@
 // `npm stop`: destroys stack `local` and removes every trace of it.
 import { existsSync } from "node:fs";
 
-import { deleteMachines, environment, releaseStaleLock, removeTraces, stack } from "./local-stack";
+import { deleteMachines, releaseStaleLock, removeTraces } from "./local-stack";
 import { local } from "./places";
-import { ensurePlugins } from "./plugins";
 import { runSteps } from "./progress";
-import { ensurePulumiCli } from "./pulumi-cli";
-import { run } from "./subprocess";
+import { ensurePulumi, stack } from "./pulumi";
 
 async function stop(): Promise<void> {
   if (!existsSync(local)) {
@@ -18,18 +16,11 @@ async function stop(): Promise<void> {
     {
       title: "pulumi destroy",
       run: async (report) => {
-        const { path } = await ensurePulumiCli(report);
-        const { pathEntries } = await ensurePlugins(path, report);
-        const env = environment(path, pathEntries);
-        await releaseStaleLock(env, report);
-        const stacks = await run("pulumi", ["stack", "ls", "--json"], () => {}, env);
-        if (!(JSON.parse(stacks) as { name: string }[]).some(({ name }) => name === stack)) return "no stack";
-        await run(
-          "pulumi",
-          ["destroy", "--yes", "--skip-preview", "--non-interactive", "--color", "never", "--stack", stack, "--remove"],
-          report,
-          env,
-        );
+        const pulumi = await ensurePulumi(report);
+        await releaseStaleLock(pulumi, report);
+        const stacks = JSON.parse(await pulumi.run(["stack", "ls", "--json"])) as { name: string }[];
+        if (!stacks.some(({ name }) => name === stack)) return "there is no stack";
+        await pulumi.run(["destroy", "--yes", "--skip-preview", "--remove", "--stack", stack], report);
         return undefined;
       },
     },

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { spawn, spawnSync } from "node:child_process";
+import { spawn } from "node:child_process";
 import { createInterface } from "node:readline";
 
 /** Shows one line of what is going on. */
@@ -45,8 +45,3 @@ export function run(command: string, args: string[], report: Report, env: NodeJS
 
 /** The user asked to stop. */
 export class Interrupted extends Error {}
-
-/** Whether a program can be started, by asking for its version. */
-export function has(program: string): boolean {
-  return spawnSync(program, ["--version"], { stdio: "ignore" }).status === 0;
-}

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
+import { join } from "node:path";
+
+import { root } from "./places";
+
+interface Counts {
+  numPassedTests: number;
+  numFailedTests: number;
+  numFailedTestSuites: number;
+  numPendingTests: number;
+}
+
+/** Runs one of the projects of jest.config.js and ends with a line that counts; resolves to whether all went well. */
+export async function runJest(project: string, args: string[]): Promise<boolean> {
+  const results = join(root, "coverage", `${project}.json`);
+  mkdirSync(join(root, "coverage"), { recursive: true });
+  rmSync(results, { force: true });
+  const jest = join(root, "node_modules", "jest", "bin", "jest.js");
+  const child = spawn(
+    process.execPath,
+    [jest, "--selectProjects", project, "--json", "--outputFile", results, ...args],
+    // jest writes what people read to stderr; stdout would hold the JSON once more.
+    { cwd: root, stdio: ["inherit", "ignore", "inherit"] },
+  );
+  const wait = () => {}; // Ctrl-C reaches jest as well, and the tests clean up.
+  process.on("SIGINT", wait);
+  const [status] = (await once(child, "exit")) as [number | null];
+  process.off("SIGINT", wait);
+  if (!existsSync(results)) return false;
+  const counts = JSON.parse(readFileSync(results, "utf8")) as Counts;
+  // A file that cannot even be loaded has no tests to fail.
+  const failed = Math.max(counts.numFailedTests, counts.numFailedTestSuites);
+  console.log(`${project}: ${counts.numPassedTests} passed, ${failed} failed, ${counts.numPendingTests} skipped`);
+  return status === 0;
+}

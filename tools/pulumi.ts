@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+import { delimiter, dirname, join } from "node:path";
+
+import { local } from "./places";
+import { ensurePlugins } from "./plugins";
+import { ensurePulumiCli } from "./pulumi-cli";
+import { Interrupted, type Report, run } from "./subprocess";
+
+/** The stack of `npm start`. */
+export const stack = "local";
+export const passphraseFile = join(local, "passphrase");
+export const stateFolder = join(local, "state");
+
+/** The CLI and what it needs around it. */
+export interface Pulumi {
+  /** For people: which CLI, and which plugins are not the official ones. */
+  origin: string;
+  /** Folders that come first on PATH. */
+  path: string[];
+  /** Without PATH. */
+  env: Record<string, string>;
+  /** Runs one command of the CLI on stack `local` and returns what it wrote. */
+  run: (args: string[], report?: Report) => Promise<string>;
+}
+
+export async function ensurePulumi(report: Report): Promise<Pulumi> {
+  const cli = await ensurePulumiCli(report);
+  const { pathEntries, standIns } = await ensurePlugins(cli.path, report);
+  // This Node comes before the machine's own, which may be too old for the SDK.
+  const path = [join(local, "bin"), dirname(cli.path), ...pathEntries, dirname(process.execPath)];
+  const env = {
+    PULUMI_BACKEND_URL: `file://${stateFolder}`,
+    PULUMI_CONFIG_PASSPHRASE_FILE: passphraseFile,
+    PULUMI_SKIP_UPDATE_CHECK: "true",
+    // Types are checked by `npm test`; checking them again on each `up` takes several seconds.
+    PULUMI_NODEJS_TRANSPILE_ONLY: "true",
+  };
+  const plugins = standIns.length > 0 ? `the laboratory's stand-ins for ${standIns.join(" and ")}` : "official plugins";
+  return {
+    origin: `CLI ${cli.version} (${cli.origin}), ${plugins}`,
+    path,
+    env,
+    run: async (args, onLine = () => {}) => {
+      const all = { ...env, PATH: [...path, process.env.PATH ?? ""].join(delimiter) };
+      const flags = ["--non-interactive", "--color", "never"];
+      return run(cli.path, [...args, ...flags], (line) => onLine(short(line)), all).catch((error: unknown) => {
+        if (error instanceof Interrupted || !(error instanceof Error)) throw error;
+        throw new Error(diagnostics(error.message), { cause: error });
+      });
+    },
+  };
+}
+
+/** A line of progress without the type of the resource: ` +  command:remote:Command web-health-check creating`. */
+function short(line: string): string {
+  return line.replace(/^[\s+~<>-]*[\w-]+:[\w/]+:\w+ /, "");
+}
+
+/** What went wrong, without the progress before it and without what is known and expected. */
+function diagnostics(output: string): string {
+  const begin = output.indexOf("\nDiagnostics:\n");
+  const [text = ""] = output.slice(begin < 0 ? 0 : begin + 1).split(/\n(?:Outputs|Resources):\n/);
+  const expected = /^\s*(warning: using \S+ from \$PATH at .*|error: update failed)$/;
+  return text
+    .split("\n")
+    .filter((line) => !expected.test(line))
+    .join("\n")
+    .trim();
+}

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+// `npm test`: everything that needs no machine. Arguments go to jest, which then is all that runs.
+import { join } from "node:path";
+
+import { runJest } from "./jest";
+import { root } from "./places";
+import { runSteps, type Step } from "./progress";
+import { ensurePulumi } from "./pulumi";
+import { type Report, run } from "./subprocess";
+import { ensurePrograms } from "./system-packages";
+
+const modules = join(root, "node_modules");
+const shellcheck = { name: "shellcheck", apt: "shellcheck", dnf: "ShellCheck", brew: "shellcheck" };
+
+const setUp: Step[] = [
+  { title: "Pulumi", run: async (report) => (await ensurePulumi(report)).origin },
+  { title: "shellcheck", run: (report) => ensurePrograms([shellcheck], report) },
+];
+
+const checks: Step[] = [
+  { title: "types", run: (report) => check(report, join(modules, "typescript", "bin", "tsc"), "--noEmit") },
+  { title: "lint", run: (report) => check(report, join(modules, "eslint", "bin", "eslint.js"), ".") },
+  { title: "format", run: (report) => check(report, join(modules, "prettier", "bin", "prettier.cjs"), "--check", ".") },
+];
+
+async function check(report: Report, ...command: string[]): Promise<void> {
+  await run(process.execPath, command, report);
+}
+
+async function test(args: string[]): Promise<void> {
+  await runSteps(args.length > 0 ? setUp : [...setUp, ...checks]);
+  if (!(await runJest("unit", args))) process.exitCode = 1;
+}
+
+test(process.argv.slice(2)).catch((error: unknown) => {
+  console.error(`\n${error instanceof Error ? error.message : String(error)}`);
+  process.exitCode = 1;
+});
