@@ -8,6 +8,9 @@ import type { Report } from "./subprocess";
 /** How long an answer, and each further piece of it, may take. */
 const patience = { answer: 5000, piece: 30_000 };
 
+/** HTTP's "range not satisfiable". */
+const beyond = 416;
+
 /** The address cannot be reached, as on a machine without internet: something else may be tried. */
 export class Unreachable extends Error {}
 
@@ -25,6 +28,15 @@ export async function download(address: string, file: string, sha256: string, re
   const response = await request(address, have > 0 ? { Range: `bytes=${have}-` } : {}, stop.signal).finally(() =>
     clearTimeout(timer),
   );
+  if (response.status === beyond) {
+    // The part is as long as the file, or longer: it is whole, or worth nothing.
+    if ((await digest(part)) === sha256) renameSync(part, file);
+    else {
+      rmSync(part);
+      await download(address, file, sha256, report);
+    }
+    return;
+  }
   const resumed = response.status === 206;
   const total = Number(response.headers.get("content-length") ?? 0) + (resumed ? have : 0);
   let received = resumed ? have : 0;
@@ -63,7 +75,7 @@ async function request(address: string, headers: Record<string, string>, signal:
   } catch (error) {
     throw new Unreachable(`${address} cannot be reached`, { cause: error });
   }
-  if (response.ok) return response;
+  if (response.ok || (response.status === beyond && "Range" in headers)) return response;
   throw new Unreachable(`${address} answered ${response.status}`);
 }
 

@@ -27,7 +27,7 @@ export async function ensurePrograms(programs: Program[], report: Report): Promi
 }
 
 function has(program: string): boolean {
-  return spawnSync(program, ["--version"], { stdio: "ignore" }).status === 0;
+  return spawnSync(program, ["--version"], { stdio: "ignore", env: process.env }).status === 0;
 }
 
 function installCommand(programs: Program[]): string {

@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+import { createHash } from "node:crypto";
+import { once } from "node:events";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+import { download, fetchText, Unreachable } from "../../tools/download";
+
+const content = Buffer.from("0123456789".repeat(1000));
+const digest = createHash("sha256").update(content).digest("hex");
+
+let answer: (request: IncomingMessage, response: ServerResponse) => void;
+let server: Server;
+let address: string;
+let folder: string;
+let file: string;
+
+beforeAll(async () => {
+  server = createServer((request, response) => answer(request, response)).listen(0, "127.0.0.1");
+  await once(server, "listening");
+  address = `http://127.0.0.1:${(server.address() as AddressInfo).port}/image.qcow2`;
+});
+afterAll(() => server.close());
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "download-"));
+  file = join(folder, "image.qcow2");
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+const fetchFile = () => download(address, file, digest, () => {});
+
+test("a download shows a bar and is in place under its name", async () => {
+  answer = (_request, response) => response.writeHead(200, { "content-length": content.length }).end(content);
+  const lines: string[] = [];
+  await download(address, file, digest, (line) => lines.push(line));
+  expect(readFileSync(file)).toEqual(content);
+  expect(lines.at(-1)).toBe(`[${"=".repeat(30)}] 100 % of 0 MB`);
+  expect(existsSync(`${file}.part`)).toBe(false);
+});
+
+test("one that broke off goes on where it ended", async () => {
+  answer = (_request, response) => {
+    response.writeHead(200, { "content-length": content.length });
+    response.write(content.subarray(0, 4000), () => response.destroy());
+  };
+  await expect(fetchFile()).rejects.toThrow(Unreachable);
+  const kept = readFileSync(`${file}.part`);
+  expect(kept.equals(content.subarray(0, kept.length))).toBe(true);
+  writeFileSync(`${file}.part`, content.subarray(0, 4000));
+  let range: string | undefined;
+  answer = (request, response) => {
+    range = request.headers.range;
+    response.writeHead(206, { "content-length": 6000 }).end(content.subarray(4000));
+  };
+  await fetchFile();
+  expect(range).toBe("bytes=4000-");
+  expect(readFileSync(file)).toEqual(content);
+});
+
+test("a server that cannot go on in the middle is asked for all of it", async () => {
+  writeFileSync(`${file}.part`, "other");
+  answer = (_request, response) => response.writeHead(200).end(content);
+  await fetchFile();
+  expect(readFileSync(file)).toEqual(content);
+});
+
+test("what has another digest is thrown away", async () => {
+  answer = (_request, response) => response.writeHead(200).end("changed");
+  await expect(fetchFile()).rejects.toThrow(
+    new RegExp(
+      `${address} has SHA-256 [0-9a-f]{64}, expected ${digest}; the file was changed or the pin is out of date`,
+    ),
+  );
+  expect([existsSync(file), existsSync(`${file}.part`)]).toEqual([false, false]);
+});
+
+test("a part that is complete already is taken, and one that is too long is fetched anew", async () => {
+  writeFileSync(`${file}.part`, content);
+  answer = (request, response) =>
+    request.headers.range === undefined ? response.writeHead(200).end(content) : response.writeHead(416).end();
+  await fetchFile();
+  expect(readFileSync(file)).toEqual(content);
+  rmSync(file);
+  writeFileSync(`${file}.part`, Buffer.concat([content, content]));
+  await fetchFile();
+  expect(readFileSync(file)).toEqual(content);
+});
+
+test.each([
+  ["an address that is not there", "404"],
+  ["a server in trouble", "500"],
+])("%s is unreachable", async (_name, status) => {
+  answer = (_request, response) => response.writeHead(Number(status)).end();
+  await expect(fetchFile()).rejects.toThrow(`${address} answered ${status}`);
+  await expect(fetchText(address)).rejects.toThrow(Unreachable);
+});
+
+test("a port that nobody listens on is unreachable", async () => {
+  await expect(fetchText("http://127.0.0.1:1/")).rejects.toThrow("http://127.0.0.1:1/ cannot be reached");
+});
