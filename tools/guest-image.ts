@@ -7,6 +7,7 @@ import { rockyAddresses, type RockyImage, rockyImages } from "../components/loca
 import { download, Unreachable } from "./download";
 import { cache, root } from "./places";
 import { type Report, run } from "./subprocess";
+import { ifReachable } from "./unreachable";
 
 /** Arguments of LocalDockerHost that belong to one image. */
 export interface GuestImage {
@@ -29,16 +30,15 @@ export async function ensureGuestImage(report: Report): Promise<GuestImage> {
 async function ensureRocky(rocky: RockyImage, report: Report): Promise<string | undefined> {
   const disk = join(images, rocky.file);
   if (existsSync(disk)) return disk;
-  for (const address of rockyAddresses(rocky)) {
-    try {
-      await download(address, disk, rocky.sha256, report);
-      return disk;
-    } catch (error) {
+  return ifReachable(rocky.file, report, async () => {
+    const [current = "", vault = ""] = rockyAddresses(rocky);
+    await download(current, disk, rocky.sha256, report).catch((error: unknown) => {
       if (!(error instanceof Unreachable)) throw error;
       report(error.message);
-    }
-  }
-  return undefined;
+      return download(vault, disk, rocky.sha256, report);
+    });
+    return disk;
+  });
 }
 
 async function ensureLaboratory(report: Report): Promise<GuestImage> {

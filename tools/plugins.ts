@@ -1,22 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-import { spawn } from "node:child_process";
-import {
-  accessSync,
-  constants,
-  existsSync,
-  mkdirSync,
-  readFileSync,
-  realpathSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from "node:fs";
+import { accessSync, constants, existsSync, readFileSync, realpathSync } from "node:fs";
 import { homedir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
 
-import { fetchText, Unreachable } from "./download";
-import { cache, root } from "./places";
-import type { Report } from "./subprocess";
+import { fetchText } from "./download";
+import { root } from "./places";
+import { type Report, run } from "./subprocess";
+import { ifReachable } from "./unreachable";
 
 export interface Plugins {
   /** Folders that PATH must hold for the CLI to find the plugins. */
@@ -26,8 +16,6 @@ export interface Plugins {
 }
 
 const lab = join(root, "test", "lab");
-const day = 24 * 60 * 60 * 1000;
-const patience = 120_000;
 
 /** The plugins that the programs need: the official ones where they are or can be had, else the laboratory's. */
 export async function ensurePlugins(cli: string, report: Report): Promise<Plugins> {
@@ -55,42 +43,16 @@ function hasLanguageHost(cli: string): boolean {
     .some((folder) => isExecutable(join(folder, "pulumi-language-nodejs")));
 }
 
-/** That a download is impossible is remembered for a day: to try it each time would cost every start several seconds. */
 async function hasProvider(version: string, cli: string, report: Report): Promise<boolean> {
   const home = join(process.env.PULUMI_HOME ?? join(homedir(), ".pulumi"), "plugins", `resource-command-v${version}`);
   if (isExecutable(join(home, "pulumi-resource-command")) && !existsSync(`${home}.partial`)) return true;
-  const refusal = join(cache, "pulumi", `no-download-of-command-${version}`);
-  if (existsSync(refusal) && Date.now() - statSync(refusal).mtimeMs < day) return false;
-  report(`installing the plugin command ${version}`);
-  const problem = await installProvider(version, cli);
-  mkdirSync(dirname(refusal), { recursive: true });
-  if (problem === undefined) rmSync(refusal, { force: true });
-  else writeFileSync(refusal, problem);
-  return problem === undefined;
-}
-
-/** The CLI itself tries for long where there is no internet, so it is only asked where there is some. */
-async function installProvider(version: string, cli: string): Promise<string | undefined> {
-  try {
+  const installed = await ifReachable(`plugin command ${version}`, report, async () => {
+    // The CLI itself tries for long where there is no internet, so it is only asked where there is some.
     await fetchText(`https://github.com/pulumi/pulumi-command/releases/tag/v${version}`);
-  } catch (error) {
-    if (error instanceof Unreachable) return error.message;
-    throw error;
-  }
-  const env = { ...process.env, PULUMI_SKIP_UPDATE_CHECK: "1" };
-  const child = spawn(cli, ["plugin", "install", "resource", "command", version], {
-    env,
-    stdio: ["ignore", "ignore", "pipe"],
-    timeout: patience,
+    await run(cli, ["plugin", "install", "resource", "command", version], report, { PULUMI_SKIP_UPDATE_CHECK: "1" });
+    return true;
   });
-  const errors: Buffer[] = [];
-  child.stderr.on("data", (chunk: Buffer) => errors.push(chunk));
-  return new Promise((resolve) => {
-    child.on("error", (error) => resolve(error.message));
-    child.on("close", (code) =>
-      resolve(code === 0 ? undefined : Buffer.concat(errors).toString() || `stopped after ${patience / 1000} s`),
-    );
-  });
+  return installed ?? false;
 }
 
 function isExecutable(file: string): boolean {

@@ -53,7 +53,7 @@ export async function ensurePulumi(report: Report): Promise<Pulumi> {
 
 /** A line of progress without the type of the resource: ` +  command:remote:Command web-health-check creating`. */
 function short(line: string): string {
-  return line.replace(/^[\s+~<>-]*[\w-]+:[\w/]+:\w+ /, "");
+  return line.replace(/^[\s+~<>-]*[\w-]+:[\w/]+:\w+ /, "").replace(/ \[diff: .*?\];?/, "");
 }
 
 /** What went wrong, without the progress before it and without what is known and expected. */
