@@ -31,7 +31,7 @@ export async function runSteps(steps: Step[]): Promise<void> {
   });
 }
 
-/** The list shows that a step failed; why, and at what length, is for whoever called. */
+/** The list shows in one line why a step failed; the whole of it is for whoever called. */
 function toTask({ title, run }: Step, remember: (error: unknown) => void): ListrTask {
   return {
     title,
@@ -50,7 +50,8 @@ function toTask({ title, run }: Step, remember: (error: unknown) => void): Listr
         if (result) task.title = `${title}: ${result}`;
       } catch (error) {
         remember(error);
-        throw new Error("failed", { cause: error });
+        const [reason = ""] = String(error instanceof Error ? error.message : error).split("\n");
+        throw new Error(reason.slice(0, 100), { cause: error });
       } finally {
         clearInterval(ticking);
       }

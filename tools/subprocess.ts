@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { spawn } from "node:child_process";
+import { basename } from "node:path";
 import { createInterface } from "node:readline";
 
 /** Shows one line of what is going on. */
@@ -23,16 +24,19 @@ export function run(command: string, args: string[], report: Report, env: NodeJS
       report(line);
     });
   }
-  let interrupted = false;
+  let interrupted: number | undefined;
   const forward = () => {
-    if (child.pid !== undefined) process.kill(-child.pid, interrupted ? "SIGKILL" : "SIGINT");
-    interrupted = true;
+    const now = Date.now();
+    // One Ctrl-C or `kill` may arrive by more than one way.
+    if (interrupted !== undefined && now - interrupted < 1500) return;
+    if (child.pid !== undefined) process.kill(-child.pid, interrupted === undefined ? "SIGINT" : "SIGKILL");
+    interrupted = now;
   };
   process.on("SIGINT", forward).on("SIGTERM", forward);
   return new Promise((resolve, reject) => {
     const settle = (problem: string | undefined) => {
       process.off("SIGINT", forward).off("SIGTERM", forward);
-      if (interrupted) reject(new Interrupted(`${command} was interrupted`));
+      if (interrupted !== undefined) reject(new Interrupted(`${basename(command)} was interrupted`));
       else if (problem === undefined) resolve(lines.join("\n"));
       else reject(new Error(lines.join("\n").trim() || problem));
     };

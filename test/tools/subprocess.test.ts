@@ -39,7 +39,8 @@ test.each(["SIGINT", "SIGTERM"] as const)(
 );
 
 test("a second Ctrl-C ends a command that does not want to", async () => {
-  const stubborn = "process.on('SIGINT', () => console.log('no')); setInterval(() => {}, 1000); console.log('ready')";
+  const stubborn = `process.on('SIGINT', () => setTimeout(() => console.log('no'), 1600));
+    setInterval(() => {}, 1000); console.log('ready')`;
   const ended = node(stubborn, (line) => {
     if (line === "ready" || line === "no") process.emit("SIGINT");
   });

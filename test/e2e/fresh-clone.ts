@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+// The project as somebody gets it, in a folder of its own, used by the commands of its README. Beside node_modules it
+// shares nothing with the clone that runs the tests.
+import { type ChildProcess, execFileSync, spawn } from "node:child_process";
+import { once } from "node:events";
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from "node:fs";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+
+export interface Result {
+  status: number | null;
+  /** Both streams, in order. */
+  output: string;
+}
+
+const root = join(__dirname, "..", "..");
+
+export class FreshClone {
+  readonly directory = mkdtempSync(join(tmpdir(), "docker-host-e2e-"));
+  readonly local = join(this.directory, ".pulumi-local");
+  readonly machine = join(this.local, "machines", "docker-host");
+
+  constructor() {
+    const files = execFileSync("git", ["ls-files", "-co", "--exclude-standard", "-z"], { cwd: root, encoding: "utf8" });
+    for (const file of files.split("\0").filter((name) => name !== "" && existsSync(join(root, name))))
+      cpSync(join(root, file), join(this.directory, file), { recursive: true });
+    symlinkSync(join(root, "node_modules"), join(this.directory, "node_modules"));
+  }
+
+  /** Runs a command in the clone and shows what it says as it comes: these tests take minutes. */
+  start(command: string, ...args: string[]): ChildProcess {
+    const child = spawn(command, args, { cwd: this.directory, stdio: ["ignore", "pipe", "pipe"], detached: true });
+    for (const stream of [child.stdout, child.stderr])
+      createInterface(stream).on("line", (line) => process.stderr.write(`    ${line}\n`));
+    return child;
+  }
+
+  run(command: string, ...args: string[]): Promise<Result> {
+    return finish(this.start(command, ...args));
+  }
+
+  /** A line of shell after `source .pulumi-local/env`, as the last lines of `npm start` say. */
+  shell(line: string): Promise<Result> {
+    return this.run("bash", "-c", `source .pulumi-local/env && ${line}`);
+  }
+
+  /** The number in a file that the machine or the engine has written. */
+  pid(): number {
+    return Number(readFileSync(join(this.machine, "qemu.pid"), "utf8"));
+  }
+
+  remove(): void {
+    rmSync(this.directory, { recursive: true, force: true });
+  }
+}
+
+export async function finish(child: ChildProcess): Promise<Result> {
+  const parts: Buffer[] = [];
+  child.stdout?.on("data", (part: Buffer) => parts.push(part));
+  child.stderr?.on("data", (part: Buffer) => parts.push(part));
+  const [status] = (await once(child, "close")) as [number | null];
+  return { status, output: Buffer.concat(parts).toString() };
+}
+
+/** Resolves when the command has written this, or has ended. */
+export async function written(child: ChildProcess, text: string): Promise<void> {
+  const { stdout } = child;
+  if (!stdout) return;
+  let seen = "";
+  await new Promise<void>((resolve) => {
+    stdout.on("data", (part: Buffer) => {
+      seen += part.toString();
+      if (seen.includes(text)) resolve();
+    });
+    child.once("close", () => resolve());
+  });
+}
+
+/** A port that nobody listens on at this moment. */
+export async function freePort(): Promise<number> {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const address = server.address();
+  server.close();
+  await once(server, "close");
+  return typeof address === "object" && address !== null ? address.port : 0;
+}

@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: Apache-2.0
+// The whole path on a real (emulated) machine, as a person walks it: each test goes on where the one before has ended.
+// What it does not prove stands in test/lab/README.md: the packages and the userland are not Rocky's own.
+import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { join } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
+
+import type { HealthReport } from "../../components/health/report";
+import { isRunning } from "../../tools/local-stack";
+import { finish, freePort, FreshClone, written } from "./fresh-clone";
+
+const minute = 60_000;
+// On a machine with empty caches the first start builds the Pulumi CLI and the guest image.
+jest.setTimeout(30 * minute);
+
+let clone: FreshClone;
+let port: number;
+let failing: Server;
+let pid: number;
+
+beforeAll(async () => {
+  clone = new FreshClone();
+  port = await freePort();
+  failing = createServer((_request, response) => response.writeHead(500).end()).listen(0, "127.0.0.1");
+});
+
+afterAll(async () => {
+  failing.close();
+  await clone.run("npm", "stop");
+  clone.remove();
+});
+
+const start = () => clone.run("npm", "start", "--", "--port", String(port));
+const ssh = (command: string) => clone.run("ssh", "-F", ".pulumi-local/ssh/config", "127.0.0.1", command);
+
+test("npm start can be interrupted, and again by a kill that leaves the lock", async () => {
+  const first = clone.start("npm", "start", "--", "--port", String(port));
+  const firstEnd = finish(first);
+  await written(first, "docker-host-health-check creating");
+  first.kill("SIGTERM");
+  expect(await firstEnd).toMatchObject({ output: expect.stringContaining("`npm start` goes on from here") as string });
+  pid = clone.pid();
+
+  const second = clone.start("npm", "start", "--", "--port", String(port));
+  const secondEnd = finish(second);
+  await written(second, "docker-host-health-check creating");
+  for (const process_ of [second.pid, enginePid()]) if (process_ !== undefined) process.kill(-process_, "SIGKILL");
+  await secondEnd;
+  expect(locks()).toHaveLength(1);
+});
+
+test("npm start then goes on with the same machine and ends with every probe passing", async () => {
+  const { status, output } = await start();
+  expect(output).toContain("npm stop");
+  expect(status).toBe(0);
+  expect(clone.pid()).toBe(pid);
+  const report = await health();
+  expect(report.healthy).toBe(true);
+  expect(report.probes.filter((probe) => probe.status !== "pass")).toEqual([]);
+  for (const { probe } of report.probes) expect(output).toContain(`│ ${probe} `);
+  expect(report.probes.find(({ probe }) => probe === "system")?.detail).toContain("Rocky Linux 9");
+});
+
+test("the plain login runs a container in a new session, without sudo and without a pull", async () => {
+  const run = "tar -C /usr/bin -c docker-init | docker import - probe >/dev/null && docker run --rm --pull never probe";
+  const { status, output } = await ssh(`id -un && ${run} /docker-init --version; touch marker`);
+  expect(output).toMatch(/^rocky\ntini version/);
+  expect(status).toBe(0);
+});
+
+test("a docker client on this computer gets through with the environment that start prints", async () => {
+  // What the client does for DOCKER_HOST=ssh://: one `ssh` from PATH that talks HTTP to the daemon.
+  const request = String.raw`printf 'GET /_ping HTTP/1.1\r\nHost: docker\r\nConnection: close\r\n\r\n'`;
+  const dial = `ssh -l rocky -p ${port} -- 127.0.0.1 docker system dial-stdio`;
+  expect((await clone.shell(`${request} | ${dial}`)).output).toMatch(/^HTTP\/1.1 200 OK/);
+});
+
+test("a second npm start changes nothing, and neither does a plain pulumi up", async () => {
+  const { status, output } = await start();
+  expect(output).toMatch(/boots, installs, verifies\): \d+ unchanged/);
+  expect(status).toBe(0);
+  expect(await clone.shell("pulumi up -s local --yes --skip-preview --expect-no-changes")).toMatchObject({ status: 0 });
+});
+
+test("neither keys nor user data stand in plain text in the state or in what was printed", async () => {
+  const files = readdirSync(join(clone.local, "state"), { recursive: true, encoding: "utf8" })
+    .map((name) => join(clone.local, "state", name))
+    .filter((name) => statSync(name).isFile());
+  expect(files.length).toBeGreaterThan(0);
+  for (const file of files) expect(readFileSync(file, "utf8")).not.toMatch(/PRIVATE KEY|#cloud-config/);
+  expect((await clone.shell("pulumi stack output -s local")).output).not.toContain("PRIVATE KEY");
+});
+
+test("a machine that was ended from outside comes back with its disk", async () => {
+  expect(isRunning(pid)).toBe(true);
+  process.kill(pid, "SIGKILL");
+  while (isRunning(pid)) await pause(100);
+  expect(await start()).toMatchObject({ status: 0 });
+  expect(clone.pid()).not.toBe(pid);
+  expect((await health()).healthy).toBe(true);
+  expect(await ssh("ls marker")).toMatchObject({ status: 0 });
+});
+
+test("an install that fails fails up with stage, cause, hint and the last lines of its log", async () => {
+  const address = `http://10.0.2.2:${(failing.address() as AddressInfo).port}/linux/centos`;
+  await clone.shell(`pulumi config set -s local --path docker-host:local.docker.repositoryUrl ${address}`);
+  const { status, output } = await clone.shell("pulumi up -s local --yes --skip-preview");
+  expect(status).not.toBe(0);
+  expect(output).toMatch(
+    /docker host "docker-host": stage install failed after \d+ s: stage repository: cannot fetch http:\S+\/gpg after 6 tries/,
+  );
+  expect(output).toContain("hint: ");
+  expect(output).toMatch(/last lines of \S+install\.log:[^]*try 5 of 6 ended with status 22/);
+  expect(output).not.toContain("PRIVATE KEY");
+});
+
+test("npm stop then leaves no process, port, disk or state", async () => {
+  pid = clone.pid();
+  expect(isRunning(pid)).toBe(true);
+  expect(await clone.run("npm", "stop")).toMatchObject({ status: 0 });
+  expect(isRunning(pid)).toBe(false);
+  expect(await freed(port)).toBe(true);
+  expect(existsSync(clone.local)).toBe(false);
+  expect(readdirSync(join(clone.directory, "stacks")).filter((name) => name.endsWith(".yaml"))).toEqual([]);
+  expect(await clone.run("npm", "stop")).toMatchObject({ status: 0 });
+});
+
+async function health(): Promise<HealthReport> {
+  const { output } = await clone.shell("pulumi stack output health --json -s local");
+  return JSON.parse(output) as HealthReport;
+}
+
+function locks(): string[] {
+  const folder = join(clone.local, "state", ".pulumi", "locks");
+  return readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((name) => name.endsWith(".json"));
+}
+
+/** The engine that holds the stack's lock. */
+function enginePid(): number | undefined {
+  const [lock] = locks();
+  const folder = join(clone.local, "state", ".pulumi", "locks");
+  return lock === undefined ? undefined : (JSON.parse(readFileSync(join(folder, lock), "utf8")) as { pid: number }).pid;
+}
+
+async function freed(number: number): Promise<boolean> {
+  const server = createServer();
+  return new Promise((resolve) => {
+    server.once("error", () => resolve(false));
+    server.listen(number, "127.0.0.1", () => server.close(() => resolve(true)));
+  });
+}
