@@ -6,6 +6,7 @@ import { join } from "node:path";
 
 import { parseDocument } from "yaml";
 
+import type { GuestImage } from "./guest-image";
 import { local, root } from "./places";
 import { passphraseFile, type Pulumi, stack, stateFolder } from "./pulumi";
 import { type Report, run } from "./subprocess";
@@ -25,13 +26,16 @@ export async function ensureStack(pulumi: Pulumi): Promise<void> {
   await pulumi.run(["stack", "select", "--create", stack]);
 }
 
-/** Sets `docker-host:local`, keeping what the user has set beside it. */
-export function configure(values: Record<string, unknown>): void {
+/** Writes what belongs to the image and to this computer into `docker-host:local`, and keeps what the user has set. */
+export function configure({ docker, ...image }: GuestImage, others: Record<string, unknown>): void {
   const document = parseDocument(existsSync(settings) ? readFileSync(settings, "utf8") : "");
-  for (const [key, value] of Object.entries(values)) {
-    if (value === undefined) document.deleteIn(["config", "docker-host:local", key]);
-    else document.setIn(["config", "docker-host:local", key], value);
-  }
+  const path = (...keys: string[]) => ["config", "docker-host:local", ...keys];
+  // The laboratory's repository goes with its image, and with no other.
+  if (document.hasIn(path("repositoryDirectory")))
+    for (const key of ["repositoryUrl", "gpgFingerprint"]) document.deleteIn(path("docker", key));
+  document.deleteIn(path("repositoryDirectory"));
+  for (const [key, value] of Object.entries({ ...image, ...others })) document.setIn(path(key), value);
+  for (const [key, value] of Object.entries(docker ?? {})) document.setIn(path("docker", key), value);
   writeFileSync(settings, document.toString());
 }
 

@@ -47,7 +47,7 @@ async function start(): Promise<void> {
         const { pulumi, image, accelerator } = made;
         await releaseStaleLock(pulumi, report);
         await ensureStack(pulumi);
-        configure({ ...image, accelerator, directory: join(machines, "docker-host"), ...sshPort });
+        configure(image, { accelerator, directory: join(machines, "docker-host"), ...sshPort });
         writeEnvironment(pulumi);
       },
     },

@@ -1,17 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 // The whole path on a real (emulated) machine, as a person walks it: each test goes on where the one before has ended.
 // What it does not prove stands in test/lab/README.md: the packages and the userland are not Rocky's own.
-import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 
+import { parseDocument } from "yaml";
+
 import type { HealthReport } from "../../components/health/report";
+import { makeKeyPair } from "../../components/ssh-identity";
 import { isRunning } from "../../tools/local-stack";
 import { finish, freePort, FreshClone, written } from "./fresh-clone";
 
 const minute = 60_000;
+/** What Debian has; the laboratory's repository offers a newer release as well. */
+const engine = "26.1.5";
 // On a machine with empty caches the first start builds the Pulumi CLI and the guest image.
 jest.setTimeout(30 * minute);
 
@@ -101,6 +106,40 @@ test("a machine that was ended from outside comes back with its disk", async () 
   expect(clone.pid()).not.toBe(pid);
   expect((await health()).healthy).toBe(true);
   expect(await ssh("ls marker")).toMatchObject({ status: 0 });
+});
+
+test("changed arguments replace the machine, and the new one is as asked", async () => {
+  const { privateKey, publicKey } = makeKeyPair("alice");
+  writeFileSync(join(clone.directory, "alice"), privateKey, { mode: 0o600 });
+  const settings = join(clone.directory, "stacks", "Pulumi.local.yaml");
+  const document = parseDocument(readFileSync(settings, "utf8"));
+  const set = (value: unknown, ...path: string[]) => document.setIn(["config", "docker-host:local", ...path], value);
+  set(engine, "docker", "version");
+  set({ "log-driver": "local", "log-opts": { "max-size": "5m" } }, "docker", "daemonConfig");
+  set(
+    [
+      { name: "alice", sshAuthorizedKeys: [publicKey] },
+      { name: "bob", sudo: true },
+    ],
+    "users",
+  );
+  set({ bootcmd: [["useradd", "-m", "veteran"]] }, "cloudConfig");
+  set(["rocky", "alice", "bob", "veteran"], "dockerUsers");
+  writeFileSync(settings, document.toString());
+
+  expect((await clone.shell("pulumi preview -s local")).output).toMatch(/docker-host-machine\s+replace/);
+  expect(await clone.shell("pulumi up -s local --yes --skip-preview")).toMatchObject({ status: 0 });
+  const report = await health();
+  const detail = (name: string) => report.probes.find(({ probe }) => probe === name)?.detail;
+  expect(report.dockerVersion.replace(/\+.*/, "")).toBe(engine);
+  expect(detail("packages")).toContain(`docker-ce-${engine}-1.el9`);
+  for (const name of ["rocky", "alice", "bob", "veteran"]) expect(detail("membership")).toContain(name);
+  const login = `-o IdentitiesOnly=yes -o UserKnownHostsFile=.pulumi-local/ssh/known_hosts -p ${port}`;
+  const command = "id -un; docker ps -q; docker info --format '{{.LoggingDriver}}'";
+  expect(await clone.run("bash", "-c", `ssh -F none -i alice ${login} alice@127.0.0.1 "${command}"`)).toEqual({
+    status: 0,
+    output: "alice\nlocal\n",
+  });
 });
 
 test("an install that fails fails up with stage, cause, hint and the last lines of its log", async () => {

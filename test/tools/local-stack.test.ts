@@ -8,6 +8,8 @@ jest.mock("../../tools/places", () => {
   return { root, local: join(root, ".pulumi-local"), cache: join(root, "cache") };
 });
 
+import { parse, stringify } from "yaml";
+
 import { configure, ensureStack, releaseStaleLock } from "../../tools/local-stack";
 import { local, root as folder } from "../../tools/places";
 import type { Pulumi } from "../../tools/pulumi";
@@ -28,15 +30,38 @@ beforeEach(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
-test("settings keep what the user has set beside ours", () => {
+const parsed = () => parse(readFileSync(settings, "utf8")) as unknown;
+
+test("settings keep what the user has set, and the laboratory's repository goes with its image", () => {
+  const own = { memoryMiB: 4096, docker: { version: "27.5.1" } };
+  writeFileSync(settings, stringify({ encryptionsalt: "v1:x", config: { "docker-host:local": own } }));
+  const docker = { repositoryUrl: "http://lab", gpgFingerprint: "F" };
+  configure({ image: { name: "lab", disk: "/l", kernel: "/k" }, docker, repositoryDirectory: "/r" }, { sshPort: 2200 });
+  const lab = { ...own, image: { name: "lab", disk: "/l", kernel: "/k" }, repositoryDirectory: "/r", sshPort: 2200 };
+  expect(parsed()).toEqual({
+    encryptionsalt: "v1:x",
+    config: { "docker-host:local": { ...lab, docker: { ...own.docker, ...docker } } },
+  });
+  configure({ image: { name: "rocky", disk: "/d" } }, { accelerator: "kvm" });
+  expect(parsed()).toEqual({
+    encryptionsalt: "v1:x",
+    config: {
+      "docker-host:local": { ...own, image: { name: "rocky", disk: "/d" }, sshPort: 2200, accelerator: "kvm" },
+    },
+  });
+});
+
+test("a repository that the user has set stays with an image of Rocky's", () => {
   writeFileSync(
     settings,
-    "encryptionsalt: v1:x\nconfig:\n  docker-host:local:\n    memoryMiB: 4096\n    sshPort: 1\n    accelerator: kvm\n",
+    stringify({ config: { "docker-host:local": { docker: { repositoryUrl: "https://mirror" } } } }),
   );
-  configure({ sshPort: 2200, accelerator: undefined, image: { name: "n" } });
-  expect(readFileSync(settings, "utf8")).toBe(
-    "encryptionsalt: v1:x\nconfig:\n  docker-host:local:\n    memoryMiB: 4096\n    sshPort: 2200\n    image:\n      name: n\n",
-  );
+  configure({ image: { name: "rocky", disk: "/d" } }, {});
+  expect(parsed()).toEqual({
+    config: {
+      "docker-host:local": { docker: { repositoryUrl: "https://mirror" }, image: { name: "rocky", disk: "/d" } },
+    },
+  });
 });
 
 test("a stack gets a passphrase of its own, and settings of an earlier one go", async () => {

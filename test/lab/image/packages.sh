@@ -72,8 +72,8 @@ group=$'%post\ngetent group docker >/dev/null || groupadd --system docker\nsyste
 reload=$'%post\nsystemctl daemon-reload >/dev/null 2>&1 || :'
 engine=$(version docker.io)
 requires=$'Requires: container-selinux, nftables, iptables-nft, containerd.io, docker-ce-cli, tar, xz\nConflicts: docker, docker-io, docker-ee'
-# The older release has the same binaries: it exists so that a pin has something to choose from.
-for v in "${engine%.*}.$((${engine##*.} - 1))" "$engine"; do
+# The newer release has the same binaries: it exists so that a pin has something to choose from.
+for v in "$engine" "${engine%.*}.$((${engine##*.} + 1))"; do
   package docker-ce 3 "$v" "$requires" "$group"
   package docker-ce-cli 1 "$v" $'Recommends: docker-buildx-plugin, docker-compose-plugin'
 done
