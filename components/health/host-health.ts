@@ -72,7 +72,17 @@ export class HostHealth extends pulumi.ComponentResource {
       },
     );
 
-    this.report = check.stdout.apply(parseReport);
+    this.report = check.stdout.apply((output) => {
+      const report = parseReport(output);
+      if (report.healthy) return report;
+      // A probe that fails makes the command fail, so this output was cut off on its way.
+      throw new pulumi.ResourceError(
+        `the health check of ${hostName(name)} ended without its verdict, so its output was cut off; run it again with ` +
+          `"pulumi up --replace" and the URN of ${name}-check`,
+        this,
+        true,
+      );
+    });
     this.dockerVersion = this.report.apply((report) => report.dockerVersion);
     this.registerOutputs({ report: this.report, dockerVersion: this.dockerVersion });
   }

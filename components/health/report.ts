@@ -25,8 +25,9 @@ export interface HealthReport {
 }
 
 /**
- * Reads what guest/health.sh printed. Lines that are not its own (a login banner, say) are passed over; a text without
- * the closing line, cut off half way, is never healthy.
+ * Reads what guest/health.sh printed. Lines that are not its own (a login banner, say) are passed over, and so is all
+ * that stands after the closing line, which is for people and quotes logs. A text without that line, cut off half way,
+ * is never healthy.
  */
 export function parseReport(output: string): HealthReport {
   const report: HealthReport = { healthy: false, dockerVersion: "", seconds: 0, probes: [] };
@@ -34,10 +35,11 @@ export function parseReport(output: string): HealthReport {
     const value = parseLine(line);
     if (isProbeResult(value))
       report.probes.push({ probe: value.probe, status: value.status, ms: value.ms, detail: value.detail });
-    if (isConclusion(value))
-      Object.assign(report, { healthy: value.healthy, dockerVersion: value.dockerVersion, seconds: value.seconds });
+    if (isConclusion(value)) {
+      const { healthy, dockerVersion, seconds } = value;
+      return { ...report, healthy: healthy && report.probes.length > 0, dockerVersion, seconds };
+    }
   }
-  report.healthy &&= report.probes.length > 0;
   return report;
 }
 

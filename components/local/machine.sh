@@ -44,17 +44,19 @@ preflight() {
 }
 
 # NoCloud's seed is a folder that QEMU shows to the guest as a FAT disk. The instance id is new for each creation, so
-# that cloud-init never takes a new machine for an old one.
+# that cloud-init never takes a new machine for an old one. What a host's name may not hold becomes a hyphen.
 seed() {
   mkdir -p "$DIRECTORY/seed"
   cat >"$DIRECTORY/seed/user-data"
   [[ -s $DIRECTORY/seed/user-data ]] || fail "no user data on stdin"
-  instance="$NAME-$(od -An -N8 -tx1 /dev/urandom | tr -d ' \n')"
-  printf '{"instance-id": "%s", "local-hostname": "%s"}\n' "$instance" "$NAME" >"$DIRECTORY/seed/meta-data"
+  local LC_ALL=C host instance
+  host=${NAME//[!A-Za-z0-9-]/-}
+  instance="$host-$(od -An -N8 -tx1 /dev/urandom | tr -d ' \n')"
+  printf '{"instance-id": "%s", "local-hostname": "%s"}\n' "$instance" "${host:0:63}" >"$DIRECTORY/seed/meta-data"
   echo "$instance" >"$DIRECTORY/instance-id"
 }
 
-# QEMU reads a doubled comma as one.
+# QEMU reads a doubled comma as one, but not in the paths of -serial and -monitor: those are relative to the folder.
 escaped() { printf '%s' "${1//,/,,}"; }
 
 command_line() {
@@ -62,11 +64,11 @@ command_line() {
   if [[ -n $REPOSITORY_DIRECTORY ]]; then
     net+=",guestfwd=tcp:10.0.2.100:80-cmd:$(escaped "$(printf '%q %q %q' "$NODE" "$SERVE_DIRECTORY" "$REPOSITORY_DIRECTORY")")"
   fi
-  local line=("$QEMU" -name "$NAME" -machine "$MACHINE_TYPE" -cpu max -smp "$CPUS" -m "$MEMORY_MIB"
+  local line=("$QEMU" -name "$(escaped "$NAME")" -machine "$MACHINE_TYPE" -cpu max -smp "$CPUS" -m "$MEMORY_MIB"
     -drive "file=$(escaped "$DIRECTORY/disk.qcow2"),if=virtio,format=qcow2,cache=unsafe"
     -drive "if=virtio,format=raw,readonly=on,file.driver=vvfat,file.dir=$(escaped "$DIRECTORY/seed"),file.label=cidata"
     -netdev "$net" -device "virtio-net-pci,netdev=net0" -device virtio-rng-pci
-    -display none -serial "file:$(escaped "$DIRECTORY/console.log")"
+    -display none -serial file:console.log
     -monitor "unix:monitor.sock,server,nowait" -pidfile "$DIRECTORY/qemu.pid" -daemonize)
   local accel
   for accel in ${ACCELERATOR//:/ }; do line+=(-accel "$accel"); done
@@ -109,9 +111,11 @@ boots() {
   echo "$count"
 }
 
+# Only what is ours: the folder may be one that the user has other things in.
 delete() {
   power_off
-  rm -rf "$DIRECTORY"
+  rm -rf "$DIRECTORY"/{disk.qcow2,seed,run,run.new,instance-id,boots,qemu.pid,monitor.sock,start.log,console.log}
+  rmdir "$DIRECTORY" 2>/dev/null || true
 }
 
 case "${1:-}" in

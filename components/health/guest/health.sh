@@ -5,20 +5,24 @@
 set -uo pipefail
 exec 3>&2
 export LC_ALL=C ROOT=${ROOT:-}
+# A text that breaks off on its way in ends without `conclude`, and must not look like success.
+trap 'exit 1' EXIT
 started=$SECONDS
 docker_version=
 failed=
 
+# Cut before it is escaped: half an escape, or half a character, would make the whole line unreadable.
 json() {
-  local text=${1//\\/\\\\}
-  text=${text//\"/\\\"}
-  printf '%s' "$text" | tr -s '\000-\037' ' ' | cut -c 1-600
+  local text
+  text=$(printf '%s' "$1" | tr -s '\000-\037' ' ' | cut -c 1-600 | iconv -c -f UTF-8 -t UTF-8)
+  text=${text//\\/\\\\}
+  printf '%s' "${text//\"/\\\"}"
 }
 
 # For whoever waits: on the real stderr, which is shown while the check runs.
 note() { printf '%s\n' "$*" >&3; }
 
-field() { sed -n "s/.*\"$1\":\"\([^\"]*\)\".*/\1/p" "$2"; }
+field() { sed -En "s/.*\"$1\":\"(([^\"\\\\]|\\\\.)*)\".*/\1/p" "$2" | sed 's/\\\(.\)/\1/g'; }
 
 # What the script of cloud-init/guest/install.sh wrote. It may still be running, or not have begun.
 check_install() {
@@ -71,14 +75,15 @@ check_repository() {
 check_packages() { rpm -q docker-ce docker-ce-cli containerd.io; }
 
 check_units() {
-  local unit restarts
+  local unit restarts code=0
   for unit in containerd docker; do
     [[ $(systemctl is-active "$unit") == active ]] || { echo "$unit is $(systemctl is-active "$unit")" && return 1; }
     [[ $(systemctl is-enabled "$unit") == enabled ]] || { echo "$unit is $(systemctl is-enabled "$unit")" && return 1; }
     restarts=$(systemctl show -p NRestarts --value "$unit")
-    ((restarts == 0)) || { echo "$unit was restarted $restarts times" && return 10; }
+    ((restarts == 0)) || { echo "$unit was restarted $restarts times" && code=10; }
   done
   echo "containerd and docker are active and enabled"
+  return "$code"
 }
 
 check_server() {
@@ -158,6 +163,7 @@ probe() {
 # The last thing printed: one line for programs and, where the host is not healthy, what a person needs to go on.
 conclude() {
   local healthy=true took=$((SECONDS - started))
+  trap - EXIT
   [[ -z $failed ]] || healthy=false
   printf '{"healthy":%s,"dockerVersion":"%s","seconds":%d}\n' "$healthy" "$(json "$docker_version")" "$took"
   [[ -n $failed ]] || exit 0

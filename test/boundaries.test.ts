@@ -1,0 +1,170 @@
+// SPDX-License-Identifier: Apache-2.0
+// Who may import whom, and what every file has to be. Data goes one way: cloud-init, components, stacks.
+import { spawnSync } from "node:child_process";
+import { readdirSync, readFileSync } from "node:fs";
+import { builtinModules } from "node:module";
+import { dirname, join, normalize, sep } from "node:path";
+
+import * as ts from "typescript";
+
+const root = join(__dirname, "..");
+const { dependencies } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as {
+  dependencies: Record<string, string>;
+};
+const files = filesOf(root);
+const sources = files.filter((file) => /\.(ts|mjs|js)$/.test(file));
+const shellScripts = files.filter(
+  (file) => file.endsWith(".sh") || /^#!\/(usr\/bin\/env )?(bin\/)?(ba)?sh\n/.test(start(file)),
+);
+const edges = sources.flatMap((file) => imports(file).map((to) => ({ file, to })));
+
+/** Files below a folder, as paths from the root; without what is installed, built or belongs to one computer. */
+function filesOf(folder: string): string[] {
+  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) return /^(\..*|node_modules|dist|coverage)$/.test(entry.name) ? [] : filesOf(path);
+    return entry.isFile()
+      ? [
+          path
+            .slice(root.length + 1)
+            .split(sep)
+            .join("/"),
+        ]
+      : [];
+  });
+}
+
+function read(file: string): string {
+  return readFileSync(join(root, file), "utf8");
+}
+
+function start(file: string): string {
+  return read(file).slice(0, 100);
+}
+
+/** What a file imports, also for types only: own files as paths from the root, all others as they are written. */
+function imports(file: string): string[] {
+  const named = new Set<string>();
+  const visit = (node: ts.Node): void => {
+    const text = importedBy(node);
+    if (text)
+      named.add(
+        text.startsWith(".")
+          ? normalize(join(dirname(file), text))
+              .split(sep)
+              .join("/")
+          : text,
+      );
+    ts.forEachChild(node, visit);
+  };
+  visit(ts.createSourceFile(file, read(file), ts.ScriptTarget.Latest, true));
+  return [...named];
+}
+
+/** `import … from`, `export … from`, `import x = require()`, `typeof import()`, `import()` and `require()`. */
+function importedBy(node: ts.Node): string | undefined {
+  const text = (literal: ts.Node | undefined) =>
+    literal && ts.isStringLiteralLike(literal) ? literal.text : undefined;
+  if (ts.isImportDeclaration(node) || ts.isExportDeclaration(node)) return text(node.moduleSpecifier);
+  if (ts.isExternalModuleReference(node)) return text(node.expression);
+  if (ts.isImportTypeNode(node) && ts.isLiteralTypeNode(node.argument)) return text(node.argument.literal);
+  if (!ts.isCallExpression(node)) return undefined;
+  const called = node.expression;
+  const loads = called.kind === ts.SyntaxKind.ImportKeyword || (ts.isIdentifier(called) && called.text === "require");
+  return loads ? text(node.arguments[0]) : undefined;
+}
+
+const packageOf = (to: string) => /^(@[^/]+\/)?[^/]+/.exec(to)?.[0] ?? to;
+const isOwn = (to: string) => sources.some((source) => [to, `${to}.ts`, `${to}/index.ts`].includes(source));
+const isBuiltin = (to: string) => to.startsWith("node:") || builtinModules.includes(to);
+const written = ({ file, to }: { file: string; to: string }) => `${file} imports ${to}`;
+/** Imports that a rule forbids, in words. */
+const forbidden = (from: RegExp, to: (to: string) => boolean) =>
+  edges.filter((edge) => from.test(edge.file) && to(edge.to)).map(written);
+
+const library = /^(index\.ts$|cloud-init\/|components\/)/;
+const pure = /^(cloud-init\/|components\/health\/(probes|script|report)\.ts$)/;
+
+test("the imports are found at all, of each kind", () => {
+  expect(edges.map(written)).toEqual(
+    expect.arrayContaining([
+      "index.ts imports components/health/host-health",
+      "components/docker-host.ts imports cloud-init",
+      "components/docker-host.ts imports @pulumi/pulumi",
+      "stacks/targets.ts imports components/local/docker-host",
+      "components/local/serve-directory.mjs imports node:fs",
+    ]),
+  );
+});
+
+test("every import leads to a file of ours, a package or Node", () => {
+  expect(forbidden(/./, (to) => /^\.|^[/\\]/.test(to))).toEqual([]);
+  const ours = /^(cloud-init|components|stacks|test|tools)(\/|$)/;
+  expect(forbidden(/./, (to) => ours.test(to) && !isOwn(to))).toEqual([]);
+});
+
+describe("data goes one way", () => {
+  test.each<[string, RegExp, RegExp]>([
+    ["cloud-init imports nothing of ours but itself", /^cloud-init\//, /^(components|stacks|test|tools)(\/|$)/],
+    ["components import cloud-init and themselves", /^components\//, /^(stacks|test|tools)(\/|$)/],
+    ["the package is made of the library alone", /^index\.ts$/, /^(stacks|test|tools)(\/|$)/],
+    ["stacks do not import tools or tests", /^stacks\//, /^(test|tools)(\/|$)/],
+    ["tools do not import tests", /^tools\//, /^test(\/|$)/],
+    ["the shared assembly does not know its platforms", /^components\/[^/]+$/, /^components\/(aws|gcp|local)(\/|$)/],
+    ["the health check does not know its platforms", /^components\/health\//, /^components\/(aws|gcp|local)(\/|$)/],
+  ])("%s", (_rule, from, to) => {
+    expect(forbidden(from, (name) => to.test(name))).toEqual([]);
+  });
+
+  test("no platform imports another, or another's SDK", () => {
+    for (const platform of ["aws", "gcp", "local"]) {
+      const others = ["aws", "gcp", "local"].filter((other) => other !== platform).join("|");
+      const to = new RegExp(`^(components/|@pulumi/)(${others})(/|$)`);
+      expect(forbidden(new RegExp(`^components/${platform}/`), (name) => to.test(name))).toEqual([]);
+    }
+  });
+
+  test("a cloud's SDK is imported in its own folder and nowhere else in the library and the stacks", () => {
+    for (const cloud of ["aws", "gcp"]) {
+      const elsewhere = new RegExp(`^(index|cloud-init|stacks|components(?!/${cloud}/))`);
+      expect(forbidden(elsewhere, (to) => packageOf(to) === `@pulumi/${cloud}`)).toEqual([]);
+    }
+  });
+
+  test("what is pure imports nothing of Pulumi, nor of what is not pure", () => {
+    expect(forbidden(pure, (to) => to.startsWith("@pulumi/"))).toEqual([]);
+    expect(forbidden(pure, (to) => isOwn(to) && ![to, `${to}.ts`, `${to}/index.ts`].some((f) => pure.test(f)))).toEqual(
+      [],
+    );
+  });
+
+  test("the library imports only packages that it depends on, and the stacks as well", () => {
+    const missing = (to: string) => !isOwn(to) && !isBuiltin(to) && !(packageOf(to) in dependencies);
+    expect(forbidden(library, missing)).toEqual([]);
+    expect(forbidden(/^stacks\//, missing)).toEqual([]);
+  });
+});
+
+describe("every file", () => {
+  test("of TypeScript or JavaScript begins with its licence", () => {
+    const line = "// SPDX-License-Identifier: Apache-2.0\n";
+    const program = /^#!.*\n/;
+    expect(sources.filter((file) => !start(file).replace(program, "").startsWith(line))).toEqual([]);
+  });
+
+  test("of the library is short", () => {
+    const long = sources.filter((file) => library.test(file) && read(file).split("\n").length - 1 > 160);
+    expect(long).toEqual([]);
+  });
+
+  test("of shell passes shellcheck", () => {
+    expect(shellScripts).toEqual(
+      expect.arrayContaining(["components/local/machine.sh", "cloud-init/guest/install.sh"]),
+    );
+    const { status, stdout, stderr } = spawnSync("shellcheck", ["--format", "gcc", ...shellScripts], {
+      cwd: root,
+      encoding: "utf8",
+    });
+    expect([status, stdout, stderr]).toEqual([0, "", ""]);
+  });
+});

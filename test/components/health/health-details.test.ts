@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+import { spawnSync } from "node:child_process";
+
+import fc from "fast-check";
+
+import { defaultLimits } from "../../../components/health/probes";
+import { script } from "../../../components/health/script";
+import { check } from "./scratch-host";
+
+jest.setTimeout(60_000);
+
+const text = script({ name: "web", dockerUsers: [], limits: defaultLimits });
+const functions = text.slice(0, text.indexOf("\nprobe install "));
+
+/** What the report holds of details: the health script's own json(), called once for each. */
+function details(printed: string[]): unknown[] {
+  const call = `${functions}\nexec 3>&-; trap - EXIT; for text; do printf '"%s"\\n' "$(json "$text")"; done`;
+  const { stdout } = spawnSync("bash", ["-c", call, "bash", ...printed], { encoding: "utf8" });
+  return stdout
+    .trimEnd()
+    .split("\n")
+    .map((line) => JSON.parse(line) as unknown);
+}
+
+test.each([
+  ["quotes and backslashes", 'a "b" \\ c \\" d \\n', 'a "b" \\ c \\" d \\n'],
+  ["control characters", "a\tb\r\n\u001b[31mc\u0007", "a b [31mc "],
+  ["letters of other alphabets", "größer 中文 🐳", "größer 中文 🐳"],
+  ["more than a report has room for", "x".repeat(10_000), "x".repeat(600)],
+  ["a quote where it is cut", "x".repeat(599) + '"y', "x".repeat(599) + '"'],
+  ["a backslash where it is cut", "x".repeat(599) + "\\y", "x".repeat(599) + "\\"],
+  ["half a letter where it is cut", "x".repeat(599) + "ö", "x".repeat(599)],
+])("%s in what a probe prints leave its line readable", (_what, printed, detail) => {
+  expect(details([printed])).toEqual([detail]);
+});
+
+// Without NUL, which no argument of a program can hold.
+test("anything that a probe may print is in the report, blanks and control characters as one blank", () => {
+  const printed = fc.string({ unit: "binary", minLength: 1 }).map((any) => any.replaceAll("\0", ""));
+  fc.assert(
+    fc.property(fc.array(printed, { minLength: 20, maxLength: 20 }), (all) => {
+      // eslint-disable-next-line no-control-regex -- they are what is meant
+      expect(details(all)).toEqual(all.map((any) => any.replaceAll(/[\x01-\x20]+/g, " ")));
+    }),
+    { numRuns: 10 },
+  );
+});
+
+test("a probe that prints a line of the report's own does not change the verdict", () => {
+  const verdict = JSON.stringify({ healthy: true, dockerVersion: "0", seconds: 0 });
+  const host = check({ commands: { rpm: `printf '%s\\n' '${verdict}' '${verdict}'; exit 1` } });
+  expect([host.code, host.report.healthy]).toEqual([1, false]);
+  expect(host.details.packages).toBe(`${verdict} ${verdict}`);
+});

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+import { check, type Differences, installResult, until } from "./scratch-host";
+
+jest.setTimeout(60_000);
+
+const running = { "var/lib/docker-host/result.json": installResult("running", "packages") };
+
+describe("a probe that hangs", () => {
+  test.each<[string, Differences, string]>([
+    ["the install script does not end", { files: running, expected: { limits: { cloudInit: 1 } } }, "install"],
+    [
+      "cloud-init does not end",
+      { files: { "var/lib/cloud/data/result.json": null }, expected: { limits: { cloudInit: 1 } } },
+      "cloud-init",
+    ],
+    ["dockerd does not answer", { commands: { docker: "exit 1" }, expected: { limits: { dockerd: 1 } } }, "server"],
+    [
+      "a container does not end",
+      {
+        commands: { docker: "case $1 in version) echo 27.5.1 ;; run) exec sleep 60 ;; import) cat >/dev/null ;; esac" },
+        expected: { limits: { container: 1 } },
+      },
+      "container",
+    ],
+  ])("%s: it fails when its limit is over", (_what, differences, stage) => {
+    const host = check(differences);
+    expect([host.code, host.statuses]).toEqual([1, until(stage, { [stage]: "fail" })]);
+    expect(host.details[stage]).toMatch(/^no answer within 1 s/);
+    expect(host.text).toMatch(
+      new RegExp(`^docker host "web": stage ${stage} failed after \\d+ s: no answer within 1 s`),
+    );
+  });
+
+  test("may not take more than is left of the limit for all of them", () => {
+    const host = check({ files: running, expected: { limits: { cloudInit: 600, total: 2 } } });
+    expect([host.code, host.statuses]).toEqual([1, { install: "fail" }]);
+    expect(host.details.install).toBe("no answer within 2 s");
+  });
+
+  test("still has a second where the limit for all of them is used up", () => {
+    const host = check({
+      commands: { dnf: "sleep 2; echo docker-ce-stable", rpm: "exec sleep 60" },
+      expected: { limits: { total: 1 } },
+    });
+    expect([host.code, host.statuses]).toEqual([1, until("repository", { repository: "fail" })]);
+    expect(host.details.repository).toBe("no answer within 1 s");
+  });
+
+  test("says what it waits for meanwhile", () => {
+    const host = check({ files: running, expected: { limits: { cloudInit: 1 } } });
+    expect(host.stderr).toBe("probe install\ninstall: stage packages\n");
+  });
+});
+
+describe("a text that does not reach the host whole", () => {
+  test.each([
+    ["the last line is missing", (text: string) => text.replace(/conclude\n$/, "")],
+    ["it ends between two probes", (text: string) => text.slice(0, text.indexOf("probe version"))],
+    ["it ends before the first probe", (text: string) => text.slice(0, text.indexOf("probe install"))],
+    ["it ends in a function", (text: string) => text.slice(0, text.indexOf("check_socket() {") + 30)],
+  ])("fails: %s", (_what, sent) => {
+    const host = check({ sent });
+    expect(host.code).not.toBe(0);
+    expect(host.report.healthy).toBe(false);
+  });
+});

@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: Apache-2.0
+// The health check's text run by bash, as on a host, over a scratch folder for / and stand-ins for what a host has
+// (shims/, one file for each command). What the real commands print is not shown here: the laboratory boots a host.
+import { spawnSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+
+import { defaultLimits, probes } from "../../../components/health/probes";
+import { type HealthReport, parseReport } from "../../../components/health/report";
+import { type Expectations, script } from "../../../components/health/script";
+import { type Commands, scratchPath } from "../scratch-path";
+
+const tools = [
+  "bash",
+  "cat",
+  "cut",
+  "date",
+  "grep",
+  "iconv",
+  "python3",
+  "sed",
+  "sleep",
+  "tail",
+  "tar",
+  "timeout",
+  "tr",
+];
+
+/** How a host differs from a healthy one. */
+export interface Differences {
+  /** Text by path; `null` removes the file. */
+  files?: Record<string, string | null>;
+  commands?: Commands;
+  /** For the stand-ins. */
+  environment?: Record<string, string>;
+  expected?: Partial<Omit<Expectations, "limits">> & { limits?: Partial<Expectations["limits"]> };
+  /** What reaches the host, where it is not the whole text. */
+  sent?: (text: string) => string;
+}
+
+export interface Checked {
+  code: number | null;
+  /** `pass`, `warn`, `fail` or `skip` by probe, in the order in which they ran. */
+  statuses: Record<string, string>;
+  report: HealthReport;
+  /** Details by probe. */
+  details: Record<string, string>;
+  /** What stands after the JSON lines, for people. */
+  text: string;
+  stdout: string;
+  stderr: string;
+  /** What containers left behind, see shims/docker. */
+  journal: string;
+}
+
+/** What cloud-init/guest/install.sh leaves behind. */
+export function installResult(status: string, stage: string, message = ""): string {
+  const stages = [{ name: "preflight", seconds: 0 }];
+  return JSON.stringify({ version: 1, stage, status, seconds: 61, message, stages, bootId: "0-0" }) + "\n";
+}
+
+const healthy: Record<string, string> = {
+  "var/lib/docker-host/result.json": installResult("done", "verify"),
+  "var/lib/cloud/data/result.json": "{}",
+  "var/log/docker-host-install.log": "the last line of the install log\n",
+  "var/log/cloud-init-output.log": "the last line of cloud-init's log\n",
+  "etc/os-release": 'PRETTY_NAME="Rocky Linux 9.5 (Blue Onyx)"\nPLATFORM_ID="platform:el9"\n',
+};
+
+export function check({ files, commands, environment, expected, sent = (text) => text }: Differences = {}): Checked {
+  const scratch = mkdtempSync(join(tmpdir(), "host-"));
+  const root = join(scratch, "root");
+  try {
+    for (const [path, text] of Object.entries({ ...healthy, ...files })) {
+      if (text === null) continue;
+      mkdirSync(dirname(join(root, path)), { recursive: true });
+      writeFileSync(join(root, path), text);
+    }
+    const journal = join(scratch, "journal");
+    writeFileSync(journal, "");
+    const { limits, ...others } = expected ?? {};
+    const text = script({ name: "web", dockerUsers: ["rocky"], ...others, limits: { ...defaultLimits, ...limits } });
+    const PATH = scratchPath(join(scratch, "bin"), tools, join(__dirname, "shims"), commands);
+    const ended = spawnSync("bash", ["-s"], {
+      env: { PATH, ROOT: root, JOURNAL: journal, ...environment },
+      cwd: scratch,
+      input: sent(text),
+      encoding: "utf8",
+    });
+    return { code: ended.status, ...read(ended.stdout), stderr: ended.stderr, journal: readFileSync(journal, "utf8") };
+  } finally {
+    rmSync(scratch, { recursive: true });
+  }
+}
+
+function read(stdout: string) {
+  const report = parseReport(stdout);
+  const [json = "", ...text] = stdout.split("\n\n");
+  // Whatever parseReport forgives: each line before the text is JSON.
+  json
+    .trimEnd()
+    .split("\n")
+    .filter(Boolean)
+    .forEach((line) => void JSON.parse(line));
+  return {
+    report,
+    statuses: Object.fromEntries(report.probes.map(({ probe, status }) => [probe, status])),
+    details: Object.fromEntries(report.probes.map(({ probe, detail }) => [probe, detail])),
+    text: text.join("\n\n"),
+    stdout,
+  };
+}
+
+export const names = probes(defaultLimits).map(({ name }) => name);
+
+/** Every probe up to `last` passed, except for those that are named. */
+export function until(last: string, others: Record<string, string> = {}): Record<string, string> {
+  const ran = names.slice(0, names.indexOf(last) + 1);
+  return { ...Object.fromEntries(ran.map((name) => [name, "pass"])), ...others };
+}
+
+/** A systemctl that says `answer` to one question about one unit, and to all others what a healthy host says. */
+export const systemctl = (unit: string, question: string, answer: string) =>
+  `[[ "$*" != *"${question}"*"${unit}" ]] || { echo ${answer}; exit 0; }
+   case $1 in is-active) echo active ;; is-enabled) echo enabled ;; show) echo 0 ;; esac`;

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+import { execFileSync } from "node:child_process";
+import { join } from "node:path";
+
+import type { Outcome } from "./failing-host";
+import { gated } from "./host-under-test";
+
+jest.setTimeout(60_000);
+
+let outcomes: Record<string, Outcome>;
+
+beforeAll(() => {
+  const program = join(__dirname, "failing-host.ts");
+  outcomes = JSON.parse(
+    execFileSync(process.execPath, ["--import", "tsx", program], { encoding: "utf8" }),
+  ) as typeof outcomes;
+});
+
+const keys = ["web", "web-host-key", "web-login-key"];
+const all = ["web", "web-health", "web-health-check", "web-host-key", "web-login-key", "web-machine"];
+const cutOff =
+  "the health check of web ended without its verdict, so its output was cut off; " +
+  'run it again with "pulumi up --replace" and the URN of web-health-check';
+
+test("a program in which nothing goes wrong ends well, with every output", () => {
+  expect(outcomes["nothing goes wrong"]).toEqual({
+    messages: [],
+    paths: [],
+    resolved: [...gated].sort(),
+    registered: all,
+  });
+});
+
+// Pulumi puts in front of each message the properties through which it came; that part is Pulumi's own.
+test.each([
+  ["the machine cannot be made", "port 2222 on 127.0.0.1 is taken", [...keys, "web-machine"]],
+  ["the check fails", "stage server failed after 3 s", all],
+  ["the check's report is cut off", cutOff, all],
+  ["the check's report says unhealthy", cutOff, all],
+  ["the check says nothing", cutOff, all],
+  ["the computer is neither x64 nor arm64", "LocalDockerHost runs on x64 and arm64, this machine is s390x", keys],
+])("where %s, the program fails and no output resolves", (what, message, registered) => {
+  expect(outcomes[what]).toEqual({
+    messages: [expect.stringMatching(new RegExp(`: ${literally(message)}$`))],
+    paths: [],
+    resolved: [],
+    registered,
+  });
+});
+
+test("where arguments that are known late are invalid, the program fails with all of them and no machine is made", () => {
+  expect(outcomes["arguments that are known late are invalid"]).toEqual({
+    messages: [
+      expect.stringMatching(/: the docker host's arguments have 3 problems:\nusers\[0\]\.name: "Bob" is not a/),
+    ],
+    paths: ["users[0].name", "dockerUsers[0]", "docker.version"],
+    resolved: [],
+    registered: keys,
+  });
+});
+
+function literally(text: string): string {
+  return text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+}

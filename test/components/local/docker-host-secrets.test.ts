@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+import * as pulumi from "@pulumi/pulumi";
+
+import type { LocalDockerHostArgs } from "../../../components/local/docker-host";
+import { publicTexts } from "../recorded-program";
+import { connection, hostKey, loginKey, programWith } from "./host-under-test";
+
+describe("the keys", () => {
+  test("that are in the state are used, not the new ones of this run", async () => {
+    const { program } = await programWith();
+    const userData = program.find("web-machine").inputs.stdin as { secret: string };
+    expect(userData.secret).toContain(`  - ${loginKey.publicKey}\n`);
+    expect(userData.secret).toContain(hostKey.publicKey);
+    expect(program.find("web-health-check").inputs.connection).toEqual({ secret: connection });
+  });
+
+  test("that each run offers are new ones, and secret", async () => {
+    const offered = [];
+    for (const { program } of [await programWith(), await programWith()]) {
+      for (const name of ["web-host-key", "web-login-key"]) offered.push(program.find(name).inputs.input);
+    }
+    const form = {
+      secret: {
+        privateKey: expect.stringContaining("PRIVATE KEY") as string,
+        publicKey: expect.stringMatching(/^ssh-ed25519 /) as string,
+      },
+    };
+    expect(offered).toEqual([form, form, form, form]);
+    expect(new Set(offered.map((offer) => JSON.stringify(offer))).size).toBe(4);
+  });
+});
+
+describe("secrets", () => {
+  const password = "correct horse battery staple";
+
+  test.each<[string, Partial<LocalDockerHostArgs>]>([
+    ["by default", {}],
+    ["with a secret in cloudConfig", { cloudConfig: { chpasswd: { list: pulumi.secret(password) } } }],
+    ["with a plain password in cloudConfig", { cloudConfig: { chpasswd: { list: password } } }],
+  ])("stand in no input or output that is not secret, %s", async (_when, args) => {
+    const { program, outputs } = await programWith(args);
+    const texts = publicTexts([program.registrations.map(({ inputs }) => inputs), outputs]).join("\n");
+    expect(texts).toContain("EXPECT_USERS");
+    expect(texts).not.toContain("PRIVATE KEY");
+    expect(texts).not.toContain("#cloud-config");
+    expect(texts).not.toContain(password);
+    const keyLines = [hostKey, loginKey].flatMap(({ privateKey }) => privateKey.split("\n").slice(2, -3));
+    expect(keyLines.filter((line) => texts.includes(line))).toEqual([]);
+  });
+});

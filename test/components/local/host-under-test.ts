@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+// What stands around a LocalDockerHost in its tests: arguments, answers of the providers, and two keys that are
+// the same in each program.
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+import type * as pulumi from "@pulumi/pulumi";
+
+import { LocalDockerHost, type LocalDockerHostArgs } from "../../../components/local/docker-host";
+import { makeKeyPair } from "../../../components/ssh-identity";
+import { type Answer, RecordedProgram } from "../recorded-program";
+
+export const hostKey = makeKeyPair("web-host-key");
+export const loginKey = makeKeyPair("web-login-key");
+
+/** How the check reaches the machine. */
+export const connection = {
+  host: "127.0.0.1",
+  port: 2222,
+  user: "rocky",
+  privateKey: loginKey.privateKey,
+  hostKey: hostKey.publicKey,
+  dialErrorLimit: -1,
+  perDialTimeout: 15,
+};
+
+/** No machine is ever made here. */
+export const directory = join(tmpdir(), "docker-host-of-a-test-that-is-never-made");
+
+export const image = { name: "Rocky 9.8", disk: "/images/rocky.qcow2" };
+
+export const base: LocalDockerHostArgs = { directory, image };
+
+export const report = {
+  healthy: true,
+  dockerVersion: "27.5.1",
+  seconds: 7,
+  probes: [{ probe: "server", status: "pass", ms: 12, detail: "27.5.1" }],
+};
+
+/** The health script's stdout for {@link report}. */
+export const stdout = [
+  ...report.probes.map((probe) => JSON.stringify(probe)),
+  JSON.stringify({ healthy: report.healthy, dockerVersion: report.dockerVersion, seconds: report.seconds }),
+].join("\n");
+
+/** A machine that comes up and is healthy, with the keys above in the state. */
+export const healthy: Answer = ({ type, name }) => {
+  if (type === "command:remote:Command") return { stdout, stderr: "" };
+  if (type === "command:local:Command") return { stdout: `${name}-1f2e`, stderr: "" };
+  if (name.endsWith("-host-key")) return { output: hostKey };
+  if (name.endsWith("-login-key")) return { output: loginKey };
+  return {};
+};
+
+/** A program with one host, run to its end. */
+export async function programWith(args: Partial<LocalDockerHostArgs> = {}, opts?: pulumi.ComponentResourceOptions) {
+  const program = await RecordedProgram.start(healthy);
+  const outputs = await program.outputsOf(new LocalDockerHost("web", { ...base, ...args }, opts));
+  return { program, outputs };
+}
+
+/** Where a host has its folder when no other is named and $XDG_STATE_HOME is {@link directory}. */
+export function stateFolder(name: string) {
+  return join(directory, "pulumi-docker-host", "project", "stack", name);
+}
+
+/** The outputs that let someone use the host. */
+export const gated = [
+  "address",
+  "port",
+  "user",
+  "dockerHost",
+  "knownHosts",
+  "privateKey",
+  "connection",
+  "dockerVersion",
+  "health",
+] as const;

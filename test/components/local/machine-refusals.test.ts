@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import { type Differences, runs, ScratchMachine, takenPort } from "./scratch-machine";
+
+jest.setTimeout(30_000);
+
+let machine: ScratchMachine | undefined;
+afterEach(() => machine?.remove());
+
+function refused(differences: Differences, stdin?: string) {
+  machine = new ScratchMachine(differences);
+  return { machine, ...machine.run("create", {}, stdin) };
+}
+
+describe("create that cannot succeed says why and leaves nothing behind", () => {
+  test.each<[string, Differences, string]>([
+    [
+      "QEMU is missing",
+      { commands: { "qemu-system-x86_64": null } },
+      "qemu-system-x86_64 is not installed; install QEMU, for example: apt-get install qemu-system qemu-utils",
+    ],
+    [
+      "qemu-img is missing",
+      { commands: { "qemu-img": null } },
+      "qemu-img is not installed; install it, for example: apt-get install qemu-utils",
+    ],
+    [
+      "the image is not there",
+      { settings: { IMAGE_DISK: "/nowhere/rocky.qcow2" } },
+      "image file /nowhere/rocky.qcow2 cannot be read; check the image argument",
+    ],
+    [
+      "the kernel is not there",
+      { settings: { IMAGE_KERNEL: "/nowhere/vmlinuz" } },
+      "image file /nowhere/vmlinuz cannot be read; check the image argument",
+    ],
+    [
+      "the initrd is not there",
+      { settings: { IMAGE_INITRD: "/nowhere/initrd" } },
+      "image file /nowhere/initrd cannot be read; check the image argument",
+    ],
+    [
+      "the disk is nearly full",
+      { settings: { FREE_MIB: "3071" } },
+      "DIRECTORY has 3071 MiB free, a machine needs at least 3072; free some space or choose another directory",
+    ],
+    [
+      "QEMU does not start",
+      { settings: { QEMU_SAYS: "qemu-system-x86_64: invalid accelerator kvm" } },
+      "QEMU did not start: qemu-system-x86_64: invalid accelerator kvm",
+    ],
+    [
+      "the disk cannot be made",
+      { commands: { "qemu-img": "echo 'qemu-img: no space left' >&2; exit 1" } },
+      "qemu-img: no space left",
+    ],
+  ])("%s", (_what, differences, message) => {
+    const { machine: failed, code, stdout, stderr } = refused(differences);
+    expect([code, stdout, stderr]).toEqual([1, "", `${message.replace("DIRECTORY", failed.directory)}\n`]);
+    expect(failed.files()).toBeUndefined();
+  });
+
+  test("there is no user data", () => {
+    const { machine: failed, ...ended } = refused({}, "");
+    expect(ended).toEqual({ code: 1, stdout: "", stderr: "no user data on stdin\n" });
+    expect(failed.files()).toBeUndefined();
+  });
+
+  test("the port is taken, while a free one is not", async () => {
+    const { port, release } = await takenPort();
+    const settings = { SSH_PORT: String(port) };
+    const { machine: failed, ...ended } = refused({ settings });
+    release();
+    expect(ended).toEqual({
+      code: 1,
+      stdout: "",
+      stderr: `port ${port} on 127.0.0.1 is taken by another program; end it, or choose another sshPort\n`,
+    });
+    expect(failed.files()).toBeUndefined();
+    expect(failed.run("create").code).toBe(0);
+  });
+
+  test("but not what the user has in the same folder", () => {
+    machine = new ScratchMachine({ commands: { "qemu-img": null } });
+    machine.keep("thesis.txt", "the only copy");
+    expect(machine.run("create").code).toBe(1);
+    expect(machine.files()).toEqual(["thesis.txt"]);
+  });
+
+  test("nor the machine that was there before", () => {
+    machine = new ScratchMachine();
+    machine.succeed("create");
+    const pid = machine.pid();
+    expect(machine.run("create", { IMAGE_DISK: "/nowhere" }).code).toBe(1);
+    expect(runs(pid)).toBe(false);
+    expect(machine.files()).toBeUndefined();
+  });
+});
+
+describe("start that cannot succeed", () => {
+  test("says what QEMU says and keeps the disk", () => {
+    machine = new ScratchMachine();
+    machine.succeed("create");
+    process.kill(machine.pid(), "SIGKILL");
+    const { code, stderr } = machine.run("start", { QEMU_SAYS: "Could not set up host forwarding rule" });
+    expect([code, stderr]).toEqual([1, "QEMU did not start: Could not set up host forwarding rule\n"]);
+    expect(machine.files()).toContain("disk.qcow2");
+    expect(machine.succeed("boots")).toBe("2");
+  });
+});

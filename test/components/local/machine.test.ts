@@ -1,0 +1,171 @@
+// SPDX-License-Identifier: Apache-2.0
+import { readFileSync, statSync } from "node:fs";
+import { join } from "node:path";
+
+import { runs, ScratchMachine, userData } from "./scratch-machine";
+
+jest.setTimeout(30_000);
+
+let machine: ScratchMachine;
+beforeEach(() => (machine = new ScratchMachine()));
+afterEach(() => machine.remove());
+
+const made = ["boots", "disk.qcow2", "instance-id", "qemu.pid", "run", "seed", "start.log"];
+
+describe("create", () => {
+  test("makes disk and seed, starts QEMU and says the instance id", () => {
+    const instance = machine.succeed("create");
+    expect(instance).toMatch(/^web-[0-9a-f]{16}$/);
+    expect(machine.files()).toEqual(made);
+    expect(machine.read("disk.qcow2")).toBe(`size 20G, on top of ${join(machine.scratch, "image.qcow2")}\n`);
+    expect(JSON.parse(machine.read("seed/meta-data"))).toEqual({ "instance-id": instance, "local-hostname": "web" });
+    expect(machine.read("boots")).toBe("1\n");
+    expect(runs(machine.pid())).toBe(true);
+  });
+
+  test("starts QEMU with these arguments", () => {
+    machine.succeed("create");
+    expect(machine.arguments()).toEqual([
+      ...["-name", "web", "-machine", "q35", "-cpu", "max", "-smp", "2", "-m", "2048"],
+      ...["-drive", `file=${machine.directory}/disk.qcow2,if=virtio,format=qcow2,cache=unsafe`],
+      "-drive",
+      `if=virtio,format=raw,readonly=on,file.driver=vvfat,file.dir=${machine.directory}/seed,file.label=cidata`,
+      ...["-netdev", "user,id=net0,hostfwd=tcp:127.0.0.1:1-:22", "-device", "virtio-net-pci,netdev=net0"],
+      ...["-device", "virtio-rng-pci", "-display", "none", "-serial", "file:console.log"],
+      ...["-monitor", "unix:monitor.sock,server,nowait", "-pidfile", `${machine.directory}/qemu.pid`, "-daemonize"],
+      ...["-accel", "kvm", "-accel", "hvf", "-accel", "tcg"],
+    ]);
+  });
+
+  test("boots a kernel directly where one is given, and shows the folder of packages", () => {
+    const image = join(machine.scratch, "image.qcow2");
+    machine.succeed("create", {
+      IMAGE_KERNEL: image,
+      IMAGE_INITRD: image,
+      IMAGE_KERNEL_ARGS: "root=/dev/vda quiet",
+      REPOSITORY_DIRECTORY: "/srv/a b",
+    });
+    expect(machine.arguments().slice(-6)).toEqual([
+      "-kernel",
+      image,
+      "-initrd",
+      image,
+      "-append",
+      "root=/dev/vda quiet",
+    ]);
+    expect(machine.arguments()).toContain(
+      "user,id=net0,hostfwd=tcp:127.0.0.1:1-:22," +
+        String.raw`guestfwd=tcp:10.0.2.100:80-cmd:/usr/bin/node /package/serve-directory.mjs /srv/a\ b`,
+    );
+  });
+
+  test("hands over the user data byte for byte, and to nobody else on this computer", () => {
+    const bytes = Buffer.from([...Array(256).keys(), 0, 10, 13, 10, 10]);
+    machine.succeed("create", {}, bytes);
+    const file = join(machine.directory, "seed", "user-data");
+    expect(readFileSync(file)).toEqual(bytes);
+    expect(statSync(file).mode & 0o777).toBe(0o600);
+    expect(statSync(machine.directory).mode & 0o777).toBe(0o700);
+  });
+
+  test("a second time makes a new machine in place of the old one", () => {
+    const [first, firstPid] = [machine.succeed("create"), machine.pid()];
+    const second = machine.succeed("create", {}, "#cloud-config\n{}\n");
+    expect(second).not.toBe(first);
+    expect(machine.read("seed/user-data")).toBe("#cloud-config\n{}\n");
+    expect([runs(firstPid), runs(machine.pid())]).toEqual([false, true]);
+  });
+
+  test("follows a creation that was cut short", () => {
+    machine.keep("run.new", "half a comma");
+    machine.keep("qemu.pid", "");
+    machine.succeed("create");
+    expect(machine.files()).toEqual(made);
+  });
+});
+
+describe("start", () => {
+  test("leaves a machine that runs as it is", () => {
+    const [instance, pid] = [machine.succeed("create"), machine.pid()];
+    expect([machine.succeed("start"), machine.succeed("start")]).toEqual([instance, instance]);
+    expect(machine.pid()).toBe(pid);
+    expect(runs(pid)).toBe(true);
+  });
+
+  test("brings back a machine that was ended from outside, with its disk and its name", () => {
+    const [instance, pid] = [machine.succeed("create"), machine.pid()];
+    const [disk, settings] = [machine.read("disk.qcow2"), machine.arguments()];
+    process.kill(pid, "SIGKILL");
+    expect(machine.succeed("start", { BOOTS: "2" })).toBe(instance);
+    expect(machine.pid()).not.toBe(pid);
+    expect(runs(machine.pid())).toBe(true);
+    expect([machine.read("disk.qcow2"), machine.arguments()]).toEqual([disk, settings]);
+    expect(machine.read("seed/user-data")).toBe(userData);
+  });
+
+  test("says so where there is no machine", () => {
+    const stderr = `there is no machine in ${machine.directory}; create it first\n`;
+    expect(machine.run("start")).toEqual({ code: 1, stdout: "", stderr });
+  });
+});
+
+describe("boots", () => {
+  test("is the number of times that the machine will have been started, however often one asks", () => {
+    const asked = () => [machine.succeed("boots"), machine.succeed("boots")];
+    expect(asked()).toEqual(["1", "1"]);
+    machine.succeed("create");
+    expect(asked()).toEqual(["1", "1"]);
+    process.kill(machine.pid(), "SIGKILL");
+    expect(asked()).toEqual(["2", "2"]);
+    machine.succeed("start", { BOOTS: "2" });
+    expect(asked()).toEqual(["2", "2"]);
+    process.kill(machine.pid(), "SIGKILL");
+    expect(asked()).toEqual(["3", "3"]);
+    machine.succeed("delete");
+    expect(asked()).toEqual(["1", "1"]);
+  });
+});
+
+describe("delete", () => {
+  test("ends the machine and removes its folder, and may be repeated", () => {
+    machine.succeed("create");
+    const pid = machine.pid();
+    for (const _time of [1, 2]) {
+      expect(machine.succeed("delete")).toBe("");
+      expect(machine.files()).toBeUndefined();
+    }
+    expect(runs(pid)).toBe(false);
+  });
+
+  test("removes a machine that was ended from outside", () => {
+    machine.succeed("create");
+    process.kill(machine.pid(), "SIGKILL");
+    machine.succeed("delete");
+    expect(machine.files()).toBeUndefined();
+  });
+
+  test("leaves what the user has in the same folder", () => {
+    machine.keep("thesis.txt", "the only copy");
+    machine.succeed("create");
+    machine.succeed("delete");
+    expect(machine.files()).toEqual(["thesis.txt"]);
+    expect(machine.read("thesis.txt")).toBe("the only copy");
+  });
+
+  test("does not end another process that has got the machine's old number", () => {
+    machine.succeed("create");
+    const pid = machine.pid();
+    machine.keep("qemu.pid", `${process.pid}\n`);
+    machine.succeed("delete");
+    expect(runs(process.pid)).toBe(true);
+    process.kill(pid, "SIGKILL");
+  });
+});
+
+test.each(["", "reboot"])("any other action, such as %j, is refused", (action) => {
+  expect(machine.run(action)).toEqual({
+    code: 1,
+    stdout: "",
+    stderr: "usage: machine.sh create|start|delete|boots\n",
+  });
+});
