@@ -2,7 +2,8 @@
 import type * as command from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
 
-import { render } from "../cloud-init";
+import { engineVersion, render } from "../cloud-init";
+import type { DockerArgs } from "./docker-args";
 import { type HealthLimitsArgs, HostHealth } from "./health/host-health";
 import type { HealthReport } from "./health/report";
 import { checked, checkPlain, hostSpec } from "./host-spec";
@@ -10,25 +11,31 @@ import { knownHostsLine, publicKey, stashedKeyPair } from "./ssh-identity";
 
 /** A user that cloud-init creates on first boot. */
 export interface UserArgs {
-  /** At most 32 lower-case letters, digits, `-` or `_`. */
+  /** At most 32 lower-case letters, digits, `-` or `_`, beginning with a letter or `_`. */
   name: pulumi.Input<string>;
-  /** Public keys, one authorized_keys line each. @default - nobody can log in as this user over SSH */
+  /**
+   * Public keys, one authorized_keys line each: ed25519, ECDSA, or RSA of at least 2048 bits.
+   *
+   * @default - nobody can log in as this user over SSH
+   */
   sshAuthorizedKeys?: pulumi.Input<pulumi.Input<string>[]>;
   /** Passwordless sudo for everything. @default false */
   sudo?: pulumi.Input<boolean>;
+  /** Absolute path of the login shell. @default "/bin/bash" */
+  shell?: pulumi.Input<string>;
+  /** Further groups, made where they do not exist. For `docker` see `dockerUsers`. @default - only the user's own */
+  groups?: pulumi.Input<pulumi.Input<string>[]>;
 }
 
-export interface DockerArgs {
-  /** Exact engine version without epoch, such as `27.5.1`. @default - the newest in the repository at first boot */
-  version?: pulumi.Input<string>;
-  /** Folder that holds `gpg` and `9/<arch>/stable/`. @default "https://download.docker.com/linux/centos" */
-  repositoryUrl?: pulumi.Input<string>;
-  /** Fingerprint of the repository's key. @default "060A61C51B558A7F742B77AAC52FEB6B621E9F35" */
-  gpgFingerprint?: pulumi.Input<string>;
-  /** Further packages by name. @default - none */
-  packages?: pulumi.Input<pulumi.Input<string>[]>;
-  /** Content of `/etc/docker/daemon.json`. @default - no such file: the engine's own defaults */
-  daemonConfig?: pulumi.Input<Record<string, any>>; // eslint-disable-line @typescript-eslint/no-explicit-any -- Pulumi's schema has no other word for free-form JSON
+/** A file written on first boot. */
+export interface FileArgs {
+  /** Absolute path; missing folders are made. */
+  path: pulumi.Input<string>;
+  content: pulumi.Input<string>;
+  /** Octal digits. @default "0644" */
+  permissions?: pulumi.Input<string>;
+  /** `user:group`. A file of another owner is written after the users are created. @default "root:root" */
+  owner?: pulumi.Input<string>;
 }
 
 /**
@@ -46,9 +53,41 @@ export interface DockerHostArgs {
    * @example ["rocky", "ci"]
    */
   dockerUsers?: pulumi.Input<pulumi.Input<string>[]>;
+  /** @default - see each option */
   docker?: pulumi.Input<DockerArgs>;
+  /** Size of a swap file in MiB, made before dnf runs. @default - no swap */
+  swapMiB?: pulumi.Input<number>;
+  /** Kernel parameters. @default - the image's own @example { "vm.max_map_count": "262144" } */
+  sysctls?: pulumi.Input<Record<string, pulumi.Input<string>>>;
+  /** Kernel modules loaded now and on each boot. @default - the image's own @example ["ip_tables"] */
+  kernelModules?: pulumi.Input<pulumi.Input<string>[]>;
+  /**
+   * Opened in firewalld's default zone, for what runs outside of containers: Docker opens published ports itself. The
+   * installation fails where firewalld is not on the image.
+   *
+   * @default - none
+   * @example ["9100/tcp", "6000-6010/udp"]
+   */
+  firewalldPorts?: pulumi.Input<pulumi.Input<string>[]>;
+  /** Connections to sshd that have not logged in yet. Compose over SSH opens many. @default - 10, the image's own */
+  sshMaxStartups?: pulumi.Input<number>;
+  /** Sessions over one SSH connection. @default - 10, the image's own */
+  sshMaxSessions?: pulumi.Input<number>;
+  /** Installs security updates each day, except Docker's packages: their update restarts the daemon. @default false */
+  securityUpdates?: pulumi.Input<boolean>;
+  /** Minutes after its creation at which the machine powers itself off, at least 15. @default - never */
+  ttlMinutes?: pulumi.Input<number>;
+  /** Files written before Docker is installed. Not for secrets: user data can be read on the machine. @default - none */
+  files?: pulumi.Input<pulumi.Input<FileArgs>[]>;
+  /**
+   * Shell command lines that run once, as root, after the installation of Docker, also where that has failed.
+   *
+   * @default - none
+   * @example ["docker network create web"]
+   */
+  commands?: pulumi.Input<pulumi.Input<string>[]>;
   /** Merged on top of ours: maps merge, lists are appended, your scalars win. @default - nothing */
-  cloudConfig?: pulumi.Input<Record<string, any>>; // eslint-disable-line @typescript-eslint/no-explicit-any -- as above
+  cloudConfig?: pulumi.Input<Record<string, any>>; // eslint-disable-line @typescript-eslint/no-explicit-any -- Pulumi's schema has no other word for free-form JSON
   /** Limits of the check that ends every `up`; a change runs the check again. @default - see each limit */
   health?: HealthLimitsArgs;
 }
@@ -75,6 +114,8 @@ export interface DockerHostOutputs {
 export interface Platform {
   /** The image's own login. */
   login: string;
+  /** Memory of the machine in MiB, where it is known: too little of it is warned about. */
+  memoryMiB?: pulumi.Input<number>;
   /** Creates the machine that boots with this user data. */
   createMachine(userData: pulumi.Output<string>): Machine;
 }
@@ -95,16 +136,17 @@ export function assembleDockerHost(
   args: DockerHostArgs,
   platform: Platform,
 ): DockerHostOutputs {
-  checkPlain(args, platform.login);
+  const wasChecked = checkPlain(args, platform, parent);
   const hostKey = stashedKeyPair(`${name}-host-key`, parent);
   const loginKey = stashedKeyPair(`${name}-login-key`, parent);
 
-  const spec = pulumi.all([pulumi.output(args), hostKey, publicKey(loginKey)]).apply(([plain, key, login]) =>
-    // `health` holds plain numbers only, so unwrapping changes nothing but the type.
-    checked(
-      hostSpec(plain as pulumi.Unwrap<DockerHostArgs>, { login: platform.login, loginKeys: [login], hostKey: key }),
-    ),
-  );
+  const spec = pulumi
+    .all([pulumi.output(args), hostKey, publicKey(loginKey), platform.memoryMiB])
+    .apply(([plain, key, login, memoryMiB]) => {
+      const context = { login: platform.login, loginKeys: [login], hostKey: key, memoryMiB };
+      // `health` holds plain numbers only, so unwrapping changes nothing but the type.
+      return checked(hostSpec(plain, context), wasChecked ? undefined : parent);
+    });
   const machine = platform.createMachine(pulumi.secret(spec.apply(render)));
 
   const connection = pulumi.secret({
@@ -119,7 +161,7 @@ export function assembleDockerHost(
     {
       connection,
       dockerUsers: pulumi.unsecret(spec.apply((s) => s.dockerUsers)),
-      dockerVersion: pulumi.unsecret(spec.apply((s) => s.docker.version)),
+      dockerVersion: pulumi.unsecret(spec.apply(({ docker }) => docker.version && engineVersion(docker.version))),
       triggers: machine.triggers,
       ...(args.health && { limits: args.health }),
     },
