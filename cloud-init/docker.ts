@@ -6,7 +6,7 @@ import { guestScript, shortened } from "./guest-script";
 import { prune } from "./prune";
 import { installSettings, optionSettings } from "./settings";
 import type { CloudConfig, HostSpec } from "./spec";
-import { ini } from "./units";
+import { ini, unit } from "./units";
 
 const { guest } = defaults;
 
@@ -25,7 +25,7 @@ export function docker(spec: HostSpec): CloudConfig {
     { path: guest.daemonConfig, permissions: "0644", content: JSON.stringify(daemonJson(spec.docker)) + "\n" },
     ...proxy(spec.docker),
     ...certificates(spec.docker),
-    ...containerd(spec.docker),
+    ...dataRoot(spec.docker),
     ...prune(spec.docker),
   ];
   return { write_files: files, runcmd: [[guest.script]] };
@@ -52,9 +52,16 @@ function certificates({ registryCertificates }: DockerSpec): CloudConfig[] {
   }));
 }
 
-/** Images lie with containerd since engine 29, so `data-root` alone would move only a part. The rest is as packaged. */
-function containerd({ dataRoot }: DockerSpec): CloudConfig[] {
-  if (dataRoot === undefined) return [];
-  const content = `disabled_plugins = ["cri"]\nroot = ${JSON.stringify(`${dataRoot}/containerd`)}\n`;
-  return [{ path: guest.containerdConfig, permissions: "0644", content }];
+/**
+ * Images lie with containerd since engine 29, so `data-root` alone would move only a part. The rest of its file is as
+ * packaged. Neither daemon starts before the disk is there: it would write beneath the mount point.
+ */
+function dataRoot({ dataRoot: folder }: DockerSpec): CloudConfig[] {
+  if (folder === undefined) return [];
+  const content = `disabled_plugins = ["cri"]\nroot = ${JSON.stringify(`${folder}/containerd`)}\n`;
+  const mount = { Unit: { RequiresMountsFor: folder } };
+  return [
+    { path: guest.containerdConfig, permissions: "0644", content },
+    ...["docker", "containerd"].map((name) => unit(`${name}.service.d/10-docker-host-data.conf`, mount)),
+  ];
 }

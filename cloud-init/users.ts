@@ -5,7 +5,7 @@ import type { CloudConfig, HostSpec, UserSpec } from "./spec";
 export function users(spec: HostSpec): CloudConfig {
   return {
     users: ["default", ...spec.users.map(user)],
-    ssh_authorized_keys: spec.loginKeys,
+    ...(spec.loginKeys.length > 0 && { ssh_authorized_keys: spec.loginKeys }),
   };
 }
 
