@@ -52,7 +52,7 @@ fail() {
 
 # Runs whatever ends the script. Where the install script came to an end, its result stays.
 finish() {
-  [[ $status != running ]] || status=failed message=${message:-ended by a signal}
+  [[ $status != running ]] || status=failed message=${message:-cut off; see the log}
   is_installed || result
   say "$status after $SECONDS s. $message"
 }

@@ -2,7 +2,7 @@
 # Installs and starts Docker CE and puts the named users into the docker group.
 # Safe to run again after any interruption: each stage looks at what is there. The result file always says how far the
 # last run came, so that nobody has to guess from logs. Paths are relative to ROOT, which is / in a guest; tests point
-# it at a scratch folder. Comment lines stay behind when the script is sent: it is held small, because user data is.
+# it at a scratch folder. User data is small, so this is held small, and sent without comments (../guest-script.ts).
 set -Eeuo pipefail
 cd "${ROOT:-/}"
 RESULT=var/lib/docker-host/result.json
@@ -30,9 +30,10 @@ result() {
 
 fail() { message=$* && exit 1; }
 
-# Runs whatever ends the script. A signal leaves `$?` at 0, so the status says whether the end was reached.
+# Runs whatever ends the script. A signal leaves `$?` at 0, so the status says whether the end was reached; neither a
+# signal nor a variable that is not set comes by `fail` or the ERR trap.
 finish() {
-  [[ $status != running ]] || status=failed message=${message:-ended by a signal}
+  [[ $status != running ]] || status=failed message=${message:-cut off; see the log}
   result
   say "$status after $SECONDS s. $message"
 }
@@ -58,8 +59,8 @@ preflight() {
 # The key is checked before it stands where dnf reads it. The release is an explicit 9: $releasever can be a minor
 # release, for which the repository has no folder.
 repository() {
-  retry 60 curl -fsSL --connect-timeout 20 -o $KEY.new "$GPG_KEY_URL" ||
-    fail "cannot fetch $GPG_KEY_URL after $TRIES tries (curl status $?); check the machine's way out to it"
+  retry 30 curl -fsSL -o $KEY.new "$GPG_KEY_URL" ||
+    fail "cannot fetch $GPG_KEY_URL after $TRIES tries (curl status $?); check the way out to it"
   found=$(gpg --batch --with-colons --show-keys $KEY.new | awk -F: '/^pub/ { getline; print $10 }') || found='no OpenPGP key'
   [[ $found == "$GPG_FINGERPRINT" ]] ||
     fail "$GPG_KEY_URL holds $found, expected $GPG_FINGERPRINT; the repository or docker.gpgFingerprint is wrong"

@@ -25,7 +25,7 @@ test("a machine in good order: each stage once, in order, and the result says do
   expect(seconds).toBeGreaterThanOrEqual(0);
   expect(bootId).toMatch(/^[0-9a-f-]{36}$/);
   expect(machine.calls()).toEqual([
-    `curl -fsSL --connect-timeout 20 -o etc/pki/rpm-gpg/RPM-GPG-KEY-docker.new ${keyUrl}`,
+    `curl -fsSL -o etc/pki/rpm-gpg/RPM-GPG-KEY-docker.new ${keyUrl}`,
     "gpg --batch --with-colons --show-keys etc/pki/rpm-gpg/RPM-GPG-KEY-docker.new",
     "rpm -qa --qf %{NAME}\\n docker docker-client docker-common docker-engine docker-io moby-engine podman podman-docker runc containerd",
     "dnf -y install docker-ce docker-ce-cli containerd.io",
@@ -149,7 +149,7 @@ describe("the repository", () => {
     expect(machine.result()).toMatchObject({
       stage: "repository",
       status: "failed",
-      message: `cannot fetch ${keyUrl} after 3 tries (curl status 6); check the machine's way out to it`,
+      message: `cannot fetch ${keyUrl} after 3 tries (curl status 6); check the way out to it`,
     });
     expect(machine.calls("curl")).toHaveLength(3);
   });
@@ -157,9 +157,9 @@ describe("the repository", () => {
   test("hangs: a try ends when its time is up, and even where it does not listen", async () => {
     machine.tool("timeout", '[[ $1 != -k ]] || shift 2\n[[ $2 != curl ]] || exit 124\n"${@:2}"');
     await machine.run("install.sh");
-    expect(machine.calls("timeout").filter((call) => call.includes("curl"))[0]).toMatch(/^timeout -k 30 60 curl /);
+    expect(machine.calls("timeout").find((call) => call.includes("curl"))).toMatch(/^timeout -k 30 30 curl /);
     expect(machine.result().message).toBe(
-      `cannot fetch ${keyUrl} after 3 tries (curl status 124); check the machine's way out to it`,
+      `cannot fetch ${keyUrl} after 3 tries (curl status 124); check the way out to it`,
     );
   });
 

@@ -11,6 +11,7 @@ import {
   mkdtempSync,
   readdirSync,
   readFileSync,
+  renameSync,
   rmSync,
   statSync,
   symlinkSync,
@@ -76,6 +77,9 @@ export class Machine {
     for (const folder of ["etc/yum.repos.d", "etc/pki/rpm-gpg", "etc/docker", "var/log", "run", "shim/on"]) {
       mkdirSync(join(this.root, folder), { recursive: true });
     }
+    // Google's image has no cloud-init; dnf brings it.
+    mkdirSync(join(this.shim, "available"));
+    renameSync(join(this.bin, "cloud-init"), join(this.shim, "available/cloud-init"));
     this.state("installed", ["bash", "dnf"]);
     this.state("passwd", ["root", "rocky", "alice"]);
     this.write("shim/journal", "dockerd[1]: API listen on /run/docker.sock\n");
@@ -115,6 +119,11 @@ export class Machine {
 
   forgetCalls(): void {
     rmSync(join(this.shim, "calls"), { force: true });
+  }
+
+  /** As on an image that has cloud-init. */
+  withCloudInit(): void {
+    symlinkSync(join(shims, "cloud-init"), join(this.bin, "cloud-init"));
   }
 
   without(tool: string): void {
