@@ -31,7 +31,7 @@ const rules: Record<string, Rule> = {
   "insecure-registries": () => ["warning", insecure],
   "firewall-backend": (value, spec) =>
     value === "nftables" && swarmPath(spec) !== undefined
-      ? ["error", `"nftables" does not work with Swarm, which ${swarmPath(spec)} asks for`]
+      ? ["error", `"nftables" does not work with Swarm, which ${swarmPath(spec)} asks for; remove one of them`]
       : undefined,
   "userns-remap": (_value, { docker }) =>
     JSON.stringify(docker.daemonConfig.features ?? {}).includes(`"containerd-snapshotter":true`)

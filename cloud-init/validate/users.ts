@@ -56,6 +56,8 @@ function* declared(user: UserSpec, { login }: HostSpec, path: string): Generator
 }
 
 function* member(name: string, spec: HostSpec, path: string): Generator<Problem> {
+  // The login is in the group by default, and a mistake in it has been told.
+  if (name === spec.login) return;
   if (!linuxName.test(name)) {
     yield error(path, `${shown(name)} is not a login name; ${nameRule}`);
     return;
@@ -69,7 +71,7 @@ function* member(name: string, spec: HostSpec, path: string): Generator<Problem>
   }
   if (name === "root") {
     yield warning(path, `"root" may use Docker without being in the group; leave it out`);
-  } else if (!user && name !== spec.login && !isDeclaredIn(spec.cloudConfig, name)) {
+  } else if (!user && !isDeclaredIn(spec.cloudConfig, name)) {
     yield warning(
       path,
       `${shown(name)} is neither in users nor the image's login (${spec.login}); unless the image has this user, the installation fails`,

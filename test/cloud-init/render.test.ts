@@ -10,7 +10,9 @@ import { examples, specOf } from "./spec-of";
 function withoutScripts(config: CloudConfig): CloudConfig {
   const files = config.write_files as CloudConfig[];
   const scripts: string[] = [defaults.guest.script, defaults.guest.options];
-  const short = files.map((file) => (scripts.includes(String(file.path)) ? { ...file, content: "(script)" } : file));
+  const short = files.map((file) =>
+    scripts.some((path) => path === file.path) ? { ...file, content: "(script)" } : file,
+  );
   return { ...config, write_files: short };
 }
 

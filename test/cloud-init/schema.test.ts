@@ -5,25 +5,14 @@ import Ajv from "ajv-draft-04";
 import { parse } from "yaml";
 
 import { complete, type HostSpecInput, render } from "../../cloud-init";
-import { makeKeyPair } from "../../components/ssh-identity";
-import { examples, keys } from "./spec-of";
+import { examples, specOf } from "./spec-of";
+import { valid } from "./valid-specs";
 
-/** Not in an example: what components add, and each form of what the caller adds. */
-const further: [string, HostSpecInput][] = [
-  ["with keys", { login: "rocky", hostKey: makeKeyPair("host"), loginKeys: [keys.ed25519, keys.ecdsa] }],
-  [
-    "with everything of users",
-    {
-      login: "rocky",
-      users: [{ name: "ci", shell: "/bin/sh", groups: ["wheel", "video"], sudo: true }],
-      dockerUsers: [],
-    },
-  ],
-  [
-    "with cloud-config on top",
-    { login: "rocky", cloudConfig: { users: [{ name: "x" }], runcmd: [["date"], "date"], timezone: "UTC" } },
-  ],
-];
+/** Each form of what a caller may lay on top. */
+const onTop: HostSpecInput = {
+  login: "rocky",
+  cloudConfig: { users: [{ name: "x" }], runcmd: [["date"], "date"], timezone: "UTC" },
+};
 
 /**
  * cloud-init's own opinion. It says that modules will read what we mean as of the right form, not that they do it: the
@@ -35,8 +24,12 @@ describe.each(["23.4", "24.4"])("cloud-init %s accepts the user data", (version)
   const validate = ajv.compile(JSON.parse(schema) as object);
   const problems = (text: string) => (validate(parse(text, { version: "1.1" })) ? [] : validate.errors);
 
-  test.each([...examples, ...further])("of %s", (_name, input) => {
+  test.each([...examples, ["cloud-config on top", onTop] as const])("of %s", (_name, input) => {
     expect(problems(render(complete(input)))).toEqual([]);
+  });
+
+  test.each(valid)("of %s", (_label, input) => {
+    expect(problems(render(specOf(input)))).toEqual([]);
   });
 
   test("and refuses what has a mistake, so that this test can fail", () => {
