@@ -78,7 +78,9 @@ const cases: [string, object, string[]][] = [
       docker: { liveRestore: false, daemonConfig: { "firewall-backend": "nftables" } },
       commands: ["docker swarm init"],
     },
-    ['error: docker.daemonConfig["firewall-backend"]: "nftables" does not work with Swarm, which commands[0] asks for; remove one of them'],
+    [
+      'error: docker.daemonConfig["firewall-backend"]: "nftables" does not work with Swarm, which commands[0] asks for; remove one of them',
+    ],
   ],
   [
     "a limit that does not exist",
