@@ -1,54 +1,67 @@
 // SPDX-License-Identifier: Apache-2.0
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
-
+import { daemonJson } from "./daemon";
 import { defaults } from "./defaults";
-import { quote } from "./shell";
+import type { DockerSpec } from "./docker-spec";
+import { guestScript, shortened } from "./guest-script";
+import { prune } from "./prune";
+import { installSettings, optionSettings } from "./settings";
 import type { CloudConfig, HostSpec } from "./spec";
+import { ini, unit } from "./units";
 
 const { guest } = defaults;
-/** Beside the engine, by name: as weak dependencies they would be lost where `install_weak_deps=False` is set. */
-const plugins = ["docker-buildx-plugin", "docker-compose-plugin"];
 
 /**
  * Docker: the install script, its settings, the daemon's configuration, and one `runcmd` entry. Never cloud-init's
  * `packages:`, which is one dnf transaction without a second try.
  */
 export function docker(spec: HostSpec): CloudConfig {
-  const files: CloudConfig[] = [
-    { path: guest.settings, permissions: "0600", content: settings(spec) },
-    { path: guest.script, permissions: "0755", content: installScript() },
+  const options = optionSettings(spec);
+  const files = [
+    { path: guest.settings, permissions: "0600", content: installSettings(spec) + (options ?? "") },
+    { path: guest.script, permissions: "0755", content: shortened(guestScript("install.sh")) },
+    ...(options === undefined
+      ? []
+      : [{ path: guest.options, permissions: "0755", content: shortened(guestScript("options.sh")) }]),
+    { path: guest.daemonConfig, permissions: "0644", content: JSON.stringify(daemonJson(spec.docker)) + "\n" },
+    ...proxy(spec.docker),
+    ...certificates(spec.docker),
+    ...dataRoot(spec.docker),
+    ...prune(spec.docker),
   ];
-  if (Object.keys(spec.docker.daemonConfig).length > 0) {
-    const content = JSON.stringify(spec.docker.daemonConfig, null, 2) + "\n";
-    files.push({ path: guest.daemonConfig, permissions: "0644", content });
-  }
   return { write_files: files, runcmd: [[guest.script]] };
 }
 
-/** The script as it is sent: comment lines stay behind, because user data is limited to 16 KiB on EC2. */
-function installScript(): string {
-  const source = readFileSync(join(__dirname, "guest", "install.sh"), "utf8");
-  return source.replace(/^[ \t]*#(?!!).*\n/gm, "").replace(/\n{2,}/g, "\n");
+/** By environment and not in daemon.json, where engines before 23.0 do not know it. `%` is systemd's own sign. */
+function proxy({ proxy: address, noProxy }: DockerSpec): CloudConfig[] {
+  if (address === undefined) return [];
+  const variables = {
+    HTTP_PROXY: address,
+    HTTPS_PROXY: address,
+    NO_PROXY: [...defaults.noProxy, ...noProxy].join(","),
+  };
+  const words = Object.entries(variables).map(([name, value]) => `"${name}=${value.replaceAll("%", "%%")}"`);
+  const content = ini({ Service: { Environment: words.join(" ") } });
+  return [{ path: guest.daemonProxy, permissions: "0600", content }];
 }
 
-/** Values for the install script, as shell assignments. */
-function settings({ docker, dockerUsers }: HostSpec): string {
-  const lines = [
-    `REPOSITORY_URL=${quote(docker.repositoryUrl)}`,
-    `GPG_FINGERPRINT=${quote(docker.gpgFingerprint)}`,
-    `PACKAGES=${list(packages(docker.version, docker.packages))}`,
-    `DOCKER_USERS=${list(dockerUsers)}`,
+function certificates({ registryCertificates }: DockerSpec): CloudConfig[] {
+  return Object.entries(registryCertificates).map(([host, pem]) => ({
+    path: `${guest.registryCertificates}/${host}/ca.crt`,
+    permissions: "0644",
+    content: pem.trim() + "\n",
+  }));
+}
+
+/**
+ * Images lie with containerd since engine 29, so `data-root` alone would move only a part. The rest of its file is as
+ * packaged. Neither daemon starts before the disk is there: it would write beneath the mount point.
+ */
+function dataRoot({ dataRoot: folder }: DockerSpec): CloudConfig[] {
+  if (folder === undefined) return [];
+  const content = `disabled_plugins = ["cri"]\nroot = ${JSON.stringify(`${folder}/containerd`)}\n`;
+  const mount = { Unit: { RequiresMountsFor: folder } };
+  return [
+    { path: guest.containerdConfig, permissions: "0644", content },
+    ...["docker", "containerd"].map((name) => unit(`${name}.service.d/10-docker-host-data.conf`, mount)),
   ];
-  return lines.join("\n") + "\n";
-}
-
-/** Pins carry no epoch: docker-ce has epoch 3 and docker-ce-cli 1, and dnf matches any epoch when none is given. */
-function packages(version: string | undefined, extra: string[]): string[] {
-  const pin = version ? `-${version}` : "";
-  return [`docker-ce${pin}`, `docker-ce-cli${pin}`, "containerd.io", ...plugins, ...extra];
-}
-
-function list(values: string[]): string {
-  return `(${values.map(quote).join(" ")})`;
 }

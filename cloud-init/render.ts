@@ -1,18 +1,53 @@
 // SPDX-License-Identifier: Apache-2.0
-import { stringify } from "yaml";
+import { Document, type Tags, visit } from "yaml";
 
 import { docker } from "./docker";
+import { extras } from "./extras";
+import { machine } from "./machine";
 import { merge } from "./merge";
 import type { CloudConfig, HostSpec } from "./spec";
 import { ssh } from "./ssh";
+import { ttl } from "./ttl";
 import { users } from "./users";
 
 /** User data for a valid spec. The same spec gives the same bytes. It holds the machine's private host key. */
 export function render(spec: HostSpec): string {
-  return `#cloud-config\n${stringify(cloudConfig(spec), { lineWidth: 0, aliasDuplicateObjects: false })}`;
+  return toYaml(cloudConfig(spec));
 }
 
 /** The cloud-config as an object: our fragments, then the caller's on top. */
 export function cloudConfig(spec: HostSpec): CloudConfig {
-  return [users(spec), ssh(spec), docker(spec), spec.cloudConfig].reduce(merge);
+  return merge(ownConfig(spec), spec.cloudConfig);
+}
+
+/** Our fragments alone. The order counts where two of them have `runcmd`: the time limit, Docker, the caller's. */
+export function ownConfig(spec: HostSpec): CloudConfig {
+  return [users, ssh, machine, ttl, docker, extras].map((fragment) => fragment(spec)).reduce(merge);
+}
+
+/** Characters that PyYAML takes for line breaks or refuses, and by refusing them it drops the whole text. */
+// eslint-disable-next-line no-control-regex -- control characters are what this is about
+const special = /[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]/g;
+/** Plain, PyYAML stumbles over these too, though the library thinks them safe: `=`, `<<`, and a tab within a line. */
+const misread = /^(=|<<|[^\n]*\t[^\n]*)$/;
+
+/**
+ * The text of a cloud-config. cloud-init reads YAML 1.1, where `22:22` is a number and `on` a boolean, so it is written
+ * for that. Within double quotes every character may be escaped: that is where hostile strings go.
+ */
+export function toYaml(config: CloudConfig): string {
+  const document = new Document(config, { version: "1.1", customTags: withoutMerge, aliasDuplicateObjects: false });
+  visit(document, {
+    Scalar: (_key, node) => {
+      const { value } = node;
+      if (typeof value === "string" && (value.search(special) >= 0 || misread.test(value))) node.type = "QUOTE_DOUBLE";
+    },
+  });
+  const text = document.toString({ lineWidth: 0, indentSeq: false });
+  return `#cloud-config\n${text}`.replace(special, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, "0")}`);
+}
+
+/** Otherwise the library writes a string `<<` as YAML's merge key. */
+function withoutMerge(tags: Tags): Tags {
+  return tags.filter((tag) => typeof tag === "string" || tag.tag !== "tag:yaml.org,2002:merge");
 }

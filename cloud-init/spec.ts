@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
+import type { DockerSpec } from "./docker-spec";
 
-/** What one guest is told: plain data, resolved and complete, from which the user data is rendered. */
+/**
+ * What one guest is told: plain data, resolved and complete, from which the user data is rendered. A field that may be
+ * absent stands for something that is then left as the image has it.
+ */
 export interface HostSpec {
   /** The image's own login, which cloud-init calls the default user (`rocky` on Rocky Linux images). */
   login: string;
@@ -13,8 +17,30 @@ export interface HostSpec {
   docker: DockerSpec;
   /** The machine's own ed25519 SSH key, so that the first connection can already verify it. */
   hostKey?: KeyPair;
+  /** Size of `/swapfile` in MiB, made before anything is installed. Absent: no swap. */
+  swapMiB?: number;
+  /** Kernel parameters by name, such as `vm.max_map_count`. */
+  sysctls: Record<string, string>;
+  /** Kernel modules loaded now and on each boot. */
+  kernelModules: string[];
+  /** Opened in firewalld's default zone: `8080/tcp`, `6000-6010/udp`. Published ports need none: Docker opens them. */
+  firewalldPorts: string[];
+  /** sshd's MaxStartups: connections that have not logged in yet. Absent: 10, then some are dropped at random. */
+  sshMaxStartups?: number;
+  /** sshd's MaxSessions: sessions over one connection. Absent: 10. */
+  sshMaxSessions?: number;
+  /** Installs security updates each day; Docker's packages are left out, because an update restarts the daemon. */
+  securityUpdates: boolean;
+  /** Minutes after its creation at which the machine powers itself off. Absent: never. */
+  ttlMinutes?: number;
+  /** Files written on first boot, before Docker is installed. */
+  files: FileSpec[];
+  /** Shell command lines that run once, as root, after the install script: also where that has failed. */
+  commands: string[];
   /** The caller's cloud-config, merged on top by the rule in merge.ts. */
   cloudConfig: CloudConfig;
+  /** Memory of the machine in MiB, where it is known: only for a warning. */
+  memoryMiB?: number;
 }
 
 /** A user that cloud-init creates on first boot. */
@@ -25,19 +51,21 @@ export interface UserSpec {
   sshAuthorizedKeys: string[];
   /** Passwordless sudo for everything. */
   sudo: boolean;
+  /** Absolute path of the login shell. */
+  shell: string;
+  /** Further groups; cloud-init makes those that do not exist. `docker` is not among them: that is `dockerUsers`. */
+  groups: string[];
 }
 
-export interface DockerSpec {
-  /** Exact engine version such as `27.5.1`, without epoch; absent installs the repository's newest. */
-  version?: string;
-  /** Folder that holds `gpg` and `9/<arch>/stable/`, as Docker's own download site does. */
-  repositoryUrl: string;
-  /** Fingerprint of the only key that the repository's `gpg` file may hold: 40 upper-case hexadecimal digits. */
-  gpgFingerprint: string;
-  /** Further packages by name, installed in the same transaction. */
-  packages: string[];
-  /** Content of `/etc/docker/daemon.json`; in place before dockerd starts for the first time. */
-  daemonConfig: CloudConfig;
+/** A file written on first boot. */
+export interface FileSpec {
+  /** Absolute path; missing folders are made. */
+  path: string;
+  content: string;
+  /** Octal digits, such as `0644`. */
+  permissions: string;
+  /** `user:group`. A file of another owner than root is written after the users are created. */
+  owner: string;
 }
 
 /** An OpenSSH private key and the authorized_keys line of its public half. */
@@ -52,8 +80,10 @@ export interface CloudConfig {
 }
 export type CloudConfigValue = string | number | boolean | null | CloudConfigValue[] | CloudConfig;
 
-/** One mistake in what the caller wrote. */
+/** Something about what the caller wrote. */
 export interface Problem {
+  /** An `error` cannot be rendered; a `warning` can, and is likely to be regretted. */
+  severity: "error" | "warning";
   /** Where, in the caller's own names: `users[1].sshAuthorizedKeys[0]`. */
   path: string;
   /** What is wrong, what is allowed and what to change. */

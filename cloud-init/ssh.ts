@@ -1,8 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
+import { defaults } from "./defaults";
 import type { CloudConfig, HostSpec } from "./spec";
 
-/** The machine's SSH identity, known before the first connection. */
-export function ssh({ hostKey }: HostSpec): CloudConfig {
-  if (!hostKey) return {};
-  return { ssh_keys: { ed25519_private: hostKey.privateKey, ed25519_public: hostKey.publicKey } };
+/** The machine's SSH identity, known before the first connection, and how many connections its sshd takes. */
+export function ssh({ hostKey, sshMaxStartups, sshMaxSessions }: HostSpec): CloudConfig {
+  const limits = Object.entries({ MaxStartups: sshMaxStartups, MaxSessions: sshMaxSessions }).flatMap(
+    ([name, value]) => (value === undefined ? [] : [`${name} ${value}\n`]),
+  );
+  return {
+    ...(hostKey && {
+      ssh_keys: { ed25519_private: hostKey.privateKey, ed25519_public: hostKey.publicKey },
+    }),
+    ...(limits.length > 0 && {
+      write_files: [{ path: defaults.guest.sshd, permissions: "0600", content: limits.join("") }],
+    }),
+  };
 }

@@ -5,16 +5,17 @@ import type { CloudConfig, HostSpec, UserSpec } from "./spec";
 export function users(spec: HostSpec): CloudConfig {
   return {
     users: ["default", ...spec.users.map(user)],
-    ssh_authorized_keys: spec.loginKeys,
+    ...(spec.loginKeys.length > 0 && { ssh_authorized_keys: spec.loginKeys }),
   };
 }
 
-/** Without `groups`: cloud-init ignores them for users that already exist, so the install script adds `docker`. */
-function user({ name, sshAuthorizedKeys, sudo }: UserSpec): CloudConfig {
+/** Without the group `docker`: cloud-init ignores groups of users that exist already, so the install script adds it. */
+function user({ name, sshAuthorizedKeys, sudo, shell, groups }: UserSpec): CloudConfig {
   return {
     name,
-    shell: "/bin/bash",
+    shell,
     lock_passwd: true,
+    ...(groups.length > 0 && { groups }),
     ...(sshAuthorizedKeys.length > 0 && { ssh_authorized_keys: sshAuthorizedKeys }),
     ...(sudo && { sudo: "ALL=(ALL) NOPASSWD:ALL" }),
   };

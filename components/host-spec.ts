@@ -1,58 +1,77 @@
 // SPDX-License-Identifier: Apache-2.0
 import * as pulumi from "@pulumi/pulumi";
 
-import { defaults, describe, type HostSpec, validate } from "../cloud-init";
-import type { DockerHostArgs } from "./docker-host";
+import { describe, errors, type HostSpec, type HostSpecInput, read, warnings } from "../cloud-init";
+import type { DockerHostArgs } from "./docker-host-args";
 
-type PlainArgs = pulumi.Unwrap<DockerHostArgs>;
+const names = [
+  "users",
+  "dockerUsers",
+  "docker",
+  "swapMiB",
+  "sysctls",
+  "kernelModules",
+  "firewalldPorts",
+  "sshMaxStartups",
+  "sshMaxSessions",
+  "securityUpdates",
+  "ttlMinutes",
+  "files",
+  "commands",
+  "cloudConfig",
+] as const satisfies (keyof DockerHostArgs)[];
 
-/** What a platform knows about its image, before the machine exists. */
+/** The arguments that the guest is told about, by the names that the spec has for them. */
+export type GuestArgs = Pick<DockerHostArgs, (typeof names)[number]>;
+
+/** Without those for the platform and the check: an unknown one of them would make the user data unknown as well. */
+export function guestArgs(args: DockerHostArgs): GuestArgs {
+  return Object.fromEntries(names.map((name) => [name, args[name]]));
+}
+
+/** What a platform knows about its image and machine, before the machine exists. */
 export interface SpecContext {
   login: string;
   loginKeys: string[];
   hostKey?: HostSpec["hostKey"];
+  memoryMiB?: number | undefined;
 }
 
-/** Arguments with every default filled in. */
-export function hostSpec(args: PlainArgs, { login, loginKeys, hostKey }: SpecContext): HostSpec {
-  const docker = args.docker ?? {};
-  return {
-    login,
-    loginKeys,
-    ...(hostKey && { hostKey }),
-    users: (args.users ?? []).map(({ name, sshAuthorizedKeys = [], sudo = false }) => ({
-      name,
-      sshAuthorizedKeys,
-      sudo,
-    })),
-    dockerUsers: args.dockerUsers ?? [login],
-    docker: {
-      ...(docker.version !== undefined && { version: docker.version }),
-      repositoryUrl: docker.repositoryUrl ?? defaults.repositoryUrl,
-      gpgFingerprint: docker.gpgFingerprint ?? defaults.gpgFingerprint,
-      packages: docker.packages ?? [],
-      daemonConfig: docker.daemonConfig ?? {},
-    },
-    cloudConfig: args.cloudConfig ?? {},
-  };
+export function hostSpec(args: pulumi.Unwrap<GuestArgs>, context: SpecContext): HostSpecInput {
+  return { ...context, ...args };
 }
 
 /**
- * Throws at once, in the constructor, where the arguments are plain values. Where one is an Output, the same check runs
- * when it is known, by {@link checked}.
+ * Throws at once, in the constructor, where the arguments are plain values, and logs the warnings. Where one is an
+ * Output, the same check runs when it is known, by {@link checked}. Says whether it could look.
  */
-export function checkPlain(args: DockerHostArgs, login: string): void {
-  if (isPlain(args)) checked(hostSpec(args as PlainArgs, { login, loginKeys: [] }));
+export function checkPlain(
+  args: GuestArgs,
+  { login, memoryMiB }: { login: string; memoryMiB?: pulumi.Input<number> | undefined },
+  warned: pulumi.Resource,
+): boolean {
+  if (!isPlain(args) || !isPlain(memoryMiB)) return false;
+  const context = { login, loginKeys: [], memoryMiB: memoryMiB as number | undefined };
+  checked(hostSpec(args as pulumi.Unwrap<GuestArgs>, context), warned);
+  return true;
 }
 
-/** The spec itself, or an error that lists every problem by the path of the caller's own argument. */
-export function checked(spec: HostSpec): HostSpec {
-  const problems = validate(spec);
-  if (problems.length === 0) return spec;
-  throw new pulumi.InputPropertiesError({
-    message: `the docker host's arguments have ${problems.length} problem${problems.length > 1 ? "s" : ""}:\n${describe(problems)}`,
-    errors: problems.map(({ path, message }) => ({ propertyPath: path, reason: message })),
-  });
+/**
+ * The complete spec, or an error that lists every problem by the path of the caller's own argument. Warnings are logged
+ * for `warned`, if there is one.
+ */
+export function checked(input: HostSpecInput, warned?: pulumi.Resource): HostSpec {
+  const { problems, spec } = read(input);
+  const mistakes = errors(problems);
+  if (!spec || mistakes.length > 0) {
+    throw new pulumi.InputPropertiesError({
+      message: `the docker host's arguments have ${mistakes.length} problem${mistakes.length > 1 ? "s" : ""}:\n${describe(mistakes)}`,
+      errors: mistakes.map(({ path, message }) => ({ propertyPath: path, reason: message })),
+    });
+  }
+  const doubts = warnings(problems);
+  if (warned && doubts.length > 0) void pulumi.log.warn(describe(doubts), warned);
+  return spec;
 }
 
 function isPlain(value: unknown): boolean {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type * as pulumi from "@pulumi/pulumi";
 
-import type { DockerHostOutputs } from "../components/docker-host";
+import type { DockerHostOutputs } from "../components/docker-host-args";
 
 /** A host, and what else its platform has to say. */
 export type Target = (config: pulumi.Config) => DockerHostOutputs & { imageName?: pulumi.Output<string> };

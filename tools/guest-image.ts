@@ -12,7 +12,7 @@ import { ifReachable } from "./unreachable";
 /** Arguments of LocalDockerHost that belong to one image. */
 export interface GuestImage {
   image: { name: string; disk: string; kernel?: string; initrd?: string; kernelArgs?: string };
-  docker?: { repositoryUrl: string; gpgFingerprint: string };
+  docker?: { repository: string; gpgFingerprint: string };
   repositoryDirectory?: string;
 }
 
@@ -57,7 +57,7 @@ async function ensureLaboratory(report: Report): Promise<GuestImage> {
       initrd: file("initrd.img"),
       kernelArgs: kernelArgs ?? "",
     },
-    docker: { repositoryUrl: "http://10.0.2.100/linux/centos", gpgFingerprint: gpgFingerprint ?? "" },
+    docker: { repository: "http://10.0.2.100/linux/centos", gpgFingerprint: gpgFingerprint ?? "" },
     repositoryDirectory: file("repository"),
   };
 }

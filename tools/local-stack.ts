@@ -32,7 +32,7 @@ export function configure({ docker, ...image }: GuestImage, others: Record<strin
   const path = (...keys: string[]) => ["config", "docker-host:local", ...keys];
   // The laboratory's repository goes with its image, and with no other.
   if (document.hasIn(path("repositoryDirectory")))
-    for (const key of ["repositoryUrl", "gpgFingerprint"]) document.deleteIn(path("docker", key));
+    for (const key of ["repository", "gpgFingerprint"]) document.deleteIn(path("docker", key));
   document.deleteIn(path("repositoryDirectory"));
   for (const [key, value] of Object.entries({ ...image, ...others })) document.setIn(path(key), value);
   for (const [key, value] of Object.entries(docker ?? {})) document.setIn(path("docker", key), value);

@@ -1,164 +1,140 @@
 #!/bin/bash
 # Installs and starts Docker CE and puts the named users into the docker group.
 # Safe to run again after any interruption: each stage looks at what is there. The result file always says how far the
-# last run came, so that nobody has to guess from logs. ROOT is empty in a guest; tests point it at a scratch folder.
+# last run came, so that nobody has to guess from logs. Paths are relative to ROOT, which is / in a guest; tests point
+# it at a scratch folder. User data is small, so this is held small, and sent without comments (../guest-script.ts).
 set -Eeuo pipefail
-umask 022
-ROOT=${ROOT:-}
-RESULT=$ROOT/var/lib/docker-host/result.json
-LOG=$ROOT/var/log/docker-host-install.log
-REPO_FILE=$ROOT/etc/yum.repos.d/docker-ce.repo
-KEY=/etc/pki/rpm-gpg/RPM-GPG-KEY-docker
-TRIES=${TRIES:-6}
-BACK_OFF=${BACK_OFF:-5}
-stage=preflight
-message=
-done_stages=
-mkdir -p "${RESULT%/*}" "${LOG%/*}" "${REPO_FILE%/*}" "$ROOT${KEY%/*}"
+cd "${ROOT:-/}"
+RESULT=var/lib/docker-host/result.json
+KEY=etc/pki/rpm-gpg/RPM-GPG-KEY-docker
+DAEMON=etc/docker/daemon.json
+OPTIONS=usr/local/sbin/docker-host-options
+: "${TRIES:=6}" "${BACK_OFF:=5}" "${START_LIMIT:=180}"
+stage=preflight status=running message='' stages=''
+mkdir -p var/lib/docker-host
 
-say() { printf '%(%Y-%m-%dT%H:%M:%SZ)T %s: %s\n' -1 "$stage" "$*"; }
+say() { printf '%(%FT%T%z)T %s: %s\n' -1 "$stage" "$*"; }
 
-json() {
-  local text=${1//\\/\\\\}
-  text=${text//\"/\\\"}
-  printf '%s' "$text" | tr -s '\000-\037' ' '
-}
+# A URL may carry a password, which neither the log nor the result shall hold.
+mask() { sed -uE 's#//[^/@ ]+@#//***@#g'; }
 
-# Atomic, because a health check may read it at any moment.
+# Atomic, because a health check may read it at any moment. Of the message only what needs no escape in JSON is kept,
+# so that it is valid whatever a tool printed.
 result() {
-  printf '{"version":1,"stage":"%s","status":"%s","seconds":%d,"message":"%s","stages":[%s],"bootId":"%s"}\n' \
-    "$stage" "$1" "$SECONDS" "$(json "$message")" "${done_stages%,}" "$(cat /proc/sys/kernel/random/boot_id)" >"$RESULT.new"
-  mv -f "$RESULT.new" "$RESULT"
+  text=$(mask <<<"${message//\"/\'}" | LC_ALL=C tr -c ' !#-[]-~' ' ')
+  printf '{"version":1,"stage":"%s","status":"%s","seconds":%d,"message":"%.900s","stages":[%s],"bootId":"%s"}\n' \
+    "$stage" "$status" "$SECONDS" "${text% }" "${stages#,}" "$(</proc/sys/kernel/random/boot_id)" >$RESULT.new
+  sync $RESULT.new
+  mv $RESULT.new $RESULT
 }
 
-fail() {
-  message=$*
-  exit 1
-}
+fail() { message=$* && exit 1; }
 
-# The exit handler writes the result, so that it is written whatever ends the script.
+# Runs whatever ends the script. A signal leaves `$?` at 0, so the status says whether the end was reached; neither a
+# signal nor a variable that is not set comes by `fail` or the ERR trap.
 finish() {
-  local code=$?
-  trap - EXIT ERR
-  if ((code == 0)); then
-    result 'done'
-    say "done after ${SECONDS} s"
-    return
-  fi
-  say "failed: ${message:=exit status $code}"
-  result failed
-}
-
-enter() {
-  [[ $stage == "$1" ]] || done_stages+="{\"name\":\"$stage\",\"seconds\":$((SECONDS - entered))},"
-  stage=$1
-  entered=$SECONDS
-  result running
-  say begins
+  [[ $status != running ]] || status=failed message=${message:-cut off; see the log}
+  result
+  say "$status after $SECONDS s. $message"
 }
 
 # retry <seconds per try> <command...>
 retry() {
-  local limit=$1 pause=$BACK_OFF try code
+  local limit=$1 pause=$BACK_OFF try=1 code
   shift
-  for ((try = 1; ; try++)); do
-    code=0
-    timeout "$limit" "$@" || code=$?
-    ((code != 0)) || return 0
-    ((try < TRIES)) || return "$code"
-    say "try $try of $TRIES ended with status $code: $*; next try in $pause s"
+  until timeout -k 30 "$limit" "$@"; do
+    code=$?
+    ((try++ < TRIES)) || return $code
+    say "status $code from $*; try $try of $TRIES in $pause s"
     sleep "$pause"
-    pause=$((pause * 2))
-    dnf -q clean metadata || true
+    ((pause *= 2, 1))
+    timeout 60 dnf -q clean metadata || :
   done
 }
 
 preflight() {
-  ((EUID == 0)) || [[ -n $ROOT ]] || fail "must run as root"
-  local tool
-  for tool in dnf rpm curl gpg systemctl usermod; do
-    command -v "$tool" >/dev/null || fail "$tool is missing from the image; use a Rocky Linux 9 image"
-  done
+  reason=$(type dnf rpm curl gpg systemctl 2>&1 >/dev/null) || fail "use a Rocky Linux 9 image: $reason"
 }
 
-# The key is checked before rpm sees it, and dnf reads that checked copy. The release is an explicit 9: $releasever can
-# be a minor release, for which the repository has no folder.
+# The key is checked before it stands where dnf reads it. The release is an explicit 9: $releasever can be a minor
+# release, for which the repository has no folder.
 repository() {
-  local found
-  retry 60 curl -fsSL --connect-timeout 20 -o "$ROOT$KEY.new" "$REPOSITORY_URL/gpg" ||
-    fail "cannot fetch $REPOSITORY_URL/gpg after $TRIES tries (curl status $?); check the machine's way out to the repository"
-  found=$(gpg --batch --with-colons --show-keys "$ROOT$KEY.new" | awk -F: '$1 == "pub" { want = 1 } $1 == "fpr" && want { print $10; want = 0 }') ||
-    fail "$REPOSITORY_URL/gpg is not an OpenPGP key"
+  retry 30 curl -fsSL -o $KEY.new "$GPG_KEY_URL" ||
+    fail "cannot fetch $GPG_KEY_URL after $TRIES tries (curl status $?); check the way out to it"
+  found=$(gpg --batch --with-colons --show-keys $KEY.new | awk -F: '/^pub/ { getline; print $10 }') || found='no OpenPGP key'
   [[ $found == "$GPG_FINGERPRINT" ]] ||
-    fail "$REPOSITORY_URL/gpg has fingerprint ${found:-none}, expected $GPG_FINGERPRINT; the repository or docker.gpgFingerprint is wrong"
-  mv -f "$ROOT$KEY.new" "$ROOT$KEY"
-  cat >"$REPO_FILE.new" <<REPO
-[docker-ce-stable]
-name=Docker CE Stable
-baseurl=$REPOSITORY_URL/9/\$basearch/stable
-enabled=1
+    fail "$GPG_KEY_URL holds $found, expected $GPG_FINGERPRINT; the repository or docker.gpgFingerprint is wrong"
+  mv $KEY.new $KEY
+  cat >etc/yum.repos.d/docker-ce.repo <<REPO
+[docker-ce-$CHANNEL]
+name=Docker CE
+baseurl=$REPOSITORY_URL/9/\$basearch/$CHANNEL
 gpgcheck=1
-gpgkey=file://$KEY
+gpgkey=file:///$KEY
 REPO
-  mv -f "$REPO_FILE.new" "$REPO_FILE"
-  rpm --import "$ROOT$KEY"
 }
 
 packages() {
-  local name conflicting=()
-  for name in docker docker-common docker-engine docker-io moby-engine podman podman-docker runc containerd; do
-    if rpm -q "$name" >/dev/null 2>&1; then conflicting+=("$name"); fi
-  done
-  if ((${#conflicting[@]})); then
-    say "removing packages that conflict with docker-ce: ${conflicting[*]}"
-    retry 300 dnf -y remove "${conflicting[@]}" || fail "cannot remove ${conflicting[*]}, which conflict with docker-ce"
-  fi
-  retry 600 dnf -y install "${PACKAGES[@]}" ||
-    fail "dnf could not install ${PACKAGES[*]} after $TRIES tries; the dnf lines in $LOG say why"
+  mapfile -t found < <(rpm -qa --qf '%{NAME}\n' docker{,-client,-common,-engine,-io} moby-engine podman{,-docker} runc containerd)
+  [[ ! ${found[*]} ]] || retry 300 dnf -y remove "${found[@]}" || fail "cannot remove ${found[*]}, in conflict with docker-ce"
+  ((!VERSION_LOCK)) || PACKAGES+=(python3-dnf-plugin-versionlock)
+  retry 600 dnf -y install "${PACKAGES[@]}" || fail "dnf could not install ${PACKAGES[*]} after $TRIES tries; see the log"
+  ((!VERSION_LOCK)) || retry 99 dnf versionlock add 'docker-*' containerd.io || fail "dnf could not lock Docker's versions"
 }
 
+# The group comes with the package, but not where its installation was cut off; the socket needs it. A group that is
+# there already is kept, whatever its number.
 configure() {
-  local file=$ROOT/etc/docker/daemon.json reason
-  [[ -s $file ]] || return 0
-  reason=$(dockerd --validate --config-file "$file" 2>&1) || fail "docker.daemonConfig is not accepted: $reason"
+  groupadd -rf docker
+  [[ ! -s $DAEMON ]] || reason=$(timeout 60 dockerd --validate --config-file $DAEMON 2>&1) ||
+    fail "docker.daemonConfig is not accepted: $reason"
 }
 
+# Sourced, so that it has `fail` and `retry` and its reasons reach the result.
+# shellcheck source=/dev/null
+options() { . $OPTIONS; }
+
+# A daemon that runs since before its configuration was written is restarted; any other is left alone.
 start() {
-  timeout 180 systemctl enable --now containerd docker ||
-    fail "systemd could not start docker: $(journalctl -u docker -n 3 --no-pager -o cat 2>&1)"
-  local deadline=$((SECONDS + 120))
-  until timeout 10 docker version >/dev/null 2>&1; do
-    ((SECONDS < deadline)) || fail "dockerd does not answer after 120 s: $(journalctl -u docker -n 3 --no-pager -o cat 2>&1)"
-    sleep 1
+  verb=start
+  for file in $DAEMON etc/{containerd/config.toml,systemd/system/docker.service.d/*}; do
+    [[ ! $file -nt run/docker.pid ]] || verb=restart
   done
+  systemctl daemon-reload
+  systemctl reset-failed docker || :
+  systemctl enable containerd docker
+  timeout "$START_LIMIT" bash -c "systemctl $verb containerd docker && until docker version &>/dev/null; do sleep 1; done" ||
+    fail "docker does not start and answer in $START_LIMIT s (status $?): $(journalctl -u docker -n 3 --no-pager -o cat 2>&1)"
 }
 
+# OS Login's and directory users are not in /etc/passwd, where usermod wants them; gpasswd takes any that resolve.
 users() {
-  local name
-  getent group docker >/dev/null || groupadd --system docker
-  for name in ${DOCKER_USERS[@]+"${DOCKER_USERS[@]}"}; do
-    getent passwd "$name" >/dev/null || fail "dockerUsers names $name, who does not exist on this machine; declare it in users"
-    usermod -aG docker "$name"
+  for name in "${DOCKER_USERS[@]}"; do
+    usermod -aG docker "$name" || gpasswd -a "$name" docker ||
+      fail "dockerUsers names $name, who does not exist on this machine; declare it in users"
   done
 }
 
 verify() {
-  local name
-  systemctl is-active --quiet docker || fail "docker is $(systemctl is-active docker)"
-  systemctl is-enabled --quiet docker || fail "docker is $(systemctl is-enabled docker)"
-  for name in ${DOCKER_USERS[@]+"${DOCKER_USERS[@]}"}; do
+  reason=$(systemctl is-active docker && systemctl is-enabled docker) || fail "docker is $reason"
+  for name in "${DOCKER_USERS[@]}"; do
     [[ " $(id -nG "$name") " == *" docker "* ]] || fail "$name is not in the docker group"
   done
 }
 
-exec > >(tee -a "$LOG") 2>&1
+exec > >(mask | tee -a var/log/docker-host-install.log) 2>&1
 trap finish EXIT
-trap 'message=${message:-"line $LINENO: $BASH_COMMAND ended with status $?"}' ERR
-entered=$SECONDS
+trap 'message=${message:-line $LINENO: $BASH_COMMAND ended with status $?}' ERR
 # shellcheck source=/dev/null
-. "${SETTINGS:-/etc/docker-host/install.env}"
-for step in preflight repository packages configure start users verify; do
-  enter "$step"
-  "$step"
+. etc/docker-host/install.env
+# dnf and curl both look there; dnf.conf(5) says so for a `proxy` that is not set.
+export {http,https}_proxy="$DNF_PROXY"
+[[ -x $OPTIONS ]] || OPTIONS=''
+for stage in preflight repository packages configure ${OPTIONS:+options} start users verify; do
+  began=$SECONDS
+  result
+  say begins
+  $stage
+  stages+=",{\"name\":\"$stage\",\"seconds\":$((SECONDS - began))}"
 done
-done_stages+="{\"name\":\"$stage\",\"seconds\":$((SECONDS - entered))}"
+status='done'

@@ -5,10 +5,11 @@ import { join, resolve } from "node:path";
 import type * as command from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
 
-import { assembleDockerHost, type DockerHostArgs, type DockerHostOutputs } from "../docker-host";
+import { assembleDockerHost } from "../docker-host";
+import type { DockerHostArgs, DockerHostOutputs } from "../docker-host-args";
 import type { HealthReport } from "../health/report";
 import type { LocalImageArgs } from "./image";
-import { createMachine } from "./machine";
+import { createMachine, machineDefaults } from "./machine";
 
 export interface LocalDockerHostArgs extends DockerHostArgs {
   /** The image to boot. Another one replaces the machine. */
@@ -68,6 +69,7 @@ export class LocalDockerHost extends pulumi.ComponentResource implements DockerH
 
     const outputs = assembleDockerHost(this, name, args, {
       login: "rocky",
+      memoryMiB: args.memoryMiB ?? machineDefaults.memoryMiB,
       createMachine: (userData) => createMachine(this, name, directory, args, userData),
     });
     this.imageName = pulumi.output(args.image).apply((image) => image.name);

@@ -144,7 +144,7 @@ test("changed arguments replace the machine, and the new one is as asked", async
 
 test("an install that fails fails up with stage, cause, hint and the last lines of its log", async () => {
   const address = `http://10.0.2.2:${(failing.address() as AddressInfo).port}/linux/centos`;
-  await clone.shell(`pulumi config set -s local --path docker-host:local.docker.repositoryUrl ${address}`);
+  await clone.shell(`pulumi config set -s local --path docker-host:local.docker.repository ${address}`);
   const { status, output } = await clone.shell("pulumi up -s local --yes --skip-preview");
   expect(status).not.toBe(0);
   expect(output).toMatch(

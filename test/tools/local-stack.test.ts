@@ -35,7 +35,7 @@ const parsed = () => parse(readFileSync(settings, "utf8")) as unknown;
 test("settings keep what the user has set, and the laboratory's repository goes with its image", () => {
   const own = { memoryMiB: 4096, docker: { version: "27.5.1" } };
   writeFileSync(settings, stringify({ encryptionsalt: "v1:x", config: { "docker-host:local": own } }));
-  const docker = { repositoryUrl: "http://lab", gpgFingerprint: "F" };
+  const docker = { repository: "http://lab", gpgFingerprint: "F" };
   configure({ image: { name: "lab", disk: "/l", kernel: "/k" }, docker, repositoryDirectory: "/r" }, { sshPort: 2200 });
   const lab = { ...own, image: { name: "lab", disk: "/l", kernel: "/k" }, repositoryDirectory: "/r", sshPort: 2200 };
   expect(parsed()).toEqual({
@@ -52,14 +52,11 @@ test("settings keep what the user has set, and the laboratory's repository goes 
 });
 
 test("a repository that the user has set stays with an image of Rocky's", () => {
-  writeFileSync(
-    settings,
-    stringify({ config: { "docker-host:local": { docker: { repositoryUrl: "https://mirror" } } } }),
-  );
+  writeFileSync(settings, stringify({ config: { "docker-host:local": { docker: { repository: "https://mirror" } } } }));
   configure({ image: { name: "rocky", disk: "/d" } }, {});
   expect(parsed()).toEqual({
     config: {
-      "docker-host:local": { docker: { repositoryUrl: "https://mirror" }, image: { name: "rocky", disk: "/d" } },
+      "docker-host:local": { docker: { repository: "https://mirror" }, image: { name: "rocky", disk: "/d" } },
     },
   });
 });

@@ -9,7 +9,7 @@ describe("the keys", () => {
   test("that are in the state are used, not the new ones of this run", async () => {
     const { program } = await programWith();
     const userData = program.find("web-machine").inputs.stdin as { secret: string };
-    expect(userData.secret).toContain(`  - ${loginKey.publicKey}\n`);
+    expect(userData.secret).toContain(`- ${loginKey.publicKey}\n`);
     expect(userData.secret).toContain(hostKey.publicKey);
     expect(program.find("web-health-check").inputs.connection).toEqual({ secret: connection });
   });

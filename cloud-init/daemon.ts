@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { DockerSpec } from "./docker-spec";
+import { hardened } from "./hardened";
+import { merge } from "./merge";
+import type { CloudConfig } from "./spec";
+
+/** The drivers that keep files on this machine and know `max-size` and `max-file`. */
+const fileDrivers = ["local", "json-file"];
+
+/** Content of daemon.json: the preset, then the typed options, then the caller's `daemonConfig` by the rule in merge.ts. */
+export function daemonJson(docker: DockerSpec): CloudConfig {
+  return [docker.hardened ? hardened : {}, typed(docker), docker.daemonConfig].reduce(merge);
+}
+
+/** Only what differs from an absent key, so that the file says what was asked for. */
+function typed(docker: DockerSpec): CloudConfig {
+  return {
+    ...logs(docker),
+    ...(docker.registryMirrors.length > 0 && { "registry-mirrors": docker.registryMirrors }),
+    ...(docker.insecureRegistries.length > 0 && { "insecure-registries": docker.insecureRegistries }),
+    ...(docker.addressPools.length > 0 && {
+      "default-address-pools": docker.addressPools.map(({ base, size }) => ({ base, size })),
+    }),
+    ...(docker.dataRoot !== undefined && { "data-root": docker.dataRoot }),
+    ...(docker.liveRestore && { "live-restore": true }),
+    ...(docker.defaultUlimits.length > 0 && { "default-ulimits": ulimits(docker) }),
+    ...(docker.selinuxSeparation && { "selinux-enabled": true }),
+  };
+}
+
+/** The limits go with the driver that will be in force: another one refuses options that it does not know. */
+function logs({ logDriver, logMaxSizeMiB, logMaxFiles, daemonConfig }: DockerSpec): CloudConfig {
+  const bounded = fileDrivers.some((name) => name === (daemonConfig["log-driver"] ?? logDriver));
+  return {
+    "log-driver": logDriver,
+    ...(bounded && { "log-opts": { "max-size": `${logMaxSizeMiB}m`, "max-file": String(logMaxFiles) } }),
+  };
+}
+
+function ulimits({ defaultUlimits }: DockerSpec): CloudConfig {
+  return Object.fromEntries(
+    defaultUlimits.map(({ name, soft, hard }) => [name, { Name: name, Soft: soft, Hard: hard }]),
+  );
+}

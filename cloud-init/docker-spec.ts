@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { CloudConfig } from "./spec";
+
+/** Which Docker is installed, and how its daemon is configured. */
+export interface DockerSpec {
+  /** Exact engine version such as `27.5.1`; absent installs the repository's newest. */
+  version?: string;
+  /** Exact version of containerd.io, which has its own numbers. Absent: the newest. */
+  containerdVersion?: string;
+  /** `stable` or `test`. */
+  channel: string;
+  /**
+   * `centos`, `rhel` or `rocky`: a folder of Docker's own download site. Or the address of a mirror's folder that holds
+   * `gpg` and `9/<arch>/<channel>/`.
+   */
+  repository: string;
+  /** Where the repository's public key lies. Absent: `gpg` in the repository's folder. */
+  gpgKeyUrl?: string;
+  /** Fingerprint of the only key that may lie there: 40 upper-case hexadecimal digits. */
+  gpgFingerprint: string;
+  /** The plugin behind `docker compose`. */
+  compose: boolean;
+  /** The plugin behind `docker buildx`. */
+  buildx: boolean;
+  /** Further packages by name, installed in the same transaction. */
+  packages: string[];
+  /** Locks Docker's packages at what was installed, so that `dnf upgrade` leaves them alone. */
+  versionLock: boolean;
+  /** Laid over everything below by the rule in merge.ts, as `/etc/docker/daemon.json`. */
+  daemonConfig: CloudConfig;
+  /** What keeps the containers' output. */
+  logDriver: string;
+  /** Size in MiB at which a container's log file is turned over; for the drivers `local` and `json-file`. */
+  logMaxSizeMiB: number;
+  /** How many log files a container keeps; for the drivers `local` and `json-file`. */
+  logMaxFiles: number;
+  /** Addresses of pull-through mirrors of Docker Hub. */
+  registryMirrors: string[];
+  /** `host:port` or networks whose registries are spoken to without verified TLS. */
+  insecureRegistries: string[];
+  /** Certificate authorities in PEM form, by the registry's `host` or `host:port`. */
+  registryCertificates: Record<string, string>;
+  /** Where the daemon takes the networks' addresses from. None: the engine's own pools. */
+  addressPools: AddressPoolSpec[];
+  /** Address of the HTTP proxy for the daemon, for curl and for dnf. Absent: none. */
+  proxy?: string;
+  /** Hosts, domains and networks that the daemon reaches without the proxy. */
+  noProxy: string[];
+  /** Folder for images, containers and volumes, of containerd as well. Absent: `/var/lib/docker`, `/var/lib/containerd`. */
+  dataRoot?: string;
+  /** Containers go on while the daemon restarts. */
+  liveRestore: boolean;
+  /** Limits of each container that sets none itself. */
+  defaultUlimits: UlimitSpec[];
+  /** SELinux separates containers from one another; bind mounts then need `:z` or `:Z`. */
+  selinuxSeparation: boolean;
+  /** The preset in hardened.ts. */
+  hardened: boolean;
+  /** When unused containers, networks, images and build cache are removed: systemd's OnCalendar. Absent: never. */
+  pruneSchedule?: string;
+  /** Only what is older than this many hours is pruned. */
+  pruneMinAgeHours: number;
+}
+
+/** A range of addresses that is cut into one network after another. */
+export interface AddressPoolSpec {
+  /** In CIDR form, such as `10.200.0.0/16`. */
+  base: string;
+  /** Length in bits of each network's prefix. */
+  size: number;
+}
+
+/** One resource limit; -1 stands for none. */
+export interface UlimitSpec {
+  /** As in setrlimit, in lower case: `nofile`. */
+  name: string;
+  soft: number;
+  hard: number;
+}

@@ -1,0 +1,135 @@
+#!/bin/bash
+# Brings cloud-init to Google's Rocky Linux 9 image, which has none, and runs its stages once per instance.
+#
+# The guest agent runs this start-up script as root on every boot, from a unit that multi-user.target waits for, and the
+# final stage of newer cloud-inits is ordered after multi-user.target. So nothing here may wait for a unit: neither
+# `systemctl start cloud-final` nor `cloud-init status --wait` would ever come back. The stages are run directly.
+#
+# `cloud-init status` then says "disabled", whatever happened. What did happen stands in
+#   /var/lib/docker-host/result.json  stage "bootstrap" by this script, then the stages of the install script
+#   /var/lib/cloud/data/result.json   cloud-init's own, there once its final stage has ended
+#   /var/log/docker-host-install.log  this script and the install script, with times
+# Paths are relative to ROOT, which is / in a guest; tests point it at a scratch folder.
+set -Eeuo pipefail
+cd "${ROOT:-/}"
+: "${TRIES:=6}" "${BACK_OFF:=5}" "${STAGE_LIMIT:=300}" "${FINAL_LIMIT:=3600}"
+STATE=var/lib/docker-host
+RESULT=$STATE/result.json
+# Written before cloud-init is installed: a cloud-init without it is the image's own.
+OURS=$STATE/bootstrap-installs-cloud-init
+# Holds the id of the instance on which the stages have ended. A disk may become an image, and so another instance.
+STAMP=$STATE/bootstrapped-instance
+status=running
+message=''
+mkdir -p $STATE
+
+say() { printf '%(%FT%T%z)T bootstrap: %s\n' -1 "$*"; }
+
+# replace <file>: with what comes on stdin, at once or not at all.
+replace() {
+  cat >"$1.new"
+  sync "$1.new"
+  mv "$1.new" "$1"
+}
+
+# The form of the install script's result, so that one reader serves both.
+result() {
+  local text
+  text=$(LC_ALL=C tr -c ' !#-[]-~' ' ' <<<"${message//\"/\'}")
+  printf '{"version":1,"stage":"bootstrap","status":"%s","seconds":%d,"message":"%.900s","stages":[],"bootId":"%s"}\n' \
+    "$status" "$SECONDS" "${text% }" "$(</proc/sys/kernel/random/boot_id)" | replace $RESULT
+}
+
+# Whether the result is the install script's, and it came to its end, good or bad.
+is_installed() { grep -Eqs '"status":"(done|failed)"' $RESULT && ! is_ours; }
+
+is_ours() { grep -qs '"stage":"bootstrap"' $RESULT; }
+
+fail() {
+  message=$*
+  exit 1
+}
+
+# Runs whatever ends the script. Where the install script came to an end, its result stays.
+finish() {
+  [[ $status != running ]] || status=failed message=${message:-cut off; see the log}
+  is_installed || result
+  say "$status after $SECONDS s. $message"
+}
+
+# retry <seconds per try> <command...>
+retry() {
+  local limit=$1 pause=$BACK_OFF try=1 code
+  shift
+  until timeout -k 30 "$limit" "$@"; do
+    code=$?
+    ((try++ < TRIES)) || return $code
+    say "status $code from $*; try $try of $TRIES in $pause s"
+    sleep "$pause"
+    pause=$((pause * 2))
+    timeout 60 dnf -q clean metadata || :
+  done
+}
+
+# Nothing of it may depend on a name server or on a proxy.
+instance_id() {
+  timeout 120 curl -fsS --noproxy '*' --retry "$TRIES" --retry-delay "$BACK_OFF" --retry-all-errors --max-time 10 \
+    -H 'Metadata-Flavor: Google' http://169.254.169.254/computeMetadata/v1/instance/id
+}
+
+# Before the package comes, whose own script enables cloud-init's units: the marker keeps systemd from running the
+# stages a second time, on this boot or a later one. The guest agent has set up network, host name and host keys.
+configure() {
+  mkdir -p etc/cloud/cloud.cfg.d
+  : >etc/cloud/cloud-init.disabled
+  replace etc/cloud/cloud.cfg.d/99-docker-host.cfg <<'CONFIG'
+# The guest agent looks after these.
+preserve_hostname: true
+ssh_deletekeys: false
+network: {config: disabled}
+datasource_list: [GCE]
+CONFIG
+}
+
+# What an interrupted run, or the instance that this disk was copied from, has left would pass for done.
+run_stages() {
+  local limit=$STAGE_LIMIT code words
+  timeout 60 cloud-init clean
+  for words in "init --local" init "modules --mode=config" "modules --mode=final"; do
+    [[ $words != *final ]] || limit=$FINAL_LIMIT
+    code=0
+    # shellcheck disable=SC2086
+    timeout -k 30 "$limit" cloud-init $words 9>&- || code=$?
+    ((!code)) || troubles+="cloud-init $words ended with status $code; "
+  done
+}
+
+exec > >(tee -a var/log/docker-host-install.log) 2>&1
+exec 9>>$STATE/bootstrap.lock
+flock -n 9 || { say "another run is at work" && exit 0; }
+if type cloud-init &>/dev/null && [[ ! -e $OURS ]]; then
+  say "the image has cloud-init; nothing to do"
+  exit 0
+fi
+if [[ -e $STAMP ]]; then
+  id=$(instance_id) || { say "no answer from the metadata server; left as it is" && exit 1; }
+  [[ $(<$STAMP) != "$id" ]] || exit 0
+fi
+
+trap finish EXIT
+trap 'message=${message:-line $LINENO: $BASH_COMMAND ended with status $?}' ERR
+result
+say begins
+id=$(instance_id) || fail "the metadata server does not say which instance this is (curl status $?)"
+: >$OURS
+configure
+rpm -q cloud-init || retry 600 dnf -y install cloud-init ||
+  fail "dnf could not install cloud-init after $TRIES tries; check the machine's way out to Rocky's repositories"
+type cloud-init >/dev/null || fail "cloud-init is installed but not found"
+troubles=''
+run_stages
+[[ ! -e var/lib/cloud/data/result.json ]] || replace $STAMP <<<"$id"
+say "cloud-init has ended. ${troubles:-all stages went well}"
+if is_ours; then fail "${troubles:-cloud-init ended well, but }the install script never ran; see /var/log/cloud-init.log"; fi
+is_installed || fail "${troubles}the install script did not come to its end"
+status='done'

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+import { defaults } from "./defaults";
+import type { CloudConfig, HostSpec } from "./spec";
+import { ini } from "./units";
+
+const { guest } = defaults;
+
+/** What concerns the machine rather than Docker: swap, kernel, updates. */
+export function machine(spec: HostSpec): CloudConfig {
+  const files = [...sysctls(spec), ...kernelModules(spec), ...securityUpdates(spec)];
+  return {
+    // A number is bytes, whatever version of cloud-init reads it.
+    ...(spec.swapMiB !== undefined && { swap: { filename: guest.swap, size: spec.swapMiB * 1024 * 1024 } }),
+    ...(files.length > 0 && { write_files: files }),
+  };
+}
+
+function sysctls({ sysctls: values }: HostSpec): CloudConfig[] {
+  const lines = Object.entries(values).map(([name, value]) => `${name} = ${value}\n`);
+  return lines.length > 0 ? [{ path: guest.sysctls, permissions: "0644", content: lines.join("") }] : [];
+}
+
+function kernelModules({ kernelModules: names }: HostSpec): CloudConfig[] {
+  if (names.length === 0) return [];
+  return [{ path: guest.kernelModules, permissions: "0644", content: names.join("\n") + "\n" }];
+}
+
+/** Docker's packages restart the daemon when they are updated, so their updates are the caller's to time. */
+function securityUpdates({ securityUpdates: wanted }: HostSpec): CloudConfig[] {
+  if (!wanted) return [];
+  const content = ini({
+    commands: { upgrade_type: "security", download_updates: "yes", apply_updates: "yes", random_sleep: "300" },
+    emitters: { emit_via: "stdio" },
+    base: { excludepkgs: "docker-ce*,docker-buildx-plugin,docker-compose-plugin,containerd.io" },
+  });
+  return [{ path: guest.securityUpdates, permissions: "0644", content }];
+}

@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+import { defaults } from "../defaults";
+import type { CloudConfigValue, FileSpec, HostSpec, Problem } from "../spec";
+import { ownConfig } from "../render";
+import { at, duplicates, error, shown, warning } from "./problem";
+
+const owner = /^[a-z_][a-z0-9_-]{0,31}(:[a-z_][a-z0-9_-]{0,31})?$/;
+/** These hold our part as a list. Anything else in their place would put it away. */
+const lists = ["users", "ssh_authorized_keys", "write_files", "runcmd"];
+const privateKey = /-----BEGIN [A-Z ]*PRIVATE KEY-----/;
+const readable =
+  "holds a private key (not shown), and user data can be read by every process that reaches the machine's metadata; bring secrets after the start";
+/** What to use instead of a file of ours. */
+const options: Record<string, string> = {
+  [defaults.guest.daemonConfig]: "docker.daemonConfig",
+  [defaults.guest.containerdConfig]: "docker.dataRoot",
+  [defaults.guest.sysctls]: "sysctls",
+  [defaults.guest.kernelModules]: "kernelModules",
+};
+
+/** The caller's own files, commands and cloud-config. */
+export function* extras(spec: HostSpec): Generator<Problem> {
+  const ours = ownPaths(spec);
+  for (const [i, file] of spec.files.entries()) yield* ownFile(file, ours, at("files", i));
+  yield* duplicates(
+    spec.files.map(({ path }) => path),
+    (i) => `${at("files", i)}.path`,
+  );
+  for (const [i, command] of spec.commands.entries()) {
+    if (command.trim() === "") yield error(at("commands", i), "is empty; write a command line or remove it");
+    if (privateKey.test(command)) yield warning(at("commands", i), readable);
+  }
+  yield* cloudConfig(spec, ours);
+}
+
+function* ownFile(
+  { path, content, permissions, owner: name }: FileSpec,
+  ours: string[],
+  at: string,
+): Generator<Problem> {
+  // eslint-disable-next-line no-control-regex -- a path with control characters is a mistake
+  if (!/^(\/[^/\x00-\x1f\x7f]+)+$/.test(path) || /\/\.{1,2}(\/|$)/.test(path)) {
+    yield error(`${at}.path`, `${shown(path)} is not the absolute path of a file, for example "/etc/motd"`);
+  } else if (ours.includes(path)) {
+    const instead = Object.hasOwn(options, path) ? `use ${options[path]} instead` : "choose another path";
+    yield error(`${at}.path`, `${shown(path)} is written by this package; ${instead}`);
+  }
+  if (!/^[0-7]{3,4}$/.test(permissions)) {
+    yield error(`${at}.permissions`, `${shown(permissions)} is not three or four octal digits, for example "0644"`);
+  }
+  if (!owner.test(name)) {
+    yield error(`${at}.owner`, `${shown(name)} is not "user" or "user:group", for example "root:root"`);
+  }
+  if (privateKey.test(content)) yield warning(`${at}.content`, readable);
+}
+
+function* cloudConfig({ cloudConfig: config, hostKey }: HostSpec, ours: string[]): Generator<Problem> {
+  for (const key of lists) {
+    if (Object.hasOwn(config, key) && !Array.isArray(config[key])) {
+      yield error(at("cloudConfig", key), "must be a list: it is appended to what this package puts there");
+    }
+  }
+  if (hostKey && config.ssh_keys !== undefined) {
+    yield error(
+      "cloudConfig.ssh_keys",
+      "must not be set: the machine's key is made and pinned by this package; remove it",
+    );
+  }
+  const files = Array.isArray(config.write_files) ? config.write_files : [];
+  for (const [i, file] of files.entries()) {
+    const path = pathOf(file);
+    if (path !== undefined && ours.includes(path)) {
+      yield warning(
+        `cloudConfig.write_files[${i}].path`,
+        `${shown(path)} replaces the file that this package writes there`,
+      );
+    }
+  }
+  if (privateKey.test(JSON.stringify(config))) yield warning("cloudConfig", readable);
+}
+
+function ownPaths(spec: HostSpec): string[] {
+  const { write_files: files } = ownConfig({ ...spec, files: [] });
+  return Array.isArray(files) ? files.flatMap((file) => pathOf(file) ?? []) : [];
+}
+
+function pathOf(file: CloudConfigValue): string | undefined {
+  const isMap = typeof file === "object" && file !== null && !Array.isArray(file);
+  return isMap && typeof file.path === "string" ? file.path : undefined;
+}

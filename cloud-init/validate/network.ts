@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+import { X509Certificate } from "node:crypto";
+
+import type { HostSpec, Problem } from "../spec";
+import { hasUser, isHostAndPort, isHttpAddress, isPort, isServerAddress, network } from "./addresses";
+import { at, demandEach, error, shown, warning } from "./problem";
+
+/** Whom the daemon talks to and how, and which ports are open. */
+export function* networking({ docker, firewalldPorts }: HostSpec): Generator<Problem> {
+  yield* proxy(docker.proxy);
+  yield* demandEach(
+    docker.noProxy,
+    "docker.noProxy",
+    isProxyException,
+    `is not a host, ".domain" or network in CIDR form`,
+  );
+  yield* demandEach(
+    docker.registryMirrors,
+    "docker.registryMirrors",
+    isServerAddress,
+    `is not the address of a registry without path, query or user, for example "https://mirror.gcr.io"`,
+  );
+  yield* demandEach(
+    docker.insecureRegistries,
+    "docker.insecureRegistries",
+    (name) => isHostAndPort(name) || network(name) !== undefined,
+    `is not "host", "host:port" or a network in CIDR form, without "http://" before it`,
+  );
+  if (docker.insecureRegistries.length > 0) yield warning("docker.insecureRegistries", insecure);
+  for (const [host, pem] of Object.entries(docker.registryCertificates)) yield* certificate(host, pem);
+  for (const [i, pool] of docker.addressPools.entries()) yield* addressPool(pool, at("docker.addressPools", i));
+  yield* demandEach(
+    firewalldPorts,
+    "firewalldPorts",
+    isFirewallPort,
+    `is not a port or range with its protocol (tcp, udp, sctp or dccp), for example "8080/tcp" or "6000-6010/udp"`,
+  );
+}
+
+export const insecure =
+  "whoever sits between can replace the images (CIS 2.5); give the registry's certificate authority in docker.registryCertificates instead";
+
+function* proxy(address: string | undefined): Generator<Problem> {
+  if (address === undefined) return;
+  if (!isHttpAddress(address)) {
+    yield error(
+      "docker.proxy",
+      `${shown(address)} is not an http or https address, for example "http://proxy.example:3128"`,
+    );
+  } else if (hasUser(address)) {
+    yield warning(
+      "docker.proxy",
+      "holds a password, which every process that can read the machine's metadata will see; let the proxy know the machine by its address",
+    );
+  }
+}
+
+function isProxyException(text: string): boolean {
+  return text === "*" || isHostAndPort(text.replace(/^\*?\./, "")) || network(text) !== undefined;
+}
+
+function* certificate(host: string, pem: string): Generator<Problem> {
+  const path = at("docker.registryCertificates", host);
+  if (!isHostAndPort(host)) yield error(path, `${shown(host)} is not the registry's "host" or "host:port"`);
+  if (pem.includes("PRIVATE KEY")) {
+    yield error(path, "holds a private key (not shown): count it as disclosed and give the certificate alone");
+    return;
+  }
+  const blocks = pem.match(/-----BEGIN CERTIFICATE-----[A-Za-z0-9+/=\s]+-----END CERTIFICATE-----/g) ?? [];
+  if (blocks.length === 0 || !blocks.every(isCertificate)) {
+    yield error(path, `is not a certificate in PEM form; paste the text from "-----BEGIN CERTIFICATE-----" to its end`);
+  }
+}
+
+function isCertificate(pem: string): boolean {
+  try {
+    return new X509Certificate(pem).raw.length > 0;
+  } catch {
+    return false;
+  }
+}
+
+function* addressPool({ base, size }: { base: string; size: number }, path: string): Generator<Problem> {
+  const pool = network(base);
+  if (!pool) {
+    yield error(`${path}.base`, `${shown(base)} is not a network in CIDR form, for example "10.200.0.0/16"`);
+    return;
+  }
+  const most = pool.bits === 32 ? 30 : 128;
+  if (!Number.isInteger(size) || size < pool.prefix || size > most) {
+    yield error(
+      `${path}.size`,
+      `${shown(size)} is not a prefix length that fits into ${base}; use a whole number from ${pool.prefix} to ${most}`,
+    );
+  }
+}
+
+function isFirewallPort(text: string): boolean {
+  const [, from = "", to = from] = /^(\d+)(?:-(\d+))?\/(?:tcp|udp|sctp|dccp)$/.exec(text) ?? [];
+  return isPort(from) && isPort(to) && Number(from) <= Number(to);
+}

@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { DockerSpec } from "../docker-spec";
+import type { HostSpec, Problem } from "../spec";
+import { isBefore, packageVersion, pin } from "../version";
+import { isFetchable } from "./addresses";
+import { demandEach, error, shown, warning } from "./problem";
+
+const fingerprint = /^[0-9A-F]{40}$/;
+const packageName = /^[A-Za-z0-9][A-Za-z0-9._+~-]*$/;
+const folders = ["centos", "rhel", "rocky"];
+const channels = ["stable", "test"];
+/** Engine versions nobody should get. */
+const broken: Record<string, string> = {
+  "29.1.0": "breaks the resolution of names on user-defined networks; take 29.1.1 or later",
+};
+/** https://nvd.nist.gov/vuln/detail/CVE-2025-54388 */
+const firstSafe = "28.3.3";
+/** docker-ce requires it since June 2026. */
+const containerdOfNewest = "2.1.5";
+
+/** Which packages are installed, and from where. */
+export function* packages({ docker }: HostSpec): Generator<Problem> {
+  yield* versions(docker);
+  yield* repository(docker);
+  yield* demandEach(
+    docker.packages,
+    "docker.packages",
+    (name) => packageName.test(name),
+    `is not a package's name; use letters, digits, ".", "_", "+", "~" and "-"`,
+  );
+}
+
+function* versions({ version, containerdVersion }: DockerSpec): Generator<Problem> {
+  if (version !== undefined) {
+    const [, epoch] = packageVersion.exec(version) ?? [];
+    const reason = broken[pin(version).replace(/-.*$/, "")];
+    if (!packageVersion.test(version)) {
+      yield error(
+        "docker.version",
+        `${shown(version)} is not an engine version; write for example "27.5.1" or "27.5.1-1.el9"`,
+      );
+    } else if (epoch !== undefined && epoch !== "3:") {
+      yield error(
+        "docker.version",
+        `${shown(version)} has epoch ${epoch.slice(0, -1)}, and docker-ce has 3; leave the epoch out`,
+      );
+    } else if (reason !== undefined) {
+      yield error("docker.version", `${shown(version)} ${reason}`);
+    } else if (isBefore(version, firstSafe)) {
+      yield warning(
+        "docker.version",
+        `${shown(version)} lets other machines reach ports published to localhost after firewalld reloads (CVE-2025-54388); take ${firstSafe} or later`,
+      );
+    }
+  }
+  if (containerdVersion === undefined) return;
+  if (!packageVersion.test(containerdVersion)) {
+    yield error(
+      "docker.containerdVersion",
+      `${shown(containerdVersion)} is not a version of containerd.io; write for example "1.7.25" or "2.1.5-1.el9"`,
+    );
+  } else if (version === undefined && isBefore(containerdVersion, containerdOfNewest)) {
+    yield warning(
+      "docker.containerdVersion",
+      `${shown(containerdVersion)} is too old for the newest engine, which needs ${containerdOfNewest}; pin docker.version as well, or leave both open`,
+    );
+  }
+}
+
+function* repository({ repository: place, channel, gpgKeyUrl, gpgFingerprint }: DockerSpec): Generator<Problem> {
+  if (!folders.includes(place) && (!isFetchable(place) || place.endsWith("/"))) {
+    yield error(
+      "docker.repository",
+      `${shown(place)} is neither ${folders.join(", ")} nor an http or https address without query, user or final slash, for example "https://download.docker.com/linux/centos"`,
+    );
+  }
+  if (place === "rocky") {
+    yield warning(
+      "docker.repository",
+      `"rocky" has lacked docker-ce itself (docker/docker-ce-packaging#1341); "centos" holds the same builds for Rocky Linux 9`,
+    );
+  }
+  if (!channels.includes(channel)) {
+    yield error("docker.channel", `${shown(channel)} is not a channel; use ${channels.map(shown).join(" or ")}`);
+  }
+  if (gpgKeyUrl !== undefined && !isFetchable(gpgKeyUrl)) {
+    yield error("docker.gpgKeyUrl", `${shown(gpgKeyUrl)} is not an http or https address without query or user`);
+  }
+  if (!fingerprint.test(gpgFingerprint)) {
+    yield error(
+      "docker.gpgFingerprint",
+      `${shown(gpgFingerprint)} is not a key's fingerprint; write its 40 hexadecimal digits in upper case and without spaces`,
+    );
+  }
+}

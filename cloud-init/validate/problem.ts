@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { Problem } from "../spec";
+
+export function error(path: string, message: string): Problem {
+  return { severity: "error", path, message };
+}
+
+export function warning(path: string, message: string): Problem {
+  return { severity: "warning", path, message };
+}
+
+/** A value as messages show it: on one line, short, and without what somebody may have pasted by mistake. */
+export function shown(value: unknown): string {
+  const text = value === undefined ? "nothing" : JSON.stringify(value);
+  if (text.includes("PRIVATE KEY")) return "a private key (not shown)";
+  const open = text.replace(/(:\/\/)[^/@\s]*@/g, "$1***@");
+  return open.length > 80 ? `${open.slice(0, 77)}...` : open;
+}
+
+/** The path of a member, in Pulumi's notation. */
+export function at(path: string, key: string | number): string {
+  if (typeof key === "number") return `${path}[${key}]`;
+  if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(key)) return `${path}[${JSON.stringify(key)}]`;
+  return path === "" ? key : `${path}.${key}`;
+}
+
+/** A problem for each value that stands earlier in the list already. */
+export function* duplicates(values: string[], path: (i: number) => string): Generator<Problem> {
+  for (const [i, value] of values.entries()) {
+    if (values.indexOf(value) < i) yield error(path(i), `${shown(value)} is here twice; keep one of them`);
+  }
+}
+
+/** A problem for each value that is not of the wanted form. */
+export function* demandEach(
+  values: string[],
+  path: string,
+  holds: (value: string) => boolean,
+  message: string,
+): Generator<Problem> {
+  for (const [i, value] of values.entries()) {
+    if (!holds(value)) yield error(at(path, i), `${shown(value)} ${message}`);
+  }
+  yield* duplicates(values, (i) => at(path, i));
+}
+
+/** A problem where a number is given and is not a whole one of the range. */
+export function* demandWhole(
+  value: number | undefined,
+  path: string,
+  [least, most]: [number, number],
+  unit: string,
+): Generator<Problem> {
+  if (value === undefined || (Number.isInteger(value) && value >= least && value <= most)) return;
+  yield error(path, `${shown(value)} is not a whole number of ${unit} from ${least} to ${most}`);
+}

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { HostSpec, Problem } from "../spec";
+import { demandWhole, error, shown } from "./problem";
+
+/** Docker's own; plugins go into `daemonConfig`. https://docs.docker.com/engine/logging/configure/ */
+const logDrivers = [
+  "local",
+  "json-file",
+  "journald",
+  "syslog",
+  "fluentd",
+  "gelf",
+  "awslogs",
+  "gcplogs",
+  "splunk",
+  "none",
+];
+const absolutePath = /^(\/[A-Za-z0-9._-]+)+$/;
+const system = /^\/(bin|boot|dev|etc|lib|lib64|proc|root|run|sbin|sys|tmp|usr)(\/|$)/;
+const docker = /^\/var\/lib\/(docker|containerd|docker-host)(\/|$)/;
+/** systemd's names, or weekdays, date and time in its order; systemd itself has the last word. */
+const namedSchedule = /^(minutely|hourly|daily|weekly|monthly|quarterly|semiannually|yearly|annually)$/;
+const weekdays = "((Mon|Tue|Wed|Thu|Fri|Sat|Sun)((,|\\.\\.)(Mon|Tue|Wed|Thu|Fri|Sat|Sun))* ?)?";
+const schedule = new RegExp(
+  `^${weekdays}([0-9*,/.]+-[0-9*,/.]+(-[0-9*,/.~]+)? ?)?([0-9*,/.]+:[0-9*,/.]+(:[0-9*,/.]+)?)?( UTC)?$`,
+);
+
+/** Where the daemon's data lies, and what keeps it from filling the disk. */
+export function* storage(spec: HostSpec): Generator<Problem> {
+  const { logDriver, logMaxSizeMiB, logMaxFiles, dataRoot, pruneSchedule, pruneMinAgeHours } = spec.docker;
+  if (!logDrivers.includes(logDriver)) {
+    yield error("docker.logDriver", `${shown(logDriver)} is not one of Docker's; there are ${logDrivers.join(", ")}`);
+  }
+  yield* demandWhole(logMaxSizeMiB, "docker.logMaxSizeMiB", [1, 1_048_576], "MiB");
+  yield* demandWhole(logMaxFiles, "docker.logMaxFiles", [1, 1000], "files");
+  yield* demandWhole(pruneMinAgeHours, "docker.pruneMinAgeHours", [0, 87_600], "hours");
+  if (dataRoot !== undefined) yield* folder(dataRoot);
+  if (pruneSchedule !== undefined && !isSchedule(pruneSchedule)) {
+    yield error(
+      "docker.pruneSchedule",
+      `${shown(pruneSchedule)} is not a time of systemd's OnCalendar, for example "daily" or "Sun 03:30"`,
+    );
+  }
+}
+
+function* folder(path: string): Generator<Problem> {
+  if (!absolutePath.test(path) || /\/\.{1,2}(\/|$)/.test(path)) {
+    yield error(
+      "docker.dataRoot",
+      `${shown(path)} is not an absolute path of letters, digits, ".", "_" and "-" without final slash, for example "/data/docker"`,
+    );
+  } else if (docker.test(path)) {
+    yield error("docker.dataRoot", `${shown(path)} is where Docker's data lies anyway; leave docker.dataRoot out`);
+  } else if (system.test(path)) {
+    yield error(
+      "docker.dataRoot",
+      `${shown(path)} belongs to the system; use a folder of its own, for example "/data/docker"`,
+    );
+  }
+}
+
+function isSchedule(text: string): boolean {
+  return namedSchedule.test(text) || (text.trim() === text && text !== "" && schedule.test(text));
+}

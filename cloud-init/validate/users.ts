@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { CloudConfig, HostSpec, Problem, UserSpec } from "../spec";
+import { publicKeys } from "./keys";
+import { at, duplicates, error, shown, warning } from "./problem";
+
+const linuxName = /^[a-z_][a-z0-9_-]{0,31}$/;
+const nameRule = `use at most 32 lower-case letters, digits, "-" or "_", beginning with a letter or "_", for example "ci"`;
+const absolutePath = /^(\/[A-Za-z0-9._-]+)+$/;
+/** On each Rocky Linux 9 cloud image: cloud-init would leave such a user as it is. */
+const systemUsers = [
+  ...["root", "bin", "daemon", "adm", "lp", "sync", "shutdown", "halt", "mail", "operator", "games", "ftp", "nobody"],
+  ...["dbus", "systemd-coredump", "systemd-oom", "polkitd", "rpc", "sshd", "sssd", "chrony", "tss", "tcpdump"],
+];
+
+/** Who exists on the machine, and who may use Docker. */
+export function* users(spec: HostSpec): Generator<Problem> {
+  if (!linuxName.test(spec.login)) yield error("login", `${shown(spec.login)} is not a login name; ${nameRule}`);
+  yield* publicKeys(spec.loginKeys, "loginKeys");
+  for (const [i, user] of spec.users.entries()) yield* declared(user, spec, at("users", i));
+  yield* duplicates(
+    spec.users.map(({ name }) => name),
+    (i) => `${at("users", i)}.name`,
+  );
+  for (const [i, name] of spec.dockerUsers.entries()) yield* member(name, spec, at("dockerUsers", i));
+  yield* duplicates(spec.dockerUsers, (i) => at("dockerUsers", i));
+}
+
+function* declared(user: UserSpec, { login }: HostSpec, path: string): Generator<Problem> {
+  const { name } = user;
+  if (!linuxName.test(name)) yield error(`${path}.name`, `${shown(name)} is not a login name; ${nameRule}`);
+  if (name === login) {
+    yield error(`${path}.name`, `${shown(name)} is the image's own login and exists already; remove it here`);
+  } else if (systemUsers.includes(name)) {
+    yield error(`${path}.name`, `${shown(name)} is a system user that exists already; choose another name`);
+  } else if (name === "docker") {
+    yield error(
+      `${path}.name`,
+      `"docker" would be made with a group of that name, which is Docker's; choose another name`,
+    );
+  }
+  yield* publicKeys(user.sshAuthorizedKeys, `${path}.sshAuthorizedKeys`);
+  if (!absolutePath.test(user.shell)) {
+    yield error(`${path}.shell`, `${shown(user.shell)} is not the absolute path of a shell, for example "/bin/bash"`);
+  }
+  for (const [i, group] of user.groups.entries()) {
+    if (!linuxName.test(group))
+      yield error(at(`${path}.groups`, i), `${shown(group)} is not a group's name; ${nameRule}`);
+    if (group === "docker") {
+      yield error(
+        at(`${path}.groups`, i),
+        `"docker" is not given here; name ${shown(name)} in dockerUsers, which is also checked`,
+      );
+    }
+  }
+  yield* duplicates(user.groups, (i) => at(`${path}.groups`, i));
+}
+
+function* member(name: string, spec: HostSpec, path: string): Generator<Problem> {
+  // The login is in the group by default, and a mistake in it has been told.
+  if (name === spec.login) return;
+  if (!linuxName.test(name)) {
+    yield error(path, `${shown(name)} is not a login name; ${nameRule}`);
+    return;
+  }
+  const user = spec.users.find((one) => one.name === name);
+  if (user && /\/(nologin|false)$/.test(user.shell)) {
+    yield error(
+      path,
+      `${shown(name)} cannot log in with the shell ${user.shell}, so cannot use docker; give it another one`,
+    );
+  }
+  if (name === "root") {
+    yield warning(path, `"root" may use Docker without being in the group; leave it out`);
+  } else if (!user && !isDeclaredIn(spec.cloudConfig, name)) {
+    yield warning(
+      path,
+      `${shown(name)} is neither in users nor the image's login (${spec.login}); unless the image has this user, the installation fails`,
+    );
+  }
+}
+
+function isDeclaredIn({ users: list }: CloudConfig, name: string): boolean {
+  if (!Array.isArray(list)) return false;
+  return list.some((user) => typeof user === "object" && user !== null && !Array.isArray(user) && user.name === name);
+}

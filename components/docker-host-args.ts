@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0
+import type * as command from "@pulumi/command";
+import type * as pulumi from "@pulumi/pulumi";
+
+import type { DockerArgs } from "./docker-args";
+import type { HealthLimitsArgs } from "./health/host-health";
+import type { HealthReport } from "./health/report";
+
+/** A user that cloud-init creates on first boot. */
+export interface UserArgs {
+  /** At most 32 lower-case letters, digits, `-` or `_`, beginning with a letter or `_`. */
+  name: pulumi.Input<string>;
+  /**
+   * Public keys, one authorized_keys line each: ed25519, ECDSA, or RSA of at least 2048 bits.
+   *
+   * @default - nobody can log in as this user over SSH
+   */
+  sshAuthorizedKeys?: pulumi.Input<pulumi.Input<string>[]>;
+  /** Passwordless sudo for everything. @default false */
+  sudo?: pulumi.Input<boolean>;
+  /** Absolute path of the login shell. @default "/bin/bash" */
+  shell?: pulumi.Input<string>;
+  /** Further groups, made where they do not exist. For `docker` see `dockerUsers`. @default - only the user's own */
+  groups?: pulumi.Input<pulumi.Input<string>[]>;
+}
+
+/** A file written on first boot. */
+export interface FileArgs {
+  /** Absolute path; missing folders are made. */
+  path: pulumi.Input<string>;
+  content: pulumi.Input<string>;
+  /** Octal digits. @default "0644" */
+  permissions?: pulumi.Input<string>;
+  /** `user:group`. A file of another owner is written after the users are created. @default "root:root" */
+  owner?: pulumi.Input<string>;
+}
+
+/**
+ * What every Docker host takes. Except for `health`, all of it is applied on first boot only: a change replaces the
+ * machine, and preview says so.
+ */
+export interface DockerHostArgs {
+  /** Users to create. @default - only the image's own login exists */
+  users?: pulumi.Input<pulumi.Input<UserArgs>[]>;
+  /**
+   * Login names put into the `docker` group, which is equivalent to root on the machine. Each is declared in `users`,
+   * the image's login, or already on the image.
+   *
+   * @default - only the image's own login (`rocky`)
+   * @example ["rocky", "ci"]
+   */
+  dockerUsers?: pulumi.Input<pulumi.Input<string>[]>;
+  /** @default - see each option */
+  docker?: pulumi.Input<DockerArgs>;
+  /** Size of a swap file in MiB, made before dnf runs. @default - no swap */
+  swapMiB?: pulumi.Input<number>;
+  /** Kernel parameters. @default - the image's own @example { "vm.max_map_count": "262144" } */
+  sysctls?: pulumi.Input<Record<string, pulumi.Input<string>>>;
+  /** Kernel modules loaded now and on each boot. @default - the image's own @example ["ip_tables"] */
+  kernelModules?: pulumi.Input<pulumi.Input<string>[]>;
+  /**
+   * Opened in firewalld's default zone, for what runs outside of containers: Docker opens published ports itself. The
+   * installation fails where firewalld is not on the image.
+   *
+   * @default - none
+   * @example ["9100/tcp", "6000-6010/udp"]
+   */
+  firewalldPorts?: pulumi.Input<pulumi.Input<string>[]>;
+  /** Connections to sshd that have not logged in yet. Compose over SSH opens many. @default - 10, the image's own */
+  sshMaxStartups?: pulumi.Input<number>;
+  /** Sessions over one SSH connection. @default - 10, the image's own */
+  sshMaxSessions?: pulumi.Input<number>;
+  /** Installs security updates each day, except Docker's packages: their update restarts the daemon. @default false */
+  securityUpdates?: pulumi.Input<boolean>;
+  /** Minutes after its creation at which the machine powers itself off, at least 15. @default - never */
+  ttlMinutes?: pulumi.Input<number>;
+  /** Files written before Docker is installed. Not for secrets: user data can be read on the machine. @default - none */
+  files?: pulumi.Input<pulumi.Input<FileArgs>[]>;
+  /**
+   * Shell command lines that run once, as root, after the installation of Docker, also where that has failed.
+   *
+   * @default - none
+   * @example ["docker network create web"]
+   */
+  commands?: pulumi.Input<pulumi.Input<string>[]>;
+  /** Merged on top of ours: maps merge, lists are appended, your scalars win. @default - nothing */
+  cloudConfig?: pulumi.Input<Record<string, any>>; // eslint-disable-line @typescript-eslint/no-explicit-any -- Pulumi's schema has no other word for free-form JSON
+  /** Limits of the check that ends every `up`; a change runs the check again. @default - see each limit */
+  health?: HealthLimitsArgs;
+}
+
+/** What every Docker host gives. All of it resolves only after the health check has passed. */
+export interface DockerHostOutputs {
+  address: pulumi.Output<string>;
+  port: pulumi.Output<number>;
+  /** The image's own login. */
+  user: pulumi.Output<string>;
+  /** For `DOCKER_HOST`: `ssh://user@address:port`. */
+  dockerHost: pulumi.Output<string>;
+  /** A line for known_hosts. */
+  knownHosts: pulumi.Output<string>;
+  /** The login's private key, in OpenSSH form. Secret. */
+  privateKey: pulumi.Output<string>;
+  /** For further remote commands. Secret. */
+  connection: pulumi.Output<command.types.input.remote.ConnectionArgs>;
+  dockerVersion: pulumi.Output<string>;
+  health: pulumi.Output<HealthReport>;
+}

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+import { parse } from "yaml";
+
+import { cloudConfig, complete, defaults, render } from "../../cloud-init";
+import { toYaml } from "../../cloud-init/render";
+import type { CloudConfig } from "../../cloud-init";
+import { examples, specOf } from "./spec-of";
+
+/** The scripts have tests of their own; here they would only hide what a spec changes. */
+function withoutScripts(config: CloudConfig): CloudConfig {
+  const files = config.write_files as CloudConfig[];
+  const scripts: string[] = [defaults.guest.script, defaults.guest.options];
+  const short = files.map((file) =>
+    scripts.some((path) => path === file.path) ? { ...file, content: "(script)" } : file,
+  );
+  return { ...config, write_files: short };
+}
+
+test.each(examples)("the user data of example %s", (_name, input) => {
+  expect(toYaml(withoutScripts(cloudConfig(complete(input))))).toMatchSnapshot();
+});
+
+test.each(examples)("example %s renders to the same bytes each time, and to what its object says", (_name, input) => {
+  const text = render(complete(input));
+  expect(render(complete(structuredClone(input)))).toBe(text);
+  expect(text.startsWith("#cloud-config\n")).toBe(true);
+  expect(parse(text, { version: "1.1" })).toEqual(cloudConfig(complete(input)));
+});
+
+test("the time limit begins before the installation, and the caller's commands come after it", () => {
+  const spec = specOf({ ttlMinutes: 60, commands: ["docker ps"], cloudConfig: { runcmd: ["date"] } });
+  expect(cloudConfig(spec).runcmd).toEqual([
+    ["systemctl", "enable", "--now", "docker-host-ttl.timer"],
+    ["/usr/local/sbin/docker-host-install"],
+    "docker ps",
+    "date",
+  ]);
+});
+
+test("the script of the options is sent only where one is used", () => {
+  const paths = (spec: ReturnType<typeof specOf>) =>
+    (cloudConfig(spec).write_files as CloudConfig[]).map(({ path }) => path);
+  expect(paths(specOf())).not.toContain(defaults.guest.options);
+  expect(paths(specOf({ kernelModules: ["ip_tables"] }))).toContain(defaults.guest.options);
+});
+
+test("a file of another owner is written after the users are created", () => {
+  const files = [
+    { path: "/etc/motd", content: "" },
+    { path: "/home/ci/x", content: "", owner: "ci:ci" },
+  ];
+  expect((cloudConfig(specOf({ files })).write_files as CloudConfig[]).slice(-2)).toEqual([
+    { path: "/etc/motd", permissions: "0644", content: "" },
+    { path: "/home/ci/x", permissions: "0644", content: "", owner: "ci:ci", defer: true },
+  ]);
+});
+
+describe("the text is what PyYAML, which reads YAML 1.1, takes for the same values", () => {
+  // Each of these, written plain or folded, is another value there, or makes it drop the whole text.
+  test.each([
+    ["22:22", '"22:22"'],
+    ["on", '"on"'],
+    ["no", '"no"'],
+    ["0644", '"0644"'],
+    ["1_000", '"1_000"'],
+    ["2026-11-24", '"2026-11-24"'],
+    ["=", '"="'],
+    ["<<", '"<<"'],
+    ["a\tb", '"a\\tb"'],
+    ["a\u0085b", '"a\\u0085b"'],
+    ["a\u2028b", '"a\\u2028b"'],
+    ["\ufeffa", '"\\ufeffa"'],
+    ["a\u007fb", '"a\\u007fb"'],
+    ["a\r\nb", '"a\\r\\nb"'],
+    ["a\u0007\nb", '"a\\a\\nb"'],
+  ])("%j", (value, expected) => {
+    expect(toYaml({ key: value })).toBe(`#cloud-config\nkey: ${expected}\n`);
+  });
+
+  test("also where it is a name", () => {
+    expect(toYaml({ "<<": 1, on: 2, "a\u0085": 3 })).toBe('#cloud-config\n"<<": 1\n"on": 2\n"a\\u0085": 3\n');
+  });
+});

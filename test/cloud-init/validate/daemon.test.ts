@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: Apache-2.0
+import { read } from "../../../cloud-init";
+
+/** What somebody wrote, and all that is said about it. */
+const cases: [string, object, string[]][] = [
+  [
+    "a socket",
+    { docker: { daemonConfig: { hosts: ["unix:///run/docker.sock"] } } },
+    [
+      'error: docker.daemonConfig.hosts: must not be set: docker.service already starts dockerd with "-H fd://" and dockerd refuses both; remove it and reach the daemon over SSH',
+    ],
+  ],
+  [
+    "a tcp socket",
+    { docker: { daemonConfig: { hosts: ["tcp://0.0.0.0:2375"] } } },
+    [
+      'error: docker.daemonConfig.hosts: must not be set: docker.service already starts dockerd with "-H fd://" and dockerd refuses both; remove it and reach the daemon over SSH (a tcp socket is root for everybody who reaches it)',
+    ],
+  ],
+  [
+    "no iptables",
+    { docker: { daemonConfig: { iptables: false } } },
+    ["error: docker.daemonConfig.iptables: must not be false: containers would have no network (CIS 2.4); remove it"],
+  ],
+  [
+    "a data root beside docker.dataRoot",
+    { docker: { daemonConfig: { "data-root": "/data" } } },
+    [
+      'error: docker.daemonConfig["data-root"]: moves only a part; set docker.dataRoot, which moves containerd\'s images too and labels both',
+    ],
+  ],
+  [
+    "another group",
+    { docker: { daemonConfig: { group: "wheel" } } },
+    ["error: docker.daemonConfig.group: must not be set: dockerUsers are put into the group docker; remove it"],
+  ],
+  [
+    "insecure registries",
+    { docker: { daemonConfig: { "insecure-registries": ["a"] } } },
+    [
+      'warning: docker.daemonConfig["insecure-registries"]: whoever sits between can replace the images (CIS 2.5); give the registry\'s certificate authority in docker.registryCertificates instead',
+    ],
+  ],
+  [
+    "user namespaces with the containerd store",
+    { docker: { daemonConfig: { "userns-remap": "default", features: { "containerd-snapshotter": true } } } },
+    [
+      'error: docker.daemonConfig["userns-remap"]: does not work with the containerd image store; remove daemonConfig.features or this',
+    ],
+  ],
+  [
+    "live restore with a Swarm's address",
+    { docker: { daemonConfig: { "swarm-default-advertise-addr": "eth0" } } },
+    [
+      'error: docker.liveRestore: does not work with Swarm, which docker.daemonConfig["swarm-default-advertise-addr"] asks for; set it to false',
+    ],
+  ],
+  [
+    "live restore with a Swarm's command",
+    { commands: ["docker  swarm init"] },
+    ["error: docker.liveRestore: does not work with Swarm, which commands[0] asks for; set it to false"],
+  ],
+  [
+    "live restore with a Swarm's command in cloudConfig",
+    { cloudConfig: { runcmd: [["docker", "swarm", "join"]] } },
+    ["error: docker.liveRestore: does not work with Swarm, which cloudConfig.runcmd asks for; set it to false"],
+  ],
+  [
+    "live restore of daemonConfig with Swarm",
+    { docker: { liveRestore: false, daemonConfig: { "live-restore": true } }, commands: ["docker swarm init"] },
+    [
+      'error: docker.daemonConfig["live-restore"]: does not work with Swarm, which commands[0] asks for; set it to false',
+    ],
+  ],
+  [
+    "nftables with Swarm",
+    {
+      docker: { liveRestore: false, daemonConfig: { "firewall-backend": "nftables" } },
+      commands: ["docker swarm init"],
+    },
+    [
+      'error: docker.daemonConfig["firewall-backend"]: "nftables" does not work with Swarm, which commands[0] asks for; remove one of them',
+    ],
+  ],
+  [
+    "a limit that does not exist",
+    { docker: { defaultUlimits: [{ name: "files", soft: 1, hard: 1 }] } },
+    [
+      'error: docker.defaultUlimits[0].name: "files" is not a limit; there are core, cpu, data, fsize, locks, memlock, msgqueue, nice, nofile, nproc, rss, rtprio, rttime, sigpending, stack',
+    ],
+  ],
+  [
+    "a limit that is none",
+    { docker: { defaultUlimits: [{ name: "nofile", soft: 0.5, hard: -2 }] } },
+    [
+      "error: docker.defaultUlimits[0].soft: 0.5 is not a limit; use a whole number, or -1 for none",
+      "error: docker.defaultUlimits[0].hard: -2 is not a limit; use a whole number, or -1 for none",
+    ],
+  ],
+  [
+    "a soft limit above the hard one",
+    { docker: { defaultUlimits: [{ name: "nofile", soft: 2, hard: 1 }] } },
+    ["error: docker.defaultUlimits[0].soft: 2 is above the hard limit 1; make it that at most"],
+  ],
+  [
+    "no soft limit above a hard one",
+    { docker: { defaultUlimits: [{ name: "nofile", soft: -1, hard: 1 }] } },
+    ["error: docker.defaultUlimits[0].soft: -1 is above the hard limit 1; make it that at most"],
+  ],
+  [
+    "a limit twice",
+    {
+      docker: {
+        defaultUlimits: [
+          { name: "core", soft: 0, hard: 0 },
+          { name: "core", soft: 1, hard: 1 },
+        ],
+      },
+    },
+    ['error: docker.defaultUlimits[1].name: "core" is here twice; keep one of them'],
+  ],
+];
+
+describe("the daemon's configuration", () => {
+  test.each(cases)("%s", (_label, input, expected) => {
+    const { problems } = read({ login: "rocky", ...input });
+    expect(problems.map(({ severity, path, message }) => `${severity}: ${path}: ${message}`)).toEqual(expected);
+  });
+});

@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: Apache-2.0
+import { read } from "../../../cloud-init";
+
+/** What somebody wrote, and all that is said about it. */
+const cases: [string, object, string[]][] = [
+  [
+    "a login with capital letters",
+    { users: [{ name: "Anna" }] },
+    [
+      'error: users[0].name: "Anna" is not a login name; use at most 32 lower-case letters, digits, "-" or "_", beginning with a letter or "_", for example "ci"',
+    ],
+  ],
+  [
+    "a login beginning with a digit",
+    { users: [{ name: "4anna" }] },
+    [
+      'error: users[0].name: "4anna" is not a login name; use at most 32 lower-case letters, digits, "-" or "_", beginning with a letter or "_", for example "ci"',
+    ],
+  ],
+  [
+    "a login of 33 letters",
+    { users: [{ name: "a".repeat(33) }] },
+    [
+      'error: users[0].name: "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa" is not a login name; use at most 32 lower-case letters, digits, "-" or "_", beginning with a letter or "_", for example "ci"',
+    ],
+  ],
+  [
+    "a login with a command",
+    { users: [{ name: "$(reboot)" }] },
+    [
+      'error: users[0].name: "$(reboot)" is not a login name; use at most 32 lower-case letters, digits, "-" or "_", beginning with a letter or "_", for example "ci"',
+    ],
+  ],
+  [
+    "an empty login",
+    { users: [{ name: "" }] },
+    [
+      'error: users[0].name: "" is not a login name; use at most 32 lower-case letters, digits, "-" or "_", beginning with a letter or "_", for example "ci"',
+    ],
+  ],
+  [
+    "the image's own login",
+    { users: [{ name: "rocky" }] },
+    ['error: users[0].name: "rocky" is the image\'s own login and exists already; remove it here'],
+  ],
+  [
+    "a system user",
+    { users: [{ name: "sshd" }] },
+    ['error: users[0].name: "sshd" is a system user that exists already; choose another name'],
+  ],
+  [
+    "a user docker",
+    { users: [{ name: "docker" }] },
+    ['error: users[0].name: "docker" would be made with a group of that name, which is Docker\'s; choose another name'],
+  ],
+  [
+    "one user twice",
+    { users: [{ name: "ci" }, { name: "ci" }] },
+    ['error: users[1].name: "ci" is here twice; keep one of them'],
+  ],
+  [
+    "a shell that is no path",
+    { users: [{ name: "ci", shell: "bash" }] },
+    ['error: users[0].shell: "bash" is not the absolute path of a shell, for example "/bin/bash"'],
+  ],
+  [
+    "a group that is no name",
+    { users: [{ name: "ci", groups: ["wheel,root"] }] },
+    [
+      'error: users[0].groups[0]: "wheel,root" is not a group\'s name; use at most 32 lower-case letters, digits, "-" or "_", beginning with a letter or "_", for example "ci"',
+    ],
+  ],
+  [
+    "the group docker",
+    { users: [{ name: "ci", groups: ["docker"] }] },
+    ['error: users[0].groups[0]: "docker" is not given here; name "ci" in dockerUsers, which is also checked'],
+  ],
+  [
+    "one group twice",
+    { users: [{ name: "ci", groups: ["wheel", "wheel"] }] },
+    ['error: users[0].groups[1]: "wheel" is here twice; keep one of them'],
+  ],
+  [
+    "a docker user that is no name",
+    { dockerUsers: ["*"] },
+    [
+      'error: dockerUsers[0]: "*" is not a login name; use at most 32 lower-case letters, digits, "-" or "_", beginning with a letter or "_", for example "ci"',
+    ],
+  ],
+  [
+    "a docker user twice",
+    { dockerUsers: ["rocky", "rocky"] },
+    ['error: dockerUsers[1]: "rocky" is here twice; keep one of them'],
+  ],
+  [
+    "a docker user that nothing declares",
+    { dockerUsers: ["ben"] },
+    [
+      'warning: dockerUsers[0]: "ben" is neither in users nor the image\'s login (rocky); unless the image has this user, the installation fails',
+    ],
+  ],
+  [
+    "root as docker user",
+    { dockerUsers: ["root"] },
+    ['warning: dockerUsers[0]: "root" may use Docker without being in the group; leave it out'],
+  ],
+  [
+    "a docker user that cannot log in",
+    { users: [{ name: "ci", shell: "/sbin/nologin" }], dockerUsers: ["ci"] },
+    [
+      'error: dockerUsers[0]: "ci" cannot log in with the shell /sbin/nologin, so cannot use docker; give it another one',
+    ],
+  ],
+  [
+    "an image's login that is no name",
+    { login: "Rocky Linux", dockerUsers: [] },
+    [
+      'error: login: "Rocky Linux" is not a login name; use at most 32 lower-case letters, digits, "-" or "_", beginning with a letter or "_", for example "ci"',
+    ],
+  ],
+];
+
+describe("users", () => {
+  test.each(cases)("%s", (_label, input, expected) => {
+    const { problems } = read({ login: "rocky", ...input });
+    expect(problems.map(({ severity, path, message }) => `${severity}: ${path}: ${message}`)).toEqual(expected);
+  });
+});

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+import * as pulumi from "@pulumi/pulumi";
+
+import { defaults } from "../../cloud-init";
+import type { DockerHostArgs } from "../../components/docker-host-args";
+import { checked, checkPlain, type GuestArgs, guestArgs, hostSpec } from "../../components/host-spec";
+import { hostKey, keys } from "../cloud-init/material";
+
+/** Only ever handed on. */
+const resource = Object.create(pulumi.ComponentResource.prototype) as pulumi.Resource;
+const image = { login: "rocky" };
+let warn: jest.SpyInstance;
+beforeEach(() => {
+  warn = jest.spyOn(pulumi.log, "warn").mockResolvedValue(undefined);
+});
+afterEach(() => warn.mockRestore());
+
+test("arguments become a complete spec", () => {
+  const args = { users: [{ name: "ci" }], docker: { version: "29.9.0" }, ttlMinutes: 60, health: { total: 5 } };
+  const context = { login: "rocky", loginKeys: [keys.ed25519], hostKey, memoryMiB: 4096 };
+  // Plain values stay plain, though the type does not say so.
+  const guest = guestArgs(args) as pulumi.Unwrap<GuestArgs>;
+  expect(checked(hostSpec(guest, context))).toEqual({
+    ...defaults.host,
+    ...context,
+    users: [{ name: "ci", ...defaults.user }],
+    dockerUsers: ["rocky"],
+    docker: { ...defaults.docker, version: "29.9.0" },
+    ttlMinutes: 60,
+  });
+});
+
+test("mistakes in plain arguments are thrown at once, all of them, by the caller's own paths", () => {
+  const args: DockerHostArgs = { users: [{ name: "A" }], docker: { version: "27.5.1", channel: "edge" } };
+  let thrown: unknown;
+  try {
+    checkPlain(args, image, resource);
+  } catch (error: unknown) {
+    thrown = error;
+  }
+  expect(thrown).toBeInstanceOf(pulumi.InputPropertiesError);
+  const { message, errors } = thrown as pulumi.InputPropertiesError;
+  expect(message.split("\n").slice(0, 2)).toEqual([
+    "the docker host's arguments have 2 problems:",
+    expect.stringMatching(/^users\[0\]\.name: "A" is not a login name/),
+  ]);
+  expect(errors.map(({ propertyPath }) => propertyPath)).toEqual(["users[0].name", "docker.channel"]);
+  expect(warn).not.toHaveBeenCalled();
+});
+
+test("warnings are logged and stop nothing", () => {
+  expect(checkPlain({ docker: { version: "27.5.1" } }, { login: "rocky", memoryMiB: 1024 }, resource)).toBe(true);
+  expect(warn).toHaveBeenCalledTimes(1);
+  expect(warn).toHaveBeenCalledWith(
+    expect.stringMatching(/^docker\.version: "27\.5\.1" lets .*\nmemoryMiB: 1024 MiB is little/),
+    resource,
+  );
+});
+
+test("where somebody has logged the warnings already, they are not logged again", () => {
+  checked(hostSpec({ docker: { version: "27.5.1" } }, { login: "rocky", loginKeys: [] }));
+  expect(warn).not.toHaveBeenCalled();
+});
+
+test.each<[string, DockerHostArgs]>([
+  ["an output", { docker: { version: pulumi.output("nonsense") } }],
+  ["a promise", { dockerUsers: [Promise.resolve("Nonsense")] }],
+])("arguments with %s are left until they are known", (_kind, args) => {
+  expect(checkPlain(args, image, resource)).toBe(false);
+});
