@@ -101,7 +101,7 @@ start() {
     [[ ! $file -nt run/docker.pid ]] || verb=restart
   done
   systemctl daemon-reload
-  systemctl reset-failed docker || :
+  systemctl reset-failed docker 2>/dev/null || :
   systemctl enable containerd docker
   timeout "$START_LIMIT" bash -c "systemctl $verb containerd docker && until docker version &>/dev/null; do sleep 1; done" ||
     fail "docker does not start and answer in $START_LIMIT s (status $?): $(journalctl -u docker -n 3 --no-pager -o cat 2>&1)"
