@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 export { type AddressPoolArgs, type DockerArgs, type UlimitArgs } from "./components/docker-args";
-export { type DockerHostArgs, type DockerHostOutputs, type FileArgs, type UserArgs } from "./components/docker-host-args";
+export {
+  type DockerHostArgs,
+  type DockerHostOutputs,
+  type FileArgs,
+  type UserArgs,
+} from "./components/docker-host-args";
 export { type HealthLimitsArgs, HostHealth, type HostHealthArgs } from "./components/health/host-health";
 export { type HealthReport, type ProbeResult } from "./components/health/report";
 export { LocalDockerHost, type LocalDockerHostArgs } from "./components/local/docker-host";
