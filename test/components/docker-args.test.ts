@@ -25,7 +25,7 @@ test("the documentation of docker's options names the defaults that are in force
 
 test("the documentation of a host's options names the defaults that are in force", () => {
   const { user, file, host } = defaults;
-  expect(Object.fromEntries(documented("docker-host.ts"))).toEqual(
+  expect(Object.fromEntries(documented("docker-host-args.ts"))).toEqual(
     Object.fromEntries(Object.entries({ ...user, ...file, ...host }).filter(isNamed)),
   );
 });
