@@ -15,6 +15,10 @@ import { type Report, run } from "./subprocess";
 const settings = join(root, "stacks", `Pulumi.${stack}.yaml`);
 export const machines = join(local, "machines");
 
+interface Settings {
+  config?: { "docker-host:local"?: { repositoryDirectory?: string; docker?: Record<string, unknown> } };
+}
+
 /** Backend, passphrase and stack, where they do not exist yet. */
 export async function ensureStack(pulumi: Pulumi): Promise<void> {
   mkdirSync(stateFolder, { recursive: true, mode: 0o700 });
@@ -29,13 +33,14 @@ export async function ensureStack(pulumi: Pulumi): Promise<void> {
 /** Writes what belongs to the image and to this computer into `docker-host:local`, and keeps what the user has set. */
 export function configure({ docker, ...image }: GuestImage, others: Record<string, unknown>): void {
   const document = parseDocument(existsSync(settings) ? readFileSync(settings, "utf8") : "");
-  const path = (...keys: string[]) => ["config", "docker-host:local", ...keys];
+  const place = ["config", "docker-host:local"];
+  const { repositoryDirectory, ...own } = (document.toJS() as Settings | null)?.config?.["docker-host:local"] ?? {};
   // The laboratory's repository goes with its image, and with no other.
-  if (document.hasIn(path("repositoryDirectory")))
-    for (const key of ["repository", "gpgFingerprint"]) document.deleteIn(path("docker", key));
-  document.deleteIn(path("repositoryDirectory"));
-  for (const [key, value] of Object.entries({ ...image, ...others })) document.setIn(path(key), value);
-  for (const [key, value] of Object.entries(docker ?? {})) document.setIn(path("docker", key), value);
+  if (repositoryDirectory !== undefined && own.docker) {
+    delete own.docker.repository;
+    delete own.docker.gpgFingerprint;
+  }
+  document.setIn(place, { ...own, ...image, ...others, ...(docker && { docker: { ...own.docker, ...docker } }) });
   writeFileSync(settings, document.toString());
 }
 

@@ -51,6 +51,15 @@ test("settings keep what the user has set, and the laboratory's repository goes 
   });
 });
 
+test.each([undefined, "", "encryptionsalt: v1:x\n", "config: {}\n"])("settings begin with %j", (text) => {
+  rmSync(settings, { force: true });
+  if (text !== undefined) writeFileSync(settings, text);
+  configure({ image: { name: "rocky", disk: "/d" } }, { sshPort: 1 });
+  expect(parsed()).toMatchObject({
+    config: { "docker-host:local": { image: { name: "rocky", disk: "/d" }, sshPort: 1 } },
+  });
+});
+
 test("a repository that the user has set stays with an image of Rocky's", () => {
   writeFileSync(settings, stringify({ config: { "docker-host:local": { docker: { repository: "https://mirror" } } } }));
   configure({ image: { name: "rocky", disk: "/d" } }, {});
