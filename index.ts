@@ -4,9 +4,15 @@ export {
   type DockerHostArgs,
   type DockerHostOutputs,
   type FileArgs,
+  type HealthArgs,
   type UserArgs,
 } from "./components/docker-host-args";
-export { type HealthLimitsArgs, HostHealth, type HostHealthArgs } from "./components/health/host-health";
-export { type HealthReport, type ProbeResult } from "./components/health/report";
+export {
+  type HealthExpectationsArgs,
+  type HealthLimitsArgs,
+  HostHealth,
+  type HostHealthArgs,
+} from "./components/health/host-health";
+export { type HealthReport, type ProbeResult, type TimelineEntry } from "./components/health/report";
 export { LocalDockerHost, type LocalDockerHostArgs } from "./components/local/docker-host";
 export { type LocalImageArgs } from "./components/local/image";
