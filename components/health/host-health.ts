@@ -102,7 +102,7 @@ export class HostHealth extends pulumi.ComponentResource {
     const expectations: pulumi.Output<Expectations> = pulumi
       .all([args.expectations ?? {}, args.dockerUsers, args.dockerVersion, args.strict, args.smokeImage, ssh])
       .apply(([plain, dockerUsers, dockerVersion, strict, smokeImage, target]) => ({
-        ...(plain),
+        ...plain,
         ...{ name: host, dockerUsers, dockerVersion, strict, smokeImage, ssh: target, limits },
       }));
 

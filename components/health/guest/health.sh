@@ -42,7 +42,10 @@ json() {
 }
 
 # For whoever waits: on the real stderr, which is shown while the check runs.
-note() { printf '%s\n' "${*:0:200}" >&3; }
+note() {
+  local text=$*
+  printf '%.200s\n' "$text" >&3
+}
 
 # field <name> <file>: a text of a one-line JSON object.
 field() { sed -n "s/.*\"$1\":\"\([^\"]*\)\".*/\1/p" "$2" 2>/dev/null; }
