@@ -49,7 +49,9 @@ async function checkHost({ name, connection, command, script }: HealthCheck): Pr
     show(text.join("\n").trim() || `docker host "${name}": the check ended with status ${status} and without a report`);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    show(judge(name, reason, Infinity).message?.replace(" after Infinity s", "") ?? `docker host "${name}": ${reason}`);
+    show(
+      judge(name, [reason], Infinity).message?.replace(" after Infinity s", "") ?? `docker host "${name}": ${reason}`,
+    );
   }
   return false;
 }

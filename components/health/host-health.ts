@@ -168,7 +168,7 @@ function watch(
   let begin = Date.now();
   inputs.apply(() => (begin = Date.now()));
   return new pulumi.ErrorHook(`${child}-ssh`, async ({ errors }) => {
-    const { retry, message } = judge(host, errors[0] ?? "", (Date.now() - begin) / 1000, limits);
+    const { retry, message } = judge(host, errors, (Date.now() - begin) / 1000, limits);
     if (message) await pulumi.log.error(message);
     return retry;
   });

@@ -74,6 +74,8 @@ function preamble(expected: Expectations): string[] {
   return [
     ...Object.entries(settings).map(([key, value]) => `export ${key}=${quote(value)}`),
     ...shellFiles.map((file) => readFileSync(join(guest, `${file}.sh`), "utf8")),
+    // Each probe runs in a shell of its own, so that it can be ended.
+    "export -f $(compgen -A function)",
   ];
 }
 

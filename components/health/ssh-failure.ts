@@ -82,9 +82,14 @@ export interface Verdict {
   message?: string;
 }
 
-/** Whether another try can help: a login until the limit for it, a broken connection until the limit for everything. */
-export function judge(host: string, error: string, seconds: number, limits = defaultLimits): Verdict {
-  const failure = sshFailure(error);
+/**
+ * Whether another try can help: a login until the limit for it, a broken connection until the limit for everything.
+ * The errors are those of all tries, the newest first.
+ */
+export function judge(host: string, errors: string[], seconds: number, limits = defaultLimits): Verdict {
+  // Where the time of a try is over, the provider does not say what it waited for; an earlier try may have.
+  const telling = errors.find((error) => !error.includes('deadline exceeded')) ?? errors[0] ?? "";
+  const failure = sshFailure(telling);
   if (!failure) return { retry: false };
   const limit = { login: limits.ssh, session: limits.total, input: 0 }[failure.kind];
   if (seconds < limit) return { retry: true };
@@ -93,9 +98,12 @@ export function judge(host: string, error: string, seconds: number, limits = def
 }
 
 /**
- * Failed dials in one try of the provider, which waits 0.1 s, growing by half to 5 s, in between: some 15 s where the
- * answer comes at once. The engine tries a hundred times, so that longer limits need longer tries.
+ * Failed dials in one try of the provider, which waits 0.1 s, growing by half to 5 s, in between. The engine tries a
+ * hundred times, so that a try takes a sixtieth of the limit, and two seconds at least, where the answer comes at once.
  */
 export function dialsPerTry({ ssh }: { ssh: number }): number {
-  return 10 + Math.ceil(ssh / 250);
+  const wanted = Math.max(2, ssh / 60);
+  let dials = 0;
+  for (let waited = 0; waited < wanted; dials++) waited += Math.min(0.1 * 1.5 ** dials, 5);
+  return dials;
 }

@@ -78,9 +78,10 @@ export const engineFaults: Fault[] = [
     cause: /log driver is json-file, expected local/,
   },
   {
-    name: "daemon.json with a further key",
+    name: "daemon.json with a further key, in strict mode",
     inject: `echo '{"log-driver": "local", "live-restore": true, "log-opts": {"max-size": "10m"}, "debug": true}' >/etc/docker/daemon.json`,
-    warns: "configuration",
+    expected: { strict: true },
+    stage: "configuration",
     cause: /with further keys debug/,
   },
   {

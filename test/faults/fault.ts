@@ -13,15 +13,8 @@ export interface Fault {
   connection?: Properties;
   /** The stage that must fail; without it the host must be reported healthy. */
   stage?: string;
-  /** A probe that must have warned on a host that is healthy all the same. */
-  warns?: string;
-  /** Part of the cause, or of the warning. */
+  /** The probes that must have warned on a host that is healthy all the same. */
+  warns?: string[];
+  /** Part of the cause. */
   cause?: RegExp;
-}
-
-/** What only warns must fail in strict mode, with the same cause. */
-export function strictly(fault: Fault): Fault[] {
-  const { warns, ...rest } = fault;
-  if (warns === undefined) return [fault];
-  return [fault, { ...rest, name: `${fault.name}, in strict mode`, stage: warns, expected: { strict: true } }];
 }

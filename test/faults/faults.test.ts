@@ -4,18 +4,18 @@
 import { probes } from "../../components/health/probes";
 import { connectionFaults } from "./connection";
 import { engineFaults } from "./engine";
-import { type Fault, strictly } from "./fault";
+import type { Fault } from "./fault";
 import { firstBootFaults } from "./first-boot";
 import { Laboratory, limits, type Outcome, type Setting } from "./laboratory";
 import { useFaults } from "./use";
 
-const faults = [...firstBootFaults, ...engineFaults, ...useFaults, ...connectionFaults].flatMap(strictly);
+const faults = [...firstBootFaults, ...engineFaults, ...useFaults, ...connectionFaults];
 const laboratory = new Laboratory(JSON.parse(process.env.FAULTS_SETTING ?? "{}") as Setting);
 let healthy: Outcome;
 
 beforeAll(async () => {
   healthy = await laboratory.start();
-}, 600_000);
+}, 1_500_000);
 
 afterAll(() => laboratory.stop(), 60_000);
 
@@ -67,12 +67,11 @@ const files = [
   ...["probes.jsonl", "processes.txt", "units.txt"],
 ];
 
-function expectHealthy({ warns, cause }: Fault, { report, error }: Outcome): void {
+function expectHealthy({ warns = [] }: Fault, { report, error }: Outcome): void {
   expect(error).toBe("");
   expect(report.healthy).toBe(true);
   const warnings = report.probes.filter(({ status }) => status === "warn");
-  expect(warnings.map(({ probe }) => probe)).toEqual(warns === undefined ? [] : [warns]);
-  if (cause) expect(warnings[0]?.detail).toMatch(cause);
+  expect(warnings.map(({ probe }) => probe)).toEqual(warns);
 }
 
 function expectFailure({ stage = "", cause = /./ }: Fault, { report, error }: Outcome): void {

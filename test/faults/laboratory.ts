@@ -13,7 +13,7 @@ import { checkCommand } from "../../components/health/check-command";
 import { defaultLimits, type Limits } from "../../components/health/probes";
 import { type HealthReport, parseReport } from "../../components/health/report";
 import { type Expectations, script } from "../../components/health/script";
-import { judge } from "../../components/health/ssh-failure";
+import { dialsPerTry, judge } from "../../components/health/ssh-failure";
 import { makeKeyPair } from "../../components/ssh-identity";
 import { hostSpec } from "../../components/host-spec";
 import type { GuestImage } from "../../tools/guest-image";
@@ -54,8 +54,10 @@ export class Laboratory {
   async start(): Promise<Outcome> {
     this.provider = await ProviderUnderTest.start();
     await this.machine("create", this.userData());
-    const outcome = await this.check({ limits: { ...defaultLimits, ssh: 300 } });
-    if (outcome.report.healthy) await this.monitor("savevm healthy");
+    const outcome = await this.check({ limits: { ...defaultLimits, ssh: 600, total: 1200 } });
+    if (!outcome.report.healthy)
+      throw new Error(`the machine is not healthy before anything is done to it: ${outcome.error}`);
+    await this.monitor("savevm healthy");
     return outcome;
   }
 
@@ -87,6 +89,7 @@ export class Laboratory {
       ...expected,
     };
     const begin = Date.now();
+    const errors: string[] = [];
     for (let tries = 1; ; tries++) {
       try {
         const inputs = { ...checkCommand(all.limits), stdin: script(all) };
@@ -94,7 +97,8 @@ export class Laboratory {
         return { report: parseReport(String(stdout)), error: "", tries };
       } catch (problem) {
         const error = problem instanceof Error ? problem.message : String(problem);
-        const { retry, message } = judge(all.name, error, (Date.now() - begin) / 1000, all.limits);
+        errors.unshift(error);
+        const { retry, message } = judge(all.name, errors, (Date.now() - begin) / 1000, all.limits);
         if (!retry) return { report: parseReport(error), error: message ?? error, tries };
       }
     }
@@ -108,8 +112,7 @@ export class Laboratory {
       user: "rocky",
       privateKey: this.loginKey.privateKey,
       hostKey: this.hostKey.publicKey,
-      dialErrorLimit: 10,
-      perDialTimeout: 3,
+      dialErrorLimit: dialsPerTry({ ssh: 60 }),
     };
     const all = { ...inputs, connection: { ...own, ...connection }, addPreviousOutputInEnv: false };
     return this.provider.create("command:remote:Command", all, { timeout });

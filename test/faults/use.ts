@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Fault } from "./fault";
+import { account } from "./first-boot";
 
 /** Who may use the engine, and what containers can do. */
 export const useFaults: Fault[] = [
@@ -22,9 +23,10 @@ export const useFaults: Fault[] = [
     cause: /a new login of ci cannot use docker/,
   },
   {
-    name: "member that was not declared",
+    name: "member that was not declared, in strict mode",
     inject: "useradd eve; usermod -aG docker eve",
-    warns: "members",
+    expected: { strict: true },
+    stage: "members",
     cause: /also in group docker: eve/,
   },
   {
@@ -52,16 +54,28 @@ export const useFaults: Fault[] = [
     cause: /no answer within 40 s/,
   },
   {
-    name: "DNS broken in containers",
+    name: "DNS broken in containers, in strict mode",
     inject: "iptables -I DOCKER-USER -p udp --dport 53 -j DROP",
-    warns: "dns",
+    expected: { strict: true },
+    stage: "dns",
     cause: /no answer from/,
   },
   {
-    name: "no way out of containers",
-    inject: "iptables -I DOCKER-USER -p tcp --syn ! -d 172.16.0.0/12 -j REJECT",
-    warns: "outgoing",
-    cause: /tcp failed/,
+    name: "docker-proxy and the way to containers gone",
+    inject: `printf '#!/bin/sh\\nexec sleep 1000\\n' >/tmp/proxy; install -m 755 /tmp/proxy "$(command -v docker-proxy)"; ip link set docker0 down`,
+    stage: "port",
+    cause: /./,
+  },
+  {
+    // All at once, because each needs the whole check.
+    name: "what is only worth a warning: cloud-init degraded, its command hanging, a further member, a further key, no DNS and no way out of containers",
+    inject: `${account('stage["recoverable_errors"] = {"WARNING": ["Failed to set the hostname"]}')}
+printf '#!/bin/sh\\nexec sleep 1000\\n' >/usr/bin/cloud-init
+useradd eve; usermod -aG docker eve
+echo '{"log-driver": "local", "live-restore": true, "log-opts": {"max-size": "10m"}, "debug": true}' >/etc/docker/daemon.json
+iptables -I DOCKER-USER -p udp --dport 53 -j DROP
+iptables -I DOCKER-USER -p tcp --syn ! -d 172.16.0.0/12 -j REJECT`,
+    warns: ["cloud-init", "configuration", "members", "dns", "outgoing"],
   },
   {
     name: "smoke image that cannot be had",

@@ -6,12 +6,12 @@ export PROBE_IMAGE
 
 probe_image() {
   local folder=$SCRATCH/image init link
-  mkdir -p "$folder"/{usr,tmp}
-  ! docker image inspect "$PROBE_IMAGE" >/dev/null 2>&1 || return 0
+  [[ ! -e $folder/made ]] || return 0
   init=$(command -v docker-init || ls "$ROOT/usr/libexec/docker/docker-init") || return 1
-  cp "$init" "$folder/docker-init"
-  for link in bin sbin lib lib64; do ln -sfn "usr/$link" "$folder/$link"; done
-  tar -C "$folder" -c . | docker import - "$PROBE_IMAGE" >/dev/null
+  mkdir -p "$folder"/root/{usr,tmp}
+  cp "$init" "$folder/root/docker-init"
+  for link in bin sbin lib lib64; do ln -sfn "usr/$link" "$folder/root/$link"; done
+  tar -C "$folder/root" -c . | docker import - "$PROBE_IMAGE" >/dev/null && : >"$folder/made"
 }
 
 run_with_usr() { docker run --pull never -v /usr:/usr:ro --security-opt label=disable "$@"; }
@@ -31,15 +31,14 @@ check_port() {
   probe_image || return 1
   run_with_usr -d --rm --name "$name" -p 127.0.0.1::8080 "$PROBE_IMAGE" "$interpreter" -c "$NETWORK_PY" serve \
     "$(sed -n 's/^tcp ok //p' "$SCRATCH/network-host")" >/dev/null || return 1
-  port=$(docker port "$name" 8080/tcp) || { docker logs "$name" && return 1; }
-  echo "the container's port, published on $port, does not answer"
+  port=$(ask "/containers/$name/json" | sed -n 's/.*"HostPort":"\([0-9]*\)".*/\1/p')
+  echo "the container's port, published on 127.0.0.1:$port, does not answer"
   until [[ $answer == *"docker-host-probe"* ]]; do
-    answer=$(exec 4<>"/dev/tcp/127.0.0.1/${port##*:}" && timeout 10 cat <&4) 2>/dev/null || sleep 0.3
+    answer=$(exec 4<>"/dev/tcp/127.0.0.1/$port" && timeout 20 cat <&4) 2>/dev/null || sleep 0.3
   done
   : >"$SCRATCH/output"
   printf '%s\n' "$answer" >"$SCRATCH/network-container"
-  echo "published on $port and reached"
-  docker rm -f "$name" >/dev/null 2>&1 || true
+  echo "published on 127.0.0.1:$port and reached"
 }
 
 seen_network() {
@@ -60,4 +59,4 @@ check_smoke() {
 }
 
 # The image was only for the check. A container that waits for the reboot check still needs it.
-remove_probe_image() { timeout 20 docker image rm "$PROBE_IMAGE" >/dev/null 2>&1 || true; }
+remove_probe_image() { ask "/images/$PROBE_IMAGE" -X DELETE >/dev/null || true; }

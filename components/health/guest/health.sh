@@ -14,8 +14,8 @@ SCRATCH=$(mktemp -d "$ROOT/run/docker-host-check.XXXXXX" 2>/dev/null || mktemp -
 export SCRATCH
 trap 'rm -rf "$SCRATCH"' EXIT
 
-# What the provider's protocol and a terminal can carry. A byte that is not ASCII becomes a question mark.
-printable() { tr -d '\000-\010\013-\037\177' | tr '\200-\377' '?'; }
+# What the provider's protocol and a terminal can carry: whatever is not printable ASCII becomes a question mark.
+printable() { tr -c '\t\n -~' '?'; }
 
 # No secret gets into a report: keys, passwords in addresses, and what is named like one.
 redact() {
@@ -29,9 +29,8 @@ redact() {
 # One line of at most some 600 characters; of a longer text the beginning and the end.
 short() {
   local text
-  text=$(head -c 20000 | redact | printable | tr -s '\n\t ' ' ')
-  text=${text# }
-  text=${text% }
+  text=$(head -c 20000 | redact | printable)
+  text=${text//[$'\n\t']/ }
   ((${#text} <= 600)) || text="${text:0:280} ... ${text: -300}"
   printf '%s' "$text"
 }
@@ -62,19 +61,17 @@ python() {
 # probe <name> <limit in s> <essential: 1 or 0> <command> <hint>: the command's status is 0 for pass, 10 for warn, 11 for
 # skip, else fail, which is no more than a warning where the probe is not essential. In strict mode nothing is.
 probe() {
-  local name=$1 limit=$2 essential=$3 check=$4 hint=$5 begin code status detail left ms
+  local name=$1 limit=$2 essential=$3 check=$4 hint=$5 begin code status detail left ms line
   [[ -z $failed ]] || return 0
   left=$((EXPECT_TOTAL - SECONDS + started))
   ((limit < left)) || limit=$((left > 1 ? left : 1))
-  # shellcheck disable=SC2046 # names of functions are words
-  export -f $(compgen -A function)
   note "probe $name"
-  begin=$(date +%s%3N)
+  begin=${EPOCHREALTIME/./}
   # Its output goes to a file: what it leaves running could hold a pipe open for ever.
   : >"$SCRATCH/output"
   timeout -k 5 "$limit" bash -uo pipefail -c "$check" >>"$SCRATCH/output" 2>&1 </dev/null
   code=$?
-  ms=$(($(date +%s%3N) - begin))
+  ms=$(((${EPOCHREALTIME/./} - begin) / 1000))
   detail=$(short <"$SCRATCH/output")
   case $code in
     0) status=pass ;;
@@ -86,7 +83,9 @@ probe() {
   [[ $status != fail || $essential == 1 ]] || status=warn
   [[ $status != warn || $EXPECT_STRICT != 1 ]] || status=fail
   [[ $name != server || $status != pass ]] || docker_version=${detail%% *}
-  printf '{"probe":"%s","status":"%s","ms":%d,"detail":"%s"}\n' "$name" "$status" "$ms" "$(json "$detail")" | tee -a "$SCRATCH/report"
+  printf -v line '{"probe":"%s","status":"%s","ms":%d,"detail":"%s"}' "$name" "$status" "$ms" "$(json "$detail")"
+  printf '%s\n' "$line"
+  printf '%s\n' "$line" >>"$SCRATCH/report"
   [[ $status != fail ]] || failed=$name cause=$detail remedy=$hint
 }
 

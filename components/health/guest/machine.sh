@@ -2,7 +2,8 @@
 # Probes of the machine around the engine.
 
 check_disk() {
-  local folder free total inodes folders=("$ROOT$(docker info --format '{{.DockerRootDir}}')") code=0
+  local folder free total inodes code=0 folders
+  folders=("$ROOT$(info DockerRootDir | tr -d '"')")
   [[ ! -d $ROOT/var/lib/containerd ]] || folders+=("$ROOT/var/lib/containerd")
   for folder in "${folders[@]}"; do
     read -r total free < <(df -Pm "$folder" | awk 'NR == 2 { print $2, $4 }')
@@ -26,14 +27,14 @@ check_memory() {
 check_selinux() {
   local mode
   mode=$(getenforce 2>/dev/null) || { echo "no SELinux on this host" && return 11; }
-  echo "$mode, security options of dockerd: $(docker info --format '{{json .SecurityOptions}}')"
+  echo "$mode, security options of dockerd: $(info SecurityOptions)"
   [[ $mode == Enforcing ]] || return 10
 }
 
 # Whoever flushes the packet filter takes Docker's rules with it, and dockerd puts them back only when it starts.
 check_firewall() {
   local zone rules said="no firewalld"
-  if [[ $(systemctl is-active firewalld 2>/dev/null) == active ]]; then
+  if command -v firewall-cmd >/dev/null && [[ $(systemctl is-active firewalld) == active ]]; then
     zone=$(firewall-cmd --get-zone-of-interface=docker0 2>&1)
     said="firewalld, docker0 in zone $zone"
     [[ $zone == docker ]] || { echo "$said; expected zone docker" && return 1; }
@@ -42,7 +43,7 @@ check_firewall() {
     echo "$said; dockerd was told to leave iptables alone"
     return 11
   fi
-  if [[ $(docker info --format '{{json .}}') == *'"FirewallBackend":{"Driver":"nftables'* ]]; then
+  if [[ $(ask /info) == *'"FirewallBackend":{"Driver":"nftables'* ]]; then
     nft list table ip docker-bridges >/dev/null 2>&1 || { echo "nftables has no table docker-bridges" && return 1; }
   else
     command -v iptables >/dev/null || { echo "$said; no iptables command" && return 11; }
@@ -59,7 +60,7 @@ check_clock() {
   local image synchronized
   image=$(stat -L -c %Y "$ROOT/etc/os-release") || return 1
   (($(date +%s) >= image)) || { echo "it is $(date -u), before this image was made" && return 1; }
-  [[ $(timedatectl show -p CanNTP --value 2>/dev/null) == yes ]] || { echo "no time service on this host; it is $(date -u)" && return 11; }
+  systemctl is-active chronyd systemd-timesyncd ntpd 2>/dev/null | grep -qx active || { echo "no time service on this host; it is $(date -u)" && return 11; }
   synchronized=$(timedatectl show -p NTPSynchronized --value)
   echo "synchronized: $synchronized; it is $(date -u)"
   [[ $synchronized == yes ]] || return 10

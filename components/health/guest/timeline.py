@@ -24,6 +24,9 @@ for name in ("init-local", "init", "modules-config", "modules-final"):
     stage = stages.get(name) or {}
     start, finished = stage.get("start"), stage.get("finished")
     if start and finished:
+        if start < 1e9:
+            # Newer versions count from the boot.
+            start, finished = start + boot, finished + boot
         if name == "init-local" and start > boot:
             add("boot", "kernel and systemd", boot, start - boot)
         add("cloud-init", name, start, finished - start)

@@ -47,8 +47,8 @@ test("a script that ended by itself is no failure of the connection, whatever it
 });
 
 test("a login is tried again until its limit, then the user is told", () => {
-  expect(judge("web", refused, 299)).toEqual({ retry: true });
-  const { retry, message } = judge("web", refused, 300.4);
+  expect(judge("web", [refused], 299)).toEqual({ retry: true });
+  const { retry, message } = judge("web", [refused], 300.4);
   expect(retry).toBe(false);
   expect(message).toMatch(
     /^docker host "web": stage ssh failed after 300 s: connection refused: .*\nhint: the boot is still at work/,
@@ -56,12 +56,17 @@ test("a login is tried again until its limit, then the user is told", () => {
 });
 
 test("a broken connection is tried again until the limit for everything", () => {
-  expect(judge("web", broken, 899, { ...defaultLimits, ssh: 1 }).retry).toBe(true);
-  expect(judge("web", broken, 900).retry).toBe(false);
+  expect(judge("web", [broken], 899, { ...defaultLimits, ssh: 1 }).retry).toBe(true);
+  expect(judge("web", [broken], 900).retry).toBe(false);
+});
+
+test("the cause of an earlier try stands where the last one only ran out of time", () => {
+  expect(judge("web", ["context deadline exceeded", refused], 301).message).toContain(": connection refused: ");
+  expect(judge("web", ["context deadline exceeded"], 301).message).toContain(": the host cannot be reached: ");
 });
 
 test("a key that is none is not tried again", () => {
-  expect(judge("web", "ssh: no key found", 0)).toMatchObject({
+  expect(judge("web", ["ssh: no key found"], 0)).toMatchObject({
     retry: false,
     message: expect.stringContaining("hint: ") as string,
   });
