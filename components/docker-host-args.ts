@@ -85,7 +85,7 @@ export interface DockerHostArgs {
   commands?: pulumi.Input<pulumi.Input<string>[]>;
   /** Merged on top of ours: maps merge, lists are appended, your scalars win. @default - nothing */
   cloudConfig?: pulumi.Input<Record<string, any>>; // eslint-disable-line @typescript-eslint/no-explicit-any -- Pulumi's schema has no other word for free-form JSON
-  /** Limits of the check that ends every `up`; a change runs the check again. @default - see each limit */
+  /** Limits and options of the check that ends every `up`; a change runs the check again. @default - see each option */
   health?: HealthArgs;
 }
 

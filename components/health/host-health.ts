@@ -3,51 +3,11 @@ import * as command from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
 
 import { checkCommand } from "./check-command";
+import type { HealthExpectationsArgs, HealthLimitsArgs } from "./health-args";
 import { defaultLimits } from "./probes";
 import { type HealthReport, parseReport } from "./report";
 import { type Expectations, restartScript, script } from "./script";
 import { dialsPerTry, judge } from "./ssh-failure";
-
-/** Seconds that each stage may take. A stage that takes longer fails `up` with its name, a cause and a hint. */
-export interface HealthLimitsArgs {
-  /** Until SSH accepts the login. @default 300 */
-  ssh?: number;
-  /** Until cloud-init and the install script have ended. @default 600 */
-  cloudInit?: number;
-  /** Until dockerd answers. @default 120 */
-  dockerd?: number;
-  /** For one container to run. @default 120 */
-  container?: number;
-  /** For all probes together. @default 900 */
-  total?: number;
-}
-
-/** How the engine must be set up. What is absent is not looked at. */
-export interface HealthExpectationsArgs {
-  /**
-   * The host is one of this package's: cloud-init and the install script must have ended well, Docker's repository must
-   * be enabled. Elsewhere these probes are skipped, or warn. @default false
-   */
-  installed?: pulumi.Input<boolean>;
-  /**
-   * What /etc/docker/daemon.json must hold; a further key there is a warning. What `docker info` repeats of it (log
-   * driver, live restore, data root, mirrors, storage driver, security options) is compared with that, too.
-   * @default - the file is not looked at
-   */
-  daemonConfig?: pulumi.Input<Record<string, any>>; // eslint-disable-line @typescript-eslint/no-explicit-any -- Pulumi's schema has no other word for free-form JSON
-  /** @default - any */
-  logDriver?: pulumi.Input<string>;
-  /** Containers go on while dockerd restarts. @default - either */
-  liveRestore?: pulumi.Input<boolean>;
-  /** @default - any */
-  dataRoot?: pulumi.Input<string>;
-  /** Each must be in use; others may be. @default - any */
-  registryMirrors?: pulumi.Input<pulumi.Input<string>[]>;
-  /** @default - any but vfs and devicemapper */
-  storageDriver?: pulumi.Input<string>;
-  /** By name, such as `selinux`; others may be on. @default - any */
-  securityOptions?: pulumi.Input<pulumi.Input<string>[]>;
-}
 
 export interface HostHealthArgs {
   /** How to reach the host; its user is root or may use sudo without a password. Pin the host's key with `hostKey`. */
@@ -134,7 +94,7 @@ export class HostHealth extends pulumi.ComponentResource {
       last = run("recheck", again, [restart.stdout]);
     }
 
-    this.report = last.stdout.apply((text) => proved(host, text));
+    this.report = last.stdout.apply((text) => proved(host, last, text));
     this.dockerVersion = this.report.apply((report) => report.dockerVersion);
     this.healthy = this.report.apply((report) => report.healthy);
     this.registerOutputs({ report: this.report, dockerVersion: this.dockerVersion, healthy: this.healthy });
@@ -180,11 +140,14 @@ function hooksWork(): boolean {
   return typeof monitor === "object" && monitor !== null && "registerErrorHook" in monitor;
 }
 
-/** The report of a command that ended well; a text without the closing line proves nothing. */
-function proved(host: string, text: string | undefined): HealthReport {
+/** The report of a command that ended well; what was cut off on its way proves nothing. */
+function proved(host: string, check: command.remote.Command, text: string | undefined): HealthReport {
   const report = parseReport(text ?? "");
-  if (text !== undefined && !report.healthy) {
-    throw new Error(`docker host ${JSON.stringify(host)}: the check ended without a whole report; run it again`);
-  }
-  return report;
+  if (text === undefined || report.healthy) return report;
+  throw new pulumi.ResourceError(
+    `the health check of ${host} ended without its verdict, so its output was cut off; run it again with a change of ` +
+      `health.triggers`,
+    check,
+    true,
+  );
 }

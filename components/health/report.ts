@@ -46,22 +46,25 @@ export interface HealthReport {
 }
 
 /**
- * Reads what guest/health.sh printed. Lines that are not its own (a login banner, say) are passed over; a text without
- * the closing line, cut off half way, is never healthy.
+ * Reads what guest/health.sh printed. Lines that are not its own (a login banner, say) are passed over, and so is all
+ * that stands after the closing line, which is for people and quotes logs. A text without that line, cut off half way,
+ * is never healthy.
  */
 export function parseReport(output: string): HealthReport {
   const probes: ProbeResult[] = [];
   let timeline: TimelineEntry[] = [];
-  let conclusion = emptyConclusion;
   for (const line of output.split("\n")) {
     const value = parseLine(line);
-    if (fits(value, resultShape)) probes.push(pick(value, resultShape));
-    else if (fits(value, { timeline: [] })) timeline = timelineOf(value.timeline);
-    else if (fits(value, emptyConclusion)) conclusion = pick(value, emptyConclusion);
+    if (fits(value, resultShape) && statuses.some((status) => status === value.status)) {
+      probes.push(pick(value, resultShape));
+    } else if (fits(value, { timeline: [] })) timeline = timelineOf(value.timeline);
+    else if (fits(value, emptyConclusion)) {
+      const conclusion = pick(value, emptyConclusion);
+      const passed = probes.length > 0 && probes.every(({ status }) => status !== "fail");
+      return { ...conclusion, healthy: conclusion.healthy && passed, probes, timeline };
+    }
   }
-  const known = probes.filter(({ status }) => statuses.some((s) => s === status));
-  const healthy = conclusion.healthy && known.length > 0 && known.every(({ status }) => status !== "fail");
-  return { ...conclusion, healthy, probes: known, timeline };
+  return { ...emptyConclusion, probes, timeline };
 }
 
 type Conclusion = Omit<HealthReport, "probes" | "timeline">;

@@ -61,10 +61,10 @@ grep -c hunter2 all || true; grep -c 'PRIVATE KEY' all || true; grep -c '#cloud-
 });
 
 const files = [
-  ...["cloud-init-output.log", "cloud-init-result.json", "cloud-init-status.json", "disk.txt", "dnf-rpm.log"],
-  ...["dnf.log", "docker-info.json", "docker-ps.txt", "failed-units.txt", "failure.txt", "install-result.json"],
-  ...["install.log", "iptables.txt", "journal-docker.txt", "journal-warnings.txt", "memory.txt", "network.txt"],
-  ...["probes.jsonl", "processes.txt", "units.txt"],
+  ...["cloud-init-output.log", "cloud-init-result.json", "cloud-init-status.json", "containers.json", "disk.txt"],
+  ...["dnf-rpm.log", "dnf.log", "docker-info.json", "failure.txt", "install-result.json", "install.log"],
+  ...["iptables.txt", "journal-docker.txt", "journal-warnings.txt", "memory.txt", "network.txt", "probes.jsonl"],
+  ...["processes.txt", "units.txt"],
 ];
 
 function expectHealthy({ warns = [] }: Fault, { report, error }: Outcome): void {

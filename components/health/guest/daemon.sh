@@ -23,7 +23,7 @@ unit_states() {
 
 # While the machine still boots, and where a unit is on its way, there is something to wait for.
 check_units() {
-  local unit state ago now restarts since
+  local unit state ago now restarts since code=0
   unit_states
   for unit in containerd docker; do
     while state=ActiveState_$unit && [[ ${!state} != active ]]; do
@@ -39,9 +39,10 @@ check_units() {
     ago=$((${now%.*} - ${!since:-0} / 1000000))
     ((ago >= 60)) || { echo "$unit is restarting: ${!restarts} times so far, last $ago s ago" && return 1; }
     echo "$unit was restarted ${!restarts} times"
-    return 10
+    code=10
   done
   echo "containerd and docker are active"
+  return "$code"
 }
 
 # The daemon itself, asked without the docker command, so that one is not taken for the other.
@@ -109,6 +110,8 @@ check_configuration() {
     line=${seen[0]:-}
     seen=("${seen[@]:1}")
     [[ $way == is && $line == "$value" || $way == has && $line == *"$value"* ]] && continue
+    # A kernel without SELinux cannot have it on.
+    [[ $value != *name=selinux* ]] || command -v getenforce >/dev/null || continue
     echo "$name is $line, expected $value"
     return 1
   done < <(printf '%s' "$EXPECT_INFO")

@@ -23,11 +23,7 @@ last_lines() {
 }
 
 # collect <file> <command...>: beside the others, each for ten seconds at most.
-collect() {
-  local file=$1
-  shift
-  { timeout -k 2 10 "$@" 2>&1 | head -c 2000000 | redact | printable >"$SCRATCH/diagnostics/$file"; } &
-}
+collect() { timeout -k 2 10 bash -c '"$@"' - "${@:2}" >"$SCRATCH/diagnostics/$1" 2>&1 & }
 
 # One archive, readable by whoever ran the check; says where it is, or why it is nowhere.
 diagnostics() {
@@ -43,17 +39,17 @@ diagnostics() {
   collect dnf.log tail -n 2000 "$ROOT/var/log/dnf.log"
   collect dnf-rpm.log tail -n 2000 "$ROOT/var/log/dnf.rpm.log"
   collect units.txt systemctl status --no-pager -l docker.service docker.socket containerd.service cloud-final.service
-  collect failed-units.txt systemctl list-units --failed --no-pager
   collect journal-docker.txt journalctl --no-pager -n 2000 -u docker -u containerd
   collect journal-warnings.txt journalctl --no-pager -n 1000 -b -p warning
-  collect docker-info.json docker info --format '{{json .}}'
-  collect docker-ps.txt docker ps -a
+  collect docker-info.json ask /info
+  collect containers.json ask '/containers/json?all=1'
   collect disk.txt df -h
   collect memory.txt free -m
   collect processes.txt ps -eo pid,ppid,user,stat,rss,etime,comm
   collect network.txt ip address
   collect iptables.txt iptables-save
   wait
+  redact -i "$SCRATCH"/diagnostics/*
   # A full disk must not take the diagnostics with it.
   for folder in "$ROOT/var/lib/docker-host" "$ROOT/run/docker-host"; do
     file=$folder/diagnostics.tar.gz

@@ -12,27 +12,29 @@ failed=
 # In memory where that can be, because the disk may be full.
 SCRATCH=$(mktemp -d "$ROOT/run/docker-host-check.XXXXXX" 2>/dev/null || mktemp -d)
 export SCRATCH
-trap 'rm -rf "$SCRATCH"' EXIT
+# A text that breaks off on its way in ends without `conclude`, and must not look like success.
+trap 'rm -rf "$SCRATCH"; exit 1' EXIT
 
-# What the provider's protocol and a terminal can carry: whatever is not printable ASCII becomes a question mark.
-printable() { tr -c '\t\n -~' '?'; }
+# What the provider's protocol (UTF-8 and nothing else) and a terminal can carry.
+printable() { tr '\000-\010\013-\037\177' ' ' | iconv -c -f UTF-8 -t UTF-8; }
 
-# No secret gets into a report: keys, passwords in addresses, and what is named like one.
+# No secret gets into a report: keys, passwords in addresses, and what is named like one. A filter, or `redact -i files`.
+# shellcheck disable=SC2119,SC2120 # whether it is given options, only other files know
 redact() {
-  sed -E -e '/-----BEGIN .*PRIVATE KEY-----/,/-----END .*PRIVATE KEY-----/s/.*/(private key removed)/' \
+  sed -E "$@" -e '/-----BEGIN .*PRIVATE KEY-----/,/-----END .*PRIVATE KEY-----/s/.*/(private key removed)/' \
     -e 's/^[A-Za-z0-9+\/=]{60,}$/(removed)/' \
     -e 's#(://)[^/@[:space:]]+@#\1***@#g' \
     -e 's/(authorization:[[:space:]]*|bearer[[:space:]]+)[^,;]*/\1***/Ig' \
     -e 's/((passw(or)?d|passphrase|secret|token|api[_-]?key|access[_-]?key|credential)[a-z_-]*["'\'']?[[:space:]]*[:=][[:space:]]*)("[^"]*"|'\''[^'\'']*'\''|[^[:space:],;]+)/\1***/Ig'
 }
 
-# One line of at most some 600 characters; of a longer text the beginning and the end.
+# One line of at most some 600 bytes; of a longer text the beginning and the end.
+# shellcheck disable=SC2119
 short() {
   local text
-  text=$(head -c 20000 | redact | printable)
-  text=${text//[$'\n\t']/ }
+  text=$(head -c 20000 | redact | tr -s '\000-\040\177' ' ')
   ((${#text} <= 600)) || text="${text:0:280} ... ${text: -300}"
-  printf '%s' "$text"
+  printf '%s' "$text" | iconv -c -f UTF-8 -t UTF-8
 }
 
 json() {
@@ -47,7 +49,7 @@ note() {
 }
 
 # field <name> <file>: a text of a one-line JSON object.
-field() { sed -n "s/.*\"$1\":\"\([^\"]*\)\".*/\1/p" "$2" 2>/dev/null; }
+field() { sed -En "s/.*\"$1\":\"(([^\"\\\\]|\\\\.)*)\".*/\1/p" "$2" 2>/dev/null | sed 's/\\\(.\)/\1/g'; }
 
 boot_id() { cat "${ROOT:-}/proc/sys/kernel/random/boot_id" 2>/dev/null; }
 
@@ -93,6 +95,7 @@ probe() {
 # needs to go on.
 conclude() {
   local healthy=true took=$((SECONDS - started)) text file
+  trap 'rm -rf "$SCRATCH"' EXIT
   [[ -z $failed ]] || healthy=false
   timeout 20 bash -c timeline 2>/dev/null
   [[ ! -e $SCRATCH/image ]] || remove_probe_image

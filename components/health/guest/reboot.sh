@@ -19,6 +19,7 @@ restart_machine() {
     systemctl start "${units[@]}"
     exit 1
   }
+  trap 'rm -rf "$SCRATCH"' EXIT
   echo "$id"
 }
 
