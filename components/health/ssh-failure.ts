@@ -88,7 +88,7 @@ export interface Verdict {
  */
 export function judge(host: string, errors: string[], seconds: number, limits = defaultLimits): Verdict {
   // Where the time of a try is over, the provider does not say what it waited for; an earlier try may have.
-  const telling = errors.find((error) => !error.includes('deadline exceeded')) ?? errors[0] ?? "";
+  const telling = errors.find((error) => !error.includes("deadline exceeded")) ?? errors[0] ?? "";
   const failure = sshFailure(telling);
   if (!failure) return { retry: false };
   const limit = { login: limits.ssh, session: limits.total, input: 0 }[failure.kind];
