@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { Fault } from "./fault";
+import { daemonConfig } from "./daemon-config";
+import { type Fault, writeDaemonJson } from "./fault";
 
 /** Units, socket, answers and configuration of the engine. */
 export const engineFaults: Fault[] = [
@@ -21,7 +22,8 @@ export const engineFaults: Fault[] = [
     name: "containerd killed in a loop",
     inject: `systemd-run -q --unit=killer bash -c 'while :; do pkill -KILL -x containerd; sleep 1; done'; sleep 8`,
     stage: "units",
-    cause: /(containerd|docker) is (restarting: \d+ times so far|activating|inactive|failed|deactivating)/,
+    cause:
+      /(containerd|docker) is (restarting: \d+ times so far|activating, after \d+ restarts|inactive|failed|deactivating)/,
   },
   {
     name: "dockerd stopped by a signal",
@@ -67,19 +69,19 @@ export const engineFaults: Fault[] = [
   },
   {
     name: "daemon.json changed behind our back",
-    inject: `echo '{"log-driver": "local", "live-restore": false, "log-opts": {"max-size": "10m"}}' >/etc/docker/daemon.json`,
+    inject: writeDaemonJson({ ...daemonConfig, "live-restore": false }),
     stage: "configuration",
     cause: /daemon\.json was changed: with another value for live-restore/,
   },
   {
     name: "daemon.json changed and dockerd restarted",
-    inject: `echo '{"log-driver": "json-file", "live-restore": true, "log-opts": {"max-size": "10m"}}' >/etc/docker/daemon.json; systemctl restart docker`,
+    inject: `${writeDaemonJson({ ...daemonConfig, "log-driver": "json-file" })}systemctl restart docker`,
     stage: "configuration",
     cause: /log driver is json-file, expected local/,
   },
   {
     name: "daemon.json with a further key, in strict mode",
-    inject: `echo '{"log-driver": "local", "live-restore": true, "log-opts": {"max-size": "10m"}, "debug": true}' >/etc/docker/daemon.json`,
+    inject: writeDaemonJson({ ...daemonConfig, debug: true }),
     expected: { strict: true },
     stage: "configuration",
     cause: /with further keys debug/,

@@ -18,3 +18,8 @@ export interface Fault {
   /** Part of the cause. */
   cause?: RegExp;
 }
+
+/** Another daemon.json. The daemon reads it only when it starts. */
+export function writeDaemonJson(content: Record<string, unknown>): string {
+  return `cat >/etc/docker/daemon.json <<'JSON'\n${JSON.stringify(content)}\nJSON\n`;
+}

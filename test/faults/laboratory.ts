@@ -8,18 +8,18 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 
-import { render } from "../../cloud-init";
+import { complete, render } from "../../cloud-init";
 import { checkCommand } from "../../components/health/check-command";
 import { defaultLimits, type Limits } from "../../components/health/probes";
 import { type HealthReport, parseReport } from "../../components/health/report";
 import { type Expectations, script } from "../../components/health/script";
 import { dialsPerTry, judge } from "../../components/health/ssh-failure";
 import { makeKeyPair } from "../../components/ssh-identity";
-import { hostSpec } from "../../components/host-spec";
 import type { GuestImage } from "../../tools/guest-image";
 import { root } from "../../tools/places";
 import { ProviderUnderTest } from "../lab/command-provider/under-test";
 import type { Properties } from "../lab/command-provider/values";
+import { daemonConfig } from "./daemon-config";
 
 /** What tools/test-faults.ts has found out. */
 export interface Setting {
@@ -27,8 +27,6 @@ export interface Setting {
   accelerator: string;
   port: number;
 }
-
-export const daemonConfig = { "log-driver": "local", "live-restore": true, "log-opts": { "max-size": "10m" } };
 
 /** Short, so that the suite is; each fault is told by its stage, never by a stopwatch. */
 export const limits: Limits = { ssh: 60, cloudInit: 12, dockerd: 25, container: 40, total: 150 };
@@ -121,14 +119,14 @@ export class Laboratory {
   private userData(): string {
     const { docker } = this.setting.image;
     return render(
-      hostSpec(
-        {
-          users: [{ name: "ci" }],
-          dockerUsers: ["rocky", "ci"],
-          docker: { ...docker, daemonConfig },
-        },
-        { login: "rocky", loginKeys: [this.loginKey.publicKey], hostKey: this.hostKey },
-      ),
+      complete({
+        login: "rocky",
+        loginKeys: [this.loginKey.publicKey],
+        hostKey: this.hostKey,
+        users: [{ name: "ci" }],
+        dockerUsers: ["rocky", "ci"],
+        ...(docker && { docker }),
+      }),
     );
   }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { Fault } from "./fault";
+import { daemonConfig } from "./daemon-config";
+import { type Fault, writeDaemonJson } from "./fault";
 import { account } from "./first-boot";
 
 /** Who may use the engine, and what containers can do. */
@@ -72,7 +73,7 @@ export const useFaults: Fault[] = [
     inject: `${account('stage["recoverable_errors"] = {"WARNING": ["Failed to set the hostname"]}')}
 printf '#!/bin/sh\\nexec sleep 1000\\n' >/usr/bin/cloud-init
 useradd eve; usermod -aG docker eve
-echo '{"log-driver": "local", "live-restore": true, "log-opts": {"max-size": "10m"}, "debug": true}' >/etc/docker/daemon.json
+${writeDaemonJson({ ...daemonConfig, debug: true })}
 iptables -I DOCKER-USER -p udp --dport 53 -j DROP
 iptables -I DOCKER-USER -p tcp --syn ! -d 172.16.0.0/12 -j REJECT`,
     warns: ["cloud-init", "configuration", "members", "dns", "outgoing"],

@@ -28,7 +28,11 @@ check_units() {
   for unit in containerd docker; do
     while state=ActiveState_$unit && [[ ${!state} != active ]]; do
       case ${!state}:$(systemctl is-system-running 2>/dev/null) in
-        activating:* | reloading:* | *:starting | *:initializing) sleep 1 ;;
+        activating:* | reloading:* | *:starting | *:initializing)
+          restarts=NRestarts_$unit
+          echo "$unit is ${!state}, after ${!restarts:-0} restarts" >"$SCRATCH/output"
+          sleep 1
+          ;;
         *) echo "$unit is ${!state}" && return 1 ;;
       esac
       unit_states
@@ -41,6 +45,7 @@ check_units() {
     echo "$unit was restarted ${!restarts} times"
     code=10
   done
+  ((code != 0)) || : >"$SCRATCH/output"
   echo "containerd and docker are active"
   return "$code"
 }

@@ -32,7 +32,9 @@ redact() {
 # shellcheck disable=SC2119
 short() {
   local text
-  text=$(head -c 20000 | redact | tr -s '\000-\040\177' ' ')
+  text=$(head -c 20000 | redact)
+  text=$(tr -s '\000-\040\177' ' ' <<<"$text")
+  text=${text% }
   ((${#text} <= 600)) || text="${text:0:280} ... ${text: -300}"
   printf '%s' "$text" | iconv -c -f UTF-8 -t UTF-8
 }

@@ -1,6 +1,6 @@
 # network.py look <address> | serve <ip port>: whether name servers answer and a TCP connection goes out, one line each.
 # `serve` runs inside a container and gives its lines to whoever connects to port 8080.
-import socket, sys
+import os, socket, sys
 from urllib.parse import urlsplit
 
 # A question for the root's name servers, which every resolver can answer, whatever names it serves.
@@ -8,7 +8,7 @@ QUESTION = b"\x12\x34\x01\x00\x00\x01\x00\x00\x00\x00\x00\x00\x00\x00\x02\x00\x0
 
 
 def dns():
-    with open("/etc/resolv.conf") as f:
+    with open(os.environ.get("ROOT", "") + "/etc/resolv.conf") as f:
         servers = [line.split()[1] for line in f if line.startswith("nameserver") and len(line.split()) > 1]
     for server in servers:
         try:
