@@ -34,7 +34,7 @@ check_port() {
   port=$(ask "/containers/$name/json" | sed -n 's/.*"HostPort":"\([0-9]*\)".*/\1/p')
   echo "the container's port, published on 127.0.0.1:$port, does not answer"
   until [[ $answer == *"docker-host-probe"* ]]; do
-    answer=$(exec 4<>"/dev/tcp/127.0.0.1/$port" && timeout 20 cat <&4) 2>/dev/null || sleep 0.3
+    answer=$(exec 4<>"/dev/tcp/127.0.0.1/$port" && timeout -k 2 20 cat <&4) 2>/dev/null || sleep 0.3
   done
   : >"$SCRATCH/output"
   printf '%s\n' "$answer" >"$SCRATCH/network-container"

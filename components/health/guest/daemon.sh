@@ -72,7 +72,7 @@ check_server() {
   local command
   command=$(command -v docker) || { echo "there is no docker command on PATH" && return 1; }
   echo "$command does not answer"
-  until timeout 20 docker version --format '{{.Server.Version}} API {{.Server.APIVersion}}, client {{.Client.Version}}' >"$SCRATCH/server" 2>&1; do sleep 1; done
+  until timeout -k 2 20 docker version --format '{{.Server.Version}} API {{.Server.APIVersion}}, client {{.Client.Version}}' >"$SCRATCH/server" 2>&1; do sleep 1; done
   : >"$SCRATCH/output"
   cat "$SCRATCH/server"
 }

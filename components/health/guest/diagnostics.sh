@@ -14,7 +14,7 @@ last_lines() {
     cloud-init) log=cloud-init-output.log ;;
     *)
       printf 'last lines of the journal of docker and containerd:\n'
-      timeout 10 journalctl -u docker -u containerd -n 40 --no-pager 2>&1 | cut -c 1-400 | redact | printable
+      timeout -k 2 10 journalctl -u docker -u containerd -n 40 --no-pager 2>&1 | cut -c 1-400 | redact | printable
       return
       ;;
   esac
@@ -23,7 +23,7 @@ last_lines() {
 }
 
 # collect <file> <command...>: beside the others, each for ten seconds at most.
-collect() { timeout -k 2 10 bash -c '"$@"' - "${@:2}" >"$SCRATCH/diagnostics/$1" 2>&1 & }
+collect() { timeout -k 2 10 bash -c '"$@"' - "${@:2}" >"$SCRATCH/diagnostics/$1" 2>&1 3>&- & }
 
 # One archive, readable by whoever ran the check; says where it is, or why it is nowhere.
 diagnostics() {

@@ -65,15 +65,16 @@ python() {
 # probe <name> <limit in s> <essential: 1 or 0> <command> <hint>: the command's status is 0 for pass, 10 for warn, 11 for
 # skip, else fail, which is no more than a warning where the probe is not essential. In strict mode nothing is.
 probe() {
-  local name=$1 limit=$2 essential=$3 check=$4 hint=$5 begin code status detail left ms line
+  local name=$1 limit=$2 essential=$3 check=$4 hint=$5 begin code status detail left ms line quiet=''
   [[ -z $failed ]] || return 0
   left=$((EXPECT_TOTAL - SECONDS + started))
   ((limit < left)) || limit=$((left > 1 ? left : 1))
   note "probe $name"
   begin=${EPOCHREALTIME/./}
-  # Its output goes to a file: what it leaves running could hold a pipe open for ever.
+  # Its output goes to a file: what it leaves running could hold a pipe open for ever, and this session with it.
   : >"$SCRATCH/output"
-  timeout -k 5 "$limit" bash -uo pipefail -c "$check" >>"$SCRATCH/output" 2>&1 </dev/null
+  [[ $name == install ]] || quiet="exec 3>&-; "
+  timeout -k 5 "$limit" bash -uo pipefail -c "$quiet$check" >>"$SCRATCH/output" 2>&1 </dev/null
   code=$?
   ms=$(((${EPOCHREALTIME/./} - begin) / 1000))
   detail=$(short <"$SCRATCH/output")
@@ -99,7 +100,7 @@ conclude() {
   local healthy=true took=$((SECONDS - started)) text file
   trap 'rm -rf "$SCRATCH"' EXIT
   [[ -z $failed ]] || healthy=false
-  timeout 20 bash -c timeline 2>/dev/null
+  timeout -k 2 20 bash -c timeline 2>/dev/null
   [[ ! -e $SCRATCH/image ]] || remove_probe_image
   printf '{"version":1,"host":"%s","healthy":%s,"dockerVersion":"%s","stage":"%s","seconds":%d,"bootId":"%s","finished":"%s"}\n' \
     "$(json "$EXPECT_NAME")" "$healthy" "$(json "$docker_version")" "$failed" "$took" "$(boot_id)" "$(date -u +%Y-%m-%dT%H:%M:%SZ)"

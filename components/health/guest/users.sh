@@ -26,7 +26,7 @@ check_members() {
 check_login() {
   local name
   for name in $EXPECT_USERS; do
-    timeout 30 runuser -l "$name" -c 'docker ps >/dev/null' >"$SCRATCH/login" 2>&1 && continue
+    timeout -k 2 30 runuser -l "$name" -c 'docker ps >/dev/null' >"$SCRATCH/login" 2>&1 && continue
     echo "a new login of $name cannot use docker: $(cat "$SCRATCH/login")"
     return 1
   done

@@ -37,6 +37,12 @@ describe("a probe that hangs", () => {
     );
   });
 
+  test("does not hold the session open, even where it cannot be ended and leaves others behind", () => {
+    const docker = `trap "" TERM; case $1 in version) setsid sleep 120 & sleep 120 ;; esac`;
+    const host = check({ commands: { docker }, expected: { limits: { dockerd: 1 } } });
+    expect([host.code, host.statuses]).toEqual([1, until("server", { server: "fail" })]);
+  });
+
   test("may not take more than is left of the limit for all of them", () => {
     const host = check({ files: running, expected: { limits: { cloudInit: 600, total: 2 } } });
     expect([host.code, host.statuses]).toEqual([1, { install: "fail" }]);
