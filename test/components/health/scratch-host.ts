@@ -30,7 +30,7 @@ const tools = [
     "timeout",
     "tr",
   ],
-  ...["true", "id"],
+  ...["setsid", "true"],
 ];
 
 /** How a host differs from a healthy one. */
