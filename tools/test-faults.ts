@@ -9,10 +9,15 @@ import { ensureGuestImage } from "./guest-image";
 import { runJest } from "./jest";
 import { runSteps } from "./progress";
 import { ensureQemu } from "./qemu";
+import { ensurePrograms } from "./system-packages";
+
+/** Shows the report's page. */
+const chromium = { name: "chromium", apt: "chromium", dnf: "chromium", brew: "--cask chromium" };
 
 async function testFaults(args: string[]): Promise<void> {
   await runSteps([
     { title: "QEMU", run: ensureQemu },
+    { title: "browser", run: (report) => ensurePrograms([chromium], report) },
     {
       title: "guest image",
       run: async (report) => {

@@ -13,6 +13,8 @@ export interface Axis {
 
 /** A gap of more than this parts what happened in two: a check that ran a week after the boot, say. */
 const gap = 15 * 60;
+/** As one leads to the next; the check waits from early on for what the others do. */
+const order = ["boot", "cloud-init", "install", "health check"];
 const steps = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 1200, 1800, 3600];
 
 /** First boot, install script and probes in the order of time, on as few axes as keep them readable. */
@@ -32,7 +34,9 @@ export function axes(report: HealthReport): Axis[] {
   return clusters.map((cluster) => {
     const { start, end } = extent(cluster.flatMap(({ entries }) => entries));
     const seconds = Math.max(end - start, 1);
-    return { start, seconds, groups: cluster.map(({ name, entries }) => ({ name, entries })), ticks: ticks(seconds) };
+    const named = cluster.map(({ name, entries }) => ({ name, entries }));
+    named.sort((a, b) => order.indexOf(a.name) - order.indexOf(b.name));
+    return { start, seconds, groups: named, ticks: ticks(seconds) };
   });
 }
 

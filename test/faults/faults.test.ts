@@ -2,6 +2,8 @@
 // Each fault is real, on a real (emulated) machine that was healthy a moment before, and is looked at by the script that
 // `up` sends. What this does not show: SELinux, firewalld and Docker 27 or later, which the laboratory's guest has not.
 import { probes } from "../../components/health/probes";
+import { reportPage } from "../../components/health/report-page";
+import { openPage, pictureSize } from "./browser";
 import { connectionFaults } from "./connection";
 import { engineFaults } from "./engine";
 import type { Fault } from "./fault";
@@ -27,6 +29,20 @@ test("the machine is healthy before anything is done to it", () => {
     expect.arrayContaining(["boot", "cloud-init", "install"]),
   );
 });
+
+test("its report is a page that a browser shows on a wide screen and on a phone, with nothing cut off", () => {
+  const { report } = healthy;
+  const page = reportPage(report);
+  const bars = report.timeline.length + report.probes.length;
+  for (const [name, width, dark] of [
+    ["wide", 1200, false],
+    ["phone", 390, true],
+  ] as const) {
+    const shown = openPage(page, width, name, dark);
+    expect(shown).toMatchObject({ width, rows: report.probes.length, bars, complaints: [] });
+    expect(pictureSize(name)).toEqual({ width, height: shown.height });
+  }
+}, 300_000);
 
 test.each(faults)(
   "$name",
