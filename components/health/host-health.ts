@@ -83,7 +83,7 @@ export class HostHealth extends pulumi.ComponentResource {
     };
 
     const check = run("check", expectations.apply(script), args.triggers ?? []);
-    let last = check;
+    let [last, lastName] = [check, `${name}-check`];
     if (args.rebootCheck) {
       const restart = run(
         "restart",
@@ -91,10 +91,10 @@ export class HostHealth extends pulumi.ComponentResource {
         [check.stdout],
       );
       const again = pulumi.all([expectations, restart.stdout]).apply(([e, boot]) => script({ ...e, oldBoot: boot }));
-      last = run("recheck", again, [restart.stdout]);
+      [last, lastName] = [run("recheck", again, [restart.stdout]), `${name}-recheck`];
     }
 
-    this.report = last.stdout.apply((text) => proved(host, last, text));
+    this.report = last.stdout.apply((text) => proved(host, last, lastName, text));
     this.dockerVersion = this.report.apply((report) => report.dockerVersion);
     this.healthy = this.report.apply((report) => report.healthy);
     this.registerOutputs({ report: this.report, dockerVersion: this.dockerVersion, healthy: this.healthy });
@@ -141,12 +141,13 @@ function hooksWork(): boolean {
 }
 
 /** The report of a command that ended well; what was cut off on its way proves nothing. */
-function proved(host: string, check: command.remote.Command, text: string | undefined): HealthReport {
-  const report = parseReport(text ?? "");
-  if (text === undefined || report.healthy) return report;
+function proved(host: string, check: command.remote.Command, name: string, output: string | undefined): HealthReport {
+  const report = parseReport(output ?? "");
+  // Programs that are tested with Pulumi's mocks have no output.
+  if (output === undefined || report.healthy) return report;
   throw new pulumi.ResourceError(
-    `the health check of ${host} ended without its verdict, so its output was cut off; run it again with a change of ` +
-      `health.triggers`,
+    `the health check of ${host} ended without its verdict, so its output was cut off; run it again with ` +
+      `"pulumi up --replace" and the URN of ${name}`,
     check,
     true,
   );
