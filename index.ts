@@ -6,7 +6,8 @@ export {
   type FileArgs,
   type UserArgs,
 } from "./components/docker-host-args";
-export { type HealthLimitsArgs, HostHealth, type HostHealthArgs } from "./components/health/host-health";
-export { type HealthReport, type ProbeResult } from "./components/health/report";
+export { type HealthArgs, type HealthExpectationsArgs, type HealthLimitsArgs } from "./components/health/health-args";
+export { HostHealth, type HostHealthArgs } from "./components/health/host-health";
+export { type HealthReport, type ProbeResult, type TimelineEntry } from "./components/health/report";
 export { LocalDockerHost, type LocalDockerHostArgs } from "./components/local/docker-host";
 export { type LocalImageArgs } from "./components/local/image";

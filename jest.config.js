@@ -6,15 +6,16 @@ const base = {
   transform: { "^.+\\.tsx?$": ["@swc/jest", { jsc: { target: "es2022", parser: { syntax: "typescript" } } }] },
 };
 
-/** `unit` needs no machine; `e2e` boots some. */
+/** `unit` needs no machine; `e2e` boots some; `faults` boots one and breaks it over and over. */
 module.exports = {
   projects: [
     {
       ...base,
       displayName: "unit",
       testMatch: ["<rootDir>/test/**/*.test.ts"],
-      testPathIgnorePatterns: ["/test/e2e/"],
+      testPathIgnorePatterns: ["/test/e2e/", "/test/faults/"],
     },
     { ...base, displayName: "e2e", testMatch: ["<rootDir>/test/e2e/**/*.test.ts"] },
+    { ...base, displayName: "faults", testMatch: ["<rootDir>/test/faults/**/*.test.ts"] },
   ],
 };

@@ -5,6 +5,7 @@ export type { AddressPoolSpec, DockerSpec, UlimitSpec } from "./docker-spec";
 export { startupScript } from "./gce";
 export { type PlatformName, platforms, type UserData, userData } from "./limits";
 export { type PlatformSize, type Preview, preview } from "./preview";
+export { daemonJson } from "./daemon";
 export { cloudConfig, render } from "./render";
 export type { CloudConfig, CloudConfigValue, FileSpec, HostSpec, KeyPair, Problem, UserSpec } from "./spec";
 export { describe, errors, validate, warnings } from "./validate";

@@ -3,7 +3,7 @@ import type * as command from "@pulumi/command";
 import type * as pulumi from "@pulumi/pulumi";
 
 import type { DockerArgs } from "./docker-args";
-import type { HealthLimitsArgs } from "./health/host-health";
+import type { HealthArgs } from "./health/health-args";
 import type { HealthReport } from "./health/report";
 
 /** A user that cloud-init creates on first boot. */
@@ -85,8 +85,8 @@ export interface DockerHostArgs {
   commands?: pulumi.Input<pulumi.Input<string>[]>;
   /** Merged on top of ours: maps merge, lists are appended, your scalars win. @default - nothing */
   cloudConfig?: pulumi.Input<Record<string, any>>; // eslint-disable-line @typescript-eslint/no-explicit-any -- Pulumi's schema has no other word for free-form JSON
-  /** Limits of the check that ends every `up`; a change runs the check again. @default - see each limit */
-  health?: HealthLimitsArgs;
+  /** Limits and options of the check that ends every `up`; a change runs the check again. @default - see each option */
+  health?: HealthArgs;
 }
 
 /** What every Docker host gives. All of it resolves only after the health check has passed. */

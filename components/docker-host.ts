@@ -2,7 +2,7 @@
 import type * as command from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
 
-import { engineVersion, render } from "../cloud-init";
+import { daemonJson, engineVersion, render } from "../cloud-init";
 import type { DockerHostArgs, DockerHostOutputs } from "./docker-host-args";
 import { HostHealth } from "./health/host-health";
 import { checked, checkPlain, guestArgs, hostSpec } from "./host-spec";
@@ -54,14 +54,18 @@ export function assembleDockerHost(
     privateKey: loginKey.apply((key) => key.privateKey),
     hostKey: publicKey(hostKey),
   });
+  const { strict, smokeImage, rebootCheck, triggers, ...limits } = args.health ?? {};
   const check = new HostHealth(
     `${name}-health`,
     {
       connection,
       dockerUsers: pulumi.unsecret(spec.apply((s) => s.dockerUsers)),
       dockerVersion: pulumi.unsecret(spec.apply(({ docker }) => docker.version && engineVersion(docker.version))),
-      triggers: machine.triggers,
-      ...(args.health && { limits: args.health }),
+      expectations: { installed: true, daemonConfig: pulumi.unsecret(spec.apply((s) => daemonJson(s.docker))) },
+      triggers: pulumi.all([machine.triggers, triggers]).apply(([own, more = []]) => [...own, ...more]),
+      limits,
+      ...{ strict, smokeImage },
+      ...(rebootCheck !== undefined && { rebootCheck }),
     },
     { parent, dependsOn: machine.resource, deletedWith: machine.resource },
   );

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-import type * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "@pulumi/pulumi";
 
 import type { DockerHostOutputs } from "../components/docker-host-args";
+import type { HealthArgs } from "../components/health/health-args";
 
 /** A host, and what else its platform has to say. */
 export type Target = (config: pulumi.Config) => DockerHostOutputs & { imageName?: pulumi.Output<string> };
@@ -14,8 +15,14 @@ export const targets: Record<string, Target> = {
       // eslint-disable-next-line @typescript-eslint/no-require-imports
       require("../components/local/docker-host") as typeof import("../components/local/docker-host");
     const { name = "docker-host", ...args } = config.requireObject<LocalConfig>("local");
-    return new LocalDockerHost(name, args);
+    return new LocalDockerHost(name, { ...args, health: rechecked(args.health, config) });
   },
 };
+
+/** The health check also runs again when `recheck` is set to another text. */
+function rechecked(health: HealthArgs | undefined, config: pulumi.Config): HealthArgs {
+  const triggers = pulumi.output(health?.triggers ?? []).apply((own) => [...own, config.get("recheck") ?? ""]);
+  return { ...health, triggers };
+}
 
 type LocalConfig = import("../components/local/docker-host").LocalDockerHostArgs & { name?: string };

@@ -6,6 +6,7 @@ import { parseArgs } from "node:util";
 import { type HostOutputs, writeAccess, writeEnvironment } from "./access";
 import { ensureAcceleration } from "./acceleration";
 import { ensureGuestImage, type GuestImage } from "./guest-image";
+import { writeHealthPage } from "./health-page";
 import { healthTable } from "./health-table";
 import { configure, ensureStack, machines, releaseStaleLock } from "./local-stack";
 import { local, root } from "./places";
@@ -63,6 +64,7 @@ async function start(): Promise<void> {
   const host = JSON.parse(json) as HostOutputs;
   writeAccess(host);
   writeEnvironment(made.pulumi, host.dockerHost);
+  writeHealthPage(host.health);
   console.log(`\n${healthTable(host.health)}\n\n${usage(host)}`);
 }
 
@@ -80,6 +82,7 @@ function usage({ health, dockerHost, address, imageName }: HostOutputs): string 
     [`source ${here}/env`, "PATH, DOCKER_HOST and Pulumi's environment, in this shell; then:"],
     ["docker ps", `the same as DOCKER_HOST=${dockerHost} docker ps`],
     [`ssh -F ${here}/ssh/config ${address}`, "a shell on the host"],
+    ["npm run check", `the probes again; ${here}/health.html shows them and the boot in a browser`],
     [`pulumi up -s ${stack}`, "the same update by hand"],
     ["npm stop", "removes the machine and everything that was made for it"],
   ];

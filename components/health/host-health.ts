@@ -2,33 +2,33 @@
 import * as command from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
 
+import { checkCommand } from "./check-command";
+import type { HealthExpectationsArgs, HealthLimitsArgs } from "./health-args";
 import { defaultLimits } from "./probes";
 import { type HealthReport, parseReport } from "./report";
-import { script } from "./script";
-
-/** Seconds that each stage may take. A stage that takes longer fails `up` with its name, a cause and a hint. */
-export interface HealthLimitsArgs {
-  /** Until SSH accepts the login. @default 300 */
-  ssh?: number;
-  /** Until cloud-init and the install script have ended. @default 600 */
-  cloudInit?: number;
-  /** Until dockerd answers. @default 120 */
-  dockerd?: number;
-  /** For one container to run. @default 120 */
-  container?: number;
-  /** For all probes together. @default 900 */
-  total?: number;
-}
+import { type Expectations, restartScript, script } from "./script";
+import { dialsPerTry, judge } from "./ssh-failure";
 
 export interface HostHealthArgs {
-  /** How to reach the host; its user is root or may use sudo without a password. */
+  /** How to reach the host; its user is root or may use sudo without a password. Pin the host's key with `hostKey`. */
   connection: pulumi.Input<command.types.input.remote.ConnectionArgs>;
-  /** Users that must be able to use Docker in a new login. */
+  /** Users that must be able to use Docker in a new login. Further members of the group are a warning. */
   dockerUsers: pulumi.Input<pulumi.Input<string>[]>;
   /** The exact engine version that must run. @default - any version passes */
   dockerVersion?: pulumi.Input<string | undefined>;
+  /** @default - see each expectation */
+  expectations?: pulumi.Input<HealthExpectationsArgs>;
   /** @default - see each limit */
   limits?: HealthLimitsArgs;
+  /** A warning fails the check: a degraded cloud-init, say, or an undeclared member of group docker. @default false */
+  strict?: pulumi.Input<boolean | undefined>;
+  /** An image to pull and to run, such as `registry.example.com/hello`. @default - nothing is pulled */
+  smokeImage?: pulumi.Input<string | undefined>;
+  /**
+   * After the check, the host is restarted and checked again, and a container with `--restart=always` must be back. It
+   * happens whenever the check runs: leave it off where containers must not be disturbed. @default false
+   */
+  rebootCheck?: boolean;
   /** The probes run again whenever one of these changes. @default - only when the connection or the probes change */
   triggers?: pulumi.Input<pulumi.Input<string>[]>;
 }
@@ -37,58 +37,118 @@ export interface HostHealthArgs {
  * Proves over SSH that Docker works on a host, ours or anybody's: one remote command, run on every change of its
  * arguments. It reads and leaves nothing behind. Where an essential probe fails, `up` fails with stage, cause, hint and
  * the last log lines; the machine stays, so that it can be looked at, and the next `up` checks again.
+ *
+ * ```ts
+ * const health = new HostHealth("build", {
+ *   connection: { host: "192.0.2.10", user: "rocky", privateKey, hostKey },
+ *   dockerUsers: ["rocky"],
+ * });
+ * export const dockerVersion = health.dockerVersion;
+ * ```
  */
 export class HostHealth extends pulumi.ComponentResource {
   /** What each probe saw. Resolves only for a healthy host. */
   public readonly report: pulumi.Output<HealthReport>;
   /** The server's version. */
   public readonly dockerVersion: pulumi.Output<string>;
+  /** True: an unhealthy host fails the update instead. */
+  public readonly healthy: pulumi.Output<boolean>;
 
   constructor(name: string, args: HostHealthArgs, opts?: pulumi.ComponentResourceOptions) {
     super("pulumi-docker-host:index:HostHealth", name, {}, opts);
     const limits = { ...defaultLimits, ...args.limits };
+    const host = hostName(name);
+    const { connection, ssh } = patient(args.connection, limits);
+    const expectations: pulumi.Output<Expectations> = pulumi
+      .all([args.expectations ?? {}, args.dockerUsers, args.dockerVersion, args.strict, args.smokeImage, ssh])
+      .apply(([plain, dockerUsers, dockerVersion, strict, smokeImage, target]) => ({
+        ...plain,
+        ...{ name: host, dockerUsers, dockerVersion, strict, smokeImage, ssh: target, limits },
+      }));
 
-    const text = pulumi
-      .all([args.dockerUsers, args.dockerVersion])
-      .apply(([dockerUsers, dockerVersion]) => script({ name: hostName(name), dockerUsers, dockerVersion, limits }));
-
-    const check = new command.remote.Command(
-      `${name}-check`,
-      {
-        // Dials are bounded by time (customTimeouts), not by the provider's ten errors, which are over in 11 seconds.
-        connection: pulumi.output(args.connection).apply((connection) => ({ dialErrorLimit: -1, ...connection })),
-        // The provider cannot stop a command that hangs: the guest does it, a minute after the script should have.
-        create: `$([ "$(id -u)" = 0 ] || echo sudo -n) timeout -k 10 ${limits.total + 60} bash -s`,
-        stdin: text,
-        triggers: pulumi.output(args.triggers ?? []),
-        addPreviousOutputInEnv: false,
-        // The script's stderr says which probe runs; its stdout is the report.
-        logging: "stderr",
-      },
-      {
-        parent: this,
-        customTimeouts: { create: `${limits.ssh}s`, update: `${limits.ssh}s` },
-        ...(opts?.deletedWith && { deletedWith: opts.deletedWith }),
-      },
-    );
-
-    this.report = check.stdout.apply((output) => {
-      const report = parseReport(output);
-      if (report.healthy) return report;
-      // A probe that fails makes the command fail, so this output was cut off on its way.
-      throw new pulumi.ResourceError(
-        `the health check of ${hostName(name)} ended without its verdict, so its output was cut off; run it again with ` +
-          `"pulumi up --replace" and the URN of ${name}-check`,
-        this,
-        true,
+    const run = (suffix: string, stdin: pulumi.Output<string>, triggers: pulumi.Input<pulumi.Input<string>[]>) => {
+      const child = `${name}-${suffix}`;
+      const watched = watch(child, host, limits, pulumi.all([connection, stdin]));
+      return new command.remote.Command(
+        child,
+        { ...checkCommand(limits), connection, stdin, triggers: pulumi.output(triggers) },
+        {
+          parent: this,
+          // For one try of the provider, and it counts during dials only.
+          customTimeouts: { create: `${limits.ssh}s`, update: `${limits.ssh}s` },
+          ...(watched && { hooks: { onError: [watched] } }),
+          ...(opts?.deletedWith && { deletedWith: opts.deletedWith }),
+        },
       );
-    });
+    };
+
+    const check = run("check", expectations.apply(script), args.triggers ?? []);
+    let [last, lastName] = [check, `${name}-check`];
+    if (args.rebootCheck) {
+      const restart = run(
+        "restart",
+        pulumi.all([expectations, check.stdout]).apply(([e]) => restartScript(e)),
+        [check.stdout],
+      );
+      const again = pulumi.all([expectations, restart.stdout]).apply(([e, boot]) => script({ ...e, oldBoot: boot }));
+      [last, lastName] = [run("recheck", again, [restart.stdout]), `${name}-recheck`];
+    }
+
+    this.report = last.stdout.apply((text) => proved(host, last, lastName, text));
     this.dockerVersion = this.report.apply((report) => report.dockerVersion);
-    this.registerOutputs({ report: this.report, dockerVersion: this.dockerVersion });
+    this.healthy = this.report.apply((report) => report.healthy);
+    this.registerOutputs({ report: this.report, dockerVersion: this.dockerVersion, healthy: this.healthy });
   }
 }
 
 /** A host's own check is called `<host>-health`; failures name the host. */
 function hostName(name: string): string {
   return name.replace(/-health$/, "");
+}
+
+/** The provider's own ten dials are over in eleven seconds, sooner than a machine boots. */
+function patient(given: HostHealthArgs["connection"], limits: { ssh: number }) {
+  const connection = pulumi.output(given).apply((plain) => ({
+    dialErrorLimit: hooksWork() ? dialsPerTry(limits) : -1,
+    perDialTimeout: 10,
+    ...plain,
+  }));
+  const ssh = pulumi.unsecret(connection.apply(({ host, port, user }) => ({ host, port, user })));
+  return { connection, ssh };
+}
+
+/** Tries again while it can help, and then says in plain words why the host could not be asked. */
+function watch(
+  child: string,
+  host: string,
+  limits: typeof defaultLimits,
+  inputs: pulumi.Output<unknown>,
+): pulumi.ErrorHook | undefined {
+  if (!hooksWork()) return undefined;
+  let begin = Date.now();
+  inputs.apply(() => (begin = Date.now()));
+  return new pulumi.ErrorHook(`${child}-ssh`, async ({ errors }) => {
+    const { retry, message } = judge(host, errors, (Date.now() - begin) / 1000, limits);
+    if (message) await pulumi.log.error(message);
+    return retry;
+  });
+}
+
+/** Pulumi's mocks, with which programs are tested, know no hooks. */
+function hooksWork(): boolean {
+  const monitor: unknown = pulumi.runtime.getMonitor();
+  return typeof monitor === "object" && monitor !== null && "registerErrorHook" in monitor;
+}
+
+/** The report of a command that ended well; what was cut off on its way proves nothing. */
+function proved(host: string, check: command.remote.Command, name: string, output: string | undefined): HealthReport {
+  const report = parseReport(output ?? "");
+  // Programs that are tested with Pulumi's mocks have no output.
+  if (output === undefined || report.healthy) return report;
+  throw new pulumi.ResourceError(
+    `the health check of ${host} ended without its verdict, so its output was cut off; run it again with ` +
+      `"pulumi up --replace" and the URN of ${name}`,
+    check,
+    true,
+  );
 }

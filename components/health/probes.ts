@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/** One thing that is looked at on the host. `check_<name>` in guest/health.sh looks; here stands what it means. */
+/** One thing that is looked at on the host. A function of guest/*.sh looks; here stands what it means. */
 export interface Probe {
   name: string;
+  /** The function of guest/*.sh: status 0 is pass, 10 warn, 11 skip, anything else fail. */
+  command: string;
   /** What to do when it fails. */
   hint: string;
-  /** A host on which this fails is not healthy. */
+  /** A host on which this fails is not healthy; without it, a failure is a warning. */
   essential: boolean;
   /** Seconds after which it counts as failed. */
   limit: number;
@@ -21,63 +23,108 @@ export interface Limits {
   dockerd: number;
   /** For one container to run. */
   container: number;
-  /** For all of it together. */
+  /** For all of it together, beginning with the login. */
   total: number;
 }
 
 export const defaultLimits: Limits = { ssh: 300, cloudInit: 600, dockerd: 120, container: 120, total: 900 };
 
+/** What decides which probes run and which of them count. */
+export interface ProbeChoice {
+  limits: Limits;
+  /** The host is one of ours, set up by cloud-init and the install script. */
+  installed: boolean;
+  /** The check comes after a restart that was made for it. */
+  rebooted: boolean;
+}
+
 /** In the order in which they run. The first essential one that fails ends the check. */
-export function probes(limits: Limits): Probe[] {
-  const essential = (name: string, limit: number, hint: string): Probe => ({ name, hint, essential: true, limit });
-  return [
-    essential(
-      "install",
-      limits.cloudInit,
-      "read the message; the whole log is /var/log/docker-host-install.log on the host",
-    ),
-    essential(
-      "cloud-init",
-      limits.cloudInit,
-      "run `cloud-init status --long` on the host; its log is /var/log/cloud-init-output.log",
-    ),
-    { name: "system", hint: "only Rocky Linux 9 is tested", essential: false, limit: 30 },
-    essential(
-      "repository",
-      60,
-      "`dnf repolist` on the host must list docker-ce-stable; look at /etc/yum.repos.d/docker-ce.repo",
-    ),
-    essential(
-      "packages",
+export function probes({ limits, installed, rebooted }: ProbeChoice): Probe[] {
+  const list: Probe[] = [
+    need("reboot", limits.cloudInit, hints.reboot),
+    need("install", limits.cloudInit, hints.install),
+    need("cloud-init", limits.cloudInit, hints.cloudInit),
+    like("system", 30, "only Rocky Linux 9 is tested"),
+    { ...need("repository", 60, hints.repository), essential: installed },
+    { ...need("packages", 30, hints.packages), essential: installed },
+    need("enabled", 30, hints.enabled),
+    need("units", limits.dockerd, hints.units),
+    need("daemon", limits.dockerd, hints.daemon),
+    need("server", limits.dockerd, hints.server),
+    need("version", 30, hints.version),
+    need("socket", 30, "restore it with `systemctl restart docker.socket docker`; look for what changed it"),
+    need("configuration", 30, hints.configuration),
+    need(
+      "storage",
       30,
-      "docker-ce, docker-ce-cli and containerd.io must be installed; look for what removed them",
+      "overlay2 or overlayfs on xfs with ftype=1 or on ext4; set storage-driver, or format the disk anew",
     ),
-    essential(
-      "units",
+    like("cgroup", 30, "Docker needs cgroup v2 with the systemd driver; remove native.cgroupdriver from daemon.json"),
+    need("membership", 30, "run `usermod -aG docker NAME` on the host; dockerUsers must name users that exist on it"),
+    like(
+      "members",
       30,
-      "run `systemctl status docker containerd` on the host; enable with `systemctl enable --now docker containerd`",
+      "whoever is in group docker is root; run `gpasswd -d NAME docker`, or declare them in dockerUsers",
     ),
-    essential(
-      "server",
+    need("login", 90, hints.login),
+    need("disk", 30, "free space with `docker system prune`, or give the machine a larger disk"),
+    like(
+      "memory",
+      30,
+      "give the machine at least 1 GiB of memory, 2 GiB for dnf; look at `free -m` and `docker stats`",
+    ),
+    like("selinux", 30, "run `setenforce 1` on the host and set SELINUX=enforcing in /etc/selinux/config"),
+    need(
+      "firewall",
+      30,
+      "run `systemctl restart docker` on the host, which puts its rules back; look for what flushes them",
+    ),
+    like("clock", 30, "start a time service, for example `systemctl enable --now chronyd`"),
+    need("container", limits.container, hints.container),
+    need("port", limits.container, hints.port),
+    like("dns", 30, "containers reach no name server: look at /etc/resolv.conf, `dns` in daemon.json and the firewall"),
+    like(
+      "outgoing",
+      30,
+      "containers reach nothing outside: look at the firewall, at net.ipv4.ip_forward and at egress rules",
+    ),
+    need("smoke", limits.container, hints.smoke),
+    need(
+      "restart",
       limits.dockerd,
-      "run `journalctl -u docker` on the host; a wrong daemon.json is the usual cause",
-    ),
-    essential(
-      "version",
-      30,
-      "the server's version differs from docker.version; replace the machine or correct the version",
-    ),
-    essential("socket", 30, "/run/docker.sock must be root:docker with mode 660; restart docker.socket"),
-    essential("membership", 30, "add the user with `usermod -aG docker NAME`; dockerUsers must name users that exist"),
-    essential(
-      "login",
-      60,
-      "a new login of the user must reach the daemon without sudo; check the user's shell and groups",
-    ),
-    essential(
-      "container",
-      limits.container,
-      "run `docker run` by hand on the host; look at `journalctl -u docker -u containerd`",
+      "look at `docker ps -a` on the host: a container with --restart=always must come back",
     ),
   ];
+  return list.filter(({ name }) => rebooted || (name !== "reboot" && name !== "restart"));
 }
+
+const need = (name: string, limit: number, hint: string): Probe => ({ ...like(name, limit, hint), essential: true });
+
+function like(name: string, limit: number, hint: string): Probe {
+  return { name, command: `check_${name.replaceAll("-", "_")}`, hint, essential: false, limit };
+}
+
+const hints = {
+  reboot: "the machine was told to restart and did not come back as a new boot; look at its console",
+  install:
+    "read the message; the whole log is /var/log/docker-host-install.log. dnf fails without a way out (egress rule, NAT, proxy), with less than 2 GiB of memory, or on a wrong repositoryUrl or gpgFingerprint. To run it again: `sudo docker-host-install`",
+  cloudInit:
+    "run `cloud-init status --long` on the host; its log is /var/log/cloud-init-output.log. A failing bootcmd makes it hang; an image without cloud-init cannot be set up",
+  repository: "`dnf repolist` on the host must list docker-ce-stable or docker-ce-test; look at /etc/yum.repos.d/docker-ce.repo",
+  packages: "docker-ce, docker-ce-cli and containerd.io must be installed; look for what removed them",
+  enabled: "run `systemctl unmask docker containerd` and `systemctl enable --now docker containerd` on the host",
+  units:
+    "run `systemctl status docker containerd` on the host, then `systemctl start docker`. Usual causes: a wrong daemon.json, podman-docker beside it, the firewall",
+  daemon:
+    "run `journalctl -u docker` on the host; a wrong daemon.json is the usual cause. A stopped process goes on with `systemctl kill -s CONT docker`",
+  server: "dockerd answers but the docker command does not; reinstall it with `dnf reinstall docker-ce-cli`",
+  version: "the server's version differs from docker.version; replace the machine or correct the version",
+  configuration:
+    "docker and daemon.json differ from what was asked; put it back and `systemctl restart docker`, or replace the machine",
+  login:
+    "a new login of the user must reach the daemon without sudo; check the user's shell (`getent passwd NAME`) and groups",
+  container: "run `docker run` by hand on the host; look at `journalctl -u docker -u containerd`",
+  port: "a container's port published on 127.0.0.1 must answer; look at docker-proxy, the firewall and net.ipv4.ip_forward",
+  smoke:
+    "the registry must be reachable and may limit anonymous pulls; try `docker pull` by hand, or choose another smokeImage",
+};

@@ -13,15 +13,36 @@ export interface ProbeResult {
   detail: string;
 }
 
-/** What a health check found. */
+/** One stage of the first boot or of the install script. */
+export interface TimelineEntry {
+  /** One of `boot`, `cloud-init`, `install`. */
+  group: string;
+  name: string;
+  /** Seconds since 1970. */
+  start: number;
+  seconds: number;
+}
+
+/** What a health check found. Its JSON form is documented in docs/health-report.md. */
 export interface HealthReport {
+  /** Of this form; a change that breaks readers makes it 2. */
+  version: number;
+  /** The host's name. */
+  host: string;
   /** Every essential probe passed. */
   healthy: boolean;
   /** The server's version, empty where the server never answered. */
   dockerVersion: string;
+  /** The probe that failed, empty where none did. */
+  stage: string;
   /** How long the whole check took. */
   seconds: number;
+  /** The kernel's id of the boot that was looked at. */
+  bootId: string;
+  /** When the check ended, by the host's clock, in ISO 8601; empty where it was cut off. */
+  finished: string;
   probes: ProbeResult[];
+  timeline: TimelineEntry[];
 }
 
 /**
@@ -30,17 +51,38 @@ export interface HealthReport {
  * is never healthy.
  */
 export function parseReport(output: string): HealthReport {
-  const report: HealthReport = { healthy: false, dockerVersion: "", seconds: 0, probes: [] };
+  const probes: ProbeResult[] = [];
+  let timeline: TimelineEntry[] = [];
   for (const line of output.split("\n")) {
     const value = parseLine(line);
-    if (isProbeResult(value))
-      report.probes.push({ probe: value.probe, status: value.status, ms: value.ms, detail: value.detail });
-    if (isConclusion(value)) {
-      const { healthy, dockerVersion, seconds } = value;
-      return { ...report, healthy: healthy && report.probes.length > 0, dockerVersion, seconds };
+    if (fits(value, resultShape) && statuses.some((status) => status === value.status)) {
+      probes.push(pick(value, resultShape));
+    } else if (fits(value, { timeline: [] })) timeline = timelineOf(value.timeline);
+    else if (fits(value, emptyConclusion)) {
+      const conclusion = pick(value, emptyConclusion);
+      const passed = probes.length > 0 && probes.every(({ status }) => status !== "fail");
+      return { ...conclusion, healthy: conclusion.healthy && passed, probes, timeline };
     }
   }
-  return report;
+  return { ...emptyConclusion, probes, timeline };
+}
+
+type Conclusion = Omit<HealthReport, "probes" | "timeline">;
+const emptyConclusion: Conclusion = {
+  version: 1,
+  host: "",
+  healthy: false,
+  dockerVersion: "",
+  stage: "",
+  seconds: 0,
+  bootId: "",
+  finished: "",
+};
+const resultShape: ProbeResult = { probe: "", status: "", ms: 0, detail: "" };
+const entryShape: TimelineEntry = { group: "", name: "", start: 0, seconds: 0 };
+
+function timelineOf(values: unknown[]): TimelineEntry[] {
+  return values.flatMap((value) => (fits(value, entryShape) ? [pick(value, entryShape)] : []));
 }
 
 function parseLine(line: string): unknown {
@@ -52,31 +94,16 @@ function parseLine(line: string): unknown {
   }
 }
 
-function isProbeResult(value: unknown): value is ProbeResult {
-  return (
-    has(value, "probe", "string") &&
-    has(value, "ms", "number") &&
-    has(value, "detail", "string") &&
-    has(value, "status", "string") &&
-    statuses.some((status) => status === value.status)
-  );
+/** Whether a value has each key of the shape, with a value of the same kind. */
+function fits<T extends object>(value: unknown, shape: T): value is T {
+  if (typeof value !== "object" || value === null) return false;
+  return Object.entries(shape).every(([key, example]) => {
+    const found: unknown = Object.hasOwn(value, key) ? (value as Record<string, unknown>)[key] : undefined;
+    return typeof found === typeof example && Array.isArray(found) === Array.isArray(example);
+  });
 }
 
-function isConclusion(value: unknown): value is Pick<HealthReport, "healthy" | "dockerVersion" | "seconds"> {
-  return has(value, "healthy", "boolean") && has(value, "dockerVersion", "string") && has(value, "seconds", "number");
-}
-
-interface Types {
-  string: string;
-  number: number;
-  boolean: boolean;
-}
-
-function has<K extends string, T extends keyof Types>(value: unknown, key: K, type: T): value is Record<K, Types[T]> {
-  return (
-    typeof value === "object" &&
-    value !== null &&
-    key in value &&
-    typeof (value as Record<string, unknown>)[key] === type
-  );
+/** The shape's keys of a value, without whatever else it holds. */
+function pick<T extends object>(value: T, shape: T): T {
+  return Object.fromEntries(Object.keys(shape).map((key) => [key, value[key as keyof T]])) as T;
 }

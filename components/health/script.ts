@@ -3,30 +3,84 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
 import { quote } from "../../cloud-init/shell";
+import { type Configuration, daemonJsonDigests, infoExpectations } from "./expectations";
 import { type Limits, probes } from "./probes";
 
 /** What the host is held against. */
-export interface Expectations {
+export interface Expectations extends Configuration {
   /** The host's name, for the text of a failure. */
   name: string;
   /** Names that must be in the `docker` group and able to use it in a new login. */
   dockerUsers: string[];
   /** Engine version that must run; absent accepts any. */
   dockerVersion?: string | undefined;
+  /** The host is one of ours: cloud-init and the install script must have ended well. */
+  installed?: boolean | undefined;
+  /** A warning counts as a failure. */
+  strict?: boolean | undefined;
+  /** An image to pull and to run. */
+  smokeImage?: string | undefined;
+  /** How to log in, for the command that fetches the diagnostics. */
+  ssh?: SshTarget | undefined;
+  /** Boot that must be over. */
+  oldBoot?: string | undefined;
   limits: Limits;
 }
 
+export interface SshTarget {
+  host: string;
+  port?: number | undefined;
+  user?: string | undefined;
+}
+
+const guest = join(__dirname, "guest");
+const shellFiles = ["health", "provisioning", "daemon", "users", "machine", "containers", "reboot", "diagnostics"];
+const pythonFiles = ["cloud_init", "daemon_json", "network", "timeline"];
+
 /** The text for `bash -s` on the host. */
-export function script({ name, dockerUsers, dockerVersion, limits }: Expectations): string {
-  const expected = {
+export function script(expected: Expectations): string {
+  const { limits, installed = false, oldBoot } = expected;
+  const calls = probes({ limits, installed, rebooted: oldBoot !== undefined }).map(
+    ({ name, limit, essential, command, hint }) =>
+      `probe ${name} ${limit} ${essential ? 1 : 0} ${command} ${quote(hint)}`,
+  );
+  return [...preamble(expected), ...calls, "conclude", ""].join("\n");
+}
+
+/** The text that makes the host restart; it prints the id of the boot that ends. */
+export function restartScript(expected: Expectations): string {
+  return [...preamble(expected), "restart_machine", ""].join("\n");
+}
+
+function preamble(expected: Expectations): string[] {
+  const { name, dockerUsers, dockerVersion, limits, installed, strict, smokeImage, ssh, oldBoot } = expected;
+  const info = infoExpectations(expected);
+  const settings: Record<string, string> = {
     EXPECT_NAME: name,
     EXPECT_USERS: dockerUsers.join(" "),
     EXPECT_VERSION: dockerVersion ?? "",
+    EXPECT_INSTALLED: installed ? "1" : "0",
+    EXPECT_STRICT: strict ? "1" : "0",
+    EXPECT_INFO: info.map((e) => `${e.template}|${e.way}|${e.name}|${e.value}\n`).join(""),
+    EXPECT_DAEMON_JSON: daemonJsonDigests(expected.daemonConfig),
+    EXPECT_SMOKE_IMAGE: smokeImage ?? "",
+    EXPECT_OLD_BOOT: oldBoot ?? "",
+    EXPECT_SSH: ssh ? sshCommand(ssh) : "ssh",
     EXPECT_TOTAL: String(limits.total),
+    ...Object.fromEntries(
+      pythonFiles.map((file) => [`${file.toUpperCase()}_PY`, readFileSync(join(guest, `${file}.py`), "utf8")]),
+    ),
   };
-  const settings = Object.entries(expected).map(([key, value]) => `export ${key}=${quote(value)}`);
-  const calls = probes(limits).map((p) => `probe ${p.name} ${p.limit} ${p.essential ? 1 : 0} ${quote(p.hint)}`);
-  return [...settings, readFileSync(join(__dirname, "guest", "health.sh"), "utf8"), ...calls, "conclude", ""].join(
-    "\n",
-  );
+  return [
+    ...Object.entries(settings).map(([key, value]) => `export ${key}=${quote(value)}`),
+    ...shellFiles.map((file) => readFileSync(join(guest, `${file}.sh`), "utf8")),
+    // Each probe runs in a shell of its own, so that it can be ended.
+    "export -f $(compgen -A function)",
+  ];
+}
+
+function sshCommand({ host, port = 22, user = "root" }: SshTarget): string {
+  const target = /^[\w.:-]+$/.test(host) ? host : quote(host);
+  const login = /^[\w.-]+$/.test(user) ? user : quote(user);
+  return `ssh${port === 22 ? "" : ` -p ${port}`} ${login}@${target}`;
 }

@@ -13,11 +13,17 @@ describe("a probe that hangs", () => {
       { files: { "var/lib/cloud/data/result.json": null }, expected: { limits: { cloudInit: 1 } } },
       "cloud-init",
     ],
-    ["dockerd does not answer", { commands: { docker: "exit 1" }, expected: { limits: { dockerd: 1 } } }, "server"],
+    ["dockerd does not answer", { commands: { curl: "exit 28" }, expected: { limits: { dockerd: 1 } } }, "daemon"],
+    ["the docker command fails", { commands: { docker: "exit 1" }, expected: { limits: { dockerd: 1 } } }, "server"],
     [
       "a container does not end",
       {
-        commands: { docker: "case $1 in version) echo 27.5.1 ;; run) exec sleep 60 ;; import) cat >/dev/null ;; esac" },
+        commands: {
+          docker: `case $1 in
+            version) echo 27.5.1 API 1.47, client 27.5.1 ;; run) exec sleep 60 ;; import) cat >/dev/null ;;
+            info) printf 'Driver "overlay2"\\nCgroupVersion "2"\\nCgroupDriver "systemd"\\nDockerRootDir "/"\\n' ;;
+          esac`,
+        },
         expected: { limits: { container: 1 } },
       },
       "container",
@@ -31,6 +37,12 @@ describe("a probe that hangs", () => {
     );
   });
 
+  test("does not hold the session open, even where it cannot be ended and leaves others behind", () => {
+    const docker = `trap "" TERM; case $1 in version) setsid sleep 120 & sleep 120 ;; esac`;
+    const host = check({ commands: { docker }, expected: { limits: { dockerd: 1 } } });
+    expect([host.code, host.statuses]).toEqual([1, until("server", { server: "fail" })]);
+  });
+
   test("may not take more than is left of the limit for all of them", () => {
     const host = check({ files: running, expected: { limits: { cloudInit: 600, total: 2 } } });
     expect([host.code, host.statuses]).toEqual([1, { install: "fail" }]);
@@ -39,16 +51,16 @@ describe("a probe that hangs", () => {
 
   test("still has a second where the limit for all of them is used up", () => {
     const host = check({
-      commands: { dnf: "sleep 2; echo docker-ce-stable", rpm: "exec sleep 60" },
+      commands: { uname: "sleep 2", rpm: "exec sleep 60" },
       expected: { limits: { total: 1 } },
     });
-    expect([host.code, host.statuses]).toEqual([1, until("repository", { repository: "fail" })]);
-    expect(host.details.repository).toBe("no answer within 1 s");
+    expect([host.code, host.statuses]).toEqual([1, until("packages", { system: "warn", packages: "fail" })]);
+    expect(host.details.packages).toBe("no answer within 1 s");
   });
 
   test("says what it waits for meanwhile", () => {
     const host = check({ files: running, expected: { limits: { cloudInit: 1 } } });
-    expect(host.stderr).toBe("probe install\ninstall: stage packages\n");
+    expect(host.stderr).toBe("probe install\ninstall: stage packages\ncollecting diagnostics\n");
   });
 });
 

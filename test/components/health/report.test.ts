@@ -6,21 +6,27 @@ import { parseReport, statuses } from "../../../components/health/report";
 const server = { probe: "server", status: "pass", ms: 12, detail: "27.5.1" };
 const cloudInit = { probe: "cloud-init", status: "warn", ms: 9, detail: "degraded done" };
 const login = { probe: "login", status: "fail", ms: 30, detail: "ci cannot use docker" };
-const end = { healthy: true, dockerVersion: "27.5.1", seconds: 7 };
+const end = {
+  ...{ version: 1, host: "web", healthy: true, dockerVersion: "27.5.1", stage: "", seconds: 7, bootId: "b" },
+  finished: "2026-11-24T12:00:00Z",
+};
 const lines = (...values: unknown[]) => values.map((value) => JSON.stringify(value) + "\n").join("");
-const none = { healthy: false, dockerVersion: "", seconds: 0, probes: [] };
+const none = {
+  ...{ version: 1, host: "", healthy: false, dockerVersion: "", stage: "", seconds: 0, bootId: "", finished: "" },
+  ...{ probes: [], timeline: [] },
+};
 
 test("a healthy host's report", () => {
-  expect(parseReport(lines(server, end))).toEqual({ ...end, probes: [server] });
+  expect(parseReport(lines(server, end))).toEqual({ ...end, probes: [server], timeline: [] });
 });
 
 test("a report with a warning is healthy", () => {
-  expect(parseReport(lines(cloudInit, server, end))).toEqual({ ...end, probes: [cloudInit, server] });
+  expect(parseReport(lines(cloudInit, server, end))).toEqual({ ...end, probes: [cloudInit, server], timeline: [] });
 });
 
 test("an unhealthy host's report, with the text for people after it", () => {
   const output = `${lines(server, login, { ...end, healthy: false })}\ndocker host "web": stage login failed\nhint: {}\n`;
-  expect(parseReport(output)).toEqual({ ...end, healthy: false, probes: [server, login] });
+  expect(parseReport(output)).toEqual({ ...end, healthy: false, probes: [server, login], timeline: [] });
 });
 
 test("what is cut off anywhere is not healthy", () => {
@@ -32,7 +38,7 @@ test("what is cut off anywhere is not healthy", () => {
 });
 
 test("a verdict without a probe is not healthy", () => {
-  expect(parseReport(lines(end))).toEqual({ ...end, healthy: false, probes: [] });
+  expect(parseReport(lines(end))).toEqual({ ...end, healthy: false, probes: [], timeline: [] });
 });
 
 test.each([
@@ -51,12 +57,16 @@ test.each([
 
 test("a banner around it, and line ends of another system, are passed over", () => {
   const output = `Welcome to Rocky Linux {9}\n{"motd": true}\n${lines(server, end)}logout\n`;
-  expect(parseReport(output.replaceAll("\n", "\r\n"))).toEqual({ ...end, probes: [server] });
+  expect(parseReport(output.replaceAll("\n", "\r\n"))).toEqual({ ...end, probes: [server], timeline: [] });
 });
 
 test("further properties are left out", () => {
   const more = { constructor: 1, __proto__: { polluted: true }, admin: true };
-  expect(parseReport(lines({ ...server, ...more }, { ...end, ...more }))).toEqual({ ...end, probes: [server] });
+  expect(parseReport(lines({ ...server, ...more }, { ...end, ...more }))).toEqual({
+    ...end,
+    probes: [server],
+    timeline: [],
+  });
   expect(parseReport(`{"__proto__":{"healthy":true,"dockerVersion":"","seconds":0}}\n`)).toEqual(none);
   expect({}).not.toHaveProperty("polluted");
 });
@@ -66,6 +76,7 @@ test("what the text for people quotes after the verdict does not change it", () 
   expect(parseReport(lines(login, failed) + "\ncause: \n" + lines(server, end))).toEqual({
     ...failed,
     probes: [login],
+    timeline: [],
   });
 });
 
@@ -75,6 +86,7 @@ test("ten megabytes of noise are passed over", () => {
   expect(parseReport(noise + lines(server) + line + "\n" + noise + lines(end) + noise)).toEqual({
     ...end,
     probes: [server],
+    timeline: [],
   });
 });
 
@@ -87,7 +99,8 @@ test("any details come through as they are", () => {
   });
   fc.assert(
     fc.property(fc.array(result, { minLength: 1, maxLength: 4 }), (probes) => {
-      expect(parseReport(lines(...probes, end))).toEqual({ ...end, probes });
+      const healthy = probes.every(({ status }) => status !== "fail");
+      expect(parseReport(lines(...probes, end))).toEqual({ ...end, healthy, probes, timeline: [] });
     }),
   );
 });
@@ -98,4 +111,14 @@ test("any text is read without an error, and is not healthy", () => {
       expect(parseReport(`{${output}`).healthy).toBe(false);
     }),
   );
+});
+
+test("the timeline comes through, without what is no entry", () => {
+  const entry = { group: "boot", name: "kernel", start: 1.5, seconds: 2 };
+  const timeline = [entry, { ...entry, start: "1.5" }, null, [], { ...entry, more: true }];
+  expect(parseReport(lines(server, { timeline }, end)).timeline).toEqual([entry, entry]);
+});
+
+test("a failed probe is not healthy, whatever the verdict says", () => {
+  expect(parseReport(lines(server, login, end)).healthy).toBe(false);
 });

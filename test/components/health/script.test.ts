@@ -26,7 +26,7 @@ function bash(lines: string, show: string): string[] {
 /** The lines that stand before guest/health.sh, and what bash makes of them. */
 function settings(expectations: Partial<Expectations>): string[] {
   const whole = text(expectations);
-  const lines = whole.slice(0, whole.lastIndexOf("\n#!/bin/bash\n"));
+  const lines = whole.slice(0, whole.indexOf("\n#!/bin/bash\n"));
   return bash(lines, `printf '%s\\0' "$EXPECT_NAME" "$EXPECT_USERS" "$EXPECT_VERSION" "$EXPECT_TOTAL"`);
 }
 
@@ -82,11 +82,12 @@ test("every probe is called in its order, with its limit and its hint as one wor
   const calls = whole.slice(whole.indexOf("\nprobe install "));
   const show = `probe() { printf '%s\\0' "$#" "$@"; }; conclude() { printf 'end\\0'; }`;
   expect(bash(show, calls)).toEqual([
-    ...probes(limits).flatMap(({ name, limit, essential, hint }) => [
-      "4",
+    ...probes({ limits, installed: false, rebooted: false }).flatMap(({ name, limit, essential, command, hint }) => [
+      "5",
       name,
       `${limit}`,
       essential ? "1" : "0",
+      command,
       hint,
     ]),
     "end",
@@ -96,8 +97,8 @@ test("every probe is called in its order, with its limit and its hint as one wor
 test("every probe has its check, and every check its probe", () => {
   const checks = [...text().matchAll(/^check_(\w+)\(\) \{/gm)].map(([, name]) => name);
   expect(checks.sort()).toEqual(
-    probes(defaultLimits)
-      .map(({ name }) => name.replaceAll("-", "_"))
+    probes({ limits: defaultLimits, installed: true, rebooted: true })
+      .map(({ command }) => command.replace("check_", ""))
       .sort(),
   );
 });

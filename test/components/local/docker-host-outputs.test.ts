@@ -5,6 +5,12 @@ import { LocalDockerHost } from "../../../components/local/docker-host";
 import { RecordedProgram } from "../recorded-program";
 import { base, connection, gated, healthy, hostKey, loginKey, programWith, report } from "./host-under-test";
 
+/** The one-line settings at the head of the check's script. */
+function settings(stdin: unknown): Record<string, string> {
+  const lines = [...String(stdin).matchAll(/^export (EXPECT_\w+)='([^'\n]*)'$/gm)];
+  return Object.fromEntries(lines.map(([, name, value]) => [name, value]));
+}
+
 describe("the health check", () => {
   test("is one command over a pinned connection, bounded in the guest", async () => {
     const { program } = await programWith();
@@ -16,13 +22,16 @@ describe("the health check", () => {
       addPreviousOutputInEnv: false,
       logging: "stderr",
     });
-    expect((stdin as string).split("\n").slice(0, 5)).toEqual([
-      "export EXPECT_NAME='web'",
-      "export EXPECT_USERS='rocky'",
-      "export EXPECT_VERSION=''",
-      "export EXPECT_TOTAL='900'",
-      "#!/bin/bash",
-    ]);
+    expect(settings(stdin)).toMatchObject({
+      EXPECT_NAME: "web",
+      EXPECT_USERS: "rocky",
+      EXPECT_VERSION: "",
+      EXPECT_INSTALLED: "1",
+      EXPECT_STRICT: "0",
+      EXPECT_SMOKE_IMAGE: "",
+      EXPECT_SSH: "ssh -p 2222 rocky@127.0.0.1",
+      EXPECT_TOTAL: "900",
+    });
   });
 
   test("expects what the arguments name", async () => {
@@ -34,12 +43,40 @@ describe("the health check", () => {
     });
     const { stdin, create } = program.find("web-health-check").inputs as { stdin: string; create: string };
     expect(create).toMatch(/ timeout -k 10 120 bash -s$/);
-    expect(stdin.split("\n").slice(1, 4)).toEqual([
-      "export EXPECT_USERS='rocky ci'",
-      "export EXPECT_VERSION='27.5.1'",
-      "export EXPECT_TOTAL='60'",
-    ]);
+    expect(settings(stdin)).toMatchObject({
+      EXPECT_USERS: "rocky ci",
+      EXPECT_VERSION: "27.5.1",
+      EXPECT_TOTAL: "60",
+    });
     expect(stdin).toMatch(/^probe server 7 1 /m);
+  });
+
+  test("expects the daemon's configuration that the machine was given, without its values", async () => {
+    const { program } = await programWith({
+      docker: { daemonConfig: { "log-driver": "journald", proxies: { "http-proxy": "http://a:hunter2@proxy" } } },
+    });
+    const { stdin } = program.find("web-health-check").inputs as { stdin: string };
+    expect(stdin).toMatch(/\|is\|log driver\|journald$/m);
+    expect(stdin).toMatch(/^(export EXPECT_DAEMON_JSON=')?proxies [0-9a-f]{64}$/m);
+    expect(stdin).not.toContain("hunter2");
+  });
+
+  test("options of the check reach it", async () => {
+    const { program } = await programWith({ health: { strict: true, smokeImage: "hello", triggers: ["again"] } });
+    const { stdin, triggers } = program.find("web-health-check").inputs as { stdin: string; triggers: string[] };
+    expect(settings(stdin)).toMatchObject({ EXPECT_STRICT: "1", EXPECT_SMOKE_IMAGE: "hello" });
+    expect(triggers).toEqual(["web-machine-1f2e", "1", "again"]);
+  });
+
+  test("with rebootCheck the host is restarted after the check and checked again, and that report counts", async () => {
+    const { program, outputs } = await programWith({ health: { rebootCheck: true } });
+    const names = program.registrations.map(({ name }) => name).filter((name) => name.startsWith("web-health-"));
+    expect(names).toEqual(["web-health-check", "web-health-restart", "web-health-recheck"]);
+    const again = program.find("web-health-recheck").inputs as { stdin: string };
+    expect(again.stdin).toContain("\nprobe reboot 600 1 check_reboot ");
+    expect(again.stdin).toContain("\nprobe restart 120 1 check_restart ");
+    expect(program.find("web-health-restart").inputs.stdin).toMatch(/\nrestart_machine\n$/);
+    expect(outputs.health).toEqual(report);
   });
 });
 

@@ -6,6 +6,7 @@ import { join } from "node:path";
 
 import type * as pulumi from "@pulumi/pulumi";
 
+import type { HealthReport } from "../../../components/health/report";
 import { LocalDockerHost, type LocalDockerHostArgs } from "../../../components/local/docker-host";
 import { makeKeyPair } from "../../../components/ssh-identity";
 import { type Answer, RecordedProgram } from "../recorded-program";
@@ -21,7 +22,7 @@ export const connection = {
   privateKey: loginKey.privateKey,
   hostKey: hostKey.publicKey,
   dialErrorLimit: -1,
-  perDialTimeout: 15,
+  perDialTimeout: 10,
 };
 
 /** No machine is ever made here. */
@@ -31,17 +32,16 @@ export const image = { name: "Rocky 9.8", disk: "/images/rocky.qcow2" };
 
 export const base: LocalDockerHostArgs = { directory, image };
 
-export const report = {
-  healthy: true,
-  dockerVersion: "27.5.1",
-  seconds: 7,
+export const report: HealthReport = {
+  ...{ version: 1, host: "web", healthy: true, dockerVersion: "27.5.1", stage: "", seconds: 7, bootId: "b" },
+  ...{ finished: "2026-11-24T12:00:00Z", timeline: [] },
   probes: [{ probe: "server", status: "pass", ms: 12, detail: "27.5.1" }],
 };
 
 /** The health script's stdout for {@link report}. */
 export const stdout = [
   ...report.probes.map((probe) => JSON.stringify(probe)),
-  JSON.stringify({ healthy: report.healthy, dockerVersion: report.dockerVersion, seconds: report.seconds }),
+  JSON.stringify({ ...report, probes: undefined, timeline: undefined }),
 ].join("\n");
 
 /** A machine that comes up and is healthy, with the keys above in the state. */

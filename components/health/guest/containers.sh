@@ -1,0 +1,62 @@
+#!/bin/bash
+# Probes that run containers. No registry is asked: the image is made here, from scratch around the static docker-init
+# that docker-ce ships, and sees the host's /usr where it needs more than that.
+PROBE_IMAGE=docker-host-probe
+export PROBE_IMAGE
+
+probe_image() {
+  local folder=$SCRATCH/image init link
+  [[ ! -e $folder/made ]] || return 0
+  init=$(command -v docker-init || ls "$ROOT/usr/libexec/docker/docker-init") || return 1
+  mkdir -p "$folder"/root/{usr,tmp}
+  cp "$init" "$folder/root/docker-init"
+  for link in bin sbin lib lib64; do ln -sfn "usr/$link" "$folder/root/$link"; done
+  tar -C "$folder/root" -c . | docker import - "$PROBE_IMAGE" >/dev/null && : >"$folder/made"
+}
+
+run_with_usr() { docker run --pull never -v /usr:/usr:ro --security-opt label=disable "$@"; }
+
+check_container() {
+  probe_image || return 1
+  docker run --rm --network none --pull never "$PROBE_IMAGE" /docker-init --version
+}
+
+# What the published port answers, for the two probes after this one: the container looks at its network and says on
+# the port what it saw. What the host itself cannot reach, no container is asked for.
+check_port() {
+  local interpreter name=docker-host-network-$$ port answer='' target
+  interpreter=$(command -v python3 || command -v /usr/libexec/platform-python) || { echo "no Python on this host" && return 11; }
+  target=$(sed -n 's/^baseurl=//p' "$ROOT/etc/yum.repos.d/docker-ce.repo" 2>/dev/null | head -n 1)
+  "$interpreter" -c "$NETWORK_PY" look "${target:-https://download.docker.com}" >"$SCRATCH/network-host"
+  probe_image || return 1
+  run_with_usr -d --rm --name "$name" -p 127.0.0.1::8080 "$PROBE_IMAGE" "$interpreter" -c "$NETWORK_PY" serve \
+    "$(sed -n 's/^tcp ok //p' "$SCRATCH/network-host")" >/dev/null || return 1
+  port=$(ask "/containers/$name/json" | sed -n 's/.*"HostPort":"\([0-9]*\)".*/\1/p')
+  echo "the container's port, published on 127.0.0.1:$port, does not answer"
+  until [[ $answer == *"docker-host-probe"* ]]; do
+    answer=$(exec 4<>"/dev/tcp/127.0.0.1/$port" && timeout -k 2 20 cat <&4) 2>/dev/null || sleep 0.3
+  done
+  : >"$SCRATCH/output"
+  printf '%s\n' "$answer" >"$SCRATCH/network-container"
+  echo "published on 127.0.0.1:$port and reached"
+}
+
+seen_network() {
+  local what=$1
+  [[ -e $SCRATCH/network-container ]] || { echo "no container could be asked" && return 11; }
+  grep -q "^$what ok" "$SCRATCH/network-host" || { echo "the host itself: $(grep "^$what" "$SCRATCH/network-host")" && return 11; }
+  grep "^$what" "$SCRATCH/network-container"
+  grep -q "^$what ok" "$SCRATCH/network-container"
+}
+
+check_dns() { seen_network dns; }
+
+check_outgoing() { seen_network tcp; }
+
+check_smoke() {
+  [[ -n $EXPECT_SMOKE_IMAGE ]] || { echo "no image was asked for" && return 11; }
+  docker run --rm --pull always "$EXPECT_SMOKE_IMAGE"
+}
+
+# The image was only for the check. A container that waits for the reboot check still needs it.
+remove_probe_image() { ask "/images/$PROBE_IMAGE" -X DELETE >/dev/null || true; }

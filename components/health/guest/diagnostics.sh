@@ -1,0 +1,65 @@
+#!/bin/bash
+# What a person needs when the host is not healthy. User data and the install script's settings are never read: they may
+# hold secrets. Everything else goes through `redact`.
+
+timeline() {
+  python -c "$TIMELINE_PY" "$ROOT/proc/uptime" "$ROOT/var/lib/cloud/data/status.json" "$ROOT/var/lib/docker-host/result.json"
+}
+
+# The end of the log that belongs to a stage.
+last_lines() {
+  local log
+  case $1 in
+    install | repository | packages) log=docker-host-install.log ;;
+    cloud-init) log=cloud-init-output.log ;;
+    *)
+      printf 'last lines of the journal of docker and containerd:\n'
+      timeout -k 2 10 journalctl -u docker -u containerd -n 40 --no-pager 2>&1 | cut -c 1-400 | redact | printable
+      return
+      ;;
+  esac
+  printf 'last lines of /var/log/%s:\n' "$log"
+  tail -n 40 "$ROOT/var/log/$log" 2>&1 | cut -c 1-400 | redact | printable
+}
+
+# collect <file> <command...>: beside the others, each for ten seconds at most.
+collect() { timeout -k 2 10 bash -c '"$@"' - "${@:2}" >"$SCRATCH/diagnostics/$1" 2>&1 3>&- & }
+
+# One archive, readable by whoever ran the check; says where it is, or why it is nowhere.
+diagnostics() {
+  local folder file owner=${SUDO_USER:-root} reason
+  mkdir -p "$SCRATCH/diagnostics"
+  printf '%s\n' "$1" >"$SCRATCH/diagnostics/failure.txt"
+  cp "$SCRATCH/report" "$SCRATCH/diagnostics/probes.jsonl"
+  collect cloud-init-status.json cat "$ROOT/var/lib/cloud/data/status.json"
+  collect cloud-init-result.json cat "$ROOT/var/lib/cloud/data/result.json"
+  collect cloud-init-output.log tail -n 2000 "$ROOT/var/log/cloud-init-output.log"
+  collect install-result.json cat "$ROOT/var/lib/docker-host/result.json"
+  collect install.log tail -n 5000 "$ROOT/var/log/docker-host-install.log"
+  collect dnf.log tail -n 2000 "$ROOT/var/log/dnf.log"
+  collect dnf-rpm.log tail -n 2000 "$ROOT/var/log/dnf.rpm.log"
+  collect units.txt systemctl status --no-pager -l docker.service docker.socket containerd.service cloud-final.service
+  collect journal-docker.txt journalctl --no-pager -n 2000 -u docker -u containerd
+  collect journal-warnings.txt journalctl --no-pager -n 1000 -b -p warning
+  collect docker-info.json ask /info
+  collect containers.json ask '/containers/json?all=1'
+  collect disk.txt df -h
+  collect memory.txt free -m
+  collect processes.txt ps -eo pid,ppid,user,stat,rss,etime,comm
+  collect network.txt ip address
+  collect iptables.txt iptables-save
+  wait
+  redact -i "$SCRATCH"/diagnostics/*
+  # A full disk must not take the diagnostics with it.
+  for folder in "$ROOT/var/lib/docker-host" "$ROOT/run/docker-host"; do
+    file=$folder/diagnostics.tar.gz
+    if reason=$(mkdir -p "$folder" && tar -C "$SCRATCH" -czf "$file.new" diagnostics 2>&1 &&
+      chmod 0600 "$file.new" && chown "$owner" "$file.new" && mv -f "$file.new" "$file"); then
+      echo "${file#"$ROOT"}"
+      return 0
+    fi
+    rm -f "$file.new"
+  done
+  echo "$reason" | short
+  return 1
+}

@@ -1,0 +1,67 @@
+#!/bin/bash
+# Probes of the machine around the engine.
+
+check_disk() {
+  local folder free total inodes code=0 folders
+  folders=("$ROOT$(info DockerRootDir | tr -d '"')")
+  [[ ! -d $ROOT/var/lib/containerd ]] || folders+=("$ROOT/var/lib/containerd")
+  for folder in "${folders[@]}"; do
+    read -r total free < <(df -Pm "$folder" | awk 'NR == 2 { print $2, $4 }')
+    inodes=$(df -Pi "$folder" | awk 'NR == 2 { print $4 }')
+    echo "$folder has $free of $total MiB free"
+    # A file system without a fixed number of inodes says 0 or "-".
+    ((free >= 512)) && [[ ! $inodes =~ ^[0-9]+$ || $inodes == 0 || $inodes -ge 1000 ]] || return 1
+    ((free * 10 >= total)) || code=10
+  done
+  return "$code"
+}
+
+check_memory() {
+  local total available
+  total=$(awk '$1 == "MemTotal:" { print int($2 / 1024) }' "$ROOT/proc/meminfo")
+  available=$(awk '$1 == "MemAvailable:" { print int($2 / 1024) }' "$ROOT/proc/meminfo")
+  echo "$available of $total MiB available"
+  ((total >= 900 && available >= 128)) || return 10
+}
+
+check_selinux() {
+  local mode
+  mode=$(getenforce 2>/dev/null) || { echo "no SELinux on this host" && return 11; }
+  echo "$mode, security options of dockerd: $(info SecurityOptions)"
+  [[ $mode == Enforcing ]] || return 10
+}
+
+# Whoever flushes the packet filter takes Docker's rules with it, and dockerd puts them back only when it starts.
+check_firewall() {
+  local zone rules said="no firewalld"
+  if command -v firewall-cmd >/dev/null && [[ $(systemctl is-active firewalld) == active ]]; then
+    zone=$(firewall-cmd --get-zone-of-interface=docker0 2>&1)
+    said="firewalld, docker0 in zone $zone"
+    [[ $zone == docker ]] || { echo "$said; expected zone docker" && return 1; }
+  fi
+  if grep -qs '"iptables"[[:space:]]*:[[:space:]]*false' "$ROOT/etc/docker/daemon.json"; then
+    echo "$said; dockerd was told to leave iptables alone"
+    return 11
+  fi
+  if [[ $(ask /info) == *'"FirewallBackend":{"Driver":"nftables'* ]]; then
+    nft list table ip docker-bridges >/dev/null 2>&1 || { echo "nftables has no table docker-bridges" && return 1; }
+  else
+    command -v iptables >/dev/null || { echo "$said; no iptables command" && return 11; }
+    rules=$(iptables -t nat -S 2>&1)
+    if [[ $rules != *"-j DOCKER"* || $rules != *"-j MASQUERADE"* ]]; then
+      echo "docker's rules are gone from iptables' table nat"
+      return 1
+    fi
+  fi
+  echo "$said; docker's rules are in place"
+}
+
+check_clock() {
+  local image synchronized
+  image=$(stat -L -c %Y "$ROOT/etc/os-release") || return 1
+  (($(date +%s) >= image)) || { echo "it is $(date -u), before this image was made" && return 1; }
+  systemctl is-active chronyd systemd-timesyncd ntpd 2>/dev/null | grep -qx active || { echo "no time service on this host; it is $(date -u)" && return 11; }
+  synchronized=$(timedatectl show -p NTPSynchronized --value)
+  echo "synchronized: $synchronized; it is $(date -u)"
+  [[ $synchronized == yes ]] || return 10
+}

@@ -1,0 +1,94 @@
+#!/bin/bash
+# Probes of how the host came to be: first boot, repository, packages. They wait for what still runs.
+
+# What cloud-init/guest/install.sh wrote. It may still be running, or not have begun.
+check_install() {
+  local file=$ROOT/var/lib/docker-host/result.json cloud=$ROOT/var/lib/cloud status stage seen=
+  if [[ $EXPECT_INSTALLED != 1 && ! -e $file ]]; then
+    echo "this host was not installed by the install script"
+    return 11
+  fi
+  while :; do
+    status=
+    [[ $(cat "$file" 2>/dev/null) != \{*\} ]] || status=$(field status "$file")
+    stage=$(field stage "$file")
+    case $status in
+      'done')
+        # A restart since then is fine; a file from before this machine's own first boot is not.
+        [[ $(field bootId "$file") == "$(boot_id)" || ! $file -ot $cloud/instance/sem/config_scripts_user ]] && break
+        if [[ -e $cloud/data/result.json ]]; then
+          echo "result file is from another boot: it is older than this machine, on which the install script never ran"
+          return 1
+        fi
+        ;;
+      failed)
+        echo "stage $stage: $(field message "$file")"
+        return 1
+        ;;
+      running)
+        if [[ $(field bootId "$file") != "$(boot_id)" ]]; then
+          echo "result file is from another boot: the machine was restarted while the install script was at stage $stage"
+          return 1
+        fi
+        [[ $stage == "$seen" ]] || note "install: stage $stage"
+        seen=$stage
+        ;;
+      *)
+        if [[ -e $cloud/data/result.json ]]; then
+          [[ ! -e $file ]] || { echo "result file $file is cut off" && return 1; }
+          echo "cloud-init has ended but the install script never ran; was its runcmd replaced?"
+          return 1
+        fi
+        ;;
+    esac
+    sleep 1
+  done
+  echo "done in $(sed -n 's/.*"seconds":\([0-9]*\),"message".*/\1/p' "$file") s"
+}
+
+# result.json appears when cloud-init's last stage has ended. The account of the stages beside it is what `cloud-init
+# status` reads: read here directly, it cannot hang, and it says what EL9's exit code (patched to 0 on recoverable errors)
+# does not.
+check_cloud_init() {
+  local data=$ROOT/var/lib/cloud/data
+  if ! command -v cloud-init >/dev/null; then
+    echo "no cloud-init on this image"
+    [[ $EXPECT_INSTALLED == 1 ]] && return 1
+    return 11
+  fi
+  if [[ $EXPECT_INSTALLED != 1 && ! -e $data/status.json ]]; then
+    echo "cloud-init never ran on this host"
+    return 11
+  fi
+  until [[ -e $data/result.json ]]; do sleep 1; done
+  python -c "$CLOUD_INIT_PY" "$data/status.json" "$data/result.json"
+}
+
+check_system() {
+  # shellcheck source=/dev/null
+  . "$ROOT/etc/os-release"
+  echo "$PRETTY_NAME, kernel $(uname -r), $(uname -m)"
+  [[ ${PLATFORM_ID:-} == platform:el9 ]] || return 10
+}
+
+# As `dnf repolist --enabled` would say, which takes seconds where processors are slow.
+check_repository() {
+  local file name enabled
+  for file in "$ROOT"/etc/yum.repos.d/*.repo; do
+    [[ -e $file ]] || break
+    read -r name enabled < <(awk -F '[ =]+' '
+      /^\[/ { mine = /^\[docker-ce-(stable|test)\]/ }
+      /^\[/ && mine { name = substr($0, 2, length($0) - 2); on = 1 }
+      mine && $1 == "enabled" { on = $2 }
+      END { print name, on }' "$file")
+    case ${enabled,,} in
+      '') ;;
+      1 | true | yes | on) echo "$name is enabled in $file" && return 0 ;;
+      *) echo "$name is disabled in $file" && return 1 ;;
+    esac
+  done
+  echo "no file in /etc/yum.repos.d has docker-ce-stable or docker-ce-test"
+  return 1
+}
+
+check_packages() { rpm -q docker-ce docker-ce-cli containerd.io; }

@@ -1,0 +1,41 @@
+#!/bin/bash
+# The reboot check: what is started before the restart must be there again after it.
+RESTART_CONTAINER=docker-host-restart
+export RESTART_CONTAINER
+
+# Prints the boot's id and restarts the machine once nobody can reach this boot any more: whoever dials from now on gets
+# the next one. Sessions that are open stay open, this one too. Should the restart fail, SSH comes back.
+restart_machine() {
+  local id unit units=()
+  id=$(boot_id) || exit 1
+  probe_image || exit 1
+  docker rm -f "$RESTART_CONTAINER" >/dev/null 2>&1
+  run_with_usr -d --restart always --network none --name "$RESTART_CONTAINER" "$PROBE_IMAGE" /docker-init -- sleep infinity >/dev/null || exit 1
+  for unit in sshd.socket ssh.socket sshd.service ssh.service; do
+    [[ $(systemctl is-active "$unit" 2>/dev/null) != active ]] || units+=("$unit")
+  done
+  systemctl stop "${units[@]}" || exit 1
+  systemd-run -q --no-block --collect sh -c "sleep 2; systemctl reboot; sleep 60; systemctl start ${units[*]}" || {
+    systemctl start "${units[@]}"
+    exit 1
+  }
+  trap 'rm -rf "$SCRATCH"' EXIT
+  echo "$id"
+}
+
+# On the old boot there is nothing to do but wait until it ends, and this session with it.
+check_reboot() {
+  echo "the machine has not restarted since boot $EXPECT_OLD_BOOT"
+  while [[ $(boot_id) == "$EXPECT_OLD_BOOT" ]]; do sleep 1; done
+  : >"$SCRATCH/output"
+  echo "restarted: boot $(boot_id), up for $(cut -d ' ' -f 1 "$ROOT/proc/uptime") s"
+}
+
+check_restart() {
+  local state
+  echo "the container that was started with --restart=always does not run"
+  until state=$(docker inspect --format '{{.State.Running}} {{.State.StartedAt}}' "$RESTART_CONTAINER") && [[ $state == true* ]]; do sleep 1; done
+  : >"$SCRATCH/output"
+  echo "the container that was started with --restart=always runs since ${state#true }"
+  docker rm -f "$RESTART_CONTAINER" >/dev/null 2>&1 || true
+}

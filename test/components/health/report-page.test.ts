@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+// What the page looks like is seen in test/faults, where a browser opens it; here stands what it says.
+import fc from "fast-check";
+
+import type { HealthReport } from "../../../components/health/report";
+import { reportPage } from "../../../components/health/report-page";
+
+const report: HealthReport = {
+  ...{ version: 1, host: "web", healthy: false, dockerVersion: "", stage: "units", seconds: 131, bootId: "b-1" },
+  finished: "2026-11-24T12:02:11Z",
+  probes: [
+    { probe: "install", status: "pass", ms: 12_340, detail: "done in 61 s" },
+    { probe: "units", status: "fail", ms: 118_000, detail: "docker is failed" },
+  ],
+  timeline: [{ group: "cloud-init", name: "init", start: 1_795_521_600, seconds: 3.25 }],
+};
+
+/** The page's words, as a reader sees them. */
+const words = (page: string) =>
+  page
+    .replace(/<style>[^]*<\/style>/, "")
+    .replace(/<[^>]*>/g, " ")
+    .replace(/\s+/g, " ")
+    .trim();
+
+test("the page of a failed check", () => {
+  expect(words(reportPage(report))).toBe(
+    "Docker host web: not healthy not healthy web Docker no answer failed at units checked 2026-11-24 12:02:11 UTC" +
+      " took 2 min 11 s probes 1 pass, 1 fail boot b-1" +
+      " Probes probe status time what was seen install pass 12.3 s done in 61 s units fail 1 min 58 s docker is failed" +
+      " Timeline from 2026-11-24 12:00:00 UTC 0:00 0:30 1:00 1:30 2:00" +
+      " cloud-init 3.3 s init 3.3 s health check 2 min 10 s install 12.3 s units 1 min 58 s",
+  );
+});
+
+test("the page of a check that saw nothing", () => {
+  const nothing = { ...report, host: "", stage: "", seconds: 0, finished: "", bootId: "", probes: [], timeline: [] };
+  expect(words(reportPage(nothing))).toBe(
+    "Docker host without a name: not healthy not healthy Docker host Docker no answer checked cut off before its end" +
+      " took 0.0 s probes none boot unknown Probes No probe ran. Timeline Nothing was recorded.",
+  );
+});
+
+test("the page asks nobody for anything and runs nothing", () => {
+  expect(reportPage(report)).not.toMatch(/<script|<link|<img|<iframe|src=|href=|url\(|@import|https?:/i);
+});
+
+test("no text of the host becomes markup", () => {
+  const tags = (page: string) => [...page.matchAll(/<[^>]*>/g)].map(([tag]) => tag);
+  const expected = tags(reportPage(report));
+  fc.assert(
+    fc.property(
+      fc.string(),
+      fc.constantFrom("", "<script>", `"><b onload='x'>`, "</style>", "&lt;", "`"),
+      (text, hostile) => {
+        const value = `x${text}${hostile}`;
+        const page = reportPage({
+          ...report,
+          ...{ host: value, dockerVersion: value, stage: value, bootId: value },
+          probes: report.probes.map((probe) => ({ ...probe, probe: value, detail: value })),
+          timeline: report.timeline.map((entry) => ({ ...entry, name: value })),
+        });
+        expect(tags(page)).toEqual(expected);
+      },
+    ),
+  );
+});

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+import { makeKeyPair } from "../../components/ssh-identity";
+import type { Fault } from "./fault";
+
+const hurry = { limits: { ssh: 2, cloudInit: 12, dockerd: 25, container: 40, total: 150 } };
+const once = { dialErrorLimit: 1, perDialTimeout: 2 };
+
+/** What goes wrong before the first probe, or takes the connection away. */
+export const connectionFaults: Fault[] = [
+  {
+    name: "wrong host key",
+    expected: hurry,
+    connection: { ...once, hostKey: makeKeyPair("another host").publicKey },
+    stage: "ssh",
+    cause: /the host key is not the one that was expected\nhint: .*ssh-keyscan/,
+  },
+  {
+    name: "wrong login key",
+    expected: hurry,
+    connection: { ...once, privateKey: makeKeyPair("a stranger").privateKey },
+    stage: "ssh",
+    cause: /the host refused the login\nhint: wrong user name/,
+  },
+  {
+    name: "wrong user",
+    expected: hurry,
+    connection: { ...once, user: "cloud-user" },
+    stage: "ssh",
+    cause: /the host refused the login\nhint: wrong user name/,
+  },
+  {
+    name: "port closed",
+    expected: hurry,
+    connection: { ...once, port: 1 },
+    stage: "ssh",
+    cause: /connection refused: .*\nhint: the boot is still at work/,
+  },
+  {
+    // TEST-NET-1, where nothing is.
+    name: "host unreachable",
+    expected: hurry,
+    connection: { ...once, host: "192.0.2.1" },
+    stage: "ssh",
+    cause: /the host cannot be reached: no answer on the port\nhint: no firewall or security group rule/,
+  },
+  {
+    name: "login key that is none",
+    expected: hurry,
+    connection: { ...once, privateKey: "nonsense" },
+    stage: "ssh",
+    cause: /the connection's key cannot be used\nhint: connection\.privateKey/,
+  },
+  {
+    name: "sshd down when the check begins",
+    inject: "systemd-run -q bash -c 'sleep 1; systemctl stop ssh.socket ssh; sleep 15; systemctl start ssh'; sleep 3",
+  },
+  {
+    name: "sshd and its sessions gone in the middle",
+    inject:
+      "systemd-run -q bash -c 'sleep 9; systemctl stop ssh.socket ssh; pkill sshd; sleep 15; systemctl start ssh'",
+  },
+  {
+    name: "host restarted in the middle",
+    inject: "systemd-run -q bash -c 'sleep 9; systemctl reboot -f'",
+    expected: { limits: { ssh: 200, cloudInit: 100, dockerd: 120, container: 80, total: 400 } },
+  },
+];

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { Expectations } from "../../components/health/script";
+import type { Properties } from "../lab/command-provider/values";
+
+/** Something that is wrong with a host, and what the check must say of it. */
+export interface Fault {
+  name: string;
+  /** Bash, as root on the machine. */
+  inject?: string;
+  /** Expectations that differ from those of the healthy machine. */
+  expected?: Partial<Expectations>;
+  /** Connection arguments that differ. */
+  connection?: Properties;
+  /** The stage that must fail; without it the host must be reported healthy. */
+  stage?: string;
+  /** The probes that must have warned on a host that is healthy all the same. */
+  warns?: string[];
+  /** Part of the cause. */
+  cause?: RegExp;
+}
+
+/** Another daemon.json. The daemon reads it only when it starts. */
+export function writeDaemonJson(content: Record<string, unknown>): string {
+  return `cat >/etc/docker/daemon.json <<'JSON'\n${JSON.stringify(content)}\nJSON\n`;
+}

@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: Apache-2.0
+// Each fault is real, on a real (emulated) machine that was healthy a moment before, and is looked at by the script that
+// `up` sends. What this does not show: SELinux, firewalld and Docker 27 or later, which the laboratory's guest has not.
+import { probes } from "../../components/health/probes";
+import { reportPage } from "../../components/health/report-page";
+import { openPage, pictureSize } from "./browser";
+import { connectionFaults } from "./connection";
+import { engineFaults } from "./engine";
+import type { Fault } from "./fault";
+import { firstBootFaults } from "./first-boot";
+import { Laboratory, limits, type Outcome, type Setting } from "./laboratory";
+import { useFaults } from "./use";
+
+const faults = [...firstBootFaults, ...engineFaults, ...useFaults, ...connectionFaults];
+const laboratory = new Laboratory(JSON.parse(process.env.FAULTS_SETTING ?? "{}") as Setting);
+let healthy: Outcome;
+
+beforeAll(async () => {
+  healthy = await laboratory.start();
+}, 1_500_000);
+
+afterAll(() => laboratory.stop(), 60_000);
+
+test("the machine is healthy before anything is done to it", () => {
+  expect(healthy.error).toBe("");
+  expect(healthy.report.probes.filter(({ status }) => status === "fail" || status === "warn")).toEqual([]);
+  expect(healthy.report).toMatchObject({ version: 1, host: "lab", healthy: true, stage: "" });
+  expect(healthy.report.timeline.map(({ group }) => group)).toEqual(
+    expect.arrayContaining(["boot", "cloud-init", "install"]),
+  );
+});
+
+test("its report is a page that a browser shows on a wide screen and on a phone, with nothing cut off", () => {
+  const { report } = healthy;
+  const page = reportPage(report);
+  const bars = report.timeline.length + report.probes.length;
+  for (const [name, width, dark] of [
+    ["wide", 1200, false],
+    ["phone", 390, true],
+  ] as const) {
+    const shown = openPage(page, width, name, dark);
+    expect(shown).toMatchObject({ width, rows: report.probes.length, bars, complaints: [] });
+    expect(pictureSize(name)).toEqual({ width, height: shown.height });
+  }
+}, 300_000);
+
+test.each(faults)(
+  "$name",
+  async (fault) => {
+    await laboratory.restore();
+    if (fault.inject !== undefined) await laboratory.run(fault.inject);
+    const outcome = await laboratory.check(fault.expected, fault.connection);
+    if (fault.stage === undefined) expectHealthy(fault, outcome);
+    else if (fault.stage === "ssh") expectNoConnection(fault, outcome);
+    else expectFailure(fault, outcome);
+  },
+  400_000,
+);
+
+test("after a failure the login user can read the diagnostics, which hold neither secrets nor user data", async () => {
+  await laboratory.restore();
+  await laboratory.run(
+    `echo 'password=hunter2' >>/var/log/docker-host-install.log; echo '{' >/var/lib/docker-host/result.json`,
+  );
+  const { error } = await laboratory.check();
+  expect(error).toContain(
+    "full diagnostics: /var/lib/docker-host/diagnostics.tar.gz on the host; to fetch them:\n  ssh -p",
+  );
+  const listing = await laboratory.run(
+    `cd "$(mktemp -d)"; stat -c '%a %U' /var/lib/docker-host/diagnostics.tar.gz
+sudo -u rocky cat /var/lib/docker-host/diagnostics.tar.gz | tar -xz; ls diagnostics; cat diagnostics/* >all
+grep -c hunter2 all || true; grep -c 'PRIVATE KEY' all || true; grep -c '#cloud-config' all || true`,
+  );
+  const [owner, ...rest] = listing.split("\n");
+  expect(owner).toBe("600 rocky");
+  expect(rest).toEqual([...files, "0", "0", "0"]);
+});
+
+const files = [
+  ...["cloud-init-output.log", "cloud-init-result.json", "cloud-init-status.json", "containers.json", "disk.txt"],
+  ...["dnf-rpm.log", "dnf.log", "docker-info.json", "failure.txt", "install-result.json", "install.log"],
+  ...["iptables.txt", "journal-docker.txt", "journal-warnings.txt", "memory.txt", "network.txt", "probes.jsonl"],
+  ...["processes.txt", "units.txt"],
+];
+
+function expectHealthy({ warns = [] }: Fault, { report, error }: Outcome): void {
+  expect(error).toBe("");
+  expect(report.healthy).toBe(true);
+  const warnings = report.probes.filter(({ status }) => status === "warn");
+  expect(warnings.map(({ probe }) => probe)).toEqual(warns);
+}
+
+function expectFailure({ stage = "", cause = /./ }: Fault, { report, error }: Outcome): void {
+  const hint = probes({ limits, installed: true, rebooted: false }).find(({ name }) => name === stage)?.hint;
+  expect({ healthy: report.healthy, stage: report.stage }).toEqual({ healthy: false, stage });
+  expect(report.probes.filter(({ status }) => status === "fail").map(({ probe }) => probe)).toEqual([stage]);
+  expect(report.probes.at(-1)?.probe).toBe(stage);
+  expect(report.probes.at(-1)?.detail).toMatch(cause);
+  expect(error).toContain(`docker host "lab": stage ${stage} failed after `);
+  expect(error).toContain(`\nhint: ${hint}\n`);
+  expect(error).toMatch(/last lines of /);
+  expect(error).toContain("full diagnostics: /");
+  expect(error).not.toContain("hunter2");
+}
+
+function expectNoConnection({ cause = /./ }: Fault, { report, error }: Outcome): void {
+  expect(report).toMatchObject({ healthy: false, probes: [] });
+  expect(error).toMatch(/^docker host "lab": stage ssh failed after \d+ s: /);
+  expect(error).toMatch(cause);
+}

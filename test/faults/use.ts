@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+import { daemonConfig } from "./daemon-config";
+import { type Fault, writeDaemonJson } from "./fault";
+import { account } from "./first-boot";
+
+/** Who may use the engine, and what containers can do. */
+export const useFaults: Fault[] = [
+  {
+    name: "user not in the group",
+    inject: "gpasswd -d ci docker",
+    stage: "membership",
+    cause: /ci is not in group docker \(groups: ci\)/,
+  },
+  {
+    name: "user that does not exist",
+    expected: { dockerUsers: ["rocky", "ci", "nobody-of-that-name"] },
+    stage: "membership",
+    cause: /nobody-of-that-name does not exist on this host/,
+  },
+  {
+    name: "user in the group with a locked shell",
+    inject: "usermod -s /usr/sbin/nologin ci",
+    stage: "login",
+    cause: /a new login of ci cannot use docker/,
+  },
+  {
+    name: "member that was not declared, in strict mode",
+    inject: "useradd eve; usermod -aG docker eve",
+    expected: { strict: true },
+    stage: "members",
+    cause: /also in group docker: eve/,
+  },
+  {
+    name: "data disk full",
+    inject: `fallocate -l $(($(df -Pm / | awk 'NR == 2 { print $4 }') - 100))M /filler`,
+    stage: "disk",
+    cause: /has \d\d? of|has 1\d\d of/,
+  },
+  {
+    name: "docker's packet filter rules flushed",
+    inject: "iptables -F; iptables -t nat -F",
+    stage: "firewall",
+    cause: /docker's rules are gone/,
+  },
+  {
+    name: "runc that does not start anything",
+    inject: `printf '#!/bin/sh\\nexit 1\\n' >/tmp/runc; install -m 755 /tmp/runc "$(command -v runc)"`,
+    stage: "container",
+    cause: /./,
+  },
+  {
+    name: "container that hangs",
+    inject: `printf '#!/bin/sh\\nexec sleep 1000\\n' >/tmp/runc; install -m 755 /tmp/runc "$(command -v runc)"`,
+    stage: "container",
+    cause: /no answer within 40 s/,
+  },
+  {
+    name: "DNS broken in containers, in strict mode",
+    inject: "iptables -I DOCKER-USER -p udp --dport 53 -j DROP",
+    expected: { strict: true },
+    stage: "dns",
+    cause: /no answer from/,
+  },
+  {
+    name: "docker-proxy and the way to containers gone",
+    inject: `printf '#!/bin/sh\\nexec sleep 1000\\n' >/tmp/proxy; install -m 755 /tmp/proxy "$(command -v docker-proxy)"; ip link set docker0 down`,
+    stage: "port",
+    cause: /./,
+  },
+  {
+    // All at once, because each needs the whole check.
+    name: "what is only worth a warning: cloud-init degraded, its command hanging, a further member, a further key, no DNS and no way out of containers",
+    inject: `${account('stage["recoverable_errors"] = {"WARNING": ["Failed to set the hostname"]}')}
+printf '#!/bin/sh\\nexec sleep 1000\\n' >/usr/bin/cloud-init
+useradd eve; usermod -aG docker eve
+${writeDaemonJson({ ...daemonConfig, debug: true })}
+iptables -I DOCKER-USER -p udp --dport 53 -j DROP
+iptables -I DOCKER-USER -p tcp --syn ! -d 172.16.0.0/12 -j REJECT`,
+    warns: ["cloud-init", "configuration", "members", "dns", "outgoing"],
+  },
+  {
+    name: "smoke image that cannot be had",
+    expected: { smokeImage: "10.0.2.2:1/nothing" },
+    stage: "smoke",
+    cause: /connection refused|dial tcp/,
+  },
+];

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+// `npm run test:faults`: boots one machine, verifies it, and then breaks it in every way that the health check must
+// find, each time from the same moment. Arguments go to jest: `-t "docker masked"` runs one fault.
+import { createServer } from "node:net";
+import { once } from "node:events";
+
+import { ensureAcceleration } from "./acceleration";
+import { ensureGuestImage } from "./guest-image";
+import { runJest } from "./jest";
+import { runSteps } from "./progress";
+import { ensureQemu } from "./qemu";
+import { ensurePrograms } from "./system-packages";
+
+/** Shows the report's page. */
+const chromium = { name: "chromium", apt: "chromium", dnf: "chromium", brew: "--cask chromium" };
+
+async function testFaults(args: string[]): Promise<void> {
+  await runSteps([
+    { title: "QEMU", run: ensureQemu },
+    { title: "browser", run: (report) => ensurePrograms([chromium], report) },
+    {
+      title: "guest image",
+      run: async (report) => {
+        const image = await ensureGuestImage(report);
+        const accelerator = await ensureAcceleration(image.image, report);
+        process.env.FAULTS_SETTING = JSON.stringify({ image, accelerator, port: await freePort() });
+        return `${image.image.name}, ${accelerator}`;
+      },
+    },
+  ]);
+  if (!(await runJest("faults", ["--runInBand", "--verbose", ...args]))) process.exitCode = 1;
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const address = server.address();
+  server.close();
+  if (typeof address !== "object" || address === null) throw new Error("no free port on 127.0.0.1");
+  return address.port;
+}
+
+testFaults(process.argv.slice(2)).catch((error: unknown) => {
+  console.error(`\n${error instanceof Error ? error.message : String(error)}`);
+  process.exitCode = 1;
+});
