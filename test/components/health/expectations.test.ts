@@ -80,7 +80,9 @@ describe("guest/daemon_json.py", () => {
         fc.dictionary(fc.string({ unit: "grapheme" }), tie("value")),
       ),
     }));
-    const config = fc.array(value, { minLength: 100, maxLength: 100 }).map((values) => ({ ...values }));
+    const config = fc
+      .array(value, { minLength: 100, maxLength: 100 })
+      .map((values) => Object.fromEntries(values.entries()));
     fc.assert(
       fc.property(config, (any) => {
         expect(compare(JSON.stringify(any, null, 2), any)).toMatchObject({ status: 0 });

@@ -8,7 +8,7 @@ import { base, connection, gated, healthy, hostKey, loginKey, programWith, repor
 /** The one-line settings at the head of the check's script. */
 function settings(stdin: unknown): Record<string, string> {
   const lines = [...String(stdin).matchAll(/^export (EXPECT_\w+)='([^'\n]*)'$/gm)];
-  return Object.fromEntries(lines.map(([, name, value]) => [name, value]));
+  return Object.fromEntries(lines.map(([, name = "", value = ""]) => [name, value]));
 }
 
 describe("the health check", () => {
