@@ -110,7 +110,8 @@ const hints = {
     "read the message; the whole log is /var/log/docker-host-install.log. dnf fails without a way out (egress rule, NAT, proxy), with less than 2 GiB of memory, or on a wrong repositoryUrl or gpgFingerprint. To run it again: `sudo docker-host-install`",
   cloudInit:
     "run `cloud-init status --long` on the host; its log is /var/log/cloud-init-output.log. A failing bootcmd makes it hang; an image without cloud-init cannot be set up",
-  repository: "`dnf repolist` on the host must list docker-ce-stable or docker-ce-test; look at /etc/yum.repos.d/docker-ce.repo",
+  repository:
+    "`dnf repolist` on the host must list docker-ce-stable or docker-ce-test; look at /etc/yum.repos.d/docker-ce.repo",
   packages: "docker-ce, docker-ce-cli and containerd.io must be installed; look for what removed them",
   enabled: "run `systemctl unmask docker containerd` and `systemctl enable --now docker containerd` on the host",
   units:

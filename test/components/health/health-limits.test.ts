@@ -46,7 +46,8 @@ describe("a probe that hangs", () => {
   test("may not take more than is left of the limit for all of them", () => {
     const host = check({ files: running, expected: { limits: { cloudInit: 600, total: 2 } } });
     expect([host.code, host.statuses]).toEqual([1, { install: "fail" }]);
-    expect(host.details.install).toBe("no answer within 2 s");
+    // It begins in one second and may end in the next, which counts as gone.
+    expect(host.details.install).toMatch(/^no answer within [12] s$/);
   });
 
   test("still has a second where the limit for all of them is used up", () => {
