@@ -7,7 +7,7 @@ import type { HealthExpectationsArgs, HealthLimitsArgs } from "./health-args";
 import { defaultLimits } from "./probes";
 import { type HealthReport, parseReport } from "./report";
 import { type Expectations, restartScript, script } from "./script";
-import { dialsPerTry, judge } from "./ssh-failure";
+import { dialsPerTry, judge, secondsPerTry } from "./ssh-failure";
 
 export interface HostHealthArgs {
   /** How to reach the host; its user is root or may use sudo without a password. Pin the host's key with `hostKey`. */
@@ -66,6 +66,7 @@ export class HostHealth extends pulumi.ComponentResource {
         ...{ name: host, dockerUsers, dockerVersion, strict, smokeImage, ssh: target, limits },
       }));
 
+    const tryLimit = hooksWork() ? secondsPerTry(limits) : limits.ssh;
     const run = (suffix: string, stdin: pulumi.Output<string>, triggers: pulumi.Input<pulumi.Input<string>[]>) => {
       const child = `${name}-${suffix}`;
       const watched = watch(child, host, limits, pulumi.all([connection, stdin]));
@@ -75,7 +76,7 @@ export class HostHealth extends pulumi.ComponentResource {
         {
           parent: this,
           // For one try of the provider, and it counts during dials only.
-          customTimeouts: { create: `${limits.ssh}s`, update: `${limits.ssh}s` },
+          customTimeouts: { create: `${tryLimit}s`, update: `${tryLimit}s` },
           ...(watched && { hooks: { onError: [watched] } }),
           ...(opts?.deletedWith && { deletedWith: opts.deletedWith }),
         },
@@ -110,7 +111,7 @@ function hostName(name: string): string {
 function patient(given: HostHealthArgs["connection"], limits: { ssh: number }) {
   const connection = pulumi.output(given).apply((plain) => ({
     dialErrorLimit: hooksWork() ? dialsPerTry(limits) : -1,
-    perDialTimeout: 10,
+    perDialTimeout: 5,
     ...plain,
   }));
   const ssh = pulumi.unsecret(connection.apply(({ host, port, user }) => ({ host, port, user })));

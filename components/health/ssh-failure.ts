@@ -107,3 +107,11 @@ export function dialsPerTry({ ssh }: { ssh: number }): number {
   for (let waited = 0; waited < wanted; dials++) waited += Math.min(0.1 * 1.5 ** dials, 5);
   return dials;
 }
+
+/**
+ * Seconds after which the provider breaks off one try without saying why, so that they leave room for slow handshakes:
+ * whether it is over is decided between tries.
+ */
+export function secondsPerTry({ ssh }: { ssh: number }): number {
+  return Math.max(ssh, 60);
+}

@@ -36,10 +36,10 @@ export const connectionFaults: Fault[] = [
     cause: /connection refused: .*\nhint: the boot is still at work/,
   },
   {
-    // TEST-NET-1, where nothing is.
+    // To everybody, to which no TCP connection can go.
     name: "host unreachable",
     expected: hurry,
-    connection: { ...once, host: "192.0.2.1" },
+    connection: { ...once, host: "255.255.255.255" },
     stage: "ssh",
     cause: /the host cannot be reached: no answer on the port\nhint: no firewall or security group rule/,
   },

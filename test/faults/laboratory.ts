@@ -13,7 +13,7 @@ import { checkCommand } from "../../components/health/check-command";
 import { defaultLimits, type Limits } from "../../components/health/probes";
 import { type HealthReport, parseReport } from "../../components/health/report";
 import { type Expectations, script } from "../../components/health/script";
-import { dialsPerTry, judge } from "../../components/health/ssh-failure";
+import { dialsPerTry, judge, secondsPerTry } from "../../components/health/ssh-failure";
 import { makeKeyPair } from "../../components/ssh-identity";
 import type { GuestImage } from "../../tools/guest-image";
 import { root } from "../../tools/places";
@@ -91,7 +91,7 @@ export class Laboratory {
     for (let tries = 1; ; tries++) {
       try {
         const inputs = { ...checkCommand(all.limits), stdin: script(all) };
-        const { stdout } = await this.create(inputs, connection, all.limits.ssh);
+        const { stdout } = await this.create(inputs, connection, secondsPerTry(all.limits));
         return { report: parseReport(String(stdout)), error: "", tries };
       } catch (problem) {
         const error = problem instanceof Error ? problem.message : String(problem);
@@ -111,6 +111,7 @@ export class Laboratory {
       privateKey: this.loginKey.privateKey,
       hostKey: this.hostKey.publicKey,
       dialErrorLimit: dialsPerTry({ ssh: 60 }),
+      perDialTimeout: 5,
     };
     const all = { ...inputs, connection: { ...own, ...connection }, addPreviousOutputInEnv: false };
     return this.provider.create("command:remote:Command", all, { timeout });

@@ -50,7 +50,9 @@ export const useFaults: Fault[] = [
   },
   {
     name: "container that hangs",
-    inject: `printf '#!/bin/sh\\nexec sleep 1000\\n' >/tmp/runc; install -m 755 /tmp/runc "$(command -v runc)"`,
+    // dockerd asks runc for its version whenever it is asked for its own.
+    inject: `runc=$(command -v runc); mv "$runc" /usr/bin/runc.real
+printf '#!/bin/sh\\n[ "$1" != --version ] || exec runc.real --version\\nexec sleep 1000\\n' >/tmp/runc; install -m 755 /tmp/runc "$runc"`,
     stage: "container",
     cause: /no answer within 40 s/,
   },

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { defaultLimits } from "../../../components/health/probes";
-import { dialsPerTry, judge, sshFailure } from "../../../components/health/ssh-failure";
+import { dialsPerTry, judge, secondsPerTry, sshFailure } from "../../../components/health/ssh-failure";
 
 // As the provider words them; test/lab/command-provider-connection.test.ts holds the stand-in to the same words.
 const refused = "after 12 failed attempts: dial tcp 127.0.0.1:22: connect: connection refused";
@@ -77,4 +77,8 @@ test("the engine's hundred tries last longer than the limit, for any limit", () 
     const pauses = Array.from({ length: dialsPerTry({ ssh }) }, (_, i) => Math.min(0.1 * 1.5 ** i, 5));
     expect(100 * pauses.reduce((sum, pause) => sum + pause, 0)).toBeGreaterThan(ssh);
   }
+});
+
+test("a try has at least a minute, so that a slow handshake can still say why it failed", () => {
+  expect([1, 60, 300].map((ssh) => secondsPerTry({ ssh }))).toEqual([60, 60, 300]);
 });

@@ -22,7 +22,7 @@ export const connection = {
   privateKey: loginKey.privateKey,
   hostKey: hostKey.publicKey,
   dialErrorLimit: -1,
-  perDialTimeout: 10,
+  perDialTimeout: 5,
 };
 
 /** No machine is ever made here. */
