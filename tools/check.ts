@@ -2,6 +2,7 @@
 // `npm run check`: runs the probes of the last `up` again on the hosts of a running stack, without an update. The exit
 // status is 0 where all are healthy. `-- --stack NAME` takes another stack than that of `npm start`, with the Pulumi
 // that is on PATH; `-- --json` prints the reports.
+import { existsSync } from "node:fs";
 import { parseArgs } from "node:util";
 
 import { parseReport } from "../components/health/report";
@@ -9,6 +10,7 @@ import { judge } from "../components/health/ssh-failure";
 import { type HealthCheck, healthChecks } from "./health-checks";
 import { writeHealthPage } from "./health-page";
 import { healthTable } from "./health-table";
+import { local } from "./places";
 import { ensurePulumi, stack as ownStack } from "./pulumi";
 import { runScript } from "./remote-script";
 import { run } from "./subprocess";
@@ -30,6 +32,7 @@ async function check(): Promise<boolean> {
 async function state(): Promise<string> {
   const args = ["stack", "export", "--show-secrets", "--stack", options.stack];
   if (options.stack !== ownStack) return run("pulumi", args, () => {});
+  if (!existsSync(local)) throw new Error("there is no host to check; `npm start` makes one");
   const pulumi = await ensurePulumi(show);
   return pulumi.run(args);
 }
