@@ -91,7 +91,9 @@ export function judge(host: string, errors: string[], seconds: number, limits = 
   const telling = errors.find((error) => !error.includes("deadline exceeded")) ?? errors[0] ?? "";
   const failure = sshFailure(telling);
   if (!failure) return { retry: false };
-  const limit = { login: limits.ssh, session: limits.total, input: 0 }[failure.kind];
+  // A host that has let us in before and was restarted since gets the longer limit as well.
+  const knew = errors.some((error) => sshFailure(error)?.kind === "session");
+  const limit = { login: knew ? limits.total : limits.ssh, session: limits.total, input: 0 }[failure.kind];
   if (seconds < limit) return { retry: true };
   const message = `docker host ${JSON.stringify(host)}: stage ssh failed after ${Math.round(seconds)} s: ${failure.cause}\nhint: ${failure.hint}`;
   return { retry: false, message };

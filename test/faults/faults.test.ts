@@ -54,7 +54,7 @@ test.each(faults)(
     else if (fault.stage === "ssh") expectNoConnection(fault, outcome);
     else expectFailure(fault, outcome);
   },
-  400_000,
+  900_000,
 );
 
 test("after a failure the login user can read the diagnostics, which hold neither secrets nor user data", async () => {

@@ -60,6 +60,11 @@ test("a broken connection is tried again until the limit for everything", () => 
   expect(judge("web", [broken], 900).retry).toBe(false);
 });
 
+test("a host that restarts in the middle has that limit to come back", () => {
+  expect(judge("web", [refused, broken], 899).retry).toBe(true);
+  expect(judge("web", [refused, broken], 900).message).toContain(": connection refused: ");
+});
+
 test("the cause of an earlier try stands where the last one only ran out of time", () => {
   expect(judge("web", ["context deadline exceeded", refused], 301).message).toContain(": connection refused: ");
   expect(judge("web", ["context deadline exceeded"], 301).message).toContain(": the host cannot be reached: ");
