@@ -91,18 +91,26 @@ export function judge(host: string, errors: string[], seconds: number, limits = 
   const telling = errors.find((error) => !error.includes("deadline exceeded")) ?? errors[0] ?? "";
   const failure = sshFailure(telling);
   if (!failure) return { retry: false };
-  const limit = { login: limits.ssh, session: limits.total, input: 0 }[failure.kind];
-  if (seconds < limit) return { retry: true };
-  const message = `docker host ${JSON.stringify(host)}: stage ssh failed after ${Math.round(seconds)} s: ${failure.cause}\nhint: ${failure.hint}`;
-  return { retry: false, message };
+  if (failure.kind === "input") return { retry: false, message: text(host, failure, seconds) };
+  // A host that has let us in before and was restarted since has the limit for everything to come back.
+  const knew = errors.some((error) => sshFailure(error)?.kind === "session");
+  // It ends with that try whose end is nearest to the limit.
+  const halfTry = seconds / errors.length / 2;
+  const retry = knew ? seconds < limits.total : seconds + halfTry < limits.ssh;
+  return retry ? { retry } : { retry, message: text(host, failure, seconds) };
+}
+
+function text(host: string, { cause, hint }: SshFailure, seconds: number): string {
+  return `docker host ${JSON.stringify(host)}: stage ssh failed after ${Math.round(seconds)} s: ${cause}\nhint: ${hint}`;
 }
 
 /**
- * Failed dials in one try of the provider, which waits 0.1 s, growing by half to 5 s, in between. The engine tries a
- * hundred times, so that a try takes a sixtieth of the limit, and two seconds at least, where the answer comes at once.
+ * Failed dials in one try of the provider, which waits 0.1 s, growing by half to 5 s, in between. A try takes a quarter
+ * of the limit, and two seconds at least, where the answer comes at once: the engine warns at each new one, and an
+ * ordinary boot should be over before.
  */
 export function dialsPerTry({ ssh }: { ssh: number }): number {
-  const wanted = Math.max(2, ssh / 60);
+  const wanted = Math.max(2, ssh / 4);
   let dials = 0;
   for (let waited = 0; waited < wanted; dials++) waited += Math.min(0.1 * 1.5 ** dials, 5);
   return dials;

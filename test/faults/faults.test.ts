@@ -54,7 +54,7 @@ test.each(faults)(
     else if (fault.stage === "ssh") expectNoConnection(fault, outcome);
     else expectFailure(fault, outcome);
   },
-  400_000,
+  900_000,
 );
 
 test("after a failure the login user can read the diagnostics, which hold neither secrets nor user data", async () => {
@@ -74,7 +74,7 @@ grep -c hunter2 all || true; grep -c 'PRIVATE KEY' all || true; grep -c '#cloud-
   const [owner, ...rest] = listing.split("\n");
   expect(owner).toBe("600 rocky");
   expect(rest).toEqual([...files, "0", "0", "0"]);
-});
+}, 300_000);
 
 const files = [
   ...["cloud-init-output.log", "cloud-init-result.json", "cloud-init-status.json", "containers.json", "disk.txt"],

@@ -46,18 +46,25 @@ test("a script that ended by itself is no failure of the connection, whatever it
   expect(sshFailure(`Process exited with status 1: running "x":\nssh: unable to authenticate, EOF`)).toBeUndefined();
 });
 
-test("a login is tried again until its limit, then the user is told", () => {
-  expect(judge("web", [refused], 299)).toEqual({ retry: true });
-  const { retry, message } = judge("web", [refused], 300.4);
+test("a login is tried again until the limit, as near as whole tries come to it, then the user is told", () => {
+  const tries = (count: number) => Array.from({ length: count }, () => refused);
+  expect(judge("web", tries(3), 228)).toEqual({ retry: true });
+  expect(judge("web", tries(1), 240).retry).toBe(false);
+  const { retry, message } = judge("web", tries(4), 304.4);
   expect(retry).toBe(false);
   expect(message).toMatch(
-    /^docker host "web": stage ssh failed after 300 s: connection refused: .*\nhint: the boot is still at work/,
+    /^docker host "web": stage ssh failed after 304 s: connection refused: .*\nhint: the boot is still at work/,
   );
 });
 
 test("a broken connection is tried again until the limit for everything", () => {
   expect(judge("web", [broken], 899, { ...defaultLimits, ssh: 1 }).retry).toBe(true);
   expect(judge("web", [broken], 900).retry).toBe(false);
+});
+
+test("a host that restarts in the middle has that limit to come back", () => {
+  expect(judge("web", [refused, broken], 899).retry).toBe(true);
+  expect(judge("web", [refused, broken], 900).message).toContain(": connection refused: ");
 });
 
 test("the cause of an earlier try stands where the last one only ran out of time", () => {
