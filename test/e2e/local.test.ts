@@ -40,7 +40,7 @@ afterAll(async () => {
   clone.remove();
 });
 
-const start = () => clone.run("npm", "start", "--", "--port", String(port));
+const start = () => clone.boot(() => clone.run("npm", "start", "--", "--port", String(port)));
 const ssh = (command: string) => clone.run("ssh", "-F", ".pulumi-local/ssh/config", "127.0.0.1", command);
 
 test("npm start can be interrupted, and again by a kill that leaves the lock", async () => {
@@ -66,7 +66,13 @@ test("npm start then goes on with the same machine and ends with every probe pas
   expect(clone.pid()).toBe(pid);
   const report = await health();
   expect(report.healthy).toBe(true);
-  expect(report.probes.filter((probe) => probe.status !== "pass")).toEqual([]);
+  // The laboratory's guest has neither SELinux nor a time service, and no image to pull was asked for.
+  const others = report.probes.filter(({ status }) => status !== "pass");
+  expect(others.map(({ probe, status }) => [probe, status])).toEqual([
+    ["selinux", "skip"],
+    ["clock", "skip"],
+    ["smoke", "skip"],
+  ]);
   for (const { probe } of report.probes) expect(output).toContain(`│ ${probe} `);
   expect(report.probes.find(({ probe }) => probe === "system")?.detail).toContain("Rocky Linux 9");
 });
@@ -131,7 +137,8 @@ test("changed arguments replace the machine, and the new one is as asked", async
   writeFileSync(settings, document.toString());
 
   expect((await clone.shell("pulumi preview -s local")).output).toMatch(/docker-host-machine\s+replace/);
-  expect(await clone.shell("pulumi up -s local --yes --skip-preview")).toMatchObject({ status: 0 });
+  const up = () => clone.shell("pulumi up -s local --yes --skip-preview");
+  expect(await clone.boot(up)).toMatchObject({ status: 0 });
   const report = await health();
   const detail = (name: string) => report.probes.find(({ probe }) => probe === name)?.detail;
   expect(report.dockerVersion.replace(/\+.*/, "")).toBe(engine);
@@ -148,7 +155,7 @@ test("changed arguments replace the machine, and the new one is as asked", async
 test("an install that fails fails up with stage, cause, hint and the last lines of its log", async () => {
   const address = `http://10.0.2.2:${(failing.address() as AddressInfo).port}/linux/centos`;
   await clone.shell(`pulumi config set -s local --path docker-host:local.docker.repository ${address}`);
-  const { status, output } = await clone.shell("pulumi up -s local --yes --skip-preview");
+  const { status, output } = await clone.boot(() => clone.shell("pulumi up -s local --yes --skip-preview"));
   expect(status).not.toBe(0);
   expect(output).toMatch(
     /docker host "docker-host": stage install failed after \d+ s: stage repository: cannot fetch http:\S+\/gpg after 6 tries/,

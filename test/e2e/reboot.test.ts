@@ -10,7 +10,8 @@ let clone: FreshClone;
 
 beforeAll(async () => {
   clone = new FreshClone();
-  expect(await clone.run("npm", "start", "--", "--port", String(await freePort()))).toMatchObject({ status: 0 });
+  const port = String(await freePort());
+  expect(await clone.boot(() => clone.run("npm", "start", "--", "--port", port))).toMatchObject({ status: 0 });
 });
 
 afterAll(async () => {
