@@ -32,10 +32,14 @@ check_reboot() {
 }
 
 check_restart() {
-  local state
+  local state image
   echo "the container that was started with --restart=always does not run"
   until state=$(docker inspect --format '{{.State.Running}} {{.State.StartedAt}}' "$RESTART_CONTAINER") && [[ $state == true* ]]; do sleep 1; done
   : >"$SCRATCH/output"
   echo "the container that was started with --restart=always runs since ${state#true }"
-  docker rm -f "$RESTART_CONTAINER" >/dev/null 2>&1 || true
+  # The probes after the restart have made the image anew, so that this one has no name any more.
+  image=$(docker inspect --format '{{.Image}}' "$RESTART_CONTAINER")
+  docker rm -f "$RESTART_CONTAINER" >/dev/null 2>&1
+  docker image rm "$image" >/dev/null 2>&1
+  return 0
 }
