@@ -7,7 +7,8 @@ import type { HealthReport } from "../components/health/report";
 export function healthTable({ probes }: HealthReport): string {
   const table = new Table({
     head: ["probe", "status", "seconds", "detail"],
-    colWidths: [14, 8, 9, 80],
+    // Only the detail is wrapped: a name has to be found whole, by people and by `grep`.
+    colWidths: [null, null, null, 80],
     wordWrap: true,
     style: { head: [], border: [] },
   });
