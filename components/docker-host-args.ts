@@ -35,6 +35,12 @@ export interface FileArgs {
   owner?: pulumi.Input<string>;
 }
 
+/** A key pair of the caller's own for the image's login. */
+export interface SshKeyArgs {
+  /** In OpenSSH or PEM form, without passphrase: ed25519, ECDSA, or RSA of at least 2048 bits. Make it a secret. */
+  privateKey: pulumi.Input<string>;
+}
+
 /**
  * What every Docker host takes. Except for `health`, all of it is applied on first boot only: a change replaces the
  * machine, and preview says so.
@@ -52,6 +58,12 @@ export interface DockerHostArgs {
   dockerUsers?: pulumi.Input<pulumi.Input<string>[]>;
   /** @default - see each option */
   docker?: pulumi.Input<DockerArgs>;
+  /**
+   * The key of the image's login, with which the health check logs in. Another one replaces the machine.
+   *
+   * @default - an ed25519 key that is made on the first `up` and kept in the state as a secret
+   */
+  sshKey?: pulumi.Input<SshKeyArgs>;
   /** Size of a swap file in MiB, made before dnf runs. @default - no swap */
   swapMiB?: pulumi.Input<number>;
   /** Kernel parameters. @default - the image's own @example { "vm.max_map_count": "262144" } */

@@ -1,21 +1,45 @@
 // SPDX-License-Identifier: Apache-2.0
+import { createHash } from "node:crypto";
+
 import type * as command from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
 
-import { daemonJson, engineVersion, render } from "../cloud-init";
+import {
+  daemonJson,
+  engineVersion,
+  type HostSpec,
+  type PlatformName,
+  render,
+  type UserData,
+  userData,
+} from "../cloud-init";
 import type { DockerHostArgs, DockerHostOutputs } from "./docker-host-args";
 import { HostHealth } from "./health/host-health";
 import { checked, checkPlain, guestArgs, hostSpec } from "./host-spec";
-import { knownHostsLine, publicKey, stashedKeyPair } from "./ssh-identity";
+import { givenKeyPair, knownHostsLine, publicKey, stashedKeyPair } from "./ssh-identity";
 
 /** What a platform brings to the assembly. */
 export interface Platform {
+  /** How the platform takes user data, and how much of it. */
+  userData: PlatformName;
   /** The image's own login. */
   login: string;
   /** Memory of the machine in MiB, where it is known: too little of it is warned about. */
   memoryMiB?: pulumi.Input<number>;
-  /** Creates the machine that boots with this user data. */
-  createMachine(userData: pulumi.Output<string>): Machine;
+  /** The machine makes its own SSH host key, which {@link Machine.hostKey} then is. @default false: it is told its key */
+  ownHostKey?: boolean;
+  /** Creates the machine that boots with this. */
+  createMachine(guest: Guest): Machine;
+}
+
+/** What a machine is told. */
+export interface Guest {
+  /** Secret: it may hold the host's private key. */
+  userData: pulumi.Output<UserData>;
+  /** The login's public key. It is in the user data as well. */
+  loginKey: pulumi.Output<string>;
+  /** Changes exactly when the machine has to be another one. */
+  fingerprint: pulumi.Output<string>;
 }
 
 export interface Machine {
@@ -23,6 +47,14 @@ export interface Machine {
   resource: pulumi.Resource;
   address: pulumi.Input<string>;
   port: pulumi.Input<number>;
+  /** The public half, where the platform has `ownHostKey`. */
+  hostKey?: pulumi.Input<string>;
+  /** Without these nobody reaches the machine: firewall rules, the association of an address. */
+  reachedBy?: pulumi.Resource[];
+  /** A host that leads to a machine without a public address. */
+  proxy?: pulumi.Input<command.types.input.remote.ProxyConnectionArgs> | undefined;
+  /** What to look at first where the machine gives no answer. */
+  unreachableHint?: pulumi.Input<string>;
   /** Values that change when the machine is another one, or was started again. */
   triggers: pulumi.Input<string>[];
 }
@@ -36,23 +68,29 @@ export function assembleDockerHost(
 ): DockerHostOutputs {
   const guest = guestArgs(args);
   const wasChecked = checkPlain(guest, platform, parent);
-  const hostKey = stashedKeyPair(`${name}-host-key`, parent);
-  const loginKey = stashedKeyPair(`${name}-login-key`, parent);
+  const ownKey = platform.ownHostKey ? undefined : stashedKeyPair(`${name}-host-key`, parent);
+  const loginKey = args.sshKey ? givenKeyPair(args.sshKey) : stashedKeyPair(`${name}-login-key`, parent);
 
   const spec = pulumi
-    .all([pulumi.output(guest), hostKey, publicKey(loginKey), platform.memoryMiB])
+    .all([pulumi.output(guest), ownKey, publicKey(loginKey), platform.memoryMiB])
     .apply(([plain, key, login, memoryMiB]) => {
       const context = { login: platform.login, loginKeys: [login], hostKey: key, memoryMiB };
       return checked(hostSpec(plain, context), wasChecked ? undefined : parent);
     });
-  const machine = platform.createMachine(pulumi.secret(spec.apply(render)));
+  const machine = platform.createMachine({
+    userData: pulumi.secret(spec.apply((s) => userData(s, platform.userData))),
+    loginKey: publicKey(loginKey),
+    fingerprint: pulumi.unsecret(spec.apply(fingerprint)),
+  });
+  const hostKey = ownKey ? publicKey(ownKey) : pulumi.output(machine.hostKey ?? "");
 
   const connection = pulumi.secret({
     host: machine.address,
     port: machine.port,
     user: platform.login,
     privateKey: loginKey.apply((key) => key.privateKey),
-    hostKey: publicKey(hostKey),
+    hostKey,
+    ...(machine.proxy && { proxy: machine.proxy }),
   });
   const { strict, smokeImage, rebootCheck, triggers, ...limits } = args.health ?? {};
   const check = new HostHealth(
@@ -65,11 +103,17 @@ export function assembleDockerHost(
       triggers: pulumi.all([machine.triggers, triggers]).apply(([own, more = []]) => [...own, ...more]),
       limits,
       ...{ strict, smokeImage },
+      ...(machine.unreachableHint !== undefined && { unreachableHint: machine.unreachableHint }),
       ...(rebootCheck !== undefined && { rebootCheck }),
     },
-    { parent, dependsOn: machine.resource, deletedWith: machine.resource },
+    { parent, dependsOn: [machine.resource, ...(machine.reachedBy ?? [])], deletedWith: machine.resource },
   );
-  return gatedOutputs(check, platform.login, machine, connection, publicKey(hostKey));
+  return gatedOutputs(check, platform.login, machine, connection, hostKey);
+}
+
+/** Of what was rendered: compressed bytes differ between versions of zlib. A hash, as the text holds a private key. */
+function fingerprint(spec: HostSpec): string {
+  return createHash("sha256").update(render(spec)).digest("hex");
 }
 
 function gatedOutputs(

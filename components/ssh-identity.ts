@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { utils } from "ssh2";
 
 import type { KeyPair } from "../cloud-init";
+import type { SshKeyArgs } from "./docker-host-args";
 
 /**
  * An ed25519 key pair that is made on the first `up` and then kept, encrypted, in the stack's state: every later run
@@ -12,6 +13,28 @@ export function stashedKeyPair(name: string, parent: pulumi.Resource): pulumi.Ou
   const input = makeKeyPair(name);
   const stash = new pulumi.Stash(name, { input: pulumi.secret(input) }, { parent, ignoreChanges: ["input"] });
   return pulumi.secret(stash.output as pulumi.Output<KeyPair>);
+}
+
+/** The caller's own key pair; its public half follows from the private one. */
+export function givenKeyPair(given: pulumi.Input<SshKeyArgs>): pulumi.Output<KeyPair> {
+  return pulumi.secret(
+    pulumi.output(given).apply(({ privateKey }) => ({ privateKey, publicKey: publicHalf(privateKey) })),
+  );
+}
+
+/** Throws for the caller where it is no private key. */
+export function publicHalf(privateKey: string): string {
+  const key = utils.parseKey(privateKey);
+  if (key instanceof Error || !key.isPrivateKey()) {
+    // Never the value, and not the parser's words for it.
+    const reason =
+      "is not a private key in OpenSSH or PEM form without passphrase; make one with `ssh-keygen -t ed25519`";
+    throw new pulumi.InputPropertiesError({
+      message: `sshKey.privateKey ${reason}`,
+      errors: [{ propertyPath: "sshKey.privateKey", reason }],
+    });
+  }
+  return `${key.type} ${key.getPublicSSH().toString("base64")}`;
 }
 
 /** A new ed25519 key pair. One in some hundred of those that ssh2 writes cannot be read again, by nobody. */

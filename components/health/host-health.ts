@@ -20,6 +20,8 @@ export interface HostHealthArgs {
   expectations?: pulumi.Input<HealthExpectationsArgs>;
   /** @default - see each limit */
   limits?: HealthLimitsArgs;
+  /** What to look at first where the host gives no answer, such as the firewall rule it needs. @default - nothing more */
+  unreachableHint?: pulumi.Input<string | undefined>;
   /** A warning fails the check: a degraded cloud-init, say, or an undeclared member of group docker. @default false */
   strict?: pulumi.Input<boolean | undefined>;
   /** An image to pull and to run, such as `registry.example.com/hello`. @default - nothing is pulled */
@@ -69,7 +71,7 @@ export class HostHealth extends pulumi.ComponentResource {
     const tryLimit = hooksWork() ? secondsPerTry(limits) : limits.ssh;
     const run = (suffix: string, stdin: pulumi.Output<string>, triggers: pulumi.Input<pulumi.Input<string>[]>) => {
       const child = `${name}-${suffix}`;
-      const watched = watch(child, host, limits, pulumi.all([connection, stdin]));
+      const watched = watch(child, host, limits, pulumi.all([args.unreachableHint, connection, stdin]));
       return new command.remote.Command(
         child,
         { ...checkCommand(limits), connection, stdin, triggers: pulumi.output(triggers) },
@@ -123,13 +125,14 @@ function watch(
   child: string,
   host: string,
   limits: typeof defaultLimits,
-  inputs: pulumi.Output<unknown>,
+  inputs: pulumi.Output<[string | undefined, ...unknown[]]>,
 ): pulumi.ErrorHook | undefined {
   if (!hooksWork()) return undefined;
-  let begin = Date.now();
-  inputs.apply(() => (begin = Date.now()));
+  let [begin, unreachableHint]: [number, string | undefined] = [Date.now(), undefined];
+  inputs.apply(([hint]) => ([begin, unreachableHint] = [Date.now(), hint]));
   return new pulumi.ErrorHook(`${child}-ssh`, async ({ errors }) => {
-    const { retry, message } = judge(host, errors, (Date.now() - begin) / 1000, limits);
+    const seconds = (Date.now() - begin) / 1000;
+    const { retry, message } = judge(host, errors, seconds, limits, unreachableHint);
     if (message) await pulumi.log.error(message);
     return retry;
   });

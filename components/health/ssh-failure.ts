@@ -5,8 +5,11 @@ import { defaultLimits } from "./probes";
 export interface SshFailure {
   cause: string;
   hint: string;
-  /** `login`: nobody was let in yet. `session`: the connection broke while the probes ran. `input`: the arguments are wrong. */
-  kind: "login" | "session" | "input";
+  /**
+   * `silence`: nothing answers yet. `login`: nobody was let in yet. `session`: the connection broke while the probes ran.
+   * `input`: the arguments are wrong.
+   */
+  kind: "silence" | "login" | "session" | "input";
 }
 
 interface Known extends SshFailure {
@@ -32,7 +35,7 @@ const known: Known[] = [
     pattern: /connection refused/,
     cause: "connection refused: the machine runs, and nothing listens on the port",
     hint: "the boot is still at work (raise limits.ssh), sshd is down or listens on another port, or the image is wrong; look at the machine's console",
-    kind: "login",
+    kind: "silence",
   },
   {
     pattern: /no such host|server misbehaving/,
@@ -44,7 +47,7 @@ const known: Known[] = [
     pattern: /i\/o timeout|no route to host|network is unreachable|connection timed out|deadline exceeded/,
     cause: "the host cannot be reached: no answer on the port",
     hint: "no firewall or security group rule for this computer's address, no public address, NAT or route, an address that is not associated yet, or the machine is stopped; look at the machine's console",
-    kind: "login",
+    kind: "silence",
   },
   {
     pattern: /no key found|passphrase protected|decryption password incorrect|failed to parse host key|dial unix/,
@@ -86,11 +89,18 @@ export interface Verdict {
  * Whether another try can help: a login until the limit for it, a broken connection until the limit for everything.
  * The errors are those of all tries, the newest first.
  */
-export function judge(host: string, errors: string[], seconds: number, limits = defaultLimits): Verdict {
+export function judge(
+  host: string,
+  errors: string[],
+  seconds: number,
+  limits = defaultLimits,
+  unreachableHint?: string,
+): Verdict {
   // Where the time of a try is over, the provider does not say what it waited for; an earlier try may have.
   const telling = errors.find((error) => !error.includes("deadline exceeded")) ?? errors[0] ?? "";
   const failure = sshFailure(telling);
   if (!failure) return { retry: false };
+  if (failure.kind === "silence" && unreachableHint) failure.hint = `${unreachableHint}; ${failure.hint}`;
   if (failure.kind === "input") return { retry: false, message: text(host, failure, seconds) };
   // A host that has let us in before and was restarted since has the limit for everything to come back.
   const knew = errors.some((error) => sshFailure(error)?.kind === "session");

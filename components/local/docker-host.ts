@@ -68,9 +68,17 @@ export class LocalDockerHost extends pulumi.ComponentResource implements DockerH
     const directory = resolve(args.directory ?? defaultDirectory(name));
 
     const outputs = assembleDockerHost(this, name, args, {
+      userData: "local",
       login: "rocky",
       memoryMiB: args.memoryMiB ?? machineDefaults.memoryMiB,
-      createMachine: (userData) => createMachine(this, name, directory, args, userData),
+      createMachine: ({ userData }) =>
+        createMachine(
+          this,
+          name,
+          directory,
+          args,
+          userData.apply(({ text }) => text),
+        ),
     });
     this.imageName = pulumi.output(args.image).apply((image) => image.name);
     Object.assign(this, outputs);

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
+import * as pulumi from "@pulumi/pulumi";
 import { utils } from "ssh2";
 
-import { knownHostsLine, makeKeyPair } from "../../components/ssh-identity";
+import { givenKeyPair, knownHostsLine, makeKeyPair, publicHalf } from "../../components/ssh-identity";
 
 afterEach(() => jest.restoreAllMocks());
 
@@ -58,5 +59,27 @@ describe("a line for known_hosts", () => {
 
   test("leaves out the key's comment, and needs none", () => {
     expect(knownHostsLine("192.0.2.7", 22, "ssh-ed25519 AAAA")).toBe("192.0.2.7 ssh-ed25519 AAAA");
+  });
+});
+
+describe("a key of the caller's own", () => {
+  test("gives its public half, and stays secret", async () => {
+    const { privateKey, publicKey } = makeKeyPair("ci");
+    const given = givenKeyPair({ privateKey });
+    const pair = await new Promise((resolve) => given.apply(resolve));
+    const [type, key] = publicKey.split(" ");
+    expect(pair).toEqual({ privateKey, publicKey: `${type} ${key}` });
+    expect(await pulumi.isSecret(given)).toBe(true);
+  });
+
+  test.each([
+    ["a public key", makeKeyPair("ci").publicKey],
+    ["anything else", "hunter2 hunter2"],
+    [
+      "one with a passphrase",
+      utils.generateKeyPairSync("ed25519", { passphrase: "p", cipher: "aes256-ctr", rounds: 1 }).private,
+    ],
+  ])("%s is refused by its path, without a word of its content", (_, text) => {
+    expect(() => publicHalf(text)).toThrow(/^sshKey\.privateKey is not a private key [^:]*$/);
   });
 });

@@ -89,3 +89,13 @@ test("the engine's hundred tries last longer than the limit, for any limit", () 
 test("a try has at least a minute, so that a slow handshake can still say why it failed", () => {
   expect([1, 60, 300].map((ssh) => secondsPerTry({ ssh }))).toEqual([60, 60, 300]);
 });
+
+test("where nothing answers, the hint begins with what the caller knows of the way, and nowhere else", () => {
+  const rule = "security group sg-1 has no rule for port 22";
+  const hint = (error: string) => judge("web", [error], 400, defaultLimits, rule).message?.split("hint: ")[1];
+  expect(hint("dial tcp 192.0.2.1:22: i/o timeout")).toMatch(
+    /^security group sg-1 has no rule for port 22; no firewall/,
+  );
+  expect(hint("dial tcp 192.0.2.1:22: connect: connection refused")).toMatch(/^security group sg-1 has/);
+  expect(hint("ssh: handshake failed: ssh: unable to authenticate")).toMatch(/^wrong user name/);
+});
