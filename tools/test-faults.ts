@@ -6,7 +6,7 @@ import { once } from "node:events";
 
 import { ensureAcceleration } from "./acceleration";
 import { ensureGuestImage } from "./guest-image";
-import { runJest } from "./jest";
+import { machineTests, runJest } from "./jest";
 import { runSteps } from "./progress";
 import { ensureQemu } from "./qemu";
 import { ensurePrograms } from "./system-packages";
@@ -28,7 +28,7 @@ async function testFaults(args: string[]): Promise<void> {
       },
     },
   ]);
-  if (!(await runJest("faults", ["--runInBand", "--verbose", ...args]))) process.exitCode = 1;
+  if (!(await runJest("faults", [...machineTests, ...args]))) process.exitCode = 1;
 }
 
 async function freePort(): Promise<number> {
