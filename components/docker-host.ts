@@ -14,6 +14,7 @@ import {
   userData,
 } from "../cloud-init";
 import type { DockerHostArgs, DockerHostOutputs } from "./docker-host-args";
+import { checkLimits } from "./health/check-limits";
 import { HostHealth } from "./health/host-health";
 import { checked, checkPlain, guestArgs, hostSpec } from "./host-spec";
 import { givenKeyPair, knownHostsLine, publicKey, stashedKeyPair } from "./ssh-identity";
@@ -66,6 +67,8 @@ export function assembleDockerHost(
   args: DockerHostArgs,
   platform: Platform,
 ): DockerHostOutputs {
+  const { strict, smokeImage, rebootCheck, triggers, ...limits } = args.health ?? {};
+  checkLimits("health", limits);
   const guest = guestArgs(args);
   const wasChecked = checkPlain(guest, platform, parent);
   const ownKey = platform.ownHostKey ? undefined : stashedKeyPair(`${name}-host-key`, parent);
@@ -92,7 +95,6 @@ export function assembleDockerHost(
     hostKey,
     ...(machine.proxy && { proxy: machine.proxy }),
   });
-  const { strict, smokeImage, rebootCheck, triggers, ...limits } = args.health ?? {};
   const check = new HostHealth(
     `${name}-health`,
     {

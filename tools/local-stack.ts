@@ -72,11 +72,11 @@ export function machineDirectories(): string[] {
 }
 
 export async function deleteMachines(): Promise<void> {
-  for (const directory of machineDirectories()) await machine("delete", directory);
+  for (const directory of machineDirectories()) await deleteMachine(directory);
 }
 
-async function machine(action: string, directory: string): Promise<void> {
-  await run("bash", [join(root, "components", "local", "machine.sh"), action], () => {}, { DIRECTORY: directory });
+export async function deleteMachine(directory: string): Promise<void> {
+  await run("bash", [join(root, "components", "local", "machine.sh"), "delete"], () => {}, { DIRECTORY: directory });
 }
 
 /** Nothing of the stack is left after this. */

@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 // `npm run test:faults`: boots one machine, verifies it, and then breaks it in every way that the health check must
 // find, each time from the same moment. Arguments go to jest: `-t "docker masked"` runs one fault.
-import { createServer } from "node:net";
 import { once } from "node:events";
+import { mkdtempSync, rmSync } from "node:fs";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 
 import { ensureAcceleration } from "./acceleration";
 import { ensureGuestImage } from "./guest-image";
 import { machineTests, runJest } from "./jest";
+import { deleteMachine } from "./local-stack";
 import { runSteps } from "./progress";
 import { ensureQemu } from "./qemu";
 import { ensurePrograms } from "./system-packages";
@@ -15,6 +19,18 @@ import { ensurePrograms } from "./system-packages";
 const chromium = { name: "chromium", apt: "chromium", dnf: "chromium", brew: "--cask chromium" };
 
 async function testFaults(args: string[]): Promise<void> {
+  const directory = mkdtempSync(join(tmpdir(), "docker-host-faults-"));
+  try {
+    await prepare(directory);
+    if (!(await runJest("faults", [...machineTests, ...args]))) process.exitCode = 1;
+  } finally {
+    // jest that was interrupted leaves the machine to us.
+    await deleteMachine(directory);
+    rmSync(directory, { recursive: true, force: true });
+  }
+}
+
+async function prepare(directory: string): Promise<void> {
   await runSteps([
     { title: "QEMU", run: ensureQemu },
     { title: "browser", run: (report) => ensurePrograms([chromium], report) },
@@ -23,12 +39,11 @@ async function testFaults(args: string[]): Promise<void> {
       run: async (report) => {
         const image = await ensureGuestImage(report);
         const accelerator = await ensureAcceleration(image.image, report);
-        process.env.FAULTS_SETTING = JSON.stringify({ image, accelerator, port: await freePort() });
+        process.env.FAULTS_SETTING = JSON.stringify({ image, accelerator, port: await freePort(), directory });
         return `${image.image.name}, ${accelerator}`;
       },
     },
   ]);
-  if (!(await runJest("faults", [...machineTests, ...args]))) process.exitCode = 1;
 }
 
 async function freePort(): Promise<number> {

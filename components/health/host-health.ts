@@ -3,6 +3,7 @@ import * as command from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
 
 import { checkCommand } from "./check-command";
+import { checkLimits } from "./check-limits";
 import type { HealthExpectationsArgs, HealthLimitsArgs } from "./health-args";
 import { defaultLimits } from "./probes";
 import { type HealthReport, parseReport } from "./report";
@@ -58,6 +59,7 @@ export class HostHealth extends pulumi.ComponentResource {
 
   constructor(name: string, args: HostHealthArgs, opts?: pulumi.ComponentResourceOptions) {
     super("pulumi-docker-host:index:HostHealth", name, {}, opts);
+    checkLimits("limits", args.limits ?? {});
     const limits = { ...defaultLimits, ...args.limits };
     const host = hostName(name);
     const { connection, ssh } = patient(args.connection, limits);
