@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // `npm run test:faults`: boots one machine, verifies it, and then breaks it in every way that the health check must
 // find, each time from the same moment. Arguments go to jest: `-t "docker masked"` runs one fault.
-import { once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 import { ensureAcceleration } from "./acceleration";
+import { freePort } from "./free-port";
 import { ensureGuestImage } from "./guest-image";
 import { machineTests, runJest } from "./jest";
 import { deleteMachine } from "./local-stack";
@@ -44,15 +43,6 @@ async function prepare(directory: string): Promise<void> {
       },
     },
   ]);
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const address = server.address();
-  server.close();
-  if (typeof address !== "object" || address === null) throw new Error("no free port on 127.0.0.1");
-  return address.port;
 }
 
 testFaults(process.argv.slice(2)).catch((error: unknown) => {

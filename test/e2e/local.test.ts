@@ -12,7 +12,8 @@ import { parseDocument } from "yaml";
 import type { HealthReport } from "../../components/health/report";
 import { makeKeyPair } from "../../components/ssh-identity";
 import { isRunning } from "../../tools/local-stack";
-import { finish, freePort, FreshClone, written } from "./fresh-clone";
+import { freePort } from "../../tools/free-port";
+import { finish, FreshClone, written } from "./fresh-clone";
 
 const minute = 60_000;
 /** What Debian has; the laboratory's repository offers a newer release as well. */

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // The reboot check for real, and the probes of a running host without an update.
 import type { HealthReport } from "../../components/health/report";
-import { freePort, FreshClone } from "./fresh-clone";
+import { freePort } from "../../tools/free-port";
+import { FreshClone } from "./fresh-clone";
 
 // On a machine with empty caches the first start builds the Pulumi CLI and the guest image.
 jest.setTimeout(30 * 60_000);

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import { once } from "node:events";
-import { createServer } from "node:net";
 
+import { freePort } from "../../tools/free-port";
 import { type Behaviour, connectionTo, type SshServer, startSshServer } from "./command-provider/ssh-server";
 import { isStandIn, ProviderUnderTest } from "./command-provider/under-test";
 import type { Properties } from "./command-provider/values";
@@ -131,14 +130,4 @@ if (isStandIn) {
       await own.stop();
     });
   });
-}
-
-/** A port that was free a moment ago, so that a dial is refused. */
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const address = server.address();
-  server.close();
-  await once(server, "close");
-  return typeof address === "object" && address !== null ? address.port : 0;
 }
