@@ -8,6 +8,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 
+import type { HealthReport } from "../../components/health/report";
+
 export interface Result {
   status: number | null;
   /** Both streams, in order. */
@@ -56,6 +58,16 @@ export class FreshClone {
   /** A line of shell after `source .pulumi-local/env`, as the last lines of `npm start` say. */
   shell(line: string): Promise<Result> {
     return this.run("bash", "-c", `source .pulumi-local/env && ${line}`);
+  }
+
+  /** A command on the host, as the last lines of `npm start` say. */
+  ssh(command: string): Promise<Result> {
+    return this.run("ssh", "-F", ".pulumi-local/ssh/config", "127.0.0.1", command);
+  }
+
+  /** What the last successful check found. */
+  async health(): Promise<HealthReport> {
+    return JSON.parse((await this.shell("pulumi stack output health --json -s local")).output) as HealthReport;
   }
 
   /** The number in a file that the machine or the engine has written. */

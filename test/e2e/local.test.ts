@@ -9,11 +9,11 @@ import { setTimeout as pause } from "node:timers/promises";
 
 import { parseDocument } from "yaml";
 
-import type { HealthReport } from "../../components/health/report";
 import { makeKeyPair } from "../../components/ssh-identity";
 import { isRunning } from "../../tools/local-stack";
 import { freePort } from "../../tools/free-port";
 import { finish, FreshClone, written } from "./fresh-clone";
+import { rebootTests } from "./reboot";
 
 const minute = 60_000;
 /** What Debian has; the laboratory's repository offers a newer release as well. */
@@ -42,7 +42,6 @@ afterAll(async () => {
 });
 
 const start = () => clone.boot(() => clone.run("npm", "start", "--", "--port", String(port)));
-const ssh = (command: string) => clone.run("ssh", "-F", ".pulumi-local/ssh/config", "127.0.0.1", command);
 
 test("npm start can be interrupted, and again by a kill that leaves the lock", async () => {
   const first = clone.start("npm", "start", "--", "--port", String(port));
@@ -65,7 +64,7 @@ test("npm start then goes on with the same machine and ends with every probe pas
   expect(output).toContain("npm stop");
   expect(status).toBe(0);
   expect(clone.pid()).toBe(pid);
-  const report = await health();
+  const report = await clone.health();
   expect(report.healthy).toBe(true);
   // The laboratory's guest has neither SELinux nor a time service, and no image to pull was asked for.
   const others = report.probes.filter(({ status }) => status !== "pass");
@@ -80,7 +79,7 @@ test("npm start then goes on with the same machine and ends with every probe pas
 
 test("the plain login runs a container in a new session, without sudo and without a pull", async () => {
   const run = "tar -C /usr/bin -c docker-init | docker import - probe >/dev/null && docker run --rm --pull never probe";
-  const { status, output } = await ssh(`id -un && ${run} /docker-init --version; touch marker`);
+  const { status, output } = await clone.ssh(`id -un && ${run} /docker-init --version; touch marker`);
   expect(output).toMatch(/^rocky\ntini version/);
   expect(status).toBe(0);
 });
@@ -114,9 +113,11 @@ test("a machine that was ended from outside comes back with its disk", async () 
   while (isRunning(pid)) await pause(100);
   expect(await start()).toMatchObject({ status: 0 });
   expect(clone.pid()).not.toBe(pid);
-  expect((await health()).healthy).toBe(true);
-  expect(await ssh("ls marker")).toMatchObject({ status: 0 });
+  expect((await clone.health()).healthy).toBe(true);
+  expect(await clone.ssh("ls marker")).toMatchObject({ status: 0 });
 });
+
+describe("on that machine", () => rebootTests(() => clone));
 
 test("changed arguments replace the machine, and the new one is as asked", async () => {
   const { privateKey, publicKey } = makeKeyPair("alice");
@@ -140,7 +141,7 @@ test("changed arguments replace the machine, and the new one is as asked", async
   expect((await clone.shell("pulumi preview -s local")).output).toMatch(/docker-host-machine\s+replace/);
   const up = () => clone.shell("pulumi up -s local --yes --skip-preview");
   expect(await clone.boot(up)).toMatchObject({ status: 0 });
-  const report = await health();
+  const report = await clone.health();
   const detail = (name: string) => report.probes.find(({ probe }) => probe === name)?.detail;
   expect(report.dockerVersion.replace(/\+.*/, "")).toBe(engine);
   expect(detail("packages")).toContain(`docker-ce-${engine}-1.el9`);
@@ -176,11 +177,6 @@ test("npm stop then leaves no process, port, disk or state", async () => {
   expect(readdirSync(join(clone.directory, "stacks")).filter((name) => name.endsWith(".yaml"))).toEqual([]);
   expect(await clone.run("npm", "stop")).toMatchObject({ status: 0 });
 });
-
-async function health(): Promise<HealthReport> {
-  const { output } = await clone.shell("pulumi stack output health --json -s local");
-  return JSON.parse(output) as HealthReport;
-}
 
 function locks(): string[] {
   const folder = join(clone.local, "state", ".pulumi", "locks");

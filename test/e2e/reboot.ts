@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { HealthReport } from "../../components/health/report";
+import type { FreshClone } from "./fresh-clone";
+
+const detail = (report: HealthReport, name: string) => report.probes.find(({ probe }) => probe === name)?.detail;
+
+/** The reboot check for real, and the probes of a running host without an update. */
+export function rebootTests(clone: () => FreshClone): void {
+  test("with rebootCheck the host is restarted, checked again, and its containers are back", async () => {
+    const before = await clone().health();
+    const inUse = await clone().ssh("docker ps -aq; docker images -aq");
+    await clone().shell("pulumi config set --path docker-host:local.health.rebootCheck true -s local");
+    expect(await clone().shell("pulumi up -s local --yes --skip-preview")).toMatchObject({ status: 0 });
+    const after = await clone().health();
+    expect(after.healthy).toBe(true);
+    expect(after.bootId).not.toBe(before.bootId);
+    expect(detail(after, "reboot")).toContain(`restarted: boot ${after.bootId}`);
+    expect(detail(after, "restart")).toContain("runs since");
+    expect(await clone().ssh("cat /proc/sys/kernel/random/boot_id")).toMatchObject({ output: `${after.bootId}\n` });
+    expect(await clone().ssh("docker ps -aq; docker images -aq")).toEqual(inUse);
+  });
+
+  test("nothing is restarted again where nothing has changed", async () => {
+    expect(await clone().shell("pulumi up -s local --yes --skip-preview --expect-no-changes")).toMatchObject({
+      status: 0,
+    });
+  });
+
+  test("npm run check shows the probes of a healthy host and ends with 0", async () => {
+    const { status, output } = await clone().run("npm", "run", "check");
+    expect(output).toMatch(/│ login +│ pass /);
+    expect(status).toBe(0);
+  });
+
+  test("npm run check says what is wrong with a host and ends with 1, and the state stays as it was", async () => {
+    await clone().ssh("sudo systemctl stop docker.socket docker");
+    const { status, output } = await clone().run("npm", "run", "check");
+    expect(output).toMatch(/docker host "docker-host": stage units failed after \d+ s: docker is inactive\nhint: /);
+    expect(status).toBe(1);
+    expect((await clone().health()).healthy).toBe(true);
+  });
+
+  test("a changed recheck runs the check again", async () => {
+    const settings = "docker-host:local.health.rebootCheck false -s local && pulumi config set recheck again -s local";
+    await clone().shell(`pulumi config set --path ${settings}`);
+    expect((await clone().shell("pulumi up -s local --yes --skip-preview")).output).toContain(
+      'docker host "docker-host": stage units failed',
+    );
+    await clone().ssh("sudo systemctl start docker");
+    expect(await clone().shell("pulumi up -s local --yes --skip-preview")).toMatchObject({ status: 0 });
+  });
+}
