@@ -18,6 +18,9 @@ export interface Result {
 
 const root = join(__dirname, "..", "..");
 
+/** Nothing but SSH was missing, and nobody refused it. */
+export const hung = /stage ssh failed after \d+ s: the host cannot be reached/;
+
 export class FreshClone {
   readonly directory = mkdtempSync(join(tmpdir(), "docker-host-e2e-"));
   readonly local = join(this.directory, ".pulumi-local");
@@ -48,7 +51,7 @@ export class FreshClone {
    */
   async boot(attempt: () => Promise<Result>): Promise<Result> {
     const first = await attempt();
-    if (!/stage ssh failed after \d+ s: the host cannot be reached/.test(first.output)) return first;
+    if (!hung.test(first.output)) return first;
     const console_ = readFileSync(join(this.machine, "console.log"), "utf8");
     process.stderr.write(`\nthe emulated machine did not come up and is started again; its console:\n${console_}\n`);
     process.kill(this.pid(), "SIGKILL");

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+// The aws target on the real engine, with the stand-in for EC2: each test goes on where the one before has ended. What a
+// stand-in cannot show stands in test/lab/README.md.
+import { readdirSync } from "node:fs";
+import { setTimeout as pause } from "node:timers/promises";
+
+import { CloudStack } from "./cloud-stack";
+
+jest.setTimeout(30 * 60_000);
+
+const stack = new CloudStack({ target: "aws", stack: "dev", standIn: "ec2", machine: "aws:ec2/instance:Instance" });
+/** What every OpenSSH private key begins with, in base64, and all user data. */
+const secrets = /b3BlbnNzaC1rZXktdjE|#cloud-config\n/;
+
+beforeAll(() => stack.create());
+afterAll(() => stack.remove());
+
+test("without a rule that lets this computer in, up fails and names the group and who may enter", async () => {
+  // Pulumi.dev.yaml names a network that is nobody's.
+  stack.set({ ssh: 90 }, "health");
+  const { status, output } = await stack.up();
+  expect(status).not.toBe(0);
+  expect(output).toMatch(/docker host "docker-host": stage ssh failed after \d+ s: /);
+  expect(output).toMatch(/hint: security group sg-\w+ lets port 22 in from 203\.0\.113\.0\/24/);
+});
+
+test("with the rule the same machine is verified, by every probe", async () => {
+  stack.set(["127.0.0.0/8"], "sshIngressCidrs");
+  expect((await stack.pulumi("preview")).output).not.toContain("replace");
+  expect(await stack.boot()).toMatchObject({ status: 0 });
+  const { health } = await stack.outputs();
+  expect(health.healthy).toBe(true);
+  const others = health.probes.filter(({ status }) => status !== "pass");
+  expect(others.map(({ probe, status }) => [probe, status])).toEqual([
+    ["selinux", "skip"],
+    ["clock", "skip"],
+    ["smoke", "skip"],
+  ]);
+});
+
+test("cloud-init took its user data from the metadata service, which answers no request without a token", async () => {
+  const ask = "curl -s -o /dev/null -w '%{http_code}\\n' http://169.254.169.254/latest/meta-data/";
+  const { output } = await stack.ssh(`cloud-id; ${ask}; docker run --help >/dev/null && docker ps -q`);
+  expect(output).toBe("aws\n401\n");
+});
+
+test("a second up and a refresh change nothing", async () => {
+  expect(await stack.pulumi("up --yes --skip-preview --expect-no-changes")).toMatchObject({ status: 0 });
+  expect(await stack.pulumi("refresh --yes --skip-preview --expect-no-changes")).toMatchObject({ status: 0 });
+});
+
+test("neither keys nor user data stand in plain text in the state", async () => {
+  const state = await stack.state();
+  expect(state).toContain("aws:ec2/instance:Instance");
+  expect(state).not.toMatch(secrets);
+});
+
+test("another docker user and more than 16 KB of user data replace the machine, which preview says", async () => {
+  const [before] = await instances();
+  stack.set([{ name: "alice" }], "users");
+  stack.set(["rocky", "alice"], "dockerUsers");
+  const content = Array.from({ length: 1500 }, (_, i) => `line ${i} of a long file`).join("\n");
+  stack.set([{ path: "/etc/long", content }], "files");
+  expect((await stack.pulumi("preview")).output).toMatch(/docker-host-instance\s+replace/);
+  expect(await stack.boot()).toMatchObject({ status: 0 });
+  const [after] = await instances();
+  expect(after).not.toBe(before);
+  const { health } = await stack.outputs();
+  expect(health.probes.find(({ probe }) => probe === "membership")?.detail).toContain("alice");
+  expect(await stack.ssh("sha256sum </etc/long; wc -l </etc/long")).toMatchObject({ status: 0 });
+});
+
+test("a machine that its time to live has ended is gone after refresh, and destroy leaves nothing", async () => {
+  // Pulumi.dev.yaml gives it 8 hours, so the file whose age is asked for has to look older.
+  await stack.ssh("sudo touch -d '9 hours ago' /etc/docker-host/install.env");
+  await stack.ssh("sudo systemctl start --no-block docker-host-ttl.service");
+  while ((await stack.ssh("true")).status === 0) await pause(1000);
+  const { status, output } = await stack.pulumi("refresh --yes --skip-preview");
+  expect(output).toMatch(/docker-host-instance\s+deleted|- \d+ deleted/);
+  expect(status).toBe(0);
+  expect(await instances()).toEqual([]);
+  expect(await stack.pulumi("destroy --yes --skip-preview")).toMatchObject({ status: 0 });
+  expect(readdirSync(stack.folder, { recursive: true, withFileTypes: true }).filter((file) => file.isFile())).toEqual(
+    [],
+  );
+});
+
+const instances = async () => (await stack.machines()).map(({ id }) => id);

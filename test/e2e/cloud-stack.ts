@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: Apache-2.0
+// A stack of this project on a laboratory's cloud: the real engine, program and component; the provider plugin is a
+// stand-in that boots the machine here.
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { delimiter, join } from "node:path";
+
+import { parseDocument } from "yaml";
+
+import { quote } from "../../cloud-init/shell";
+import { ensureAcceleration } from "../../tools/acceleration";
+import { type HostOutputs } from "../../tools/access";
+import { ensureGuestImage } from "../../tools/guest-image";
+import { root } from "../../tools/places";
+import { ensurePulumi } from "../../tools/pulumi";
+import { ensureQemu } from "../../tools/qemu";
+import { FreshClone, hung, type Result } from "./fresh-clone";
+
+const report = (line: string) => void process.stderr.write(`    ${line}\n`);
+
+/** Which cloud, and the stack whose settings in `stacks/` it takes. */
+export interface Cloud {
+  /** The key of its arguments in the configuration. */
+  target: string;
+  stack: string;
+  /** The folder of its stand-in in `test/lab/`. */
+  standIn: string;
+  /** The type of its machines. */
+  machine: string;
+}
+
+export class CloudStack {
+  /** Everything that exists in the cloud. */
+  readonly folder: string;
+  private readonly scratch = mkdtempSync(join(tmpdir(), "docker-host-cloud-"));
+  private readonly clone = new FreshClone();
+  private env = "";
+
+  constructor(private readonly cloud: Cloud) {
+    this.folder = join(this.scratch, "cloud");
+  }
+
+  /** Sets up the engine and an empty stack; the image is the one that the stand-in boots. */
+  async create(image = ensureGuestImage): Promise<void> {
+    const { image: disk, repositoryDirectory, docker } = await image(report);
+    await ensureQemu(report);
+    const accelerator = await ensureAcceleration(disk, report);
+    const { path, env } = await ensurePulumi(report);
+    mkdirSync(join(this.scratch, "state"));
+    mkdirSync(this.folder);
+    const own: Record<string, string> = {
+      ...env,
+      PULUMI_BACKEND_URL: `file://${join(this.scratch, "state")}`,
+      PULUMI_CONFIG_PASSPHRASE: "laboratory",
+      PULUMI_LAB_CLOUD: this.folder,
+      PULUMI_LAB_IMAGE: JSON.stringify({ ...disk, accelerator, repositoryDirectory }),
+      PATH: [join(root, "test", "lab", this.cloud.standIn), ...path, process.env.PATH ?? ""].join(delimiter),
+    };
+    delete own.PULUMI_CONFIG_PASSPHRASE_FILE;
+    this.env = join(this.scratch, "env");
+    const quoted = Object.entries(own).map(([name, value]) => `export ${name}=${quote(value)}`);
+    writeFileSync(this.env, `unset PULUMI_CONFIG_PASSPHRASE_FILE\n${quoted.join("\n")}\n`);
+    await this.clone.run("bash", "-c", `source '${this.env}' && pulumi stack init ${this.cloud.stack}`);
+    this.set({ ...docker, repository: "http://169.254.169.100/linux/centos" }, "docker");
+  }
+
+  /** One command of the CLI on the stack. */
+  pulumi(command: string): Promise<Result> {
+    const flags = `--non-interactive --color never -s ${this.cloud.stack}`;
+    return this.clone.run("bash", "-c", `source '${this.env}' && pulumi ${command} ${flags}`);
+  }
+
+  up(): Promise<Result> {
+    return this.pulumi("up --yes --skip-preview");
+  }
+
+  /** An update that boots a machine; one that does not come up is replaced, once: see {@link FreshClone.boot}. */
+  async boot(): Promise<Result> {
+    const first = await this.up();
+    if (!hung.test(first.output)) return first;
+    const [machine] = await this.machines();
+    return machine ? this.pulumi(`up --yes --skip-preview --replace '${machine.urn}'`) : first;
+  }
+
+  /** Sets an argument of the component, by its path. */
+  set(value: unknown, ...path: string[]): void {
+    const file = join(this.clone.directory, "stacks", `Pulumi.${this.cloud.stack}.yaml`);
+    const settings = parseDocument(readFileSync(file, "utf8"));
+    settings.setIn(["config", `docker-host:${this.cloud.target}`, ...path], value);
+    writeFileSync(file, settings.toString());
+  }
+
+  async outputs(): Promise<HostOutputs> {
+    return JSON.parse((await this.pulumi("stack output --json --show-secrets")).output) as HostOutputs;
+  }
+
+  /** What the state holds of the machines. */
+  async machines(): Promise<{ id: string; urn: string }[]> {
+    const { deployment } = JSON.parse(await this.state()) as {
+      deployment: { resources: { type: string; id: string; urn: string }[] };
+    };
+    return deployment.resources.filter(({ type }) => type === this.cloud.machine);
+  }
+
+  /** The whole deployment, as somebody sees it who has the backend and not the passphrase. */
+  async state(): Promise<string> {
+    return (await this.pulumi("stack export")).output;
+  }
+
+  /** A command on the host, with the outputs and nothing else. */
+  async ssh(command: string): Promise<Result> {
+    const { address, port, user, privateKey, knownHosts } = await this.outputs();
+    const [key, hosts] = [join(this.scratch, "key"), join(this.scratch, "known_hosts")];
+    writeFileSync(key, privateKey, { mode: 0o600 });
+    writeFileSync(hosts, `${knownHosts}\n`);
+    const options = ["-F", "none", "-i", key, "-o", "IdentitiesOnly=yes", "-o", `UserKnownHostsFile=${hosts}`];
+    return this.clone.run("ssh", ...options, "-p", String(port), `${user}@${address}`, command);
+  }
+
+  async remove(): Promise<void> {
+    await this.pulumi("destroy --yes --skip-preview");
+    this.clone.remove();
+    rmSync(this.scratch, { recursive: true, force: true });
+  }
+}
