@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
+export { AwsDockerHost } from "./components/aws/docker-host";
+export { type AwsDockerHostArgs, type DataVolumeArgs, type FirewallRuleArgs } from "./components/aws/docker-host-args";
 export { type AddressPoolArgs, type DockerArgs, type UlimitArgs } from "./components/docker-args";
 export {
   type DockerHostArgs,
   type DockerHostOutputs,
   type FileArgs,
+  type SshKeyArgs,
   type UserArgs,
 } from "./components/docker-host-args";
 export { type HealthArgs, type HealthExpectationsArgs, type HealthLimitsArgs } from "./components/health/health-args";

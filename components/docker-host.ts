@@ -9,6 +9,7 @@ import {
   engineVersion,
   type HostSpec,
   type PlatformName,
+  type Problem,
   render,
   type UserData,
   userData,
@@ -29,6 +30,8 @@ export interface Platform {
   memoryMiB?: pulumi.Input<number>;
   /** The machine makes its own SSH host key, which {@link Machine.hostKey} then is. @default false: it is told its key */
   ownHostKey?: boolean;
+  /** What is wrong with the platform's own arguments, where they are plain: said together with what is wrong with others. */
+  problems?: Problem[];
   /** Creates the machine that boots with this. */
   createMachine(guest: Guest): Machine;
 }

@@ -17,6 +17,14 @@ export const targets: Record<string, Target> = {
     const { name = "docker-host", ...args } = config.requireObject<LocalConfig>("local");
     return new LocalDockerHost(name, { ...args, health: rechecked(args.health, config) });
   },
+  aws: (config) => {
+    const { AwsDockerHost } =
+      // eslint-disable-next-line @typescript-eslint/no-require-imports
+      require("../components/aws/docker-host") as typeof import("../components/aws/docker-host");
+    const { name = "docker-host", ...args } = config.requireObject<AwsConfig>("aws");
+    const host = new AwsDockerHost(name, { ...args, health: rechecked(args.health, config) });
+    return Object.assign(host, { imageName: host.amiId });
+  },
 };
 
 /** The health check also runs again when `recheck` is set to another text. */
@@ -26,3 +34,4 @@ function rechecked(health: HealthArgs | undefined, config: pulumi.Config): Healt
 }
 
 type LocalConfig = import("../components/local/docker-host").LocalDockerHostArgs & { name?: string };
+type AwsConfig = import("../components/aws/docker-host-args").AwsDockerHostArgs & { name?: string };

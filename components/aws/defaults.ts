@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { AwsDockerHostArgs, FirewallRuleArgs } from "./docker-host-args";
+
+/** What is in force where nothing is said. */
+export const awsDefaults = {
+  publicAddress: "ephemeral",
+  instanceType: "t3.small",
+  diskGiB: 30,
+  metadataHopLimit: 1,
+  mountPath: "/data",
+  deviceName: "/dev/sdf",
+  type: "gp3",
+} as const;
+
+/** AWS takes the default rule out of a new group, and without one nothing can be installed. */
+export const allowEverything: FirewallRuleArgs = { protocol: "all", cidrs: ["0.0.0.0/0"] };
+
+/** How the program and the machine find each other. */
+export function isPrivate({ connectBy, proxy }: AwsDockerHostArgs): boolean {
+  return (connectBy ?? (proxy === undefined ? "publicAddress" : "privateAddress")) === "privateAddress";
+}
+
+/** Without a public address, AWS answers on none. */
+export function isPublic({ publicAddress }: AwsDockerHostArgs): boolean {
+  return publicAddress !== "none";
+}

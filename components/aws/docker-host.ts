@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+import type * as command from "@pulumi/command";
+import type { Instance, SecurityGroup } from "@pulumi/aws/ec2";
+import * as pulumi from "@pulumi/pulumi";
+
+import { assembleDockerHost, type Guest, type Machine } from "../docker-host";
+import type { DockerHostOutputs } from "../docker-host-args";
+import { expiresAt } from "../expiry";
+import type { HealthReport } from "../health/report";
+import { createDataVolume } from "./data-volume";
+import type { AwsDockerHostArgs } from "./docker-host-args";
+import { guestParts } from "./guest-parts";
+import { createAddress, createInstance, life } from "./machine";
+import { createNetwork } from "./network";
+import { hostTags } from "./tags";
+import { problems } from "./validate";
+import { whenKnown } from "./validate/late";
+
+/**
+ * A Docker host on EC2, from the official Rocky Linux 9 image.
+ *
+ * Creates the instance, a security group with one rule per network, two keys kept in the state, and the health check (one
+ * remote command); on demand an Elastic IP, a data volume and the time at which it expires.
+ *
+ * ```ts
+ * const host = new AwsDockerHost("web", { sshIngressCidrs: ["203.0.113.0/24"] });
+ * export const dockerHost = host.dockerHost;
+ * ```
+ *
+ * What it costs: the instance while it runs, its disk, its public address, and what it sends. Not included: networks,
+ * roles, backups of the disks.
+ */
+export class AwsDockerHost extends pulumi.ComponentResource implements DockerHostOutputs {
+  public readonly address!: pulumi.Output<string>;
+  public readonly port!: pulumi.Output<number>;
+  public readonly user!: pulumi.Output<string>;
+  public readonly dockerHost!: pulumi.Output<string>;
+  public readonly knownHosts!: pulumi.Output<string>;
+  public readonly privateKey!: pulumi.Output<string>;
+  public readonly connection!: pulumi.Output<command.types.input.remote.ConnectionArgs>;
+  public readonly dockerVersion!: pulumi.Output<string>;
+  public readonly health!: pulumi.Output<HealthReport>;
+  /** The machine, from the moment at which AWS says that it runs; Docker is proved later. */
+  public readonly instance: Instance;
+  /** The group that was made, for further rules; undefined where the caller's own are used. */
+  public readonly securityGroup: SecurityGroup | undefined;
+  /** The image that the machine was made from, which a newer one does not change. */
+  public readonly amiId: pulumi.Output<string>;
+
+  constructor(name: string, args: AwsDockerHostArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("pulumi-docker-host:index:AwsDockerHost", name, {}, opts);
+    let machine!: AwsMachine;
+    const outputs = assembleDockerHost(this, name, guestParts(args), {
+      userData: "ec2",
+      login: "rocky",
+      problems: problems(args),
+      createMachine: (guest) => (machine = createMachine(this, name, whenKnown(args), guest)),
+    });
+    const { instance, securityGroup } = machine;
+    this.instance = instance;
+    this.securityGroup = securityGroup;
+    this.amiId = instance.ami;
+    Object.assign(this, outputs);
+    this.registerOutputs({ ...outputs, instance, securityGroup, amiId: this.amiId });
+  }
+}
+
+interface AwsMachine extends Machine {
+  instance: Instance;
+  securityGroup: SecurityGroup | undefined;
+}
+
+function createMachine(parent: pulumi.Resource, name: string, args: AwsDockerHostArgs, guest: Guest): AwsMachine {
+  const tags = hostTags(name, args.tags, expiry(parent, name, args, guest));
+  const network = createNetwork(parent, name, args, tags);
+  const instance = createInstance(parent, name, args, guest, network, tags);
+  const disks = createDataVolume(parent, name, args, instance, tags);
+  const { address, reachedBy } = createAddress(parent, name, args, instance, tags);
+  return {
+    resource: instance,
+    address,
+    port: 22,
+    proxy: args.proxy,
+    reachedBy: [...network.ingress, ...reachedBy, ...disks],
+    unreachableHint: network.hint,
+    triggers: [instance.id],
+    instance,
+    securityGroup: network.securityGroup,
+  };
+}
+
+/** Counted anew with each machine. */
+function expiry(parent: pulumi.Resource, name: string, args: AwsDockerHostArgs, guest: Guest) {
+  const { ttlMinutes, amiId, subnetId, kmsKeyId, keyName, spot } = args;
+  if (ttlMinutes === undefined) return undefined;
+  const replaces = pulumi.all([life(args, guest), amiId, subnetId, kmsKeyId, keyName, spot]);
+  return expiresAt(
+    name,
+    ttlMinutes,
+    replaces.apply((all) => JSON.stringify(all)),
+    parent,
+  );
+}

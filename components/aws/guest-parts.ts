@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+
+import * as pulumi from "@pulumi/pulumi";
+
+import type { CloudConfig } from "../../cloud-init";
+import { shortened } from "../../cloud-init/guest-script";
+import { merge } from "../../cloud-init/merge";
+import type { DockerHostArgs } from "../docker-host-args";
+import { isPlain } from "../host-spec";
+import { awsDefaults } from "./defaults";
+import type { AwsDockerHostArgs } from "./docker-host-args";
+
+/** The arguments for the guest, with what EC2's own options mean there, after what the caller wrote. */
+export function guestParts(args: AwsDockerHostArgs): DockerHostArgs {
+  const { commands, cloudConfig, dataVolume, ssmAgent } = args;
+  return {
+    ...args,
+    ...(ssmAgent && {
+      commands: changed(commands, (own = []) => (Array.isArray(own) ? [...(own as string[]), installSsmAgent] : own)),
+    }),
+    ...(dataVolume && {
+      cloudConfig: changed(cloudConfig, (own = {}) =>
+        merge(own as CloudConfig, mountCommand(dataVolume.mountPath ?? awsDefaults.mountPath)),
+      ),
+    }),
+  };
+}
+
+/** A plain value stays one, so that mistakes in it still show in the constructor. */
+function changed<T>(value: pulumi.Input<T> | undefined, change: (value: T | undefined) => T): pulumi.Input<T> {
+  if (isPlain(value)) return change(value as T | undefined);
+  return pulumi.output(value as pulumi.Input<object>).apply((plain) => change(plain as T | undefined));
+}
+
+const metadata = "http://169.254.169.254/latest";
+
+/** The package lies in each region's own bucket, which a machine without internet reaches by an S3 endpoint. */
+export const installSsmAgent = [
+  `token="$(curl -sSf -m 5 -X PUT -H 'X-aws-ec2-metadata-token-ttl-seconds: 60' ${metadata}/api/token)"`,
+  `region="$(curl -sSf -m 5 -H "X-aws-ec2-metadata-token: $token" ${metadata}/meta-data/placement/region)"`,
+  `arch="$(uname -m | sed 's/x86_64/amd64/; s/aarch64/arm64/')"`,
+  `timeout 300 dnf -y install "https://s3.$region.amazonaws.com/amazon-ssm-$region/latest/linux_$arch/amazon-ssm-agent.rpm"`,
+  `systemctl enable --now amazon-ssm-agent`,
+].join(" && ");
+
+/** Before anything is written or installed, so that Docker's files can lie there. */
+function mountCommand(path: string): CloudConfig {
+  const script = shortened(readFileSync(join(__dirname, "guest", "mount-data-volume.sh"), "utf8"));
+  return { bootcmd: [["bash", "-c", script, "mount-data-volume", path]] };
+}

@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: Apache-2.0
+import { Eip, EipAssociation, Instance } from "@pulumi/aws/ec2";
+import * as pulumi from "@pulumi/pulumi";
+
+import type { Guest } from "../docker-host";
+import { awsDefaults, isPrivate, isPublic } from "./defaults";
+import type { AwsDockerHostArgs } from "./docker-host-args";
+import { newestImage } from "./image";
+import type { Network } from "./network";
+import type { Tags } from "./tags";
+
+/** What, when it changes, takes another machine, beside what the provider itself says. */
+export function life(args: AwsDockerHostArgs, { fingerprint }: Guest): pulumi.Output<string[]> {
+  return pulumi
+    .all([fingerprint, args.rotateImage])
+    .apply(([guest, image = ""]) => [guest, image, isPublic(args) ? "public" : "private"]);
+}
+
+export function createInstance(
+  parent: pulumi.Resource,
+  name: string,
+  args: AwsDockerHostArgs,
+  guest: Guest,
+  network: Network,
+  tags: Tags,
+): Instance {
+  const instanceType = args.instanceType ?? awsDefaults.instanceType;
+  return new Instance(
+    `${name}-machine`,
+    {
+      ami: args.amiId ?? newestImage(parent, instanceType, args.region),
+      instanceType,
+      subnetId: args.subnetId,
+      vpcSecurityGroupIds: network.securityGroupIds,
+      associatePublicIpAddress: isPublic(args),
+      ...userData(guest),
+      userDataReplaceOnChange: true,
+      keyName: args.keyName,
+      iamInstanceProfile: args.iamInstanceProfile,
+      metadataOptions: {
+        httpEndpoint: "enabled",
+        httpTokens: "required",
+        httpPutResponseHopLimit: args.metadataHopLimit ?? awsDefaults.metadataHopLimit,
+        instanceMetadataTags: "disabled",
+      },
+      // The disk's own tags: `volumeTags` would fight over those of a volume that is attached.
+      rootBlockDevice: {
+        volumeType: "gp3",
+        volumeSize: args.diskGiB ?? awsDefaults.diskGiB,
+        encrypted: true,
+        kmsKeyId: args.kmsKeyId,
+        deleteOnTermination: true,
+        tags,
+      },
+      ...(args.spot && { instanceMarketOptions: spotMarket }),
+      // A machine that powers itself off at its end is then gone, and so is its price.
+      ...(args.ttlMinutes !== undefined && { instanceInitiatedShutdownBehavior: "terminate" }),
+      disableApiTermination: args.disableApiTermination ?? false,
+      tags,
+      region: args.region,
+    },
+    {
+      parent,
+      // The installation begins at once.
+      dependsOn: network.egress,
+      // On a replacement that this brings about, nothing is ignored.
+      replacementTrigger: life(args, guest),
+      ignoreChanges: ignored(args),
+    },
+  );
+}
+
+/** Of these, what AWS says differs from what was asked for, without the machine being another one. */
+function ignored({ amiId }: AwsDockerHostArgs): string[] {
+  return [
+    ...(amiId === undefined ? ["ami"] : []),
+    // Each version of zlib compresses to other bytes. That the content changed is seen from its fingerprint.
+    "userDataBase64",
+    // Reads as false where the machine is stopped, and as true where an Elastic IP was associated.
+    "associatePublicIpAddress",
+  ];
+}
+
+const spotMarket = {
+  marketType: "spot",
+  spotOptions: { spotInstanceType: "one-time", instanceInterruptionBehavior: "terminate" },
+};
+
+/** One of both, and secret, as it holds the host's key. */
+function userData({ userData: given }: Guest) {
+  const only = (plain: boolean) =>
+    pulumi.secret(given.apply(({ encoding, text }) => ((encoding === "plain") === plain ? text : undefined)));
+  return { userData: only(true), userDataBase64: only(false) };
+}
+
+/** Where the machine is reached, and what has to exist for that. */
+export function createAddress(
+  parent: pulumi.Resource,
+  name: string,
+  args: AwsDockerHostArgs,
+  instance: Instance,
+  tags: Tags,
+): { address: pulumi.Output<string>; reachedBy: pulumi.Resource[] } {
+  const { region } = args;
+  if (args.publicAddress !== "elastic") {
+    return { address: isPrivate(args) ? instance.privateIp : publicIp(instance, name), reachedBy: [] };
+  }
+  const elastic = new Eip(`${name}-address`, { domain: "vpc", tags, region }, { parent });
+  const association = new EipAssociation(
+    `${name}-address-association`,
+    { allocationId: elastic.id, instanceId: instance.id, region },
+    { parent },
+  );
+  return { address: isPrivate(args) ? instance.privateIp : elastic.publicIp, reachedBy: [association] };
+}
+
+function publicIp(instance: Instance, name: string): pulumi.Output<string> {
+  return instance.publicIp.apply((address) => {
+    if (address) return address;
+    throw new pulumi.ResourceError(
+      `the machine of ${name} has no public address: it is stopped, or its subnet gives none; start it and run "pulumi refresh", ` +
+        `or choose publicAddress "elastic", or "none" with a proxy`,
+      instance,
+      true,
+    );
+  });
+}

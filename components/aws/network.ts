@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+import { getSubnetOutput, getVpc, getVpcOutput, SecurityGroup } from "@pulumi/aws/ec2";
+import * as pulumi from "@pulumi/pulumi";
+
+import { allowEverything, isPrivate } from "./defaults";
+import type { AwsDockerHostArgs } from "./docker-host-args";
+import { createRules, written } from "./rules";
+import type { Tags } from "./tags";
+
+/** Whom the machine talks to. */
+export interface Network {
+  /** Ours, where the caller has none. */
+  securityGroup?: SecurityGroup;
+  securityGroupIds: pulumi.Input<pulumi.Input<string>[]>;
+  /** Rules by which others reach the machine. */
+  ingress: pulumi.Resource[];
+  /** Rules by which the machine reaches others. */
+  egress: pulumi.Resource[];
+  /** What to look at first where nobody gets through. */
+  hint: pulumi.Output<string>;
+}
+
+/** A security group with one resource per rule, or the caller's own groups as they are. */
+export function createNetwork(parent: pulumi.Resource, name: string, args: AwsDockerHostArgs, tags: Tags): Network {
+  const { region, securityGroupIds } = args;
+  const who = args.proxy === undefined ? "this computer's" : "the bastion's";
+  if (securityGroupIds !== undefined) {
+    const hint = pulumi
+      .output(securityGroupIds)
+      .apply((ids) => `one of the security groups ${ids.join(", ")} must let ${who} address in to port 22`);
+    return { securityGroupIds, ingress: [], egress: [], hint };
+  }
+  const vpcId = vpcOf(parent, args);
+  const group = new SecurityGroup(
+    `${name}-security-group`,
+    // A constant, because another description replaces the group.
+    { vpcId, description: "What reaches a Docker host, and what it reaches", tags, region },
+    { parent },
+  );
+  const ruled = { group, region, tags };
+  const ssh = { port: 22, description: "SSH", cidrs: sshSources(parent, args, vpcId) };
+  const ingress = [
+    ...createRules("ingress", `${name}-ssh`, ssh, ruled, parent),
+    ...(args.ingress ?? []).flatMap((rule) =>
+      createRules("ingress", `${name}-ingress-${written(rule)}`, rule, ruled, parent),
+    ),
+  ];
+  const egress = (args.egress ?? [allowEverything]).flatMap((rule) =>
+    createRules("egress", `${name}-egress-${written(rule)}`, rule, ruled, parent),
+  );
+  const hint = pulumi
+    .all([group.id, pulumi.all(ssh.cidrs)])
+    .apply(([id, cidrs]) =>
+      cidrs.length > 0
+        ? `security group ${id} lets port 22 in from ${cidrs.join(", ")} only; is ${who} address in it`
+        : `security group ${id} lets nobody in to port 22; put ${who} network into sshIngressCidrs, or add a rule`,
+    );
+  return { securityGroup: group, securityGroupIds: [group.id], ingress, egress, hint };
+}
+
+/** On a private path, whoever is in the VPC, as a bastion is, may try. */
+function sshSources(
+  parent: pulumi.Resource,
+  args: AwsDockerHostArgs,
+  vpcId: pulumi.Input<string>,
+): pulumi.Input<string>[] {
+  if (args.sshIngressCidrs !== undefined) return args.sshIngressCidrs;
+  if (!isPrivate(args)) return [];
+  return [getVpcOutput({ id: vpcId, ...inRegion(args) }, { parent }).cidrBlock];
+}
+
+function vpcOf(parent: pulumi.Resource, args: AwsDockerHostArgs): pulumi.Output<string> {
+  if (args.subnetId !== undefined) return getSubnetOutput({ id: args.subnetId, ...inRegion(args) }, { parent }).vpcId;
+  return pulumi.output(args.region).apply(async (region) => {
+    try {
+      return (await getVpc({ default: true, ...(region && { region }) }, { parent })).id;
+    } catch (error) {
+      throw new pulumi.ResourceError(
+        `there is no default VPC in ${region ?? "the provider's region"}; give subnetId a subnet of a VPC of yours, or make a ` +
+          `default one with "aws ec2 create-default-vpc"; AWS said: ${error instanceof Error ? error.message : String(error)}`,
+        parent,
+        true,
+      );
+    }
+  });
+}
+
+/** An invoke takes no `undefined`. */
+export function inRegion({ region }: AwsDockerHostArgs) {
+  return region === undefined ? {} : { region };
+}
