@@ -81,7 +81,7 @@ echo 'Curl error (28): Timeout was reached, password=hunter2' >>/var/log/docker-
   },
   {
     name: "repository disabled",
-    inject: "sed -i s/enabled=1/enabled=0/ /etc/yum.repos.d/docker-ce.repo",
+    inject: "echo enabled=0 >>/etc/yum.repos.d/docker-ce.repo",
     stage: "repository",
     cause: /docker-ce-stable is disabled in /,
   },
