@@ -9,6 +9,7 @@ import {
   engineVersion,
   type HostSpec,
   type PlatformName,
+  type Problem,
   render,
   type UserData,
   userData,
@@ -28,6 +29,8 @@ export interface Platform {
   memoryMiB?: pulumi.Input<number>;
   /** The machine makes its own SSH host key, which {@link Machine.hostKey} then is. @default false: it is told its key */
   ownHostKey?: boolean;
+  /** What is wrong with the platform's own arguments, where they are plain: said together with what is wrong with others. */
+  problems?: Problem[];
   /** Creates the machine that boots with this. */
   createMachine(guest: Guest): Machine;
 }
@@ -47,7 +50,7 @@ export interface Machine {
   resource: pulumi.Resource;
   address: pulumi.Input<string>;
   port: pulumi.Input<number>;
-  /** The public half, where the platform has `ownHostKey`. */
+  /** The public half, where the platform has `ownHostKey`. Without it, whoever answers is trusted. */
   hostKey?: pulumi.Input<string>;
   /** Without these nobody reaches the machine: firewall rules, the association of an address. */
   reachedBy?: pulumi.Resource[];
@@ -89,7 +92,7 @@ export function assembleDockerHost(
     port: machine.port,
     user: platform.login,
     privateKey: loginKey.apply((key) => key.privateKey),
-    hostKey,
+    ...((ownKey ?? machine.hostKey) !== undefined && { hostKey }),
     ...(machine.proxy && { proxy: machine.proxy }),
   });
   const { strict, smokeImage, rebootCheck, triggers, ...limits } = args.health ?? {};
@@ -132,7 +135,7 @@ function gatedOutputs(
     port,
     user: afterCheck(login),
     dockerHost: pulumi.interpolate`ssh://${login}@${address}:${port}`,
-    knownHosts: pulumi.all([address, port, hostKey]).apply(([a, p, key]) => knownHostsLine(a, p, key)),
+    knownHosts: pulumi.all([address, port, hostKey]).apply(([a, p, key]) => (key ? knownHostsLine(a, p, key) : "")),
     privateKey: afterCheck(connection.apply((c) => c.privateKey ?? "")),
     connection: afterCheck(connection),
     dockerVersion: check.dockerVersion,

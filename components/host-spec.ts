@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import * as pulumi from "@pulumi/pulumi";
 
-import { describe, errors, type HostSpec, type HostSpecInput, read, warnings } from "../cloud-init";
+import { describe, errors, type HostSpec, type HostSpecInput, type Problem, read, warnings } from "../cloud-init";
 import type { DockerHostArgs } from "./docker-host-args";
 
 const names = [
@@ -41,29 +41,47 @@ export function hostSpec(args: pulumi.Unwrap<GuestArgs>, context: SpecContext): 
   return { ...context, ...args };
 }
 
+/** What a platform can say in the constructor. */
+export interface PlainContext {
+  login: string;
+  memoryMiB?: pulumi.Input<number> | undefined;
+  /** Of the platform's own arguments, as far as they are plain values. */
+  problems?: Problem[] | undefined;
+}
+
 /**
  * Throws at once, in the constructor, where the arguments are plain values, and logs the warnings. Where one is an
  * Output, the same check runs when it is known, by {@link checked}. Says whether it could look.
  */
 export function checkPlain(
   args: GuestArgs,
-  { login, memoryMiB }: { login: string; memoryMiB?: pulumi.Input<number> | undefined },
+  { login, memoryMiB, problems = [] }: PlainContext,
   warned: pulumi.Resource,
 ): boolean {
-  if (!isPlain(args) || !isPlain(memoryMiB)) return false;
+  if (!isPlain(args) || !isPlain(memoryMiB)) {
+    report(problems, warned);
+    return false;
+  }
   const context = { login, loginKeys: [], memoryMiB: memoryMiB as number | undefined };
-  checked(hostSpec(args as pulumi.Unwrap<GuestArgs>, context), warned);
+  checked(hostSpec(args as pulumi.Unwrap<GuestArgs>, context), warned, problems);
   return true;
 }
 
 /**
- * The complete spec, or an error that lists every problem by the path of the caller's own argument. Warnings are logged
- * for `warned`, if there is one.
+ * The complete spec, or an error that lists every problem by the path of the caller's own argument, the platform's
+ * problems among them. Warnings are logged for `warned`, if there is one.
  */
-export function checked(input: HostSpecInput, warned?: pulumi.Resource): HostSpec {
+export function checked(input: HostSpecInput, warned?: pulumi.Resource, platform: Problem[] = []): HostSpec {
   const { problems, spec } = read(input);
+  report([...problems, ...platform], warned);
+  if (!spec) throw new Error("the docker host's arguments cannot be read");
+  return spec;
+}
+
+/** Throws where there is an error among the problems, all of them at once; logs the warnings for `warned`. */
+export function report(problems: Problem[], warned?: pulumi.Resource): void {
   const mistakes = errors(problems);
-  if (!spec || mistakes.length > 0) {
+  if (mistakes.length > 0) {
     throw new pulumi.InputPropertiesError({
       message: `the docker host's arguments have ${mistakes.length} problem${mistakes.length > 1 ? "s" : ""}:\n${describe(mistakes)}`,
       errors: mistakes.map(({ path, message }) => ({ propertyPath: path, reason: message })),
@@ -71,10 +89,10 @@ export function checked(input: HostSpecInput, warned?: pulumi.Resource): HostSpe
   }
   const doubts = warnings(problems);
   if (warned && doubts.length > 0) void pulumi.log.warn(describe(doubts), warned);
-  return spec;
 }
 
-function isPlain(value: unknown): boolean {
+/** Whether there is neither an Output nor a promise in it. */
+export function isPlain(value: unknown): boolean {
   if (pulumi.Output.isInstance(value) || value instanceof Promise) return false;
   if (Array.isArray(value)) return value.every(isPlain);
   if (typeof value === "object" && value !== null) return Object.values(value).every(isPlain);

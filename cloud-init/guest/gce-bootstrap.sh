@@ -88,6 +88,8 @@ preserve_hostname: true
 ssh_deletekeys: false
 network: {config: disabled}
 datasource_list: [GCE]
+# The package's own is `cloud-user`; on all of Rocky's images with cloud-init it is this.
+system_info: {default_user: {name: rocky}}
 CONFIG
 }
 

@@ -21,12 +21,16 @@ export interface Registration {
   ignoreChanges: string[];
   replaceOnChanges: string[];
   deleteBeforeReplace: boolean;
+  /** Absent where the resource has none. */
+  replacementTrigger?: unknown;
   customTimeouts: { create?: string; update?: string; delete?: string };
   additionalSecretOutputs: string[];
 }
 
 /** A provider's outputs for a resource, beside its inputs; throw to make it fail. */
 export type Answer = (registered: Registration) => Properties | Promise<Properties>;
+/** A provider's answer to a question; throw to make it fail. */
+export type Reply = (question: pulumi.runtime.MockCallArgs) => Properties;
 
 // eslint-disable-next-line @typescript-eslint/unbound-method -- called with the monitor as `this` below
 const { registerResource, registerResourceOutputs } = MockMonitor.prototype;
@@ -37,7 +41,10 @@ export class RecordedProgram {
   private readonly waiting = new Map<string, () => void>();
 
   /** One at a time: the mocks are a global setting. */
-  static async start(answer: Answer, { preview = false } = {}): Promise<RecordedProgram> {
+  static async start(
+    answer: Answer,
+    { preview = false, call = () => ({}) }: { preview?: boolean; call?: Reply } = {},
+  ): Promise<RecordedProgram> {
     const program = new RecordedProgram();
     MockMonitor.prototype.registerResource = function (request: RegisterResourceRequest, reply) {
       program.registrations.push(registration(request));
@@ -55,7 +62,7 @@ export class RecordedProgram {
       const state = { ...given, ...(type === "pulumi:index:Stash" && { output: given.input }) };
       return { id: `${name}-id`, state: { ...state, ...(await answer(program.find(name))) } };
     };
-    await pulumi.runtime.setMocks({ newResource, call: () => ({}) }, "project", "stack", preview);
+    await pulumi.runtime.setMocks({ newResource, call }, "project", "stack", preview);
     return program;
   }
 
@@ -76,6 +83,7 @@ export class RecordedProgram {
 
 function registration(request: RegisterResourceRequest): Registration {
   const timeouts = request.getCustomtimeouts();
+  const trigger = request.getReplacementTrigger();
   return {
     type: request.getType(),
     name: request.getName(),
@@ -89,6 +97,7 @@ function registration(request: RegisterResourceRequest): Registration {
     ignoreChanges: request.getIgnorechangesList(),
     replaceOnChanges: request.getReplaceonchangesList(),
     deleteBeforeReplace: request.getDeletebeforereplace(),
+    ...(trigger && { replacementTrigger: marked(trigger.toJavaScript()) }),
     customTimeouts: {
       ...(timeouts?.getCreate() && { create: timeouts.getCreate() }),
       ...(timeouts?.getUpdate() && { update: timeouts.getUpdate() }),
