@@ -24,15 +24,15 @@ export const reserved: Record<string, string> = {
  * another bootstrap, which a machine that has booted needs no more, and must not be replaced for.
  */
 export function metadata(args: GcpDockerHostArgs, guest: Guest, login: string): pulumi.Output<Record<string, string>> {
-  const all = pulumi.all([guest.userData, guest.loginKey, args.dockerUsers, args.metadata]);
+  const all = pulumi.all([guest.userData, guest.loginKey, args.dockerUsers, args.metadata, args.docker]);
   return pulumi.secret(
-    all.apply(([userData, loginKey, dockerUsers = [login], own]): Record<string, string> => ({
+    all.apply(([userData, loginKey, dockerUsers = [login], own, docker]): Record<string, string> => ({
       "serial-port-enable": "FALSE",
       ...own,
       "user-data": userData.text,
       // cloud-init unpacks gzip by itself, and base64 only where this says so.
       ...(userData.encoding !== "plain" && { "user-data-encoding": "base64" }),
-      "startup-script": startupScript(),
+      "startup-script": startupScript(docker?.proxy),
       // Lets us in before cloud-init is there, and also where it never comes. Google's agent puts whoever is named here
       // into the group docker; where that is not wanted, the login waits for cloud-init.
       ...(dockerUsers.includes(login) && { "ssh-keys": `${login}:${loginKey}` }),

@@ -193,6 +193,13 @@ describe("the metadata", () => {
     });
   });
 
+  test("tells the bootstrap of the proxy, without which it could not install cloud-init", async () => {
+    const proxy = "http://proxy.example:3128";
+    const metadata = metadataOf((await machineWith({ docker: { proxy } })).inputs);
+    expect(metadata["startup-script"]).toBe(startupScript(proxy));
+    expect(metadata["startup-script"]).toMatch(/^#!\/bin\/bash\nPROXY='http:\/\/proxy.example:3128'\n/);
+  });
+
   test("does not have the login made by Google's agent where it must not be in the group docker", async () => {
     const metadata = metadataOf((await machineWith({ users: [{ name: "ci" }], dockerUsers: ["ci"] })).inputs);
     expect(metadata).not.toHaveProperty("ssh-keys");
