@@ -9,6 +9,8 @@ export {
   type SshKeyArgs,
   type UserArgs,
 } from "./components/docker-host-args";
+export { GcpDockerHost } from "./components/gcp/docker-host";
+export { type GcpDockerHostArgs } from "./components/gcp/docker-host-args";
 export { type HealthArgs, type HealthExpectationsArgs, type HealthLimitsArgs } from "./components/health/health-args";
 export { HostHealth, type HostHealthArgs } from "./components/health/host-health";
 export { type HealthReport, type ProbeResult, type TimelineEntry } from "./components/health/report";

@@ -51,7 +51,7 @@ export interface Machine {
   resource: pulumi.Resource;
   address: pulumi.Input<string>;
   port: pulumi.Input<number>;
-  /** The public half, where the platform has `ownHostKey`. */
+  /** The public half, where the platform has `ownHostKey`. Without it, whoever answers is trusted. */
   hostKey?: pulumi.Input<string>;
   /** Without these nobody reaches the machine: firewall rules, the association of an address. */
   reachedBy?: pulumi.Resource[];
@@ -95,7 +95,7 @@ export function assembleDockerHost(
     port: machine.port,
     user: platform.login,
     privateKey: loginKey.apply((key) => key.privateKey),
-    hostKey,
+    ...((ownKey ?? machine.hostKey) !== undefined && { hostKey }),
     ...(machine.proxy && { proxy: machine.proxy }),
   });
   const check = new HostHealth(
@@ -137,7 +137,7 @@ function gatedOutputs(
     port,
     user: afterCheck(login),
     dockerHost: pulumi.interpolate`ssh://${login}@${address}:${port}`,
-    knownHosts: pulumi.all([address, port, hostKey]).apply(([a, p, key]) => knownHostsLine(a, p, key)),
+    knownHosts: pulumi.all([address, port, hostKey]).apply(([a, p, key]) => (key ? knownHostsLine(a, p, key) : "")),
     privateKey: afterCheck(connection.apply((c) => c.privateKey ?? "")),
     connection: afterCheck(connection),
     dockerVersion: check.dockerVersion,

@@ -25,6 +25,13 @@ export const targets: Record<string, Target> = {
     const host = new AwsDockerHost(name, { ...args, health: rechecked(args.health, config) });
     return Object.assign(host, { imageName: host.amiId });
   },
+  gcp: (config) => {
+    const { GcpDockerHost } =
+      // eslint-disable-next-line @typescript-eslint/no-require-imports
+      require("../components/gcp/docker-host") as typeof import("../components/gcp/docker-host");
+    const { name = "docker-host", ...args } = config.requireObject<GcpConfig>("gcp");
+    return new GcpDockerHost(name, { ...args, health: rechecked(args.health, config) });
+  },
 };
 
 /** The health check also runs again when `recheck` is set to another text. */
@@ -35,3 +42,4 @@ function rechecked(health: HealthArgs | undefined, config: pulumi.Config): Healt
 
 type LocalConfig = import("../components/local/docker-host").LocalDockerHostArgs & { name?: string };
 type AwsConfig = import("../components/aws/docker-host-args").AwsDockerHostArgs & { name?: string };
+type GcpConfig = import("../components/gcp/docker-host-args").GcpDockerHostArgs & { name?: string };

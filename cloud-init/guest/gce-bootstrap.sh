@@ -88,6 +88,8 @@ preserve_hostname: true
 ssh_deletekeys: false
 network: {config: disabled}
 datasource_list: [GCE]
+# The package's own is `cloud-user`; on all of Rocky's images with cloud-init it is this.
+system_info: {default_user: {name: rocky}}
 CONFIG
 }
 
@@ -123,8 +125,11 @@ say begins
 id=$(instance_id) || fail "the metadata server does not say which instance this is (curl status $?)"
 : >$OURS
 configure
-rpm -q cloud-init || retry 600 dnf -y install cloud-init ||
-  fail "dnf could not install cloud-init after $TRIES tries; check the machine's way out to Rocky's repositories"
+rpm -q cloud-init || (
+  # For dnf alone: what cloud-init asks the metadata server must not go by it.
+  [[ -z ${PROXY:-} ]] || export http_proxy=$PROXY https_proxy=$PROXY
+  retry 600 dnf -y install cloud-init
+) || fail "dnf could not install cloud-init after $TRIES tries; check the machine's way out to Rocky's repositories"
 type cloud-init >/dev/null || fail "cloud-init is installed but not found"
 troubles=''
 run_stages

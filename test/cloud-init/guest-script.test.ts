@@ -42,4 +42,6 @@ describe.each(["install.sh", "options.sh"])("%s", (name) => {
 test("the start-up script for Google Cloud is sent as it is", () => {
   expect(startupScript()).toBe(guestScript("gce-bootstrap.sh"));
   expect(startupScript().startsWith("#!/bin/bash\n")).toBe(true);
+  const rest = startupScript().replace(/^.*\n/, "");
+  expect(startupScript("http://$&'/")).toBe(`#!/bin/bash\nPROXY='http://$&'\\''/'\n${rest}`);
 });

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The start-up script runs inside a unit that multi-user.target waits for. Whatever it waits for must not wait for it.
-import { deadlocks, releases, waitsFor } from "./boot-order";
+import { comesAfter, deadlocks, releases, waitsFor, withoutCloudInit } from "./boot-order";
 import { Machine, optionsOff, settings } from "./machine";
 
 jest.setTimeout(60_000);
@@ -36,8 +36,14 @@ test("what the start-up script and the install script in it wait for", () => {
 });
 
 describe.each(Object.entries(releases))("on Rocky Linux %s", (release, order) => {
-  test("nothing of it waits for the start-up script", () => {
+  test("nothing of it waits for the start-up script, with cloud-init's units and without them", () => {
     expect(deadlocks(order, calls)).toEqual([]);
+    expect(deadlocks(withoutCloudInit(order), calls)).toEqual([]);
+  });
+
+  test("no unit waits for itself, with cloud-init's units and without them", () => {
+    for (const units of [order, withoutCloudInit(order)])
+      expect(Object.keys(units).filter((name) => comesAfter(units, name).has(name))).toEqual([]);
   });
 
   // The proof above is worth something only if it finds what would hang.
@@ -54,6 +60,14 @@ describe.each(Object.entries(releases))("on Rocky Linux %s", (release, order) =>
   ])("the proof of %s", (call, found) => {
     expect(deadlocks(order, [call])).toEqual(found);
   });
+});
+
+test("on an image with cloud-init, the start-up script waits for nothing, so that what waits for it goes on", async () => {
+  const machine = new Machine();
+  machine.withCloudInit();
+  expect((await machine.run("gce-bootstrap.sh")).code).toBe(0);
+  expect(machine.calls().flatMap(waitsFor)).toEqual([]);
+  machine.remove();
 });
 
 test("an engine whose unit waits for multi-user.target, as 20.10.0's did, would be found", () => {

@@ -64,6 +64,11 @@ export const releases: Record<string, BootOrder> = {
   "9.8": finalAfterMultiUser,
 };
 
+/** On Google's image, before the start-up script has installed the package, and where it cannot. */
+export function withoutCloudInit(order: BootOrder): BootOrder {
+  return Object.fromEntries(Object.entries(order).filter(([name]) => !name.startsWith("cloud-")));
+}
+
 /** Everything that has to be over before a unit begins; and for a target, before it is reached. */
 export function comesAfter(order: BootOrder, name: string): Set<string> {
   const seen = new Set<string>();

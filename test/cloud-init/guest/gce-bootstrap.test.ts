@@ -62,6 +62,8 @@ describe("Google's image, which has no cloud-init", () => {
       "ssh_deletekeys: false",
       "network: {config: disabled}",
       "datasource_list: [GCE]",
+      "# The package's own is `cloud-user`; on all of Rocky's images with cloud-init it is this.",
+      "system_info: {default_user: {name: rocky}}",
       "",
     ]);
   });
@@ -120,6 +122,18 @@ describe("the metadata server", () => {
 });
 
 describe("Rocky's repositories", () => {
+  test("are reached through the proxy, by which nothing else goes", async () => {
+    const proxy = "http://a:b@proxy.example:3128";
+    machine.on(
+      "dnf",
+      `[[ $* != *install\\ cloud-init* || $http_proxy,$https_proxy == '${proxy},${proxy}' ]] || exit 1`,
+    );
+    machine.on("cloud-init", '[[ -z "${http_proxy-}${https_proxy-}" ]] || exit 1');
+    await boot({ PROXY: proxy });
+    expect(summary()).toEqual(installed);
+    expect(machine.log()).not.toContain("a:b@");
+  });
+
   test("down for two tries, then up", async () => {
     machine.on("dnf", "[[ $* != *install\\ cloud-init* ]] || ! times 2 || exit 1");
     await boot();

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+import { Disk } from "@pulumi/gcp/compute";
+import * as pulumi from "@pulumi/pulumi";
+
+import type { CloudConfig } from "../../cloud-init";
+import { merge } from "../../cloud-init/merge";
+import type { DockerHostArgs } from "../docker-host-args";
+import { isPlain } from "../host-spec";
+import { gcpDefaults } from "./defaults";
+import type { GcpDockerHostArgs } from "./docker-host-args";
+import type { Labels } from "./labels";
+import { defaultDiskType } from "./machine-type";
+
+/** In the guest it is `/dev/disk/by-id/google-` and this. */
+export const deviceName = "docker-data";
+
+/** A disk of its own: the machine's other disk ends with the machine, and the point of this one is that it does not. */
+export function createDataDisk(
+  parent: pulumi.Resource,
+  name: string,
+  args: GcpDockerHostArgs,
+  labels: Labels,
+): Disk | undefined {
+  if (args.dataDisk === undefined) return undefined;
+  const { kmsKey } = args;
+  const disk = pulumi.output(args.dataDisk);
+  const machineType = args.machineType ?? gcpDefaults.machineType;
+  return new Disk(
+    `${name}-data`,
+    {
+      zone: args.zone,
+      size: disk.apply(({ sizeGiB }) => sizeGiB),
+      type: pulumi.all([disk, machineType]).apply(([{ type }, machine]) => type ?? defaultDiskType(machine)),
+      ...(kmsKey !== undefined && { diskEncryptionKey: { kmsKeySelfLink: kmsKey } }),
+      labels,
+    },
+    { parent },
+  );
+}
+
+/** The arguments for the guest, which formats the disk where it is blank, and mounts it on each boot. */
+export function withDataDisk(args: GcpDockerHostArgs): DockerHostArgs {
+  const { dataDisk, cloudConfig } = args;
+  if (dataDisk === undefined) return args;
+  // A plain value stays one, so that mistakes in it still show in the constructor.
+  if (isPlain(dataDisk) && isPlain(cloudConfig)) {
+    const { mountPath } = dataDisk as { mountPath?: string };
+    return { ...args, cloudConfig: mounted(mountPath, cloudConfig as CloudConfig | undefined) };
+  }
+  const late = pulumi.all([dataDisk, cloudConfig]);
+  return {
+    ...args,
+    cloudConfig: late.apply(([{ mountPath }, own]) => mounted(mountPath, own as CloudConfig | undefined)),
+  };
+}
+
+function mounted(path: string = gcpDefaults.mountPath, own: CloudConfig = {}): CloudConfig {
+  const device = `/dev/disk/by-id/google-${deviceName}`;
+  const ours: CloudConfig = {
+    fs_setup: [{ device, filesystem: "xfs", label: deviceName, overwrite: false }],
+    mounts: [[`LABEL=${deviceName}`, path, "xfs", "defaults,nofail", "0", "2"]],
+  };
+  return merge(ours, own);
+}

@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: Apache-2.0
+import type * as command from "@pulumi/command";
+import type * as pulumi from "@pulumi/pulumi";
+
+import type { DockerHostArgs } from "../docker-host-args";
+
+/** An identity for the machine. Every container can read its tokens from the metadata server. */
+export interface GcpServiceAccountArgs {
+  /** Address of the service account. */
+  email: pulumi.Input<string>;
+  /** What its tokens are good for, beside its roles. @default ["https://www.googleapis.com/auth/cloud-platform"] */
+  scopes?: pulumi.Input<pulumi.Input<string>[]>;
+}
+
+/** A second disk, whose content outlives the machine: the next machine mounts it as it is. */
+export interface GcpDataDiskArgs {
+  /** Size in GiB. It can grow, the file system then by `xfs_growfs`; it cannot shrink. */
+  sizeGiB: pulumi.Input<number>;
+  /** Folder under which it is mounted. A change replaces the machine. @default "/data" */
+  mountPath?: pulumi.Input<string>;
+  /** Google's disk type. Another one replaces the disk, with its content. @default - as for `diskType` */
+  type?: pulumi.Input<string>;
+}
+
+/** Where a change replaces the machine, it says so; other changes leave it running. */
+export interface GcpDockerHostArgs extends DockerHostArgs {
+  /** Another one replaces the machine. @default - the provider's @example "europe-west1-b" */
+  zone?: pulumi.Input<string>;
+  /**
+   * Arm types (t2a, c4a, n4a, a4x) get the arm64 image. A change stops the machine and starts it again as the other type;
+   * to a type of another architecture, it must come with another `rotateImage` or `image`.
+   *
+   * @default "e2-medium"
+   */
+  machineType?: pulumi.Input<string>;
+  /**
+   * The image to boot: its self link, `project/image` or `project/family`. cloud-init is installed where it has none.
+   * Another one replaces the machine.
+   *
+   * @default - the newest of Google's Rocky Linux 9 images when the machine is made; a newer one replaces nothing
+   * @example "rocky-linux-cloud/rocky-linux-9-optimized-gcp-v20260901"
+   */
+  image?: pulumi.Input<string>;
+  /** Any text. Another one replaces the machine, by one from what is then the newest image. @default - none */
+  rotateImage?: pulumi.Input<string>;
+  /** Size of the boot disk in GiB, at least the image's own (20). A change replaces the machine. @default 30 */
+  diskGiB?: pulumi.Input<number>;
+  /** Another one replaces the machine. @default - `pd-balanced`; `hyperdisk-balanced` for machines that take no other */
+  diskType?: pulumi.Input<string>;
+  /**
+   * Key of Cloud KMS for the disks, as `projects/P/locations/L/keyRings/R/cryptoKeys/K`; Compute Engine's service agent
+   * must be allowed to use it. Another one replaces the machine and the data disk.
+   *
+   * @default - Google's own keys
+   */
+  kmsKey?: pulumi.Input<string>;
+  /** A replacement first deletes the old machine, because two cannot write to one disk. @default - none */
+  dataDisk?: pulumi.Input<GcpDataDiskArgs>;
+  /** Name or self link. Another one replaces the machine and the firewall rule. @default "default" */
+  network?: pulumi.Input<string>;
+  /** Name or self link. With a firewall rule, name its `network` as well. @default - the network's own of the region */
+  subnetwork?: pulumi.Input<string>;
+  /**
+   * `ephemeral`: an address that changes when the machine is stopped; `static`: a reserved one, which stays also when the
+   * machine is replaced, and for which the old machine is deleted first; `none`: private only, which needs Cloud NAT or a
+   * proxy for packages, and a way in.
+   *
+   * @default "ephemeral"
+   */
+  publicAddress?: string;
+  /**
+   * Networks that may open SSH connections, IPv4 in CIDR form; a single address ends in `/32`. One firewall rule is made
+   * for them and for this machine only.
+   *
+   * @default - must be given, unless `iapTunnelPort`, `proxy` or `networkTags` is
+   * @example ["203.0.113.0/24"]
+   */
+  sshSourceRanges?: pulumi.Input<pulumi.Input<string>[]>;
+  /** Allows `0.0.0.0/0` in `sshSourceRanges`. @default false */
+  allowSshFromAnywhere?: boolean;
+  /**
+   * Port on 127.0.0.1 at which you keep a tunnel of Identity-Aware Proxy open: the check and the outputs use it in place of
+   * the machine's address, and the firewall rule lets the proxy in. See docs/gcp.md.
+   *
+   * @default - no tunnel
+   * @example 2222
+   */
+  iapTunnelPort?: pulumi.Input<number>;
+  /**
+   * A bastion through which SSH goes, to the machine's internal address. Set its `hostKey`, or nobody verifies it.
+   * `sshSourceRanges` are then its own; without them no rule is made.
+   *
+   * @default - none
+   */
+  proxy?: pulumi.Input<command.types.input.remote.ProxyConnectionArgs>;
+  /** Tags of the machine for firewall rules of your own, which take the place of ours or stand beside it. @default - none */
+  networkTags?: pulumi.Input<pulumi.Input<string>[]>;
+  /** A change stops the machine and starts it again. @default - none, so no container can act as it */
+  serviceAccount?: pulumi.Input<GcpServiceAccountArgs>;
+  /** Secure Boot; off for kernel modules that nobody signed. A change stops and starts the machine. @default true */
+  secureBoot?: pulumi.Input<boolean>;
+  /**
+   * How the machine's SSH key is known before the first connection. `guestAttributes`: read from Google, which has it from
+   * the machine; `injected`: made here and sent in the user data, which containers can read; `unchecked`: not at all, and
+   * whoever answers is trusted. From or to `injected` replaces the machine.
+   *
+   * @default "guestAttributes"
+   */
+  hostKeyFrom?: string;
+  /** Cheaper, and Google may stop it at any time. A change replaces the machine. @default false */
+  spot?: pulumi.Input<boolean>;
+  /** It has to be off, by an `up`, before the machine is replaced or destroyed. @default false */
+  deletionProtection?: pulumi.Input<boolean>;
+  /** Further metadata. Keys that this component needs for itself are refused. @default - only the component's own */
+  metadata?: pulumi.Input<Record<string, pulumi.Input<string>>>;
+  /** For everything that can have labels; yours win over ours. @default - project, stack and host */
+  labels?: pulumi.Input<Record<string, pulumi.Input<string>>>;
+}

@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+import type * as command from "@pulumi/command";
+import type { Firewall, Instance } from "@pulumi/gcp/compute";
+import * as pulumi from "@pulumi/pulumi";
+
+import { assembleDockerHost, type Guest, type Machine } from "../docker-host";
+import type { DockerHostOutputs } from "../docker-host-args";
+import { expiresAt } from "../expiry";
+import { defaultLimits } from "../health/probes";
+import type { HealthReport } from "../health/report";
+import { createDataDisk, withDataDisk } from "./data-disk";
+import { gcpDefaults } from "./defaults";
+import type { GcpDockerHostArgs } from "./docker-host-args";
+import { publishedHostKey } from "./host-key";
+import { imageName } from "./image";
+import { hostLabels } from "./labels";
+import { createInstance, life, reachedAt, stopsFor } from "./machine";
+import { createNetwork } from "./network";
+import { problems, whenKnown } from "./validate";
+
+const login = "rocky";
+
+/**
+ * A Docker host on Google Compute Engine, from Google's Rocky Linux 9 image, to which it brings cloud-init.
+ *
+ * Creates the instance, a firewall rule for it alone, a key and the machine's public host key kept in the state, and the
+ * health check (one remote command); on demand a static address, a data disk and the time at which it expires.
+ *
+ * ```ts
+ * const host = new GcpDockerHost("web", { zone: "europe-west1-b", sshSourceRanges: ["203.0.113.0/24"] });
+ * export const dockerHost = host.dockerHost;
+ * ```
+ *
+ * What it costs: the instance while it runs, its disks, its public address, and what it sends. Not included: networks,
+ * Cloud NAT, service accounts, snapshots of the disks.
+ */
+export class GcpDockerHost extends pulumi.ComponentResource implements DockerHostOutputs {
+  public readonly address!: pulumi.Output<string>;
+  public readonly port!: pulumi.Output<number>;
+  public readonly user!: pulumi.Output<string>;
+  public readonly dockerHost!: pulumi.Output<string>;
+  public readonly knownHosts!: pulumi.Output<string>;
+  public readonly privateKey!: pulumi.Output<string>;
+  public readonly connection!: pulumi.Output<command.types.input.remote.ConnectionArgs>;
+  public readonly dockerVersion!: pulumi.Output<string>;
+  public readonly health!: pulumi.Output<HealthReport>;
+  /** The machine, from the moment at which Google says that it runs; Docker is proved later. */
+  public readonly instance: Instance;
+  /** The rule that lets SSH in; undefined where none was asked for. */
+  public readonly firewall: Firewall | undefined;
+  /** The image that the machine was made from, which a newer one does not change. */
+  public readonly imageName: pulumi.Output<string>;
+
+  constructor(name: string, args: GcpDockerHostArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("pulumi-docker-host:index:GcpDockerHost", name, {}, opts);
+    const found = problems(name, args);
+    const known = whenKnown(args);
+    let machine!: GcpMachine;
+    const outputs = assembleDockerHost(this, name, withDataDisk(known), {
+      userData: "gce",
+      login,
+      ownHostKey: known.hostKeyFrom !== "injected",
+      problems: found,
+      createMachine: (guest) => (machine = createMachine(this, name, known, guest)),
+    });
+    const { instance, firewall } = machine;
+    this.instance = instance;
+    this.firewall = firewall;
+    this.imageName = instance.bootDisk.apply((disk) => imageName(disk.initializeParams.image));
+    Object.assign(this, outputs);
+    this.registerOutputs({ ...outputs, instance, firewall, imageName: this.imageName });
+  }
+}
+
+interface GcpMachine extends Machine {
+  instance: Instance;
+  firewall: Firewall | undefined;
+}
+
+function createMachine(parent: pulumi.Resource, name: string, args: GcpDockerHostArgs, guest: Guest): GcpMachine {
+  const labels = hostLabels(name, args.labels);
+  const network = createNetwork(parent, name, args, labels);
+  const disk = createDataDisk(parent, name, args, labels);
+  const expires = expiry(parent, name, args, guest);
+  const instance = createInstance(parent, name, args, guest, {
+    ...{ network, disk, login },
+    labels: expires ? hostLabels(name, args.labels, expires) : labels,
+  });
+  const { hostKeyFrom = gcpDefaults.hostKeyFrom, proxy, health } = args;
+  return {
+    resource: instance,
+    ...reachedAt(args, name, instance, network),
+    ...(hostKeyFrom === "guestAttributes" && {
+      hostKey: publishedHostKey(parent, name, instance, health?.ssh ?? defaultLimits.ssh),
+    }),
+    proxy,
+    reachedBy: network.firewall ? [network.firewall] : [],
+    unreachableHint: network.hint,
+    triggers: [instance.instanceId, stopsFor(args)],
+    instance,
+    firewall: network.firewall,
+  };
+}
+
+/** Counted anew with each machine. */
+function expiry(parent: pulumi.Resource, name: string, args: GcpDockerHostArgs, guest: Guest) {
+  const { ttlMinutes, image, zone, network, subnetwork, diskGiB, diskType, kmsKey, spot } = args;
+  if (ttlMinutes === undefined) return undefined;
+  const replaces = pulumi.all([life(args, guest), image, zone, network, subnetwork, diskGiB, diskType, kmsKey, spot]);
+  return expiresAt(
+    name,
+    ttlMinutes,
+    replaces.apply((all) => JSON.stringify(all)),
+    parent,
+  );
+}

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+import { getInstanceGuestAttributes, type Instance } from "@pulumi/gcp/compute";
+import * as pulumi from "@pulumi/pulumi";
+import { utils } from "ssh2";
+
+const attribute = "hostkeys/ssh-ed25519";
+const secondsBetween = 5;
+
+/**
+ * The public key that a machine has made on its first boot, as Google knows it from the machine: read once, during the
+ * update that makes the machine, and kept in the state. So a stopped machine changes nothing, and neither does somebody
+ * who, inside the machine, publishes another key later.
+ */
+export function publishedHostKey(
+  parent: pulumi.Resource,
+  name: string,
+  instance: Instance,
+  limitSeconds: number,
+): pulumi.Output<string> {
+  const input = pulumi
+    .all([instance.name, instance.zone, instance.project, instance.creationTimestamp, instance.instanceId])
+    .apply(async ([machine, zone, project, created]) => {
+      // Nothing is waited for in a preview. Of a machine that exists, the key in the state is what counts.
+      if (pulumi.runtime.isDryRun()) return "(read from the machine during the update)";
+      const read = async () => {
+        const where = { name: machine, zone, project, variableKey: attribute };
+        return (await getInstanceGuestAttributes(where, { parent })).variableValue;
+      };
+      const isNew = ageInSeconds(created) < 2 * limitSeconds;
+      const tries = isNew ? Math.max(1, Math.ceil(limitSeconds / secondsBetween)) : 1;
+      const { value, reason } = await poll(read, tries, () => pause(secondsBetween));
+      if (value) return hostKeyLine(value);
+      const problem = missing(machine, zone, isNew ? limitSeconds : undefined, reason);
+      if (isNew) throw new pulumi.ResourceError(problem, instance, true);
+      await pulumi.log.warn(`${problem}; the key that was read when the machine was made stays in use`, instance);
+      // Where there is one in the state, it stays, as `input` is ignored; where there is none, the engine refuses this.
+      return undefined;
+    });
+  const kept = new pulumi.Stash(
+    `${name}-public-host-key`,
+    { input },
+    { parent, ignoreChanges: ["input"], replacementTrigger: instance.instanceId },
+  );
+  return kept.output.apply((line: unknown) => (typeof line === "string" ? line : ""));
+}
+
+/** Asks until there is an answer or the tries are over. An error may pass: some say so where nothing is published yet. */
+export async function poll(
+  read: () => Promise<string | undefined>,
+  tries: number,
+  between: () => Promise<void>,
+): Promise<{ value?: string; reason?: string }> {
+  let reason: string | undefined;
+  for (let left = tries; left > 0; left--) {
+    try {
+      const value = await read();
+      if (value) return { value };
+      reason = undefined;
+    } catch (error) {
+      reason = error instanceof Error ? error.message : String(error);
+    }
+    if (left > 1) await between();
+  }
+  return reason === undefined ? {} : { reason };
+}
+
+/** Google's agent publishes the key without its type. */
+export function hostKeyLine(published: string): string {
+  const line = `ssh-ed25519 ${published.trim().replace(/^ssh-ed25519\s+/, "")}`;
+  if (!(utils.parseKey(line) instanceof Error)) return line;
+  throw new Error(
+    `the guest attribute ${attribute} holds no ed25519 key; look at what writes it on the machine, or set hostKeyFrom to "injected" or "unchecked"`,
+  );
+}
+
+/** NaN, which is neither old nor new, where it is not known: in programs that are tested with Pulumi's mocks. */
+function ageInSeconds(created: string | undefined): number {
+  return (Date.now() - Date.parse(created ?? "")) / 1000;
+}
+
+function missing(machine: string, zone: string, seconds: number | undefined, reason: string | undefined): string {
+  const when = seconds === undefined ? "cannot be read now" : `never appeared within ${seconds} s`;
+  return (
+    `guest attributes of ${machine} ${when}: its SSH host key is not at ${attribute}. Google's agent publishes it on boot; ` +
+    `an organisation's policy can forbid that (compute.disableGuestAttributesAccess), and reading it takes the permission ` +
+    `compute.instances.getGuestAttributes; look at "gcloud compute instances get-serial-port-output ${machine} --zone ` +
+    `${zone}", or set hostKeyFrom to "injected" or "unchecked"${reason === undefined ? "" : `; Google said: ${reason}`}`
+  );
+}
+
+function pause(seconds: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, seconds * 1000));
+}

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+// What follows from the name of a machine type: https://cloud.google.com/compute/docs/machine-resource
+
+/** Series with Arm processors. */
+const arm = ["t2a", "c4a", "n4a", "a4x"];
+/** Series that take no Persistent Disk. */
+const hyperdiskOnly = ["c4", "c4a", "c4d", "n4", "n4a", "n4d", "h4d", "m4", "x4", "a4", "a4x"];
+/** The types that are too small for Docker to be installed with ease. */
+const smallMemoryMiB: Record<string, number> = { "f1-micro": 614, "e2-micro": 1024, "g1-small": 1740 };
+
+function series(machineType: string): string {
+  return machineType.split("-")[0] ?? "";
+}
+
+export function architecture(machineType: string): "arm64" | "x86_64" {
+  return arm.includes(series(machineType)) ? "arm64" : "x86_64";
+}
+
+export function defaultDiskType(machineType: string): string {
+  return hyperdiskOnly.includes(series(machineType)) ? "hyperdisk-balanced" : "pd-balanced";
+}
+
+export function smallMemory(machineType: string): number | undefined {
+  const [, custom] = /custom-\d+-(\d+)/.exec(machineType) ?? [];
+  const known = custom === undefined ? smallMemoryMiB[machineType] : Number(custom);
+  return known !== undefined && known < 2048 ? known : undefined;
+}

@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: Apache-2.0
+import { type Disk, Instance } from "@pulumi/gcp/compute";
+import * as pulumi from "@pulumi/pulumi";
+
+import type { Guest } from "../docker-host";
+import { deviceName } from "./data-disk";
+import { gcpDefaults } from "./defaults";
+import type { GcpDockerHostArgs } from "./docker-host-args";
+import { newestImage } from "./image";
+import type { Labels } from "./labels";
+import { defaultDiskType } from "./machine-type";
+import { metadata } from "./metadata";
+import type { Network } from "./network";
+
+/** What, when it changes, takes another machine, beside what the provider itself says. */
+export function life(args: GcpDockerHostArgs, guest: Guest): pulumi.Output<string[]> {
+  return pulumi.all([guest.fingerprint, args.rotateImage]).apply(([told, image = ""]) => [told, image]);
+}
+
+export function createInstance(
+  parent: pulumi.Resource,
+  name: string,
+  args: GcpDockerHostArgs,
+  guest: Guest,
+  { network, disk, labels, login }: { network: Network; disk: Disk | undefined; labels: Labels; login: string },
+): Instance {
+  const machineType = args.machineType ?? gcpDefaults.machineType;
+  return new Instance(
+    `${name}-machine`,
+    {
+      zone: args.zone,
+      machineType,
+      allowStoppingForUpdate: true,
+      bootDisk: {
+        autoDelete: true,
+        kmsKeySelfLink: args.kmsKey,
+        initializeParams: {
+          image: args.image ?? newestImage(parent, machineType),
+          size: args.diskGiB ?? gcpDefaults.diskGiB,
+          type: args.diskType ?? pulumi.output(machineType).apply(defaultDiskType),
+          labels,
+        },
+      },
+      // From the first boot on, which mounts it.
+      ...(disk && { attachedDisks: [{ source: disk.selfLink, deviceName }] }),
+      networkInterfaces: [network.nic],
+      tags: network.tags,
+      metadata: metadata(args, guest, login),
+      shieldedInstanceConfig: {
+        enableVtpm: true,
+        enableIntegrityMonitoring: true,
+        enableSecureBoot: args.secureBoot ?? gcpDefaults.secureBoot,
+      },
+      ...(args.serviceAccount !== undefined && { serviceAccount: serviceAccount(args.serviceAccount) }),
+      ...((args.spot !== undefined || args.ttlMinutes !== undefined) && { scheduling: scheduling(args) }),
+      deletionProtection: args.deletionProtection ?? false,
+      labels,
+    },
+    {
+      parent,
+      // It may hold what the caller put into it; the provider gives it back as it is.
+      additionalSecretOutputs: ["metadata"],
+      // On a replacement that this brings about, nothing is ignored.
+      replacementTrigger: life(args, guest),
+      // The provider replaces the machine for other labels of its disk.
+      ignoreChanges: [
+        "bootDisk.initializeParams.labels",
+        ...(args.image === undefined ? ["bootDisk.initializeParams.image"] : []),
+      ],
+      // Two machines can have neither the same address nor the same disk.
+      ...((network.reserved ?? disk) && { deleteBeforeReplace: true }),
+    },
+  );
+}
+
+function serviceAccount(given: NonNullable<GcpDockerHostArgs["serviceAccount"]>) {
+  return pulumi
+    .output(given)
+    .apply(({ email, scopes }) => ({ email, scopes: scopes ?? (gcpDefaults.scopes as readonly string[] as string[]) }));
+}
+
+/** A machine that has had its time is deleted, and so is its price. Google counts from each start of the machine. */
+function scheduling({ spot, ttlMinutes }: GcpDockerHostArgs) {
+  return pulumi.all([spot, ttlMinutes]).apply(([isSpot = false, minutes]) => ({
+    provisioningModel: isSpot ? "SPOT" : "STANDARD",
+    preemptible: isSpot,
+    automaticRestart: !isSpot && minutes === undefined,
+    ...(minutes !== undefined && { maxRunDuration: { seconds: minutes * 60 } }),
+    ...((isSpot || minutes !== undefined) && {
+      instanceTerminationAction: minutes === undefined ? "STOP" : "DELETE",
+    }),
+  }));
+}
+
+/** What Google stops the machine for, and starts it again: then it is checked again. */
+export function stopsFor(args: GcpDockerHostArgs): pulumi.Output<string> {
+  const settings = pulumi.all([args.machineType, args.secureBoot, args.serviceAccount]);
+  return settings.apply(([type = gcpDefaults.machineType, secureBoot = gcpDefaults.secureBoot, account]) =>
+    JSON.stringify([type, secureBoot, account?.email ?? "", account?.scopes ?? []]),
+  );
+}
+
+/** Where the machine is reached, seen from this program. */
+export function reachedAt(
+  { iapTunnelPort, proxy, publicAddress }: GcpDockerHostArgs,
+  name: string,
+  instance: Instance,
+  { reserved }: Network,
+): { address: pulumi.Input<string>; port: pulumi.Input<number> } {
+  if (iapTunnelPort !== undefined) return { address: "127.0.0.1", port: iapTunnelPort };
+  if (proxy !== undefined || publicAddress === "none") return { address: internalAddress(instance), port: 22 };
+  return { address: reserved ? reserved.address : externalAddress(instance, name), port: 22 };
+}
+
+function internalAddress(instance: Instance): pulumi.Output<string> {
+  return instance.networkInterfaces.apply(([nic]) => nic?.networkIp ?? "");
+}
+
+function externalAddress(instance: Instance, name: string): pulumi.Output<string> {
+  return instance.networkInterfaces.apply(([nic]) => {
+    const address = nic?.accessConfigs?.[0]?.natIp;
+    if (address) return address;
+    throw new pulumi.ResourceError(
+      `the machine of ${name} has no public address: it is stopped; start it and run "pulumi refresh", or choose publicAddress "static"`,
+      instance,
+      true,
+    );
+  });
+}

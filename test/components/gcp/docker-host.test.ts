@@ -1,0 +1,209 @@
+// SPDX-License-Identifier: Apache-2.0
+import * as pulumi from "@pulumi/pulumi";
+
+import { GcpDockerHost } from "../../../components/gcp/docker-host";
+import type { GcpDockerHostArgs } from "../../../components/gcp/docker-host-args";
+import { RecordedProgram, type Registration } from "../recorded-program";
+import { base, google, healthy, programWith } from "./host-under-test";
+
+const nothing = {
+  parent: "web" as string | undefined,
+  dependencies: [] as string[],
+  deletedWith: undefined as string | undefined,
+  ignoreChanges: [] as string[],
+  replaceOnChanges: [] as string[],
+  deleteBeforeReplace: false,
+  customTimeouts: {},
+  additionalSecretOutputs: [] as string[],
+};
+const kept = { ...nothing, type: "pulumi:index:Stash", ignoreChanges: ["input"] };
+const hidden = ["metadata", "effectiveLabels", "pulumiLabels"];
+const labelled = ["effectiveLabels", "pulumiLabels"];
+
+const component = { ...nothing, type: "pulumi-docker-host:index:GcpDockerHost", name: "web", parent: undefined };
+const health = {
+  ...nothing,
+  type: "pulumi-docker-host:index:HostHealth",
+  name: "web-health",
+  dependencies: ["web-machine", "web-ssh"],
+  deletedWith: "web-machine",
+};
+const check = {
+  ...nothing,
+  type: "command:remote:Command",
+  name: "web-health-check",
+  parent: "web-health",
+  dependencies: ["web-login-key", "web-machine", "web-public-host-key"],
+  deletedWith: "web-machine",
+  replaceOnChanges: ["triggers[*]"],
+  customTimeouts: { create: "300s", update: "300s" },
+  additionalSecretOutputs: ["connection"],
+};
+const loginKey = { ...kept, name: "web-login-key" };
+const machine = {
+  ...nothing,
+  type: "gcp:compute/instance:Instance",
+  name: "web-machine",
+  dependencies: ["web-login-key"],
+  ignoreChanges: ["bootDisk.initializeParams.labels", "bootDisk.initializeParams.image"],
+  additionalSecretOutputs: hidden,
+};
+const publicKey = { ...kept, name: "web-public-host-key", dependencies: ["web-machine"] };
+const ssh = { ...nothing, type: "gcp:compute/firewall:Firewall", name: "web-ssh" };
+const children = [component, health, check, loginKey, machine, publicKey, ssh];
+
+function shape({ inputs: _inputs, replacementTrigger: _trigger, ...rest }: Registration) {
+  return rest;
+}
+
+const byName = (a: { name: string }, b: { name: string }) => (a.name < b.name ? -1 : 1);
+
+/** The list of children with some taken out, and others put in place of those of the same name. */
+function but(...changed: (Partial<typeof machine> & { name: string })[]) {
+  const rest = children.filter(({ name }) => !changed.some((one) => one.name === name));
+  return [...rest, ...changed.filter(({ type }) => type !== undefined)].sort(byName);
+}
+
+const without = (name: string) => ({ name });
+const open = { ...health, dependencies: ["web-machine"] };
+const address = {
+  ...nothing,
+  type: "gcp:compute/address:Address",
+  name: "web-address",
+  additionalSecretOutputs: labelled,
+};
+const data = { ...nothing, type: "gcp:compute/disk:Disk", name: "web-data", additionalSecretOutputs: labelled };
+const proxy = { host: "bastion.example", user: "ops" };
+
+const variants: [string, Partial<GcpDockerHostArgs>, ReturnType<typeof but>][] = [
+  ["nothing more", {}, but()],
+  [
+    "a static address",
+    { publicAddress: "static" },
+    but(
+      address,
+      { ...machine, dependencies: ["web-address", "web-login-key"], deleteBeforeReplace: true },
+      {
+        ...check,
+        dependencies: ["web-address", ...check.dependencies],
+      },
+    ),
+  ],
+  ["no public address", { publicAddress: "none" }, but()],
+  ["a tunnel", { sshSourceRanges: undefined, iapTunnelPort: 2222 }, but()],
+  ["a bastion", { sshSourceRanges: undefined, proxy }, but(without("web-ssh"), open)],
+  ["a bastion and its network", { sshSourceRanges: ["10.0.0.0/8"], proxy }, but()],
+  ["tags for rules of one's own", { sshSourceRanges: undefined, networkTags: ["ssh"] }, but(without("web-ssh"), open)],
+  [
+    "a data disk",
+    { dataDisk: { sizeGiB: 50 } },
+    but(data, { ...machine, dependencies: ["web-data", "web-login-key"], deleteBeforeReplace: true }),
+  ],
+  [
+    "a time to live",
+    { ttlMinutes: 60 },
+    but(
+      { ...kept, name: "web-expires-at", dependencies: ["web-login-key"] },
+      { ...machine, dependencies: ["web-expires-at", "web-login-key"] },
+    ),
+  ],
+  [
+    "an injected host key",
+    { hostKeyFrom: "injected" },
+    but(
+      without("web-public-host-key"),
+      { ...kept, name: "web-host-key" },
+      { ...machine, dependencies: ["web-host-key", "web-login-key"] },
+      { ...check, dependencies: ["web-host-key", "web-login-key", "web-machine"] },
+    ),
+  ],
+  [
+    "a host key that nobody checks",
+    { hostKeyFrom: "unchecked" },
+    but(without("web-public-host-key"), { ...check, dependencies: ["web-login-key", "web-machine"] }),
+  ],
+  [
+    "an image of one's own",
+    { image: "my-project/rocky-9" },
+    but({ ...machine, ignoreChanges: ["bootDisk.initializeParams.labels"] }),
+  ],
+  ["spot", { spot: true, serviceAccount: { email: "web@p.iam.gserviceaccount.com" }, labels: { team: "a" } }, but()],
+];
+
+describe("what is created", () => {
+  test.each(variants)("with %s", async (_what, args, expected) => {
+    const { program } = await programWith(args);
+    expect(program.registrations.map(shape).sort(byName)).toEqual(expected);
+  });
+
+  test("is at most six resources, beside the component itself, unless more is asked for", () => {
+    expect(children.length - 1).toBeLessThanOrEqual(6);
+  });
+
+  test("lies under the parent that the caller names", async () => {
+    const program = await RecordedProgram.start(healthy, { call: google });
+    const parent = new pulumi.ComponentResource("test:index:Parent", "platform");
+    await program.outputsOf(new GcpDockerHost("web", base, { parent }));
+    expect(program.find("web").parent).toBe("platform");
+  });
+
+  test("does not collide with a second host: each has its own tag", async () => {
+    const program = await RecordedProgram.start(healthy, { call: google });
+    const hosts = ["a", "b"].map((name) => new GcpDockerHost(name, base));
+    await Promise.all(hosts.map((host) => program.outputsOf(host)));
+    const names = program.registrations.map(({ name }) => name);
+    expect(new Set(names).size).toBe(14);
+    const tags = ["a", "b"].map((name) => program.find(`${name}-ssh`).inputs.targetTags as string[]);
+    expect(tags[0]).not.toEqual(tags[1]);
+    expect(tags).toEqual(["a", "b"].map((name) => program.find(`${name}-machine`).inputs.tags));
+  });
+});
+
+describe("another machine is made", () => {
+  const trigger = async (args: Partial<GcpDockerHostArgs>) =>
+    (await programWith(args)).program.find("web-machine").replacementTrigger;
+
+  test.each<[string, Partial<GcpDockerHostArgs>]>([
+    ["users", { users: [{ name: "ci" }] }],
+    ["dockerUsers", { dockerUsers: ["rocky", "root"] }],
+    ["docker", { docker: { version: "29.1.3" } }],
+    ["cloudConfig", { cloudConfig: { timezone: "UTC" } }],
+    ["rotateImage", { rotateImage: "2026-12" }],
+    ["ttlMinutes", { ttlMinutes: 60 }],
+    ["hostKeyFrom", { hostKeyFrom: "injected" }],
+    ["dataDisk.mountPath", { dataDisk: { sizeGiB: 50, mountPath: "/srv" } }],
+  ])("when %s changes", async (_what, args) => {
+    expect(await trigger(args)).not.toEqual(await trigger({}));
+  });
+
+  test.each<[string, Partial<GcpDockerHostArgs>]>([
+    ["nothing", {}],
+    ["health", { health: { ssh: 60 } }],
+    ["labels", { labels: { team: "a" } }],
+    ["sshSourceRanges", { sshSourceRanges: ["198.51.100.0/24"] }],
+    ["machineType, for which Google stops it and starts it again", { machineType: "e2-standard-2" }],
+  ])("but not when %s changes", async (_what, args) => {
+    expect(await trigger(args)).toEqual(await trigger({}));
+  });
+
+  test("and the time at which it expires is counted anew, and only then", async () => {
+    const of = async (args: Partial<GcpDockerHostArgs>) =>
+      (await programWith({ ttlMinutes: 60, ...args })).program.find("web-expires-at").replacementTrigger;
+    expect(await of({ rotateImage: "2026-12" })).not.toEqual(await of({}));
+    expect(await of({ labels: { team: "a" } })).toEqual(await of({}));
+  });
+});
+
+describe("the check runs again", () => {
+  const triggers = async (args: Partial<GcpDockerHostArgs>) =>
+    (await programWith(args)).program.find("web-health-check").inputs.triggers;
+
+  test.each<[string, Partial<GcpDockerHostArgs>]>([
+    ["machineType", { machineType: "e2-standard-2" }],
+    ["secureBoot", { secureBoot: false }],
+    ["serviceAccount", { serviceAccount: { email: "web@p.iam.gserviceaccount.com" } }],
+    ["health.triggers", { health: { triggers: ["again"] } }],
+  ])("when %s changes", async (_what, args) => {
+    expect(await triggers(args)).not.toEqual(await triggers({}));
+  });
+});
