@@ -18,7 +18,10 @@ export interface FirewallRuleArgs {
   description?: string;
 }
 
-/** A second disk, whose content outlives the machine: the next machine mounts it as it is. */
+/**
+ * A second disk, whose content outlives the machine: the next machine mounts it as it is. Another `kmsKeyId`, or a subnet
+ * in another zone, takes another volume, which is empty.
+ */
 export interface DataVolumeArgs {
   /** Size in GiB. It can grow, and the file system then does after the next boot; it cannot shrink. */
   sizeGiB: pulumi.Input<number>;
@@ -90,7 +93,11 @@ export interface AwsDockerHostArgs extends DockerHostArgs {
   rotateImage?: pulumi.Input<string>;
   /** Size of the encrypted gp3 root disk in GiB. It can grow; a smaller one is refused by AWS. @default 30 */
   diskGiB?: pulumi.Input<number>;
-  /** ARN of the KMS key for the disks. Another one replaces machine and data volume. @default - the account's key for EBS */
+  /**
+   * ARN of the KMS key for the disks. Another one replaces the machine, and the data volume with its content.
+   *
+   * @default - the account's key for EBS
+   */
   kmsKeyId?: pulumi.Input<string>;
   /** Needs `subnetId`, because a volume belongs to one availability zone. @default - none */
   dataVolume?: DataVolumeArgs;

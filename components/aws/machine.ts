@@ -86,11 +86,15 @@ const spotMarket = {
   spotOptions: { spotInstanceType: "one-time", instanceInterruptionBehavior: "terminate" },
 };
 
-/** One of both, and secret, as it holds the host's key. */
+/** One of both, and secret, as it holds the host's key. That the other one is absent is no secret: AWS takes only one. */
 function userData({ userData: given }: Guest) {
-  const only = (plain: boolean) =>
-    pulumi.secret(given.apply(({ encoding, text }) => ((encoding === "plain") === plain ? text : undefined)));
-  return { userData: only(true), userDataBase64: only(false) };
+  const text: pulumi.Output<string | undefined> = pulumi.secret(given.apply((data) => data.text));
+  const nothing = pulumi.output<string | undefined>(undefined);
+  const isPlain = pulumi.unsecret(given.apply(({ encoding }) => encoding === "plain"));
+  return {
+    userData: isPlain.apply((plain) => (plain ? text : nothing)),
+    userDataBase64: isPlain.apply((plain) => (plain ? nothing : text)),
+  };
 }
 
 /** Where the machine is reached, and what has to exist for that. */

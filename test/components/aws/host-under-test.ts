@@ -34,7 +34,7 @@ export function account(asked: Asked = []): Reply {
     const name = token.replace(/.*:/, "");
     asked.push([name, inputs]);
     if (name === "getAmi") return { id: "ami-0newest", name: "Rocky-9-EC2-Base-9.8-20260525.0.x86_64" };
-    if (name === "getVpc") return { id: (inputs.id as string | undefined) ?? "vpc-default", cidrBlock: "10.0.0.0/16" };
+    if (name === "getVpc") return { id: inputs.id ?? "vpc-default", cidrBlock: "10.0.0.0/16" };
     if (name === "getSubnet") return { vpcId: "vpc-own", availabilityZone: "eu-central-1b" };
     throw new Error(`${token} is not answered`);
   };
@@ -44,6 +44,7 @@ export function account(asked: Asked = []): Reply {
 export async function programWith(args: Partial<AwsDockerHostArgs> = {}, opts?: pulumi.ComponentResourceOptions) {
   const asked: Asked = [];
   const program = await RecordedProgram.start(healthy, { call: account(asked) });
-  const outputs = await program.outputsOf(new AwsDockerHost("web", { ...base, ...args }, opts));
-  return { program, outputs, asked };
+  const host = new AwsDockerHost("web", { ...base, ...args }, opts);
+  const outputs = await program.outputsOf(host);
+  return { program, outputs, asked, host };
 }

@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+import * as pulumi from "@pulumi/pulumi";
+
+import { AwsDockerHost } from "../../../components/aws/docker-host";
+import type { AwsDockerHostArgs } from "../../../components/aws/docker-host-args";
+import { RecordedProgram } from "../recorded-program";
+import { account, base, gated, healthy, hostKey, loginKey, programWith, report } from "./host-under-test";
+
+const bastion = { host: "198.51.100.1", user: "rocky", privateKey: pulumi.secret("the bastion's key"), hostKey: "k" };
+
+describe("the outputs", () => {
+  test("say how to use the host, and what was made", async () => {
+    const { outputs, host } = await programWith();
+    const { instance, securityGroup, ...rest } = outputs;
+    const publicKey = hostKey.publicKey.split(" ").slice(0, 2).join(" ");
+    expect(rest).toEqual({
+      address: "198.51.100.7",
+      port: 22,
+      user: "rocky",
+      dockerHost: "ssh://rocky@198.51.100.7:22",
+      knownHosts: `198.51.100.7 ${publicKey}`,
+      privateKey: { secret: loginKey.privateKey },
+      connection: {
+        secret: {
+          ...{ host: "198.51.100.7", port: 22, user: "rocky" },
+          ...{ privateKey: loginKey.privateKey, hostKey: hostKey.publicKey },
+        },
+      },
+      dockerVersion: "27.5.1",
+      health: report,
+      amiId: "ami-0newest",
+    });
+    expect([instance, securityGroup]).toEqual([expect.anything(), expect.anything()]);
+    const ids = pulumi.all([host.instance.id, host.securityGroup?.id]);
+    expect(await new Promise((resolve) => ids.apply(resolve))).toEqual(["web-machine-id", "web-security-group-id"]);
+  });
+
+  test("have no security group where the caller's own are used", async () => {
+    const { host } = await programWith({ sshIngressCidrs: undefined, securityGroupIds: ["sg-1"] });
+    expect(host.securityGroup).toBeUndefined();
+  });
+
+  test("wait for the health check, but for what is no way in", async () => {
+    const program = await RecordedProgram.start(
+      (registered) => (registered.type === "command:remote:Command" ? new Promise(() => {}) : healthy(registered)),
+      { call: account() },
+    );
+    const host = new AwsDockerHost("web", base);
+    const resolved: string[] = [];
+    for (const name of gated) (host[name] as pulumi.Output<unknown>).apply(() => resolved.push(name));
+    const ami = await new Promise((resolve) => host.amiId.apply(resolve));
+    for (let turn = 0; turn < 20; turn++) await new Promise(setImmediate);
+    expect([ami, resolved]).toEqual(["ami-0newest", []]);
+    expect(program.find("web-machine").inputs.ami).toBe("ami-0newest");
+  });
+});
+
+describe("the address", () => {
+  const connectionWith = async (args: Partial<AwsDockerHostArgs>) => {
+    const { program } = await programWith(args);
+    const { connection } = program.find("web-health-check").inputs as { connection: { secret: unknown } };
+    return connection.secret as Record<string, unknown>;
+  };
+
+  test.each<[string, Partial<AwsDockerHostArgs>, string]>([
+    ["the machine's public one", {}, "198.51.100.7"],
+    ["the Elastic IP, where there is one", { publicAddress: "elastic" }, "198.51.100.99"],
+    ["the private one, where the caller says so", { connectBy: "privateAddress" }, "10.0.0.7"],
+    [
+      "the private one, also of a machine with an Elastic IP",
+      { connectBy: "privateAddress", publicAddress: "elastic" },
+      "10.0.0.7",
+    ],
+    ["the private one behind a bastion", { proxy: bastion }, "10.0.0.7"],
+  ])("is %s", async (_which, args, host) => {
+    expect(await connectionWith(args)).toMatchObject({ host, port: 22, user: "rocky" });
+  });
+
+  test("behind a bastion is reached through it", async () => {
+    const { proxy } = await connectionWith({ proxy: bastion });
+    expect(proxy).toMatchObject({ host: "198.51.100.1", hostKey: "k" });
+  });
+});
+
+describe("the check runs again", () => {
+  test("when the machine is another one, or when the caller wants it", async () => {
+    const { program } = await programWith({ health: { triggers: ["again"] } });
+    expect(program.find("web-health-check").inputs.triggers).toEqual(["web-machine-id", "again"]);
+  });
+});

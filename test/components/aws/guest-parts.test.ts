@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+import * as pulumi from "@pulumi/pulumi";
+import { parse } from "yaml";
+
+import type { AwsDockerHostArgs } from "../../../components/aws/docker-host-args";
+import { installSsmAgent } from "../../../components/aws/guest-parts";
+import { programWith } from "./host-under-test";
+
+const dataVolume = { sizeGiB: 5 };
+
+/** What the guest is told. */
+async function told(args: Partial<AwsDockerHostArgs>) {
+  const { program } = await programWith({ subnetId: "subnet-0a", ...args });
+  const { secret } = program.find("web-machine").inputs.userData as { secret: string };
+  return parse(secret) as { runcmd: unknown[]; bootcmd?: unknown[] };
+}
+
+test.each([
+  ["plain", ["echo mine"]],
+  ["known late", pulumi.output(["echo mine"])],
+])("the SSM agent is installed after the caller's own commands, when those are %s", async (_when, commands) => {
+  expect((await told({ ssmAgent: true, commands })).runcmd.slice(-2)).toEqual(["echo mine", installSsmAgent]);
+});
+
+test("the SSM agent comes from the region's own bucket, for the machine's own processor", () => {
+  expect(installSsmAgent).toContain(
+    "https://s3.$region.amazonaws.com/amazon-ssm-$region/latest/linux_$arch/amazon-ssm-agent.rpm",
+  );
+});
+
+test.each<[string, AwsDockerHostArgs["cloudConfig"]]>([
+  ["plain", { bootcmd: [["true"]], timezone: "UTC" }],
+  ["known late", pulumi.output({ bootcmd: [["true"]], timezone: "UTC" })],
+  ["known late inside", { bootcmd: pulumi.output([["true"]]), timezone: "UTC" }],
+])("the data volume is mounted after the caller's own boot commands, when those are %s", async (_when, cloudConfig) => {
+  const config = await told({ dataVolume, cloudConfig });
+  expect(config).toMatchObject({
+    timezone: "UTC",
+    bootcmd: [["true"], ["bash", "-c", expect.stringContaining("mkfs.xfs"), "mount-data-volume", "/data"]],
+  });
+});
+
+test("without them, nothing is added", async () => {
+  expect(await told({})).not.toHaveProperty("bootcmd");
+});
+
+test("the data volume is as asked for, encrypted, and in the subnet's zone", async () => {
+  const { program } = await programWith({
+    ...{ subnetId: "subnet-0a", kmsKeyId: "arn:aws:kms:eu-central-1:123456789012:key/1" },
+    dataVolume: { sizeGiB: 50, type: "st1", deviceName: "/dev/sdg", finalSnapshot: true },
+  });
+  expect(program.find("web-data").inputs).toMatchObject({
+    ...{ availabilityZone: "eu-central-1b", size: 50, type: "st1", encrypted: true, finalSnapshot: true },
+    kmsKeyId: "arn:aws:kms:eu-central-1:123456789012:key/1",
+  });
+  expect(program.find("web-data-attachment").inputs).toEqual({
+    ...{ volumeId: "web-data-id", instanceId: "web-machine-id", deviceName: "/dev/sdg" },
+    stopInstanceBeforeDetaching: true,
+  });
+});
