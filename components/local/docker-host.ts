@@ -10,6 +10,7 @@ import type { DockerHostArgs, DockerHostOutputs } from "../docker-host-args";
 import type { HealthReport } from "../health/report";
 import type { LocalImageArgs } from "./image";
 import { createMachine, machineDefaults } from "./machine";
+import { problems } from "./validate";
 
 export interface LocalDockerHostArgs extends DockerHostArgs {
   /** The image to boot. Another one replaces the machine. */
@@ -70,6 +71,7 @@ export class LocalDockerHost extends pulumi.ComponentResource implements DockerH
     const outputs = assembleDockerHost(this, name, args, {
       userData: "local",
       login: "rocky",
+      problems: problems(args),
       memoryMiB: args.memoryMiB ?? machineDefaults.memoryMiB,
       createMachine: ({ userData }) =>
         createMachine(

@@ -96,3 +96,35 @@ describe("arguments that are Outputs", () => {
     expect(program.find("web-health-check").inputs).toMatchObject({ stdin: unknown });
   });
 });
+
+describe("the machine's own arguments", () => {
+  const disk = "/images/rocky.qcow2";
+  test.each<[Partial<Record<keyof LocalDockerHostArgs, unknown>>, string]>([
+    [{ sshPort: 0 }, "sshPort: 0 is not a whole number of a port from 1 to 65535"],
+    [{ memoryMiB: 100 }, "memoryMiB: 100 is not a whole number of MiB from 512 to 1048576"],
+    [{ cpus: 1.5 }, "cpus: 1.5 is not a whole number of processors from 1 to 255"],
+    [{ diskGiB: "20" }, 'diskGiB: "20" is not a whole number of GiB from 10 to 65536'],
+    [{ image: undefined }, "image: must be a map with name and disk, got nothing"],
+    [{ image: { name: "x" } }, "image.disk: nothing is not the absolute path of a file on this computer"],
+    [{ image: { disk, kernel: "k" } }, 'image.kernel: "k" is not the absolute path of a file on this computer'],
+    [
+      { image: { disk, initrd: "/initrd" } },
+      "image.initrd: belongs to a kernel, and image.kernel is missing; give it, or leave both out",
+    ],
+    [{ accelerator: "k v m" }, `accelerator: "k v m" is not a list of QEMU's accelerators, for example "kvm:tcg"`],
+    [
+      { repositoryDirectory: "here" },
+      'repositoryDirectory: "here" is not the absolute path of a folder on this computer',
+    ],
+  ])("%j is refused", async (args, message) => {
+    await RecordedProgram.start(() => ({}));
+    const make = () => new LocalDockerHost("web", { ...base, ...args } as LocalDockerHostArgs);
+    expect(make).toThrow(`the docker host's arguments have 1 problem:\n${message}`);
+  });
+
+  test("are refused together with those of the guest", async () => {
+    await RecordedProgram.start(() => ({}));
+    const make = () => new LocalDockerHost("web", { ...base, sshPort: -1, dockerUsers: ["no body"] });
+    expect(make).toThrow(/have 2 problems:\ndockerUsers\[0\]: .*\nsshPort: -1 is/);
+  });
+});

@@ -63,8 +63,12 @@ describe("the machine", () => {
     ["repositoryDirectory", { repositoryDirectory: "/srv/rpm" }, { REPOSITORY_DIRECTORY: "/srv/rpm" }],
     ["image.disk", { image: { name: "Rocky 9.8", disk: "/other.qcow2" } }, { IMAGE_DISK: "/other.qcow2" }],
     ["image.kernel", { image: { ...image, kernel: "/k" } }, { IMAGE_KERNEL: "/k" }],
-    ["image.initrd", { image: { ...image, initrd: "/i" } }, { IMAGE_INITRD: "/i" }],
-    ["image.kernelArgs", { image: { ...image, kernelArgs: "quiet" } }, { IMAGE_KERNEL_ARGS: "quiet" }],
+    ["image.initrd", { image: { ...image, kernel: "/k", initrd: "/i" } }, { IMAGE_KERNEL: "/k", IMAGE_INITRD: "/i" }],
+    [
+      "image.kernelArgs",
+      { image: { ...image, kernel: "/k", kernelArgs: "quiet" } },
+      { IMAGE_KERNEL: "/k", IMAGE_KERNEL_ARGS: "quiet" },
+    ],
   ])("gets %s and is replaced when it changes", async (_what, args, changed) => {
     const [before, after] = [await machineWith({}), await machineWith(args)];
     expect(after.environment).toEqual({ ...environment, ...changed });
