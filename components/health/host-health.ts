@@ -81,6 +81,8 @@ export class HostHealth extends pulumi.ComponentResource {
           customTimeouts: { create: `${tryLimit}s`, update: `${tryLimit}s` },
           ...(watched && { hooks: { onError: [watched] } }),
           ...(opts?.deletedWith && { deletedWith: opts.deletedWith }),
+          // A component's children do not inherit what it depends on.
+          ...(opts?.dependsOn && { dependsOn: opts.dependsOn }),
         },
       );
     };
