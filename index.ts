@@ -6,6 +6,12 @@ export {
   type FileArgs,
   type UserArgs,
 } from "./components/docker-host-args";
+export { GcpDockerHost } from "./components/gcp/docker-host";
+export {
+  type GcpDataDiskArgs,
+  type GcpDockerHostArgs,
+  type GcpServiceAccountArgs,
+} from "./components/gcp/docker-host-args";
 export { type HealthArgs, type HealthExpectationsArgs, type HealthLimitsArgs } from "./components/health/health-args";
 export { HostHealth, type HostHealthArgs } from "./components/health/host-health";
 export { type HealthReport, type ProbeResult, type TimelineEntry } from "./components/health/report";

@@ -33,7 +33,7 @@ const check = {
   type: "command:remote:Command",
   name: "web-health-check",
   parent: "web-health",
-  dependencies: ["web-login-key", "web-machine", "web-public-host-key"],
+  dependencies: ["web-login-key", "web-machine", "web-public-host-key", "web-ssh"],
   deletedWith: "web-machine",
   replaceOnChanges: ["triggers[*]"],
   customTimeouts: { create: "300s", update: "300s" },
@@ -65,7 +65,11 @@ function but(...changed: (Partial<typeof machine> & { name: string })[]) {
 }
 
 const without = (name: string) => ({ name });
-const open = { ...health, dependencies: ["web-machine"] };
+/** Without a rule of ours there is none to wait for. */
+const open = [
+  { ...health, dependencies: ["web-machine"] },
+  { ...check, dependencies: ["web-login-key", "web-machine", "web-public-host-key"] },
+];
 const address = {
   ...nothing,
   type: "gcp:compute/address:Address",
@@ -91,9 +95,13 @@ const variants: [string, Partial<GcpDockerHostArgs>, ReturnType<typeof but>][] =
   ],
   ["no public address", { publicAddress: "none" }, but()],
   ["a tunnel", { sshSourceRanges: undefined, iapTunnelPort: 2222 }, but()],
-  ["a bastion", { sshSourceRanges: undefined, proxy }, but(without("web-ssh"), open)],
+  ["a bastion", { sshSourceRanges: undefined, proxy }, but(without("web-ssh"), ...open)],
   ["a bastion and its network", { sshSourceRanges: ["10.0.0.0/8"], proxy }, but()],
-  ["tags for rules of one's own", { sshSourceRanges: undefined, networkTags: ["ssh"] }, but(without("web-ssh"), open)],
+  [
+    "tags for rules of one's own",
+    { sshSourceRanges: undefined, networkTags: ["ssh"] },
+    but(without("web-ssh"), ...open),
+  ],
   [
     "a data disk",
     { dataDisk: { sizeGiB: 50 } },
@@ -114,13 +122,13 @@ const variants: [string, Partial<GcpDockerHostArgs>, ReturnType<typeof but>][] =
       without("web-public-host-key"),
       { ...kept, name: "web-host-key" },
       { ...machine, dependencies: ["web-host-key", "web-login-key"] },
-      { ...check, dependencies: ["web-host-key", "web-login-key", "web-machine"] },
+      { ...check, dependencies: ["web-host-key", "web-login-key", "web-machine", "web-ssh"] },
     ),
   ],
   [
     "a host key that nobody checks",
     { hostKeyFrom: "unchecked" },
-    but(without("web-public-host-key"), { ...check, dependencies: ["web-login-key", "web-machine"] }),
+    but(without("web-public-host-key"), { ...check, dependencies: ["web-login-key", "web-machine", "web-ssh"] }),
   ],
   [
     "an image of one's own",
