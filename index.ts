@@ -1,6 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-export { AwsDockerHost } from "./components/aws/docker-host";
-export { type AwsDockerHostArgs, type DataVolumeArgs, type FirewallRuleArgs } from "./components/aws/docker-host-args";
 export { type AddressPoolArgs, type DockerArgs, type UlimitArgs } from "./components/docker-args";
 export {
   type DockerHostArgs,
@@ -9,8 +7,6 @@ export {
   type SshKeyArgs,
   type UserArgs,
 } from "./components/docker-host-args";
-export { GcpDockerHost } from "./components/gcp/docker-host";
-export { type GcpDockerHostArgs } from "./components/gcp/docker-host-args";
 export { type HealthArgs, type HealthExpectationsArgs, type HealthLimitsArgs } from "./components/health/health-args";
 export { HostHealth, type HostHealthArgs } from "./components/health/host-health";
 export { type HealthReport, type ProbeResult, type TimelineEntry } from "./components/health/report";

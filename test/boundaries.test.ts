@@ -8,8 +8,9 @@ import { dirname, join, normalize, sep } from "node:path";
 import * as ts from "typescript";
 
 const root = join(__dirname, "..");
-const { dependencies } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as {
+const { dependencies, peerDependencies } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as {
   dependencies: Record<string, string>;
+  peerDependencies: Record<string, string>;
 };
 const files = filesOf(root);
 const sources = files.filter((file) => /\.(ts|mjs|js)$/.test(file));
@@ -125,6 +126,10 @@ describe("data goes one way", () => {
     }
   });
 
+  test("who imports the package as a whole loads no cloud", () => {
+    expect(forbidden(/^index\.ts$/, (to) => /^components\/(aws|gcp)\//.test(to))).toEqual([]);
+  });
+
   test("a cloud's SDK is imported in its own folder and nowhere else in the library and the stacks", () => {
     for (const cloud of ["aws", "gcp"]) {
       const elsewhere = new RegExp(`^(index|cloud-init|stacks|components(?!/${cloud}/))`);
@@ -140,7 +145,8 @@ describe("data goes one way", () => {
   });
 
   test("the library imports only packages that it depends on, and the stacks as well", () => {
-    const missing = (to: string) => !isOwn(to) && !isBuiltin(to) && !(packageOf(to) in dependencies);
+    const missing = (to: string) =>
+      !isOwn(to) && !isBuiltin(to) && !(packageOf(to) in { ...dependencies, ...peerDependencies });
     expect(forbidden(library, missing)).toEqual([]);
     expect(forbidden(/^stacks\//, missing)).toEqual([]);
   });

@@ -27,7 +27,10 @@ test("every TypeScript snippet compiles against this package", () => {
   Object.assign(options, {
     noEmit: true,
     noUnusedLocals: false,
-    paths: { "pulumi-docker-host": [join(root, "index.ts")] },
+    paths: {
+      "pulumi-docker-host": [join(root, "index.ts")],
+      "pulumi-docker-host/*": [join(root, "components", "*", "index.ts")],
+    },
   });
   const host = ts.createCompilerHost(options);
   host.fileExists = (file) => texts.has(file) || ts.sys.fileExists(file);

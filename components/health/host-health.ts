@@ -8,7 +8,8 @@ import type { HealthExpectationsArgs, HealthLimitsArgs } from "./health-args";
 import { defaultLimits } from "./probes";
 import { type HealthReport, parseReport } from "./report";
 import { type Expectations, restartScript, script } from "./script";
-import { dialsPerTry, judge, secondsPerTry } from "./ssh-failure";
+import { dialsPerTry, secondsPerTry } from "./ssh-failure";
+import { hooksWork, watch } from "./ssh-watch";
 
 export interface HostHealthArgs {
   /** How to reach the host; its user is root or may use sudo without a password. Pin the host's key with `hostKey`. */
@@ -122,30 +123,6 @@ function patient(given: HostHealthArgs["connection"], limits: { ssh: number }) {
   }));
   const ssh = pulumi.unsecret(connection.apply(({ host, port, user }) => ({ host, port, user })));
   return { connection, ssh };
-}
-
-/** Tries again while it can help, and then says in plain words why the host could not be asked. */
-function watch(
-  child: string,
-  host: string,
-  limits: typeof defaultLimits,
-  inputs: pulumi.Output<[string | undefined, ...unknown[]]>,
-): pulumi.ErrorHook | undefined {
-  if (!hooksWork()) return undefined;
-  let [begin, unreachableHint]: [number, string | undefined] = [Date.now(), undefined];
-  inputs.apply(([hint]) => ([begin, unreachableHint] = [Date.now(), hint]));
-  return new pulumi.ErrorHook(`${child}-ssh`, async ({ errors }) => {
-    const seconds = (Date.now() - begin) / 1000;
-    const { retry, message } = judge(host, errors, seconds, limits, unreachableHint);
-    if (message) await pulumi.log.error(message);
-    return retry;
-  });
-}
-
-/** Pulumi's mocks, with which programs are tested, know no hooks. */
-function hooksWork(): boolean {
-  const monitor: unknown = pulumi.runtime.getMonitor();
-  return typeof monitor === "object" && monitor !== null && "registerErrorHook" in monitor;
 }
 
 /** The report of a command that ended well; what was cut off on its way proves nothing. */
