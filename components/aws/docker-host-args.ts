@@ -89,7 +89,7 @@ export interface AwsDockerHostArgs extends DockerHostArgs {
    * @default - the newest official Rocky Linux 9 image when the machine is made; a newer one replaces nothing
    */
   amiId?: pulumi.Input<string>;
-  /** Any text. Another one replaces the machine, by one from what is then the newest image. @default - none */
+  /** Any text. Another one, or none any more, replaces the machine, by one from what is then the newest image. @default - none */
   rotateImage?: pulumi.Input<string>;
   /** Size of the encrypted gp3 root disk in GiB. It can grow; a smaller one is refused by AWS. @default 30 */
   diskGiB?: pulumi.Input<number>;

@@ -69,6 +69,7 @@ function sshSources(
   return [getVpcOutput({ id: vpcId, ...inRegion(args) }, { parent }).cidrBlock];
 }
 
+/** The VPC of the subnet, or the default one. */
 function vpcOf(parent: pulumi.Resource, args: AwsDockerHostArgs): pulumi.Output<string> {
   if (args.subnetId !== undefined) return getSubnetOutput({ id: args.subnetId, ...inRegion(args) }, { parent }).vpcId;
   return pulumi.output(args.region).apply(async (region) => {

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+import { execFileSync } from "node:child_process";
+import { join } from "node:path";
+
+import type { Outcome } from "./failing-host";
+import { gated } from "./host-under-test";
+
+jest.setTimeout(60_000);
+
+let outcomes: Record<string, Outcome>;
+
+beforeAll(() => {
+  const program = join(__dirname, "failing-host.ts");
+  outcomes = JSON.parse(
+    execFileSync(process.execPath, ["--import", "tsx", program], { encoding: "utf8" }),
+  ) as typeof outcomes;
+});
+
+const keys = ["web", "web-host-key", "web-login-key"];
+const network = ["web-egress-all-0.0.0.0-0", "web-security-group", "web-ssh-203.0.113.0-24"];
+
+test("a program in which nothing goes wrong ends well, with every output", () => {
+  expect(outcomes["nothing goes wrong"]).toEqual({
+    messages: [],
+    paths: [],
+    resolved: [...gated].sort(),
+    registered: [...keys, ...network, "web-health", "web-health-check", "web-machine"].sort(),
+  });
+});
+
+// Pulumi puts in front of each message the properties through which it came; that part is Pulumi's own.
+test.each([
+  [
+    "there is no default VPC",
+    `there is no default VPC in the provider's region; give subnetId a subnet of a VPC of yours, or make a default one with "aws ec2 create-default-vpc"; AWS said: AWS's own words`,
+    keys,
+  ],
+  [
+    "there is no image",
+    "the newest Rocky Linux 9 image for arm64 was not found in cn-north-1; give amiId where the foundation has none, as in China and GovCloud; AWS said: AWS's own words",
+    [...keys, ...network],
+  ],
+  [
+    "the machine has no public address",
+    `the machine of web has no public address: it is stopped, or its subnet gives none; start it and run "pulumi refresh", or choose publicAddress "elastic", or "none" with a proxy`,
+    [...keys, ...network, "web-health", "web-machine"],
+  ],
+])("where %s, the program fails and no output resolves", (what, message, registered) => {
+  const { messages, ...rest } = (outcomes[what] ?? {}) as Outcome;
+  expect(messages.map((text) => text.endsWith(`: ${message}`))).toEqual([true]);
+  expect(rest).toEqual({ paths: [], resolved: [], registered: [...registered].sort() });
+});
+
+test("where arguments that are known late are invalid, each is named and no machine is made", () => {
+  const { messages, ...rest } = (outcomes["arguments that are known late are invalid"] ?? {}) as Outcome;
+  expect(rest).toEqual({
+    paths: ["diskGiB", "sshIngressCidrs[0]", "tags", "users[0].name"],
+    resolved: [],
+    registered: keys,
+  });
+  expect(messages).toHaveLength(4);
+});
