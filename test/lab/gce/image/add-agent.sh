@@ -18,9 +18,7 @@ put() {
 # link <target> <place>
 link() { printf 'rm %s\nsymlink %s %s\n' "$2" "$2" "$1" >>"$work/commands"; }
 
-printf 'nameserver 169.254.169.3\n' >"$work/resolv.conf"
 printf '127.0.0.1 localhost\n169.254.169.254 metadata.google.internal\n' >"$work/hosts"
-put "$work/resolv.conf" /etc/resolv.conf
 put "$work/hosts" /etc/hosts
 put "$key" /etc/pki/rpm-gpg/RPM-GPG-KEY-laboratory
 put "$files/rocky.repo" /etc/yum.repos.d/rocky.repo
