@@ -72,7 +72,7 @@ export function cloudProvider(definition: CloudDefinition): grpc.UntypedServiceI
       const inputs = properties(request.getProperties());
       const response = new provider.CreateResponse();
       if (request.getPreview()) {
-        response.setProperties(struct({ ...unknowns(type.outputs), ...inputs }));
+        response.setProperties(struct({ ...unknowns(type.outputs), ...inputs, ...type.planned?.(inputs) }));
       } else {
         const { id, outputs } = await type.create(plain(inputs), context());
         response.setId(id);
@@ -101,7 +101,7 @@ export function cloudProvider(definition: CloudDefinition): grpc.UntypedServiceI
       const response = new provider.UpdateResponse();
       if (request.getPreview()) {
         const altered = type.altered?.(differences(type, olds, plain(news))) ?? [];
-        response.setProperties(struct({ ...kept, ...unknowns(altered), ...news }));
+        response.setProperties(struct({ ...kept, ...unknowns(altered), ...news, ...type.planned?.(news, state) }));
       } else {
         if (!type.update) throw new Error(`${typeOf(request.getUrn())} cannot be changed in place`);
         const outputs = await type.update(request.getId(), plain(news), plain(state), context());

@@ -48,7 +48,9 @@ function text(name: string, ...candidates: unknown[]): string {
 
 /** As Pulumi names what has no name of its own; kept as long as the resource is. */
 export function autoName({ name }: Properties, resource: string, olds: Properties | undefined): Properties {
-  return name == null ? { name: olds?.name ?? `${resource.toLowerCase()}-${randomBytes(4).toString("hex").slice(0, 7)}` } : {};
+  return name == null
+    ? { name: olds?.name ?? `${resource.toLowerCase()}-${randomBytes(4).toString("hex").slice(0, 7)}` }
+    : {};
 }
 
 /** A number as the cloud gives them to what it makes. */
@@ -62,4 +64,7 @@ export function projectNumber(project: string): string {
 }
 
 export const fingerprint = (value: unknown): string =>
-  createHash("sha256").update(JSON.stringify(value ?? null)).digest("base64").slice(0, 12);
+  createHash("sha256")
+    .update(JSON.stringify(value ?? null))
+    .digest("base64")
+    .slice(0, 12);
