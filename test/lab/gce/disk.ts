@@ -29,6 +29,7 @@ export const disk: ResourceType = {
     type: replaces({ ...string, default: "pd-standard" }),
     size: computed(number),
     description: replaces(string),
+    diskEncryptionKey: replaces({ type: { kmsKeySelfLink: string } }),
     labels: map,
   },
   outputs: [

@@ -52,6 +52,7 @@ export const instanceInputs: Fields = {
   machineType: required(string),
   bootDisk: required({ type: bootDisk }),
   networkInterfaces: required({ type: [networkInterface] }),
+  attachedDisks: { type: [{ source: required(string), deviceName: computed(string), mode: string }] },
   metadata: map,
   metadataStartupScript: replaces(string),
   labels: map,
@@ -94,6 +95,7 @@ export function checkInstance(inputs: Properties): Failure[] {
   return [
     ...oneOf(inputs, {
       "bootDisk.mode": ["READ_WRITE", "READ_ONLY"],
+      "attachedDisks[0].mode": ["READ_WRITE", "READ_ONLY"],
       "networkInterfaces[0].nicType": ["GVNIC", "VIRTIO_NET", "IDPF", "MRDMA", "IRDMA"],
       "networkInterfaces[0].stackType": ["IPV4_ONLY", "IPV4_IPV6", "IPV6_ONLY"],
       "networkInterfaces[0].accessConfigs[0].networkTier": ["PREMIUM", "STANDARD"],

@@ -1,17 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
-import { type Properties, unknown } from "../command-provider/values";
-import { claimAddress, releaseAddress } from "../cloud/loopback";
+import type { Properties } from "../command-provider/values";
 import { createMachine, isRunning, startMachine, stopMachine } from "../cloud/machine";
 import type { Context, ResourceType } from "../cloud/resource-type";
-import { badRequest, exists, invalid, notFound } from "./answers";
-import { reattach } from "./attached-disk";
+import { exists, notFound } from "./answers";
+import { admit, attach, attachmentsOf, detach, reattach, type Wish } from "./attachments";
 import { regionOf } from "./catalog";
 import { describe, hardware } from "./guest";
+import {
+  changedAddress,
+  externalAddress,
+  type Interface,
+  internalAddress,
+  plannedInterfaces,
+} from "./instance-addresses";
 import { checkInstance, instanceInputs } from "./instance-inputs";
 import { metadataOf, mustBeOff, obey } from "./instance-rules";
 import { labelOutputs } from "./labels";
 import { findInstance, removeInstance, statusOf } from "./life";
-import { autoName, fileOf, fingerprint, idOf, numericId, projectOf, selfLink, zoneOf } from "./names";
+import { autoName, fileOf, fingerprint, idOf, lastOf, numericId, projectOf, selfLink, zoneOf } from "./names";
 import { enforce } from "./reach";
 import { addresses, type Instance, instances } from "./records";
 
@@ -39,12 +45,15 @@ export const instance: ResourceType = {
     const id = idOf({ project, scope: `zones/${zone}`, collection: "instances", name: String(inputs.name) });
     const kept = obey(inputs, project, zone, cloud);
     if (await findInstance(cloud, id)) throw exists(id);
+    for (const wish of wishes(kept)) admit(cloud, id, wish);
     const natIp = await externalAddress(kept, id, regionOf(zone), context);
     const networkIp = internalAddress(kept, context);
     const made = { id, inputs: kept, number: numericId(), created: new Date().toISOString(), networkIp, natIp };
     try {
       describe(cloud, made);
       await createMachine(cloud.machine(fileOf(id)), hardware(made));
+      // The firmware is still at work, so the guest finds them on its first boot.
+      for (const wish of wishes(kept)) await attach(cloud, id, wish);
     } catch (error) {
       await removeInstance(cloud, made);
       throw error;
@@ -72,6 +81,7 @@ export const instance: ResourceType = {
     if (off && wasOn) await stopMachine(cloud.machine(fileOf(id)));
     describe(cloud, now);
     cloud.save(instances, fileOf(id), now);
+    await changeDisks(before, now, context);
     if (off && wasOn) {
       await startMachine(cloud.machine(fileOf(id)));
       await reattach(cloud, id);
@@ -98,67 +108,24 @@ export const instance: ResourceType = {
   },
 };
 
-type Interface = Properties & { accessConfigs?: Properties[] };
+const wishes = ({ attachedDisks }: Properties): Wish[] => (attachedDisks as Wish[] | undefined) ?? [];
 
-/** Which addresses the instance will have is not known before it is made, and stays as it is afterwards. */
-function plannedInterfaces(inputs: Properties, state?: Properties): unknown {
-  const given = inputs.networkInterfaces;
-  if (!Array.isArray(given)) return given;
-  const old = state?.networkInterfaces as Interface[] | undefined;
-  return (given as (Interface | string)[]).map((one, index) => {
-    if (typeof one === "string") return one;
-    const { accessConfigs = [] } = one;
-    return {
-      networkIp: old?.[index]?.networkIp ?? unknown,
-      ...one,
-      ...(Array.isArray(accessConfigs) && {
-        accessConfigs: accessConfigs.map((config, place) => ({
-          natIp: old?.[index]?.accessConfigs?.[place]?.natIp ?? unknown,
-          ...config,
-        })),
-      }),
-    };
-  });
-}
-
-const accessConfigOf = (inputs: Properties): Properties | undefined =>
-  (inputs.networkInterfaces as Interface[])[0]?.accessConfigs?.[0];
-
-/** A static address that was reserved before, else one of the moment, else none. */
-async function externalAddress(inputs: Properties, id: string, region: string, { cloud }: Context) {
-  const config = accessConfigOf(inputs);
-  if (!config) return undefined;
-  const { natIp } = config as { natIp?: string };
-  if (natIp === undefined || natIp === "") return claimAddress(cloud, id);
-  const field = "resource.networkInterfaces[0].accessConfigs[0].natIP";
-  const reserved = cloud.all(addresses).find(({ address }) => address === natIp);
-  if (!reserved?.id.includes(`/regions/${region}/`))
-    throw invalid(field, natIp, `The specified external IP address '${natIp}' was not found in region '${region}'`);
-  if (cloud.all(instances).some((other) => other.id !== id && other.natIp === natIp))
-    throw badRequest(`External IP address: ${natIp} is already in-use`);
-  return natIp;
-}
-
-async function changedAddress(before: Instance, inputs: Properties, context: Context): Promise<string | undefined> {
-  const wanted = accessConfigOf(inputs) as { natIp?: string } | undefined;
-  const isStatic = context.cloud.all(addresses).some(({ address }) => address === before.natIp);
-  if (wanted && before.natIp !== undefined && (wanted.natIp ?? before.natIp) === before.natIp) return before.natIp;
-  if (before.natIp !== undefined && !isStatic) releaseAddress(context.cloud, before.natIp);
-  const [, , , zone = ""] = before.id.split("/");
-  return externalAddress(inputs, before.id, regionOf(zone), context);
-}
-
-function internalAddress(inputs: Properties, { cloud }: Context): string {
-  const given = (inputs.networkInterfaces as Interface[])[0]?.networkIp;
-  if (typeof given === "string") return given;
-  const taken = cloud.all(instances).map(({ networkIp }) => networkIp);
-  for (let last = 2; ; last++) if (!taken.includes(`10.128.0.${last}`)) return `10.128.0.${last}`;
+async function changeDisks(before: Instance, now: Instance, { cloud }: Context): Promise<void> {
+  const gone = wishes(before.inputs).filter((old) => !wishes(now.inputs).some(({ source }) => source === old.source));
+  const come = wishes(now.inputs).filter((wish) => !wishes(before.inputs).some(({ source }) => source === wish.source));
+  for (const attachment of attachmentsOf(cloud, now.id))
+    if (gone.some(({ source }) => lastOf(source) === lastOf(attachment.disk))) await detach(cloud, attachment);
+  for (const wish of come) await attach(cloud, now.id, wish);
 }
 
 function outputsOf(record: Instance, { cloud }: Context): Properties {
   const { id, inputs, number, created, networkIp, natIp } = record;
   const [, project, , zone] = id.split("/");
   const [first = {}] = inputs.networkInterfaces as Interface[];
+  const status = statusOf(cloud, record);
+  // An address that is not reserved goes with the power; the laboratory keeps it for the next boot.
+  const isReserved = cloud.all(addresses).some(({ address }) => address === natIp);
+  const current = status === "RUNNING" || isReserved ? natIp : "";
   return {
     ...inputs,
     ...labelOutputs(inputs),
@@ -168,12 +135,12 @@ function outputsOf(record: Instance, { cloud }: Context): Properties {
       {
         ...first,
         networkIp,
-        accessConfigs: natIp ? [{ networkTier: "PREMIUM", ...first.accessConfigs?.[0], natIp }] : [],
+        accessConfigs: natIp ? [{ networkTier: "PREMIUM", ...first.accessConfigs?.[0], natIp: current }] : [],
       },
     ],
     cpuPlatform: "Intel Broadwell",
     creationTimestamp: created,
-    currentStatus: statusOf(cloud, record),
+    currentStatus: status,
     instanceId: number,
     metadataFingerprint: fingerprint(metadataOf(inputs)),
     minCpuPlatform: "",

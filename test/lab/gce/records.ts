@@ -22,10 +22,13 @@ export interface Address extends Entry {
   address: string;
 }
 
-export interface Attachment extends Entry {
+export interface Attachment {
+  id: string;
+  number: string;
   instance: string;
   disk: string;
   deviceName: string;
+  mode: string;
   /** Where it is plugged in. */
   slot: number;
 }

@@ -22,6 +22,7 @@ printf '127.0.0.1 localhost\n169.254.169.254 metadata.google.internal\n' >"$work
 put "$work/hosts" /etc/hosts
 put "$key" /etc/pki/rpm-gpg/RPM-GPG-KEY-laboratory
 put "$files/rocky.repo" /etc/yum.repos.d/rocky.repo
+put "$files/65-gce-disk-naming.rules" /usr/lib/udev/rules.d/65-gce-disk-naming.rules
 put "$files/guest-agent.sh" /usr/bin/google_guest_agent 755
 put "$files/startup-scripts.sh" /usr/bin/google_metadata_script_runner 755
 units=/etc/systemd/system
