@@ -7,6 +7,7 @@ import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { promisify } from "node:util";
 
+import { disks, plug } from "./disk";
 import { exclusive } from "./exclusive";
 import { labImage } from "./image";
 import { commandLine, type MachineSettings } from "./command-line";
@@ -51,6 +52,7 @@ export function startMachine(directory: string): Promise<void> {
     // The daemon keeps its descriptors open, so they must not be the pipes of whoever called us.
     await detached(program, args, directory, log);
     await tell(directory, forwards(directory).map(add));
+    for (const disk of disks(directory)) await plug(directory, disk);
   });
 }
 

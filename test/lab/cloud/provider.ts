@@ -72,7 +72,7 @@ export function cloudProvider(definition: CloudDefinition): grpc.UntypedServiceI
       const inputs = properties(request.getProperties());
       const response = new provider.CreateResponse();
       if (request.getPreview()) {
-        response.setProperties(struct({ ...unknowns(type.outputs), ...inputs }));
+        response.setProperties(struct({ ...unknowns(unsettled(type)), ...inputs }));
       } else {
         const { id, outputs } = await type.create(plain(inputs), context());
         response.setId(id);
@@ -128,6 +128,11 @@ export function cloudProvider(definition: CloudDefinition): grpc.UntypedServiceI
   };
 }
 
+/** What nobody knows before creation, unless it is given. */
+const unsettled = ({ inputs, outputs }: ResourceType): string[] => [
+  ...outputs,
+  ...Object.keys(inputs).filter((name) => inputs[name]?.computed),
+];
 const unknowns = (names: string[]): Properties => Object.fromEntries(names.map((name) => [name, unknown]));
 
 function differences(type: ResourceType, olds: Properties, news: Properties): Map<string, Difference> {
