@@ -14,8 +14,6 @@ export interface MachineSettings {
   /** Absolute path of the module that answers requests to 169.254.169.254, see serve-metadata.mjs. */
   metadata: string;
   mac: string;
-  /** Small files of one line that exist in the guest before cloud-init starts, such as a udev rule. */
-  files?: Record<string, string>;
 }
 
 /** How many disks can be plugged in while the machine runs. */
@@ -38,14 +36,6 @@ const escaped = (text: string) => text.replaceAll(",", ",,");
 /** One word for the shell rules by which QEMU takes the command of a guestfwd apart. */
 const word = (text: string) => `'${text.replaceAll("'", "'\\''")}'`;
 
-/** systemd in the guest takes a credential from the firmware and writes the files: the image stays as it is. */
-function tmpfiles(files: Record<string, string>): string {
-  const lines = Object.entries(files).map(
-    ([path, text]) => `f+ ${path} 0644 root root - ${text.replaceAll("%", "%%").replaceAll("\\", "\\\\")}\n`,
-  );
-  return Buffer.from(lines.join("")).toString("base64");
-}
-
 export function commandLine(directory: string, settings: MachineSettings): string[] {
   const image = labImage();
   const serve = (address: string, ...command: string[]) =>
@@ -56,7 +46,7 @@ export function commandLine(directory: string, settings: MachineSettings): strin
     ...(image.repositoryDirectory ? [serve(network.repository, repositoryServer, image.repositoryDirectory)] : []),
   ].join(",");
   // The image's resolv.conf names the name server of QEMU's usual network; where there is none a look-up takes minutes.
-  const files = { "/etc/resolv.conf": `nameserver ${network.dns}`, ...settings.files };
+  const resolver = `f+ /etc/resolv.conf 0644 root root - nameserver ${network.dns}`;
   return [
     process.arch === "arm64" ? "qemu-system-aarch64" : "qemu-system-x86_64",
     ...["-name", escaped(settings.name), "-machine", process.arch === "arm64" ? "virt" : "q35", "-cpu", "max"],
@@ -68,7 +58,7 @@ export function commandLine(directory: string, settings: MachineSettings): strin
       `pcie-root-port,id=slot${slot},chassis=${slot + 1},slot=${slot + 1}`,
     ]).flat(),
     ...["-smbios", ["type=1", ...Object.entries(settings.smbios).map(([key, value]) => `${key}=${value}`)].join(",")],
-    ...["-smbios", `type=11,value=io.systemd.credential.binary:tmpfiles.extra=${tmpfiles(files)}`],
+    ...["-smbios", `type=11,value=io.systemd.credential:tmpfiles.extra=${escaped(resolver)}`],
     ...["-display", "none", "-serial", "file:console.log", "-qmp", "unix:qmp.sock,server=on,wait=off"],
     ...["-pidfile", join(directory, "qemu.pid"), "-daemonize"],
     ...(image.accelerator ?? "kvm:tcg").split(":").flatMap((accel) => ["-accel", accel]),

@@ -42,6 +42,13 @@ export async function createMachine(directory: string, settings: MachineSettings
   }
 }
 
+/** For the next start. */
+export function changeSettings(directory: string, changes: Partial<MachineSettings>): void {
+  const file = join(directory, "settings.json");
+  const settings = JSON.parse(readFileSync(file, "utf8")) as MachineSettings;
+  writeFileSync(file, JSON.stringify({ ...settings, ...changes }));
+}
+
 /** Switches a machine on that is off, with the forwards that it had. */
 export function startMachine(directory: string): Promise<void> {
   return exclusive(directory, async () => {

@@ -10,6 +10,7 @@ import { type Properties, reveal, unknown } from "../command-provider/values";
 import { handle, nameOf, properties, struct, typeOf } from "../command-provider/wire";
 import { CloudFolder } from "./folder";
 import type { CloudDefinition, Context, ResourceType } from "./resource-type";
+import { drifted } from "./drift";
 import { sealLike } from "./secrets";
 import { checkFields, compareFields, type Difference, type Failure, withDefaults } from "./shape";
 
@@ -72,7 +73,7 @@ export function cloudProvider(definition: CloudDefinition): grpc.UntypedServiceI
       const inputs = properties(request.getProperties());
       const response = new provider.CreateResponse();
       if (request.getPreview()) {
-        response.setProperties(struct({ ...unknowns(unsettled(type)), ...inputs }));
+        response.setProperties(struct({ ...unknowns(unsettled(type)), ...inputs, ...type.planned?.(inputs) }));
       } else {
         const { id, outputs } = await type.create(plain(inputs), context());
         response.setId(id);
@@ -82,12 +83,13 @@ export function cloudProvider(definition: CloudDefinition): grpc.UntypedServiceI
     }),
     read: handle(async (request: provider.ReadRequest) => {
       const state = properties(request.getProperties());
+      const inputs = properties(request.getInputs());
       const now = await find(request.getUrn()).read(request.getId(), plain(state), context());
       const response = new provider.ReadResponse();
       if (!now) return response;
       response.setId(request.getId());
       response.setProperties(struct(sealLike(state, { ...plain(state), ...now })));
-      response.setInputs(request.getInputs());
+      response.setInputs(struct(sealLike(inputs, drifted(plain(inputs), now))));
       return response;
     }),
     update: handle(async (request: provider.UpdateRequest) => {
@@ -101,7 +103,7 @@ export function cloudProvider(definition: CloudDefinition): grpc.UntypedServiceI
       const response = new provider.UpdateResponse();
       if (request.getPreview()) {
         const altered = type.altered?.(differences(type, olds, plain(news))) ?? [];
-        response.setProperties(struct({ ...kept, ...unknowns(altered), ...news }));
+        response.setProperties(struct({ ...kept, ...unknowns(altered), ...news, ...type.planned?.(news, state) }));
       } else {
         if (!type.update) throw new Error(`${typeOf(request.getUrn())} cannot be changed in place`);
         const outputs = await type.update(request.getId(), plain(news), plain(state), context());

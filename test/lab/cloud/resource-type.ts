@@ -30,6 +30,8 @@ export interface ResourceType {
   check?(inputs: Properties): Failure[];
   /** Corrects the table's verdict. */
   compare?(changes: Map<string, Difference>, olds: Properties, news: Properties): void;
+  /** Inputs as a preview shows them where the cloud adds something inside, such as an address in a list of interfaces. */
+  planned?(inputs: Properties, state?: Properties): Properties;
   /** For what may exist only once, such as a fixed name. */
   deleteBeforeReplace?(news: Properties): boolean;
   create(inputs: Properties, context: Context): Promise<Made>;
