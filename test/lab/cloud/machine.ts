@@ -7,6 +7,7 @@ import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { promisify } from "node:util";
 
+import { disks, plug } from "./disk";
 import { exclusive } from "./exclusive";
 import { labImage } from "./image";
 import { commandLine, type MachineSettings } from "./command-line";
@@ -41,6 +42,13 @@ export async function createMachine(directory: string, settings: MachineSettings
   }
 }
 
+/** For the next start. */
+export function changeSettings(directory: string, changes: Partial<MachineSettings>): void {
+  const file = join(directory, "settings.json");
+  const settings = JSON.parse(readFileSync(file, "utf8")) as MachineSettings;
+  writeFileSync(file, JSON.stringify({ ...settings, ...changes }));
+}
+
 /** Switches a machine on that is off, with the forwards that it had. */
 export function startMachine(directory: string): Promise<void> {
   return exclusive(directory, async () => {
@@ -51,6 +59,7 @@ export function startMachine(directory: string): Promise<void> {
     // The daemon keeps its descriptors open, so they must not be the pipes of whoever called us.
     await detached(program, args, directory, log);
     await tell(directory, forwards(directory).map(add));
+    for (const disk of disks(directory)) await plug(directory, disk);
   });
 }
 

@@ -10,6 +10,7 @@ import { type Properties, reveal, unknown } from "../command-provider/values";
 import { handle, nameOf, properties, struct, typeOf } from "../command-provider/wire";
 import { CloudFolder } from "./folder";
 import type { CloudDefinition, Context, ResourceType } from "./resource-type";
+import { drifted } from "./drift";
 import { sealLike } from "./secrets";
 import { checkFields, compareFields, type Difference, type Failure, withDefaults } from "./shape";
 
@@ -72,7 +73,7 @@ export function cloudProvider(definition: CloudDefinition): grpc.UntypedServiceI
       const inputs = properties(request.getProperties());
       const response = new provider.CreateResponse();
       if (request.getPreview()) {
-        response.setProperties(struct({ ...unknowns(type.outputs), ...inputs, ...type.planned?.(inputs) }));
+        response.setProperties(struct({ ...unknowns(unsettled(type)), ...inputs, ...type.planned?.(inputs) }));
       } else {
         const { id, outputs } = await type.create(plain(inputs), context());
         response.setId(id);
@@ -82,12 +83,13 @@ export function cloudProvider(definition: CloudDefinition): grpc.UntypedServiceI
     }),
     read: handle(async (request: provider.ReadRequest) => {
       const state = properties(request.getProperties());
+      const inputs = properties(request.getInputs());
       const now = await find(request.getUrn()).read(request.getId(), plain(state), context());
       const response = new provider.ReadResponse();
       if (!now) return response;
       response.setId(request.getId());
       response.setProperties(struct(sealLike(state, { ...plain(state), ...now })));
-      response.setInputs(request.getInputs());
+      response.setInputs(struct(sealLike(inputs, drifted(plain(inputs), now))));
       return response;
     }),
     update: handle(async (request: provider.UpdateRequest) => {
@@ -128,6 +130,11 @@ export function cloudProvider(definition: CloudDefinition): grpc.UntypedServiceI
   };
 }
 
+/** What nobody knows before creation, unless it is given. */
+const unsettled = ({ inputs, outputs }: ResourceType): string[] => [
+  ...outputs,
+  ...Object.keys(inputs).filter((name) => inputs[name]?.computed),
+];
 const unknowns = (names: string[]): Properties => Object.fromEntries(names.map((name) => [name, unknown]));
 
 function differences(type: ResourceType, olds: Properties, news: Properties): Map<string, Difference> {

@@ -22,7 +22,7 @@ export interface Made {
  */
 export interface ResourceType {
   inputs: Fields;
-  /** Properties that nobody knows before creation, unless they were given. */
+  /** Properties that are no inputs. Nobody knows them before creation. */
   outputs: string[];
   /** Inputs that the provider itself adds, such as a name. */
   complete?(inputs: Properties, name: string, olds: Properties | undefined): Properties;

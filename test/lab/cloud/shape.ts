@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The inputs of a resource type as data: what there is, of what type, and what a change of it does.
 import { diff as differences } from "../command-provider/diff";
-import { isMap, type Properties, unknown } from "../command-provider/values";
+import { isMap, type Properties, reveal, unknown } from "../command-provider/values";
 
 /** `["string"]` is a list of texts, `map` has texts as values. */
 export type Type = "string" | "number" | "boolean" | "map" | [Type] | Fields;
@@ -86,7 +86,7 @@ export function withDefaults(fields: Fields, values: Properties): Properties {
     field.default !== undefined && values[key] == null ? [[key, field.default] as const] : [],
   );
   return {
-    ...Object.fromEntries(Object.entries(values).filter(([, value]) => value !== null)),
+    ...Object.fromEntries(Object.entries(values).filter(([, value]) => reveal(value) != null)),
     ...Object.fromEntries(defaults),
   };
 }

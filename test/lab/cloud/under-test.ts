@@ -85,13 +85,18 @@ export class CloudUnderTest {
     return { id: response.getId(), state: properties(response.getProperties()) };
   }
 
-  async read(type: string, id: string, state: Properties = {}): Promise<{ id: string; state: Properties }> {
+  async read(type: string, id: string, state: Properties = {}, inputs: Properties = {}) {
     const request = new provider.ReadRequest();
     request.setUrn(urn(type));
     request.setId(id);
     request.setProperties(struct(state));
+    request.setInputs(struct(inputs));
     const response = await this.ask<provider.ReadResponse>("read", request);
-    return { id: response.getId(), state: properties(response.getProperties()) };
+    return {
+      id: response.getId(),
+      state: properties(response.getProperties()),
+      inputs: properties(response.getInputs()),
+    };
   }
 
   async update(

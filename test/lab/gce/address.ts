@@ -22,8 +22,8 @@ export const address: ResourceType = {
     labels: map,
   },
   outputs: [
-    ...["address", "addressId", "creationTimestamp", "effectiveLabels", "labelFingerprint", "networkTier", "project"],
-    ...["pulumiLabels", "purpose", "region", "selfLink", "users"],
+    ...["address", "addressId", "creationTimestamp", "effectiveLabels", "labelFingerprint"],
+    ...["pulumiLabels", "purpose", "selfLink", "users"],
   ],
   complete: autoName,
   check: (inputs) => oneOf(inputs, { addressType: ["EXTERNAL", "INTERNAL"], networkTier: ["PREMIUM", "STANDARD"] }),

@@ -6,6 +6,7 @@ import { notFound } from "./answers";
 import { attach, detach } from "./attachments";
 import { findInstance } from "./life";
 import { fileOf, projectOf, resolve, selfLink, zoneOf } from "./names";
+import { dropSameLinks } from "./same-link";
 import { oneOf } from "./one-of";
 import { type Attachment, attachments } from "./records";
 
@@ -18,8 +19,9 @@ export const attachedDisk: ResourceType = {
     deviceName: replaces(computed(string)),
     mode: replaces({ ...string, default: "READ_WRITE" }),
   },
-  outputs: ["deviceName", "project", "zone"],
+  outputs: [],
   check: (inputs) => oneOf(inputs, { mode: ["READ_WRITE", "READ_ONLY"] }),
+  compare: dropSameLinks,
   create: async (inputs, { cloud, config }) => {
     const given = inputs as { instance: string; disk: string; deviceName?: string; mode?: string };
     // The instance may say where it is; else the attachment or the configuration does.

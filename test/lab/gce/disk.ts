@@ -33,8 +33,8 @@ export const disk: ResourceType = {
     labels: map,
   },
   outputs: [
-    ...["creationTimestamp", "diskId", "effectiveLabels", "labelFingerprint", "lastAttachTimestamp", "project"],
-    ...["lastDetachTimestamp", "pulumiLabels", "selfLink", "size", "users", "zone"],
+    ...["creationTimestamp", "diskId", "effectiveLabels", "labelFingerprint", "lastAttachTimestamp"],
+    ...["lastDetachTimestamp", "pulumiLabels", "selfLink", "users"],
   ],
   complete: autoName,
   compare: (changes, olds, news) => {

@@ -5,6 +5,7 @@ import { boolean, computed, type Field, number, replaces, required, string } fro
 import { badRequest, exists, notFound } from "./answers";
 import { findNetwork } from "./networks";
 import { autoName, fileOf, idOf, numericId, projectOf, selfLink } from "./names";
+import { dropSameLinks } from "./same-link";
 import { oneOf } from "./one-of";
 import { enforce } from "./reach";
 import { firewalls } from "./records";
@@ -30,7 +31,7 @@ export const firewall: ResourceType = {
     targetTags: texts,
     logConfig: { type: { metadata: required(string) } },
   },
-  outputs: ["creationTimestamp", "selfLink", "project", "direction", "destinationRanges"],
+  outputs: ["creationTimestamp", "selfLink"],
   complete: autoName,
   check: (inputs) => [
     ...oneOf(inputs, {
@@ -41,6 +42,7 @@ export const firewall: ResourceType = {
       ? [{ property: "allows", reason: "exactly one of `allows`, `denies` must be specified" }]
       : []),
   ],
+  compare: dropSameLinks,
   create: async (inputs, context) => {
     const { cloud, config } = context;
     const project = projectOf(inputs, config);

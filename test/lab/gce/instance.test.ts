@@ -246,6 +246,11 @@ describe("a change", () => {
       { bootDisk: { initializeParams: { image: "x", size: 20 } } },
       ["+bootDisk.initializeParams.image"],
     ],
+    [
+      "of the form of a link is none",
+      { networkInterfaces: [{ network: "projects/my-project/global/networks/default", accessConfigs: [{}] }] },
+      [],
+    ],
     ["of the model replaces", { scheduling: { provisioningModel: "SPOT" } }, ["scheduling"]],
   ])("%s", async (_name, changes, paths) => {
     const [olds, news] = [
@@ -262,6 +267,13 @@ describe("a change", () => {
     expect(seen().metadata).toEqual({ b: "2" });
     expect(fakes.get(machine())).toBe(fake);
     expect(nic(now)).toEqual(nic(state));
+  });
+
+  test("that nobody has made is not seen by a refresh", async () => {
+    const inputs = await gcp.accepted(types.instance, anInstance());
+    const { state } = await gcp.create(types.instance, inputs);
+    const now = await gcp.read(types.instance, id, state, inputs);
+    expect((await gcp.diff(types.instance, now.inputs, inputs)).paths).toEqual([]);
   });
 
   test("for which it has to be off is refused unless that is allowed", async () => {

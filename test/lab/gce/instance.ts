@@ -3,7 +3,7 @@ import type { Properties } from "../command-provider/values";
 import { createMachine, isRunning, startMachine, stopMachine } from "../cloud/machine";
 import type { Context, ResourceType } from "../cloud/resource-type";
 import { exists, notFound } from "./answers";
-import { admit, attach, attachmentsOf, detach, reattach, type Wish } from "./attachments";
+import { admit, attach, attachmentsOf, detach, type Wish } from "./attachments";
 import { regionOf } from "./catalog";
 import { describe, hardware } from "./guest";
 import {
@@ -17,6 +17,7 @@ import { checkInstance, instanceInputs } from "./instance-inputs";
 import { metadataOf, mustBeOff, obey } from "./instance-rules";
 import { labelOutputs } from "./labels";
 import { findInstance, removeInstance, statusOf } from "./life";
+import { dropSameLinks } from "./same-link";
 import { autoName, fileOf, fingerprint, idOf, lastOf, numericId, projectOf, selfLink, zoneOf } from "./names";
 import { enforce } from "./reach";
 import { addresses, type Instance, instances } from "./records";
@@ -25,19 +26,11 @@ export const instance: ResourceType = {
   inputs: instanceInputs,
   outputs: [
     ...["cpuPlatform", "creationTimestamp", "currentStatus", "effectiveLabels", "instanceId", "labelFingerprint"],
-    ...[
-      "metadataFingerprint",
-      "minCpuPlatform",
-      "project",
-      "pulumiLabels",
-      "scheduling",
-      "selfLink",
-      "tagsFingerprint",
-    ],
-    ...["shieldedInstanceConfig", "zone"],
+    ...["metadataFingerprint", "minCpuPlatform", "pulumiLabels", "selfLink", "tagsFingerprint"],
   ],
   complete: autoName,
   check: checkInstance,
+  compare: dropSameLinks,
   planned: (inputs, state) => ({ networkInterfaces: plannedInterfaces(inputs, state) }),
   create: async (inputs, context) => {
     const { cloud, config } = context;
@@ -82,10 +75,7 @@ export const instance: ResourceType = {
     describe(cloud, now);
     cloud.save(instances, fileOf(id), now);
     await changeDisks(before, now, context);
-    if (off && wasOn) {
-      await startMachine(cloud.machine(fileOf(id)));
-      await reattach(cloud, id);
-    }
+    if (off && wasOn) await startMachine(cloud.machine(fileOf(id)));
     await enforce(cloud);
     return outputsOf(now, context);
   },

@@ -28,9 +28,6 @@ export interface Attachment {
   instance: string;
   disk: string;
   deviceName: string;
-  mode: string;
-  /** Where it is plugged in. */
-  slot: number;
 }
 
 export const instances: Kind<Instance> = { folder: "instances" };
