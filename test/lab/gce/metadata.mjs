@@ -5,8 +5,10 @@
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import process from "node:process";
 import { setTimeout as pause } from "node:timers/promises";
 
+const machine = process.ppid;
 const root = "/computeMetadata/v1";
 const flavor = { "Metadata-Flavor": "Google", Server: "Metadata Server for VM" };
 /** Namespaces and keys of guest attributes become names of files. */
@@ -23,12 +25,13 @@ export async function answer({ method, path, query, headers, body }, folder) {
   return changed(look, query, look());
 }
 
-/** Waits, where it is asked to, until the answer is another one than the client knows. */
+/** Waits, where it is asked to, until the answer is another one than the client knows; a minute at most. */
 async function changed(look, query, now) {
   if (!isSet(query, "wait_for_change")) return now;
   const known = query.get("last_etag") ?? now.headers.ETag;
-  const end = Date.now() + 1000 * Math.min(Number(query.get("timeout_sec") ?? 300) || 0, 300);
-  for (; now.headers.ETag === known && Date.now() < end; now = look()) await pause(500);
+  const end = Date.now() + 1000 * Math.min(Number(query.get("timeout_sec") ?? 60) || 0, 60);
+  // Nobody waits any more where the machine that has started us is gone.
+  for (; now.headers.ETag === known && Date.now() < end && process.ppid === machine; now = look()) await pause(500);
   return now;
 }
 
