@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // One QEMU machine in one folder, with a metadata service. The folder holds everything that the machine is: disk,
 // command line, which ports are forwarded. A machine outlives the provider that has started it.
-import { execFile, spawn } from "node:child_process";
+import { spawn } from "node:child_process";
 import { existsSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
-import { promisify } from "node:util";
 
 import { disks, plug } from "./disk";
+import { qemuImg } from "./qemu-img";
 import { exclusive } from "./exclusive";
 import { labImage } from "./image";
 import { commandLine, type MachineSettings } from "./command-line";
@@ -21,19 +21,12 @@ export interface Forward {
   port: number;
 }
 
-const run = promisify(execFile);
-
 /** A new machine, switched on. What cannot be started leaves nothing. */
 export async function createMachine(directory: string, settings: MachineSettings): Promise<void> {
   mkdirSync(directory, { recursive: true, mode: 0o700 });
   try {
     const disk = join(directory, "disk.qcow2");
-    await run("qemu-img", [
-      ..."create -q -f qcow2 -F qcow2 -b".split(" "),
-      labImage().disk,
-      disk,
-      `${settings.diskGiB}G`,
-    ]);
+    await qemuImg(..."create -q -f qcow2 -F qcow2 -b".split(" "), labImage().disk, disk, `${settings.diskGiB}G`);
     writeFileSync(join(directory, "settings.json"), JSON.stringify(settings));
     await startMachine(directory);
   } catch (error) {
@@ -65,7 +58,7 @@ export function startMachine(directory: string): Promise<void> {
 
 async function detached(program: string, args: string[], cwd: string, log: string): Promise<void> {
   const file = openSync(log, "w");
-  const child = spawn(program, args, { cwd, stdio: ["ignore", file, file] });
+  const child = spawn(program, args, { cwd, env: process.env, stdio: ["ignore", file, file] });
   const status = await new Promise<number | string | null>((resolve) => {
     child.on("error", (error) => resolve(error.message));
     child.on("exit", (code, signal) => resolve(code ?? signal));

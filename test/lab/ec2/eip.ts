@@ -80,7 +80,7 @@ function check(given: Properties): Failure[] {
     ...checkRegion(given.region, "region"),
     ...(domain === undefined || domain === unknown || domain === "vpc"
       ? []
-      : [{ property: "domain", reason: `expected domain to be one of ["vpc"], got ${String(domain)}` }]),
+      : [{ property: "domain", reason: `expected domain to be one of ["vpc"], got ${domain as string}` }]),
     ...absent.map((property) => ({
       property,
       reason: `the laboratory's stand-in does not do ${property} of an Elastic IP; use aws.ec2.EipAssociation`,

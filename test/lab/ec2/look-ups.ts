@@ -41,7 +41,7 @@ function asked(inputs: Properties, names: Record<string, string>): Filter[] {
   const tags = isMap(inputs.tags) ? Object.entries(inputs.tags) : [];
   return [
     ...Object.entries(names).flatMap(([argument, name]) => {
-      const value = inputs[argument];
+      const value = inputs[argument] as string | boolean | undefined;
       // As in the provider `false` is no condition.
       return value === undefined || value === false || value === "" ? [] : [{ name, values: [String(value)] }];
     }),

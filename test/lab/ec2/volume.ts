@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-import { execFile } from "node:child_process";
 import { mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { promisify } from "node:util";
 
 import type { CloudFolder } from "../cloud/folder";
 import { isRunning } from "../cloud/machine";
 import { monitor } from "../cloud/monitor";
+import { qemuImg } from "../cloud/qemu-img";
 import type { ResourceType } from "../cloud/resource-type";
 import { boolean, computed, type Failure, type Fields, map, number, replaces, required, string } from "../cloud/shape";
 import { type Properties, unknown } from "../command-provider/values";
@@ -15,8 +14,6 @@ import { subnets } from "./networks";
 import { arn, newId, type Volume, volumes } from "./records";
 import { checkRegion, region, regionOf } from "./region";
 import { acceptTags } from "./tags";
-
-const run = promisify(execFile);
 
 const inputs: Fields = {
   ...{ availabilityZone: replaces(required(string)), encrypted: replaces(computed(boolean)), finalSnapshot: boolean },
@@ -47,7 +44,7 @@ export const volume: ResourceType = {
       const tags = acceptTags(given.tags);
       const made: Volume = { id: newId("vol"), region: where, zone, size: Number(given.size), tags };
       mkdirSync(join(cloud.path, volumes.folder), { recursive: true, mode: 0o700 });
-      await run("qemu-img", ["create", "-q", "-f", "qcow2", diskFile(cloud, made.id), `${made.size}G`]);
+      await qemuImg("create", "-q", "-f", "qcow2", diskFile(cloud, made.id), `${made.size}G`);
       cloud.save(volumes, made.id, made);
       return {
         id: made.id,
@@ -126,7 +123,7 @@ async function resize(cloud: CloudFolder, { id, instanceId, size }: Volume, want
   const directory = instanceId === undefined ? undefined : cloud.machine(instanceId);
   if (directory !== undefined && isRunning(directory))
     await monitor(directory, [["block_resize", { "node-name": id, size: wanted * 1024 ** 3 }]]);
-  else await run("qemu-img", ["resize", "-q", diskFile(cloud, id), `${wanted}G`]);
+  else await qemuImg("resize", "-q", diskFile(cloud, id), `${wanted}G`);
 }
 
 const describe = ({ id, region: where, zone, size, tags }: Volume): Properties => ({
