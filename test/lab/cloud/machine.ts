@@ -2,8 +2,8 @@
 // One QEMU machine in one folder, with a metadata service. The folder holds everything that the machine is: disk,
 // command line, which ports are forwarded. A machine outlives the provider that has started it.
 import { spawn } from "node:child_process";
-import { existsSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync, mkdirSync, openSync, readdirSync, readFileSync, rmdirSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 
 import { disks, plug } from "./disk";
@@ -94,6 +94,9 @@ export function deleteMachine(directory: string): Promise<void> {
   return exclusive(directory, async () => {
     await pullPlug(directory);
     rmSync(directory, { recursive: true, force: true });
+    // A cloud with nothing in it is an empty folder.
+    const home = dirname(directory);
+    if (existsSync(home) && readdirSync(home).length === 0) rmdirSync(home);
   });
 }
 
