@@ -60,6 +60,14 @@ describe("getInstanceGuestAttributes", () => {
       ],
     });
   });
+  test("as a test has forged it", async () => {
+    await gcp.create(types.instance, anInstance());
+    publish();
+    writeFileSync(join(folder, "guest-attributes.json"), JSON.stringify({ "hostkeys/ssh-ed25519": "EVIL" }));
+    expect((await ask({ variableKey: "hostkeys/ssh-ed25519" })).variableValue).toBe("EVIL");
+    expect((await ask({ variableKey: "hostkeys/ssh-rsa" })).variableValue).toBe("BBBB");
+  });
+
   test("is an error while there is nothing", async () => {
     await expect(ask({ variableKey: "hostkeys/ssh-ed25519" })).rejects.toThrow(/Error 404.*instances\/web/);
     await gcp.create(types.instance, anInstance());
