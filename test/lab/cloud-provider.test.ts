@@ -96,7 +96,9 @@ describe("differences", () => {
     ["one taken out that the cloud fills in", { colour: undefined }, []],
     ["only its being secret", { label: secret("a") }, []],
   ])("%s", async (_, change, paths) => {
-    const news = Object.fromEntries(Object.entries<unknown>({ ...olds, ...change }).filter(([, value]) => value !== undefined));
+    const news = Object.fromEntries(
+      Object.entries<unknown>({ ...olds, ...change }).filter(([, value]) => value !== undefined),
+    );
     expect((await shop.diff(shelf, olds, news)).paths).toEqual(paths);
   });
 

@@ -43,7 +43,7 @@ export const imageLookUp: LookUp = {
     const asked = (inputs.filters as Filter[] | undefined) ?? [];
     const owners = (inputs.owners as string[] | undefined)?.map((owner) => aliases[owner] ?? owner);
     const found = select(images(context.cloud, where), [...asked, ...tagFilters(inputs)], known, () => ({}))
-      .filter(({ ownerId }) => owners === undefined || owners.includes(ownerId))
+      .filter(({ ownerId }) => owners === undefined || owners.length === 0 || owners.includes(ownerId))
       .filter(({ name }) => typeof inputs.nameRegex !== "string" || new RegExp(inputs.nameRegex).test(name))
       .sort((a, b) => b.creationDate.localeCompare(a.creationDate));
     const [image] = found;
