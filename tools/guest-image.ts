@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync } from "node:fs";
-import { join } from "node:path";
+import { basename, dirname, join } from "node:path";
 
 import { rockyAddresses, type RockyImage, rockyImages } from "../components/local/image";
 import { download, Unreachable } from "./download";
@@ -18,6 +18,7 @@ export interface GuestImage {
 
 const images = join(cache, "images");
 const laboratory = join(root, "test", "lab", "image");
+const gce = join(root, "test", "lab", "gce", "image");
 
 /** Rocky's own image where it can be had, else the laboratory's, built once for each content of its folder. */
 export async function ensureGuestImage(report: Report): Promise<GuestImage> {
@@ -59,6 +60,19 @@ async function ensureLaboratory(report: Report): Promise<GuestImage> {
     },
     docker: { repository: "http://10.0.2.100/linux/centos", gpgFingerprint: gpgFingerprint ?? "" },
     repositoryDirectory: file("repository"),
+  };
+}
+
+/** Google's image, which has no cloud-init, made in seconds from the laboratory's. */
+export async function ensureGceImage(report: Report): Promise<GuestImage> {
+  const { image, docker } = await ensureLaboratory(report);
+  const base = dirname(image.disk);
+  const folder = join(images, `${basename(base)}-gce-${contentHash(gce)}`);
+  if (!existsSync(folder)) await run("bash", [join(gce, "build.sh"), base, folder], report);
+  return {
+    image: { ...image, name: `${image.name}, as Google's`, disk: join(folder, "root.qcow2") },
+    docker: { repository: "http://169.254.169.100/linux/centos", gpgFingerprint: docker?.gpgFingerprint ?? "" },
+    repositoryDirectory: join(folder, "repository"),
   };
 }
 

@@ -93,7 +93,8 @@ system_info: {default_user: {name: rocky}}
 CONFIG
 }
 
-# What an interrupted run, or the instance that this disk was copied from, has left would pass for done.
+# What an interrupted run, or the instance that this disk was copied from, has left would pass for done. What the stages
+# write goes past our log: the install script, which is one of them, writes its own lines there.
 run_stages() {
   local limit=$STAGE_LIMIT code words
   timeout 60 cloud-init clean
@@ -101,12 +102,12 @@ run_stages() {
     [[ $words != *final ]] || limit=$FINAL_LIMIT
     code=0
     # shellcheck disable=SC2086
-    timeout -k 30 "$limit" cloud-init $words 9>&- || code=$?
+    timeout -k 30 "$limit" cloud-init $words >&3 2>&3 3>&- 9>&- || code=$?
     ((!code)) || troubles+="cloud-init $words ended with status $code; "
   done
 }
 
-exec > >(tee -a var/log/docker-host-install.log) 2>&1
+exec 3>&1 > >(tee -a var/log/docker-host-install.log) 2>&1
 exec 9>>$STATE/bootstrap.lock
 flock -n 9 || { say "another run is at work" && exit 0; }
 if type cloud-init &>/dev/null && [[ ! -e $OURS ]]; then

@@ -51,6 +51,20 @@ describe("Google's image, which has no cloud-init", () => {
     expect(machine.read(stamp)).toBe("4520031799277581759\n");
   });
 
+  test("each line of the install script is in the log once", async () => {
+    machine.write(
+      "usr/local/sbin/docker-host-install",
+      `#!/bin/bash\nexec > >(tee -a "$ROOT/var/log/docker-host-install.log") 2>&1\necho installs\necho '${doneResult}' >"$ROOT/var/lib/docker-host/result.json"\n`,
+    );
+    await boot();
+    expect(
+      machine
+        .log()
+        .split("\n")
+        .filter((line) => line === "installs"),
+    ).toEqual(["installs"]);
+  });
+
   test("systemd is kept from running the stages before the package can enable its units", async () => {
     const files = ["etc/cloud/cloud-init.disabled", "etc/cloud/cloud.cfg.d/99-docker-host.cfg"];
     const there = files.map((file) => `[[ -e "$ROOT/${file}" ]]`).join(" && ");

@@ -1,49 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 import { randomBytes } from "node:crypto";
 
-import * as grpc from "@grpc/grpc-js";
+import type * as grpc from "@grpc/grpc-js";
 import * as plugin from "@pulumi/pulumi/proto/plugin_pb";
 import * as provider from "@pulumi/pulumi/proto/provider_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
-import { Struct } from "google-protobuf/google/protobuf/struct_pb";
 
 import { diff } from "./diff";
 import type { EngineLog } from "./engine-log";
-import { Expired } from "./expired";
 import { check, complete } from "./inputs";
 import { previewCreate, previewUpdate } from "./preview";
 import { run } from "./run";
-import type { Properties } from "./values";
-
-type Callback<Response> = (error: Partial<grpc.ServiceError> | null, response?: Response) => void;
+import { handle, nameOf, properties, struct, typeOf } from "./wire";
 
 const version = "1.2.1";
-const struct = (value: Properties) => Struct.fromJavaScript(value as Parameters<typeof Struct.fromJavaScript>[0]);
-const properties = (value: Struct | undefined): Properties => value?.toJavaScript() ?? {};
-const typeOf = (urn: string) => urn.split("::")[2]?.split("$").at(-1) ?? "";
-const nameOf = (urn: string) => urn.split("::").slice(3).join("::");
 const operation = (request: { getUrn(): string; getTimeout(): number }) => ({
   urn: request.getUrn(),
   type: typeOf(request.getUrn()),
   timeout: request.getTimeout(),
 });
-
-/** Answers a call with what the handler returns or throws. */
-function handle<Request, Response>(handler: (request: Request) => Response | Promise<Response>) {
-  return ({ request }: { request: Request }, callback: Callback<Response>) => {
-    Promise.resolve()
-      .then(() => handler(request))
-      .then((response) => callback(null, response))
-      .catch((error: unknown) =>
-        callback({ code: codeOf(error), details: error instanceof Error ? error.message : String(error) }),
-      );
-  };
-}
-
-function codeOf(error: unknown): grpc.status {
-  if (!(error instanceof Expired)) return grpc.status.UNKNOWN;
-  return error.cancelled ? grpc.status.CANCELLED : grpc.status.DEADLINE_EXCEEDED;
-}
 
 /** Those calls of a provider that the engine makes for this one. */
 export function commandProvider(log: EngineLog): grpc.UntypedServiceImplementation {

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+import * as grpc from "@grpc/grpc-js";
+import { ResourceProviderService } from "@pulumi/pulumi/proto/provider_grpc_pb";
+
+/** Offers a provider to the engine that has started this process, for as long as that engine lives. */
+export function serve(implementation: grpc.UntypedServiceImplementation): void {
+  const parent = process.ppid;
+  // An engine that was killed cannot tell us to stop; what we run must not outlive it.
+  setInterval(() => {
+    if (process.ppid !== parent) stop(implementation);
+  }, 1000).unref();
+  process.on("SIGTERM", () => stop(implementation));
+
+  const server = new grpc.Server({ "grpc.max_receive_message_length": -1, "grpc.max_send_message_length": -1 });
+  server.addService(ResourceProviderService, implementation);
+  server.bindAsync("127.0.0.1:0", grpc.ServerCredentials.createInsecure(), (error, port) => {
+    if (error) throw error;
+    console.log(port);
+  });
+}
+
+/** Cancels what runs, and gives it a moment to end. */
+function stop({ cancel }: grpc.UntypedServiceImplementation): void {
+  if (typeof cancel === "function") (cancel as (call: object, callback: () => void) => void)({}, () => {});
+  setTimeout(() => process.exit(143), 200);
+}

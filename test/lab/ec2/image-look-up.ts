@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { LookUp } from "../cloud/resource-type";
+import { boolean, type Failure, map, string } from "../cloud/shape";
+import { isMap, type Properties } from "../command-provider/values";
+import { ApiError } from "./errors";
+import { type Filter, filters, select } from "./filters";
+import { type Ami, images } from "./images";
+import { account, fixedId } from "./records";
+import { regionOf } from "./region";
+
+const known: Record<string, (image: Ami) => string> = {
+  name: ({ name }) => name,
+  architecture: ({ architecture }) => architecture,
+  "image-id": ({ id }) => id,
+  "owner-id": ({ ownerId }) => ownerId,
+  state: ({ state }) => state,
+  "root-device-type": ({ rootDeviceType }) => rootDeviceType,
+  "virtualization-type": ({ virtualizationType }) => virtualizationType,
+  "is-public": (image) => String(image.public),
+  "creation-date": ({ creationDate }) => creationDate,
+  "image-type": () => "machine",
+  hypervisor: () => "xen",
+  "ena-support": () => "true",
+};
+
+const aliases: Record<string, string> = { self: account, "aws-marketplace": "679593333241", amazon: "137112412989" };
+
+export const imageLookUp: LookUp = {
+  inputs: {
+    ...{ allowUnsafeFilter: boolean, executableUsers: { type: ["string"] }, filters, includeDeprecated: boolean },
+    ...{
+      mostRecent: boolean,
+      nameRegex: string,
+      owners: { type: ["string"] },
+      region: string,
+      tags: map,
+      uefiData: string,
+    },
+  },
+  check: checkImageLookUp,
+  run(inputs, context) {
+    const where = regionOf(inputs, context);
+    const asked = (inputs.filters as Filter[] | undefined) ?? [];
+    const owners = (inputs.owners as string[] | undefined)?.map((owner) => aliases[owner] ?? owner);
+    const found = select(images(context.cloud, where), [...asked, ...tagFilters(inputs)], known, () => ({}))
+      .filter(({ ownerId }) => owners === undefined || owners.length === 0 || owners.includes(ownerId))
+      .filter(({ name }) => typeof inputs.nameRegex !== "string" || new RegExp(inputs.nameRegex).test(name))
+      .sort((a, b) => b.creationDate.localeCompare(a.creationDate));
+    const [image] = found;
+    if (!image) throw new Error("Your query returned no results. Please change your search criteria and try again.");
+    if (found.length > 1 && inputs.mostRecent !== true)
+      throw new Error(
+        "Your query returned more than one result. Please try a more specific search criteria, or set `most_recent` attribute to true.",
+      );
+    return describe(image, where);
+  },
+};
+
+/** Since version 7 of the provider a newest image of nobody in particular is refused. */
+function checkImageLookUp(inputs: Properties): Failure[] {
+  const owners = (inputs.owners as string[] | undefined) ?? [];
+  const wrong = owners.find((owner) => !/^\d{12}$/.test(owner) && !(owner in aliases));
+  if (wrong !== undefined)
+    return [
+      { property: "owners", reason: new ApiError("InvalidUserID.Malformed", `Invalid user id: "${wrong}"`).message },
+    ];
+  const asked = (inputs.filters as Filter[] | undefined) ?? [];
+  const narrow = asked.some(({ name }) => ["owner-id", "owner-alias", "image-id"].includes(name));
+  if (inputs.mostRecent !== true || inputs.allowUnsafeFilter === true || owners.length > 0 || narrow) return [];
+  return [
+    {
+      property: "owners",
+      reason:
+        '"most_recent" is set to "true" and results are not filtered by owner or image ID. With this configuration, a third party may introduce a new image which will be returned by this data source. Consider filtering by owner or image ID to avoid this possibility.',
+    },
+  ];
+}
+
+const tagFilters = ({ tags }: Properties): Filter[] =>
+  isMap(tags) ? Object.entries(tags).map(([key, value]) => ({ name: `tag:${key}`, values: [String(value)] })) : [];
+
+function describe(image: Ami, region: string): Properties {
+  const rootSnapshotId = fixedId("snap", image.id);
+  return {
+    ...{ id: image.id, imageId: image.id, name: image.name, ownerId: image.ownerId, architecture: image.architecture },
+    ...{ creationDate: image.creationDate, state: image.state, public: image.public, region, description: image.name },
+    ...{
+      rootDeviceType: image.rootDeviceType,
+      rootDeviceName: "/dev/sda1",
+      virtualizationType: image.virtualizationType,
+    },
+    ...{
+      arn: `arn:aws:ec2:${region}::image/${image.id}`,
+      imageLocation: `${image.ownerId}/${image.name}`,
+      rootSnapshotId,
+    },
+    ...{
+      hypervisor: "xen",
+      imageType: "machine",
+      enaSupport: true,
+      sriovNetSupport: "simple",
+      usageOperation: "RunInstances",
+    },
+    ...{ platformDetails: "Linux/UNIX", bootMode: "uefi-preferred", tags: {}, productCodes: [], stateReason: {} },
+    blockDeviceMappings: [
+      {
+        deviceName: "/dev/sda1",
+        noDevice: "",
+        virtualName: "",
+        ebs: { snapshot_id: rootSnapshotId, volume_size: "10" },
+      },
+    ],
+  };
+}

@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+// What lies in the cloud's folder, and what EC2 calls things.
+import { createHash, randomBytes } from "node:crypto";
+
+import type { Kind } from "../cloud/folder";
+
+export type Tags = Record<string, string>;
+
+export interface Instance {
+  id: string;
+  region: string;
+  zone: string;
+  subnetId: string;
+  vpcId: string;
+  interfaceId: string;
+  mac: string;
+  privateIp: string;
+  publicIp?: string;
+  /** The public address is not an Elastic IP: it goes when the machine stops. */
+  ephemeral: boolean;
+  /** Gets a public address whenever it starts. */
+  autoPublic: boolean;
+  groupIds: string[];
+  ami: string;
+  instanceType: string;
+  keyName?: string;
+  profile?: string;
+  launched: string;
+  /** While it is `pending` or `stopping`, that no process is there says nothing. */
+  state: "pending" | "running" | "stopping" | "stopped";
+  shutdownBehavior: string;
+  disableApiTermination: boolean;
+  metadataOptions: Record<string, string | number>;
+  rootVolume: RootVolume;
+  spotRequestId?: string;
+  tags: Tags;
+}
+
+export interface RootVolume {
+  volumeId: string;
+  volumeSize: number;
+  [setting: string]: unknown;
+}
+
+export interface Group {
+  id: string;
+  region: string;
+  vpcId: string;
+  name: string;
+  description: string;
+  tags: Tags;
+}
+
+export interface Rule {
+  id: string;
+  region: string;
+  groupId: string;
+  ingress: boolean;
+  protocol: string;
+  fromPort: number;
+  toPort: number;
+  cidrIpv4?: string;
+  cidrIpv6?: string;
+  prefixListId?: string;
+  referencedGroupId?: string;
+  description?: string;
+}
+
+export interface ElasticIp {
+  allocationId: string;
+  region: string;
+  publicIp: string;
+  associationId?: string;
+  instanceId?: string;
+  tags: Tags;
+}
+
+export interface Volume {
+  id: string;
+  region: string;
+  zone: string;
+  size: number;
+  instanceId?: string;
+  deviceName?: string;
+  tags: Tags;
+}
+
+export const instances: Kind<Instance> = { folder: "instances" };
+export const groups: Kind<Group> = { folder: "security-groups" };
+export const rules: Kind<Rule> = { folder: "security-group-rules" };
+export const elasticIps: Kind<ElasticIp> = { folder: "elastic-ips" };
+export const volumes: Kind<Volume> = { folder: "volumes" };
+
+export const account = "123456789012";
+
+/** `i-0` and 16 more hexadecimal digits. */
+export const newId = (prefix: string): string => `${prefix}-0${randomBytes(8).toString("hex")}`;
+
+/** The same for the same words: for what exists in every region, under another id in each. */
+export const fixedId = (prefix: string, ...words: string[]): string =>
+  `${prefix}-0${createHash("sha256").update(words.join("\n")).digest("hex").slice(0, 16)}`;
+
+export const arn = (region: string, path: string): string => `arn:aws:ec2:${region}:${account}:${path}`;

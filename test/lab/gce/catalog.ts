@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+// What there is in every project: places, machine types, public images.
+
+export const regions: Record<string, string[]> = {
+  "us-central1": ["a", "b", "c", "f"],
+  "us-east1": ["b", "c", "d"],
+  "us-west1": ["a", "b", "c"],
+  "europe-west1": ["b", "c", "d"],
+  "europe-west3": ["a", "b", "c"],
+  "europe-west4": ["a", "b", "c"],
+  "asia-east1": ["a", "b", "c"],
+};
+
+export const regionOf = (zone: string): string => zone.replace(/-[a-z]$/, "");
+export const zonesOf = (region: string): string[] => (regions[region] ?? []).map((letter) => `${region}-${letter}`);
+export const isZone = (zone: string): boolean => zonesOf(regionOf(zone)).includes(zone);
+
+export type Architecture = "X86_64" | "ARM64";
+
+const series = /^(e2|n1|n2|n2d|n4|c2|c2d|c3|c3d|c4|c4a|n4a|t2a|t2d|m1|m3)-(standard|highmem|highcpu)-[1-9]\d*$/;
+const shared = /^(e2-(micro|small|medium)|f1-micro|g1-small)$/;
+
+/** `undefined` where there is no such machine type. */
+export function architectureOf(machineType: string): Architecture | undefined {
+  if (!series.test(machineType) && !shared.test(machineType)) return undefined;
+  return /^(c4a|n4a|t2a)-/.test(machineType) ? "ARM64" : "X86_64";
+}
+
+export interface Image {
+  project: string;
+  family: string;
+  name: string;
+  architecture: Architecture;
+  diskSizeGb: number;
+}
+
+const release = "v20260609";
+const rocky = (family: string, architecture: Architecture): Image => ({
+  project: "rocky-linux-cloud",
+  family,
+  name: `${family}-${release}`,
+  architecture,
+  diskSizeGb: 20,
+});
+
+export const images: Image[] = [
+  rocky("rocky-linux-9", "X86_64"),
+  rocky("rocky-linux-9-arm64", "ARM64"),
+  rocky("rocky-linux-9-optimized-gcp", "X86_64"),
+  rocky("rocky-linux-9-optimized-gcp-arm64", "ARM64"),
+];
+
+export const imageLink = ({ project, name }: Image): string => `projects/${project}/global/images/${name}`;
+
+/** By a link or one of the short forms: `project/family`, `project/name`, `projects/p/global/images/family/f`. */
+export function findImage(text: string): Image | undefined {
+  const steps = text.replace(/^https:\/\/[^/]+\/compute\/[^/]+\//, "").split("/");
+  const project = steps[0] === "projects" ? steps[1] : steps.at(-2);
+  const last = steps.at(-1);
+  return images.find((image) => image.project === project && (image.name === last || image.family === last));
+}
+
+export const diskTypes = ["pd-standard", "pd-balanced", "pd-ssd", "pd-extreme", "hyperdisk-balanced"];

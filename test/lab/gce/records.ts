@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { Properties } from "../command-provider/values";
+import type { Kind } from "../cloud/folder";
+
+/** Each resource that exists is a record: its id, and the inputs that are in force. */
+interface Entry {
+  id: string;
+  inputs: Properties;
+  /** The cloud's own number for it. */
+  number: string;
+  /** When it was made, ISO 8601. */
+  created: string;
+}
+
+export interface Instance extends Entry {
+  networkIp: string;
+  natIp?: string;
+}
+
+/** `address` is a loopback address of this computer. */
+export interface Address extends Entry {
+  address: string;
+}
+
+export interface Attachment {
+  id: string;
+  number: string;
+  instance: string;
+  disk: string;
+  deviceName: string;
+}
+
+export const instances: Kind<Instance> = { folder: "instances" };
+export const firewalls: Kind<Entry> = { folder: "firewalls" };
+export const addresses: Kind<Address> = { folder: "static-addresses" };
+export const disks: Kind<Entry> = { folder: "disks" };
+export const attachments: Kind<Attachment> = { folder: "attachments" };
