@@ -87,7 +87,7 @@ test("changed user data replaces the machine, and one that publishes another key
   const stranger = makeKeyPair("stranger").publicKey.split(" ")[1] ?? "";
   writeFileSync(join(stack.folder, "guest-attributes.json"), JSON.stringify({ "hostkeys/ssh-ed25519": stranger }));
   stack.set([{ name: "alice" }], "users");
-  stack.set({ ssh: 120 }, "health");
+  stack.set({ ssh: 200 }, "health");
   expect((await stack.pulumi("preview")).output).toMatch(/docker-host-machine\s+replace/);
   const { status, output } = await stack.up();
   expect(status).not.toBe(0);
