@@ -2,8 +2,8 @@
 // One QEMU machine in one folder, with a metadata service. The folder holds everything that the machine is: disk,
 // command line, which ports are forwarded. A machine outlives the provider that has started it.
 import { spawn } from "node:child_process";
-import { existsSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync, mkdirSync, openSync, readdirSync, readFileSync, rmdirSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 
 import { disks, plug } from "./disk";
@@ -93,8 +93,15 @@ export function stopMachine(directory: string, seconds = 60): Promise<void> {
 export function deleteMachine(directory: string): Promise<void> {
   return exclusive(directory, async () => {
     await pullPlug(directory);
-    rmSync(directory, { recursive: true, force: true });
+    discardMachine(directory);
   });
+}
+
+/** Of a machine that has ended. The last one takes the folder of machines along. */
+export function discardMachine(directory: string): void {
+  rmSync(directory, { recursive: true, force: true });
+  const machines = dirname(directory);
+  if (existsSync(machines) && readdirSync(machines).length === 0) rmdirSync(machines);
 }
 
 async function pullPlug(directory: string): Promise<void> {
