@@ -26,6 +26,7 @@ test("without a rule that lets this computer in, up fails and names the group an
 
 test("with the rule the same machine is verified, by every probe", async () => {
   stack.set(["127.0.0.0/8"], "sshIngressCidrs");
+  stack.set({}, "health");
   expect((await stack.pulumi("preview")).output).not.toContain("replace");
   expect(await stack.boot()).toMatchObject({ status: 0 });
   const { health } = await stack.outputs();

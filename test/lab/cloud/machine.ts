@@ -93,11 +93,15 @@ export function stopMachine(directory: string, seconds = 60): Promise<void> {
 export function deleteMachine(directory: string): Promise<void> {
   return exclusive(directory, async () => {
     await pullPlug(directory);
-    rmSync(directory, { recursive: true, force: true });
-    // A cloud with nothing in it is an empty folder.
-    const home = dirname(directory);
-    if (existsSync(home) && readdirSync(home).length === 0) rmdirSync(home);
+    discardMachine(directory);
   });
+}
+
+/** Of a machine that has ended. The last one takes the folder of machines along. */
+export function discardMachine(directory: string): void {
+  rmSync(directory, { recursive: true, force: true });
+  const machines = dirname(directory);
+  if (existsSync(machines) && readdirSync(machines).length === 0) rmdirSync(machines);
 }
 
 async function pullPlug(directory: string): Promise<void> {

@@ -45,13 +45,14 @@ async function reply(lines: AsyncIterator<string>, command: string, directory: s
   }
 }
 
-/** A command of the monitor for people. It answers with text, and with none where all is well. */
+/** Commands of the monitor for people. It answers with text where something is wrong, and where a forward is gone. */
 export async function tell(directory: string, lines: string[]): Promise<void> {
   const answers = await monitor(
     directory,
     lines.map((line) => ["human-monitor-command", { "command-line": line }]),
   );
   answers.forEach((answer, index) => {
-    if (answer !== "") throw new Error(`QEMU: ${lines[index]}: ${String(answer).trim()}`);
+    if (answer !== "" && !/^host forwarding rule for .* (removed|not found)\s*$/.test(String(answer)))
+      throw new Error(`QEMU: ${lines[index]}: ${String(answer).trim()}`);
   });
 }

@@ -4,12 +4,17 @@
 // behind. The module exports `answer(request, folder)`, which gives (a promise of) {status, headers, body}; the request
 // is {method, path, query, headers, body}: `path` is as it was sent, header names are in lower case, body is a Buffer.
 import { Buffer } from "node:buffer";
-import { STATUS_CODES } from "node:http";
 import { resolve } from "node:path";
 import { pathToFileURL, URLSearchParams } from "node:url";
 
 const [folder = "", module = ""] = process.argv.slice(2);
 const { answer } = await import(pathToFileURL(resolve(module)).href);
+// Loading node:http for its list would take longer than the answer.
+const reasons = {
+  ...{ 200: "OK", 400: "Bad Request", 401: "Unauthorized", 403: "Forbidden", 404: "Not Found" },
+  ...{ 405: "Method Not Allowed", 412: "Precondition Failed", 429: "Too Many Requests", 500: "Internal Server Error" },
+  503: "Service Unavailable",
+};
 const largest = 1024 * 1024;
 
 /** The first whole request in the bytes that have come, and what follows it. */
@@ -36,7 +41,7 @@ function send({ status, headers = {}, body = "" }, { head = false, last = false 
   const fields = { "Content-Type": "text/plain", ...headers, "Content-Length": bytes.length };
   if (last) fields.Connection = "close";
   const text = Object.entries(fields).map(([key, value]) => `${key}: ${value}\r\n`);
-  process.stdout.write(`HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ""}\r\n${text.join("")}\r\n`);
+  process.stdout.write(`HTTP/1.1 ${status} ${reasons[status] ?? ""}\r\n${text.join("")}\r\n`);
   if (!head) process.stdout.write(bytes);
 }
 

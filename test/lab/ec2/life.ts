@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // How instances end: by the API, or because the guest has switched itself off.
-import { existsSync, rmSync } from "node:fs";
+import { existsSync } from "node:fs";
 
 import type { CloudFolder } from "../cloud/folder";
 import { releaseAddress } from "../cloud/loopback";
-import { deleteMachine, isRunning, stopMachine } from "../cloud/machine";
+import { deleteMachine, discardMachine, isRunning, stopMachine } from "../cloud/machine";
 import { elasticIps, type Instance, instances, volumes } from "./records";
 
 /** An instance as it is now, `undefined` where it has terminated itself. */
@@ -14,7 +14,7 @@ export function observe(cloud: CloudFolder, id: string): Instance | undefined {
   if (instance.state !== "running" || isRunning(cloud.machine(id))) return instance;
   if (instance.shutdownBehavior === "terminate") {
     forget(cloud, instance);
-    rmSync(cloud.machine(id), { recursive: true, force: true });
+    discardMachine(cloud.machine(id));
     return undefined;
   }
   return stopped(cloud, instance);
