@@ -11,7 +11,16 @@ const [folder = "", module = ""] = process.argv.slice(2);
 const { answer } = await import(pathToFileURL(resolve(module)).href);
 // Loading node:http for its list would take longer than the answer.
 const reasons = {
-  ...{ 200: "OK", 400: "Bad Request", 401: "Unauthorized", 403: "Forbidden", 404: "Not Found" },
+  ...{
+    200: "OK",
+    301: "Moved Permanently",
+    302: "Found",
+    304: "Not Modified",
+    400: "Bad Request",
+    401: "Unauthorized",
+    403: "Forbidden",
+    404: "Not Found",
+  },
   ...{ 405: "Method Not Allowed", 412: "Precondition Failed", 429: "Too Many Requests", 500: "Internal Server Error" },
   503: "Service Unavailable",
 };
