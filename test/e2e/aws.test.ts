@@ -62,7 +62,7 @@ test("another docker user and more than 16 KB of user data replace the machine, 
   stack.set(["rocky", "alice"], "dockerUsers");
   const content = Array.from({ length: 1500 }, (_, i) => `line ${i} of a long file`).join("\n");
   stack.set([{ path: "/etc/long", content }], "files");
-  expect((await stack.pulumi("preview")).output).toMatch(/docker-host-instance\s+replace/);
+  expect((await stack.pulumi("preview")).output).toMatch(/docker-host-machine\s+replace/);
   expect(await stack.boot()).toMatchObject({ status: 0 });
   const [after] = await instances();
   expect(after).not.toBe(before);
@@ -77,7 +77,7 @@ test("a machine that its time to live has ended is gone after refresh, and destr
   await stack.ssh("sudo systemctl start --no-block docker-host-ttl.service");
   while ((await stack.ssh("true")).status === 0) await pause(1000);
   const { status, output } = await stack.pulumi("refresh --yes --skip-preview");
-  expect(output).toMatch(/docker-host-instance\s+deleted|- \d+ deleted/);
+  expect(output).toMatch(/- 1 deleted/);
   expect(status).toBe(0);
   expect(await instances()).toEqual([]);
   expect(await stack.pulumi("destroy --yes --skip-preview")).toMatchObject({ status: 0 });

@@ -66,8 +66,16 @@ export class CloudStack {
 
   /** One command of the CLI on the stack. */
   pulumi(command: string): Promise<Result> {
-    const flags = `--non-interactive --color never -s ${this.cloud.stack}`;
-    return this.clone.run("bash", "-c", `source '${this.env}' && pulumi ${command} ${flags}`);
+    return this.clone.run("bash", "-c", this.line(command));
+  }
+
+  private line(command: string): string {
+    return `source '${this.env}' && pulumi ${command} --non-interactive --color never -s ${this.cloud.stack}`;
+  }
+
+  /** What a command answers on stdout, which is shown to nobody. */
+  private async read(command: string): Promise<string> {
+    return (await this.clone.read("bash", "-c", `${this.line(command)} 2>/dev/null`)).output;
   }
 
   up(): Promise<Result> {
@@ -91,7 +99,7 @@ export class CloudStack {
   }
 
   async outputs(): Promise<HostOutputs> {
-    return JSON.parse((await this.pulumi("stack output --json --show-secrets")).output) as HostOutputs;
+    return JSON.parse(await this.read("stack output --json --show-secrets")) as HostOutputs;
   }
 
   /** What the state holds of the machines. */
@@ -103,8 +111,8 @@ export class CloudStack {
   }
 
   /** The whole deployment, as somebody sees it who has the backend and not the passphrase. */
-  async state(): Promise<string> {
-    return (await this.pulumi("stack export")).output;
+  state(): Promise<string> {
+    return this.read("stack export");
   }
 
   /** A command on the host, with the outputs and nothing else. */

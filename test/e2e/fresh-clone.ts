@@ -45,6 +45,11 @@ export class FreshClone {
     return finish(this.start(command, ...args));
   }
 
+  /** Runs a command whose answer may hold secrets and shows nothing of it. */
+  read(command: string, ...args: string[]): Promise<Result> {
+    return finish(spawn(command, args, { cwd: this.directory, stdio: ["ignore", "pipe", "pipe"] }));
+  }
+
   /**
    * A command that boots a machine. Under software emulation one boot in some twenty never gets its network, and why is
    * not found yet: such a machine is switched off and on again, once, and only where nothing but SSH was missing.

@@ -91,11 +91,12 @@ test("a docker client on this computer gets through with the environment that st
   expect((await clone.shell(`${request} | ${dial}`)).output).toMatch(/^HTTP\/1.1 200 OK/);
 });
 
-test("a second npm start changes nothing, and neither does a plain pulumi up", async () => {
+test("a second npm start changes nothing, and neither does a plain pulumi up or refresh", async () => {
   const { status, output } = await start();
   expect(output).toMatch(/boots, installs, verifies\): \d+ unchanged/);
   expect(status).toBe(0);
   expect(await clone.shell("pulumi up -s local --yes --skip-preview --expect-no-changes")).toMatchObject({ status: 0 });
+  expect(await clone.shell("pulumi refresh -s local --yes --expect-no-changes")).toMatchObject({ status: 0 });
 });
 
 test("neither keys nor user data stand in plain text in the state or in what was printed", async () => {

@@ -90,6 +90,11 @@ describe("differences", () => {
   });
 });
 
+test("a refresh keeps what is known of a command", async () => {
+  const [state, inputs] = [{ create: "date", stdout: "now" }, { create: "date" }];
+  expect(await provider.read("command:remote:Command", state, inputs)).toEqual([state, inputs]);
+});
+
 describe("previews", () => {
   test("nobody knows the output of a command that has not run, and inputs keep their secrets", async () => {
     const made = await provider.create(

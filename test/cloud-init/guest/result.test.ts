@@ -29,7 +29,7 @@ const hostile = fc.array(nasty, { maxLength: 8 }).map((parts) => Buffer.concat(p
 function results(script: string, messages: Buffer[]): string[] {
   messages.forEach((message, index) => machine.write(`messages/${index}`, message));
   const shell = `
-    eval "$(sed '/^exec >/,$d' "$1")"
+    eval "$(sed '/^exec /,$d' "$1")"
     for index in {0..${messages.length - 1}}; do
       message=$(cat "messages/$index"; echo .) message=\${message%.}
       result

@@ -88,6 +88,14 @@ export function commandProvider(log: EngineLog): grpc.UntypedServiceImplementati
       response.setProperties(struct(made));
       return response;
     }),
+    // What a command did cannot be looked up: what is known of it stays.
+    read: handle((request: provider.ReadRequest) => {
+      const response = new provider.ReadResponse();
+      response.setId(request.getId());
+      response.setProperties(request.getProperties());
+      response.setInputs(request.getInputs());
+      return response;
+    }),
     delete: handle(async (request: provider.DeleteRequest) => {
       const state = properties(request.getProperties());
       await run(operation(request), "delete", state, state, log, cancelled.signal);

@@ -146,6 +146,16 @@ export class ProviderUnderTest {
     );
   }
 
+  async read(type: string, state: Properties, inputs: Properties): Promise<Properties[]> {
+    const request = new provider.ReadRequest();
+    request.setId("x");
+    request.setUrn(urn(type));
+    request.setProperties(toStruct(state));
+    request.setInputs(toStruct(inputs));
+    const response = await ask<provider.ReadResponse>((reply) => this.client.read(request, reply));
+    return [fromStruct(response.getProperties()), fromStruct(response.getInputs())];
+  }
+
   async delete(type: string, state: Properties): Promise<void> {
     const request = new provider.DeleteRequest();
     request.setId("x");
