@@ -91,9 +91,28 @@ export function report(problems: Problem[], warned?: pulumi.Resource): void {
   if (warned && doubts.length > 0) void pulumi.log.warn(describe(doubts), warned);
 }
 
+/** Known only when the program runs. */
+export function isLate(value: unknown): boolean {
+  return pulumi.Output.isInstance(value) || value instanceof Promise;
+}
+
+/** A plain value stays one, so that mistakes in it still show in the constructor. */
+export function changed<T, R>(value: pulumi.Input<T>, change: (value: T) => R): pulumi.Input<R> {
+  if (isPlain(value)) return change(value as T);
+  return pulumi.output(value as pulumi.Input<object>).apply((known) => change(known as T));
+}
+
+/** The same value, checked when it is known: a mistake then fails what is made of it. */
+export function checkedLater(value: unknown, problems: (known: string) => Iterable<Problem>): pulumi.Output<unknown> {
+  return pulumi.output(value as pulumi.Input<string>).apply((known: string | undefined) => {
+    if (known !== undefined) report([...problems(known)]);
+    return known;
+  });
+}
+
 /** Whether there is neither an Output nor a promise in it. */
 export function isPlain(value: unknown): boolean {
-  if (pulumi.Output.isInstance(value) || value instanceof Promise) return false;
+  if (isLate(value)) return false;
   if (Array.isArray(value)) return value.every(isPlain);
   if (typeof value === "object" && value !== null) return Object.values(value).every(isPlain);
   return true;

@@ -2,13 +2,11 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
-import * as pulumi from "@pulumi/pulumi";
-
 import type { CloudConfig } from "../../cloud-init";
 import { shortened } from "../../cloud-init/guest-script";
 import { merge } from "../../cloud-init/merge";
 import type { DockerHostArgs } from "../docker-host-args";
-import { isPlain } from "../host-spec";
+import { changed } from "../host-spec";
 import { awsDefaults } from "./defaults";
 import type { AwsDockerHostArgs } from "./docker-host-args";
 
@@ -26,12 +24,6 @@ export function guestParts(args: AwsDockerHostArgs): DockerHostArgs {
       ),
     }),
   };
-}
-
-/** A plain value stays one, so that mistakes in it still show in the constructor. */
-function changed<T>(value: pulumi.Input<T> | undefined, change: (value: T | undefined) => T): pulumi.Input<T> {
-  if (isPlain(value)) return change(value as T | undefined);
-  return pulumi.output(value as pulumi.Input<object>).apply((plain) => change(plain as T | undefined));
 }
 
 const metadata = "http://169.254.169.254/latest";

@@ -5,7 +5,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { CloudConfig } from "../../cloud-init";
 import { merge } from "../../cloud-init/merge";
 import type { DockerHostArgs } from "../docker-host-args";
-import { isPlain } from "../host-spec";
+import { changed } from "../host-spec";
 import { gcpDefaults } from "./defaults";
 import type { GcpDockerHostArgs } from "./docker-host-args";
 import type { Labels } from "./labels";
@@ -42,16 +42,8 @@ export function createDataDisk(
 export function withDataDisk(args: GcpDockerHostArgs): DockerHostArgs {
   const { dataDisk, cloudConfig } = args;
   if (dataDisk === undefined) return args;
-  // A plain value stays one, so that mistakes in it still show in the constructor.
-  if (isPlain(dataDisk) && isPlain(cloudConfig)) {
-    const { mountPath } = dataDisk as { mountPath?: string };
-    return { ...args, cloudConfig: mounted(mountPath, cloudConfig as CloudConfig | undefined) };
-  }
-  const late = pulumi.all([dataDisk, cloudConfig]);
-  return {
-    ...args,
-    cloudConfig: late.apply(([{ mountPath }, own]) => mounted(mountPath, own as CloudConfig | undefined)),
-  };
+  const both = [dataDisk, cloudConfig] as unknown as pulumi.Input<[{ mountPath?: string }, CloudConfig | undefined]>;
+  return { ...args, cloudConfig: changed(both, ([{ mountPath }, own]) => mounted(mountPath, own)) };
 }
 
 function mounted(path: string = gcpDefaults.mountPath, own: CloudConfig = {}): CloudConfig {

@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-import * as pulumi from "@pulumi/pulumi";
-
 import type { Problem } from "../../cloud-init";
 import { error, shown, warning } from "../../cloud-init/validate/problem";
-import { isPlain, report } from "../host-spec";
+import { checkedLater, isPlain } from "../host-spec";
 import type { GcpDockerHostArgs } from "./docker-host-args";
 import { smallMemory } from "./machine-type";
 import { needsFirewall } from "./network";
@@ -17,17 +15,7 @@ export function problems(name: string, args: GcpDockerHostArgs): Problem[] {
 /** The same arguments, of which those that are known late are checked then: a mistake fails what is made of them. */
 export function whenKnown(args: GcpDockerHostArgs): GcpDockerHostArgs {
   const late = given(args, rules(args)).flatMap(([name, value, rule]) =>
-    isPlain(value)
-      ? []
-      : [
-          [
-            name,
-            pulumi.output(value as pulumi.Input<string>).apply((known: string | undefined) => {
-              if (known !== undefined) report([...rule(known as never, name)]);
-              return known;
-            }),
-          ],
-        ],
+    isPlain(value) ? [] : [[name, checkedLater(value, (known) => rule(known as never, name))]],
   );
   return { ...args, ...(Object.fromEntries(late) as Partial<GcpDockerHostArgs>) };
 }

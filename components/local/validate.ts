@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import { isAbsolute } from "node:path";
 
-import * as pulumi from "@pulumi/pulumi";
-
 import type { Problem } from "../../cloud-init";
 import { demandWhole, error, shown } from "../../cloud-init/validate/problem";
+import { isLate } from "../host-spec";
 import type { LocalDockerHostArgs } from "./docker-host";
 
 type Known = Partial<Record<keyof LocalDockerHostArgs, unknown>>;
@@ -59,8 +58,4 @@ function* texts({ accelerator, repositoryDirectory }: Known): Generator<Problem>
       "repositoryDirectory",
       `${shown(repositoryDirectory)} is not the absolute path of a folder on this computer`,
     );
-}
-
-function isLate(value: unknown): boolean {
-  return pulumi.Output.isInstance(value) || value instanceof Promise;
 }

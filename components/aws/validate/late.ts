@@ -1,19 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
 
+import type { Problem } from "../../../cloud-init";
 import { error } from "../../../cloud-init/validate/problem";
-import { isPlain, report } from "../../host-spec";
+import { checkedLater, isLate, isPlain } from "../../host-spec";
 import type { AwsDockerHostArgs } from "../docker-host-args";
 import { opensSsh } from "../rules";
 import { networkProblem } from "./rules";
-import { isLate } from "./shape";
 import { type Rule, values } from "./values";
 
 /** The same arguments, of which those that are known late are checked then: a mistake fails what is made of them. */
 export function whenKnown(args: AwsDockerHostArgs): AwsDockerHostArgs {
   const late = Object.entries(values).flatMap(([name, rule]) => {
     const value: unknown = args[name as keyof typeof values];
-    return isPlain(value) ? [] : [[name, checkedLater(value, name, rule)]];
+    return isPlain(value) ? [] : [[name, checkedLater(value, (known) => wrong(rule, known, name))]];
   });
   const guarded = args.allowSshFromAnywhere !== true;
   const rules = (name: "ingress" | "egress") =>
@@ -33,14 +33,11 @@ export function whenKnown(args: AwsDockerHostArgs): AwsDockerHostArgs {
 function checkedCidrs(list: pulumi.Input<string>[], path: string, guarded: boolean): pulumi.Input<string>[] {
   const rule: Rule = (value) => networkProblem(value, guarded);
   return list.map((cidr, i) =>
-    isLate(cidr) ? (checkedLater(cidr, `${path}[${i}]`, rule) as pulumi.Output<string>) : cidr,
+    isLate(cidr) ? (checkedLater(cidr, (known) => wrong(rule, known, `${path}[${i}]`)) as pulumi.Output<string>) : cidr,
   );
 }
 
-function checkedLater(value: unknown, path: string, rule: Rule): pulumi.Output<string | undefined> {
-  return pulumi.output(value as pulumi.Input<string>).apply((known: string | undefined) => {
-    const problem = known === undefined ? undefined : rule(known);
-    if (problem !== undefined) report([error(path, problem)]);
-    return known;
-  });
+function* wrong(rule: Rule, value: unknown, path: string): Generator<Problem> {
+  const problem = rule(value);
+  if (problem !== undefined) yield error(path, problem);
 }

@@ -6,9 +6,9 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { Problem } from "../../../cloud-init";
 import { network } from "../../../cloud-init/validate/addresses";
 import { at, error, shown } from "../../../cloud-init/validate/problem";
+import { isLate } from "../../host-spec";
 import type { AwsDockerHostArgs, FirewallRuleArgs } from "../docker-host-args";
 import { opensSsh, written } from "../rules";
-import { isLate } from "./shape";
 import { oneOf } from "./values";
 
 /** Rules of our own security group, as far as they are plain. */

@@ -1,15 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-import * as pulumi from "@pulumi/pulumi";
-
 import type { Problem } from "../../../cloud-init";
 import { at, error } from "../../../cloud-init/validate/problem";
+import { isLate } from "../../host-spec";
 import type { AwsDockerHostArgs } from "../docker-host-args";
 import { dataVolumeValues, plainValues, type Rule, values } from "./values";
-
-/** Known only when the program runs. */
-export function isLate(value: unknown): boolean {
-  return pulumi.Output.isInstance(value) || value instanceof Promise;
-}
 
 /** Values of another kind than can be read at all, as a file of settings may hold them. */
 export function* shape(args: AwsDockerHostArgs): Generator<Problem> {
