@@ -56,10 +56,9 @@ export class CloudStack {
       PULUMI_LAB_IMAGE: JSON.stringify({ ...disk, accelerator, repositoryDirectory }),
       PATH: [join(root, "test", "lab", this.cloud.standIn), ...path, process.env.PATH ?? ""].join(delimiter),
     };
-    delete own.PULUMI_CONFIG_PASSPHRASE_FILE;
     this.env = join(this.scratch, "env");
     const quoted = Object.entries(own).map(([name, value]) => `export ${name}=${quote(value)}`);
-    writeFileSync(this.env, `unset PULUMI_CONFIG_PASSPHRASE_FILE\n${quoted.join("\n")}\n`);
+    writeFileSync(this.env, `${quoted.join("\n")}\nunset PULUMI_CONFIG_PASSPHRASE_FILE\n`);
     await this.clone.run("bash", "-c", `source '${this.env}' && pulumi stack init ${this.cloud.stack}`);
     this.set({ ...docker, repository: "http://169.254.169.100/linux/centos" }, "docker");
   }

@@ -21,6 +21,21 @@ const root = join(__dirname, "..", "..");
 /** Nothing but SSH was missing, and nobody refused it. */
 export const hung = /stage ssh failed after \d+ s: the host cannot be reached/;
 
+/** What every OpenSSH private key begins with, in base64, and all user data. */
+export const secrets = /b3BlbnNzaC1rZXktdjE|#cloud-config\n/;
+
+/** The laboratory's guests have neither SELinux nor a time service, and no image to pull was asked for. */
+export const skippedInLaboratory = [
+  ["selinux", "skip"],
+  ["clock", "skip"],
+  ["smoke", "skip"],
+];
+
+/** Names and statuses of the probes that did not pass. */
+export function notPassed({ probes }: HealthReport): string[][] {
+  return probes.filter(({ status }) => status !== "pass").map(({ probe, status }) => [probe, status]);
+}
+
 export class FreshClone {
   readonly directory = mkdtempSync(join(tmpdir(), "docker-host-e2e-"));
   readonly local = join(this.directory, ".pulumi-local");

@@ -2,7 +2,7 @@
 import { execFileSync } from "node:child_process";
 import { join } from "node:path";
 
-import type { Outcome } from "./failing-host";
+import type { Outcome } from "../outcome";
 import { gated } from "./host-under-test";
 
 jest.setTimeout(60_000);

@@ -1,23 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-// A program of its own, because what goes wrong in a Pulumi program ends as a rejection that nobody handles: that is
-// what fails `pulumi up`, and what no test runner lets pass. Prints the outcome of each case as JSON.
+// A program of its own: see ../outcome.ts.
 import * as pulumi from "@pulumi/pulumi";
 
 import { AwsDockerHost } from "../../../components/aws/docker-host";
 import type { AwsDockerHostArgs } from "../../../components/aws/docker-host-args";
+import { type Outcome, outcomeOf, printOutcomes } from "../outcome";
 import { RecordedProgram } from "../recorded-program";
 import { account, base, gated, healthy } from "./host-under-test";
-
-export interface Outcome {
-  /** Messages of the rejections, each once, without the properties that Pulumi puts in front. */
-  messages: string[];
-  /** Paths that an InputPropertiesError names. */
-  paths: string[];
-  /** Names of gated outputs that resolved. */
-  resolved: string[];
-  /** Names of the resources that were registered. */
-  registered: string[];
-}
 
 interface Case {
   args?: Partial<AwsDockerHostArgs>;
@@ -43,42 +32,29 @@ const cases: Record<string, Case> = {
 };
 
 async function outcome({ args, refused, publicIp }: Case): Promise<Outcome> {
-  const messages = new Set<string>();
-  const paths = new Set<string>();
-  const reject = (error: unknown) => {
-    messages.add(error instanceof Error ? error.message.replace(/^failed to [^]*?: /, "") : String(error));
-    if (pulumi.InputPropertiesError.isInstance(error)) error.errors.forEach((e) => paths.add(e.propertyPath));
-  };
-  process.on("unhandledRejection", reject);
-  const program = await RecordedProgram.start(
-    async (registered) => ({
-      ...(await healthy(registered)),
-      ...(publicIp !== undefined && registered.type.endsWith(":Instance") && { publicIp }),
-    }),
-    {
-      call: (question) => {
-        // Where gRPC has the words of a provider.
-        if (refused && question.token.endsWith(refused))
-          throw Object.assign(new Error(), { details: "AWS's own words" });
-        return account()(question);
+  const start = () =>
+    RecordedProgram.start(
+      async (registered) => ({
+        ...(await healthy(registered)),
+        ...(publicIp !== undefined && registered.type.endsWith(":Instance") && { publicIp }),
+      }),
+      {
+        call: (question) => {
+          // Where gRPC has the words of a provider.
+          if (refused && question.token.endsWith(refused))
+            throw Object.assign(new Error(), { details: "AWS's own words" });
+          return account()(question);
+        },
       },
-    },
+    );
+  const { messages, paths, ...rest } = await outcomeOf(
+    start,
+    () => new AwsDockerHost("web", { ...base, ...args }),
+    gated,
   );
-  const host = new AwsDockerHost("web", { ...base, ...args });
-  const resolved: string[] = [];
-  for (const name of gated) (host[name] as pulumi.Output<unknown>).apply(() => resolved.push(name));
-  // Nothing is left to do then: what has not resolved by now never will.
-  await new Promise((resolve) => process.once("beforeExit", resolve));
-  await new Promise(setImmediate); // or Node would end here
-  process.off("unhandledRejection", reject);
-  const registered = program.registrations.map(({ name }) => name).sort();
-  return { messages: [...messages], paths: [...paths].sort(), resolved: resolved.sort(), registered };
+  // Without the properties that Pulumi puts in front.
+  const own = new Set(messages.map((text) => text.replace(/^failed to [^]*?: /, "")));
+  return { ...rest, messages: [...own], paths: paths.sort() };
 }
 
-async function main() {
-  const outcomes: Record<string, Outcome> = {};
-  for (const [name, what] of Object.entries(cases)) outcomes[name] = await outcome(what);
-  console.log(JSON.stringify(outcomes));
-}
-
-void main();
+void printOutcomes(cases, outcome);

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-// A program of its own, as in test/components/local/failing-host.ts. Prints the outcome of each case as JSON.
+// A program of its own: see ../outcome.ts.
 import * as pulumi from "@pulumi/pulumi";
 
 import { GcpDockerHost } from "../../../components/gcp/docker-host";
 import type { GcpDockerHostArgs } from "../../../components/gcp/docker-host-args";
-import type { Outcome } from "../local/failing-host";
+import { type Outcome, outcomeOf, printOutcomes } from "../outcome";
 import { type Answer, RecordedProgram, type Reply } from "../recorded-program";
 import { base, gated, google, healthy, instanceState } from "./host-under-test";
 
@@ -45,30 +45,14 @@ const cases: Record<string, Case> = {
 };
 
 async function outcome({ args, call = google, answer = healthy }: Case): Promise<Outcome> {
-  const messages = new Set<string>();
-  const paths = new Set<string>();
-  const reject = (error: unknown) => {
-    messages.add(error instanceof Error ? error.message : String(error));
-    if (pulumi.InputPropertiesError.isInstance(error)) error.errors.forEach((e) => paths.add(e.propertyPath));
-  };
-  process.on("unhandledRejection", reject);
-  const program = await RecordedProgram.start(answer, { call });
+  const start = () => RecordedProgram.start(answer, { call });
   // So short a limit allows for one question only, and nothing waits.
-  const host = new GcpDockerHost("web", { ...base, health: { ssh: 5 }, ...args });
-  const resolved: string[] = [];
-  for (const name of gated) (host[name] as pulumi.Output<unknown>).apply(() => resolved.push(name));
-  // Nothing is left to do then: what has not resolved by now never will.
-  await new Promise((resolve) => process.once("beforeExit", resolve));
-  await new Promise(setImmediate); // or Node would end here
-  process.off("unhandledRejection", reject);
-  const registered = program.registrations.map(({ name }) => name).sort();
-  return { messages: [...messages], paths: [...paths].sort(), resolved: resolved.sort(), registered };
+  const { paths, ...rest } = await outcomeOf(
+    start,
+    () => new GcpDockerHost("web", { ...base, health: { ssh: 5 }, ...args }),
+    gated,
+  );
+  return { ...rest, paths: paths.sort() };
 }
 
-async function main() {
-  const outcomes: Record<string, Outcome> = {};
-  for (const [name, what] of Object.entries(cases)) outcomes[name] = await outcome(what);
-  console.log(JSON.stringify(outcomes));
-}
-
-void main();
+void printOutcomes(cases, outcome);
