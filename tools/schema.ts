@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+// `npm run schema`: writes schema.json, which is what this package is in other languages. A test holds it to the sources.
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+
+import { ComponentProvider, type ComponentResourceConstructor } from "@pulumi/pulumi/provider/experimental/provider";
+
+import * as plugin from "../plugin";
+import { root } from "./places";
+
+export const schemaFile = join(root, "schema.json");
+
+/** The schema that Pulumi infers from the sources, as it stands in the file. */
+export async function schema(): Promise<string> {
+  const components = Object.values(plugin) as unknown as ComponentResourceConstructor[];
+  const provider = new ComponentProvider({ name: "pulumi-docker-host", dirname: root, components });
+  const { version: _, ...lasting } = JSON.parse(await provider.getSchema()) as Record<string, unknown>;
+  return `${JSON.stringify(lasting, null, 2)}\n`;
+}
+
+async function write(): Promise<void> {
+  writeFileSync(schemaFile, await schema());
+}
+
+if (require.main === module) {
+  write().catch((error: unknown) => {
+    console.error(error);
+    process.exitCode = 1;
+  });
+}
