@@ -32,9 +32,10 @@ export async function runJest(project: string, args: string[]): Promise<boolean>
     { cwd: root, stdio: ["inherit", "ignore", "inherit"] },
   );
   const wait = () => {}; // Ctrl-C reaches jest as well, and the tests clean up.
-  process.on("SIGINT", wait);
+  const end = () => child.kill("SIGTERM"); // A `kill` reaches only us.
+  process.on("SIGINT", wait).on("SIGTERM", end);
   const [status] = (await once(child, "exit")) as [number | null];
-  process.off("SIGINT", wait);
+  process.off("SIGINT", wait).off("SIGTERM", end);
   if (!existsSync(results)) return false;
   const counts = JSON.parse(readFileSync(results, "utf8")) as Counts;
   // A file that cannot even be loaded has no tests to fail.

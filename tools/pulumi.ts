@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { delimiter, dirname, join } from "node:path";
 
+import { diagnostics, shortLine } from "../stacks/ephemeral/engine-output";
 import { local } from "./places";
 import { ensurePlugins } from "./plugins";
 import { ensurePulumiCli } from "./pulumi-cli";
@@ -43,27 +44,10 @@ export async function ensurePulumi(report: Report): Promise<Pulumi> {
     run: async (args, onLine = () => {}) => {
       const all = { ...env, PATH: [...path, process.env.PATH ?? ""].join(delimiter) };
       const flags = ["--non-interactive", "--color", "never"];
-      return run(cli.path, [...args, ...flags], (line) => onLine(short(line)), all).catch((error: unknown) => {
+      return run(cli.path, [...args, ...flags], (line) => onLine(shortLine(line)), all).catch((error: unknown) => {
         if (error instanceof Interrupted || !(error instanceof Error)) throw error;
         throw new Error(diagnostics(error.message), { cause: error });
       });
     },
   };
-}
-
-/** A line of progress without the type of the resource: ` +  command:remote:Command web-health-check creating`. */
-function short(line: string): string {
-  return line.replace(/^[\s+~<>-]*[\w-]+:[\w/]+:\w+ /, "").replace(/ \[diff: .*?\];?/, "");
-}
-
-/** What went wrong, without the progress before it and without what is known and expected. */
-function diagnostics(output: string): string {
-  const begin = output.indexOf("\nDiagnostics:\n");
-  const [text = ""] = output.slice(begin < 0 ? 0 : begin + 1).split(/\n(?:Outputs|Resources):\n/);
-  const expected = /^\s*(warning: using \S+ from \$PATH at .*|error: update failed)$/;
-  return text
-    .split("\n")
-    .filter((line) => !expected.test(line))
-    .join("\n")
-    .trim();
 }

@@ -3,7 +3,8 @@
 import { join, relative } from "node:path";
 import { parseArgs } from "node:util";
 
-import { type HostOutputs, writeAccess, writeEnvironment } from "./access";
+import { writeAccess } from "../stacks/ephemeral/access";
+import { type HostOutputs, writeEnvironment } from "./access";
 import { ensureAcceleration } from "./acceleration";
 import { ensureGuestImage, type GuestImage } from "./guest-image";
 import { writeHealthPage } from "./health-page";
@@ -62,7 +63,7 @@ async function start(): Promise<void> {
   ]);
   const json = await made.pulumi.run(["stack", "output", "--json", "--show-secrets", "--stack", stack]);
   const host = JSON.parse(json) as HostOutputs;
-  writeAccess(host);
+  writeAccess(local, host);
   writeEnvironment(made.pulumi, host.dockerHost);
   writeHealthPage(host.health);
   console.log(`\n${healthTable(host.health)}\n\n${usage(host)}`);

@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 import { ensureAcceleration } from "./acceleration";
-import { freePort } from "./free-port";
+import { freePort } from "../stacks/ephemeral/free-port";
 import { ensureGuestImage } from "./guest-image";
 import { machineTests, runJest } from "./jest";
 import { deleteMachine } from "./local-stack";

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { homedir } from "node:os";
-import { join, resolve } from "node:path";
+import { resolve } from "node:path";
 
 import type * as command from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
@@ -10,6 +9,7 @@ import type { DockerHostArgs, DockerHostOutputs } from "../docker-host-args";
 import type { HealthReport } from "../health/report";
 import type { LocalImageArgs } from "./image";
 import { createMachine, machineDefaults } from "./machine";
+import { stateFolder } from "./state-folder";
 import { problems } from "./validate";
 
 export interface LocalDockerHostArgs extends DockerHostArgs {
@@ -66,7 +66,7 @@ export class LocalDockerHost extends pulumi.ComponentResource implements DockerH
 
   constructor(name: string, args: LocalDockerHostArgs, opts?: pulumi.ComponentResourceOptions) {
     super("pulumi-docker-host:index:LocalDockerHost", name, {}, opts);
-    const directory = resolve(args.directory ?? defaultDirectory(name));
+    const directory = resolve(args.directory ?? stateFolder(pulumi.getProject(), pulumi.getStack(), name));
 
     const outputs = assembleDockerHost(this, name, args, {
       userData: "local",
@@ -86,9 +86,4 @@ export class LocalDockerHost extends pulumi.ComponentResource implements DockerH
     Object.assign(this, outputs);
     this.registerOutputs({ ...outputs, imageName: this.imageName });
   }
-}
-
-function defaultDirectory(name: string): string {
-  const state = process.env.XDG_STATE_HOME ?? join(homedir(), ".local", "state");
-  return join(state, "pulumi-docker-host", pulumi.getProject(), pulumi.getStack(), name);
 }

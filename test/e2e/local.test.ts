@@ -11,7 +11,7 @@ import { parseDocument } from "yaml";
 
 import { makeKeyPair } from "../../components/ssh-identity";
 import { isRunning } from "../../tools/local-stack";
-import { freePort } from "../../tools/free-port";
+import { freePort } from "../../stacks/ephemeral/free-port";
 import { finish, FreshClone, notPassed, secrets, skippedInLaboratory, written } from "./fresh-clone";
 import { rebootTests } from "./reboot";
 

@@ -57,7 +57,8 @@ export function handshake(sock: Duplex, { config, methods }: Credentials, cancel
       client.removeAllListeners("error").on("error", () => {}); // what runs sees its channel close
       resolve(client);
     });
-    client.connect({ ...config, sock, readyTimeout: 0, tryKeyboard: true, authHandler: inOrder(methods, tried) });
+    if (cancelled.aborted) cancel();
+    else client.connect({ ...config, sock, readyTimeout: 0, tryKeyboard: true, authHandler: inOrder(methods, tried) });
   });
 }
 

@@ -25,6 +25,8 @@ function end(client: Client, execution: Execution, transcript: Transcript): Prom
   return new Promise((resolve, reject) => {
     const cancel = () => reject(new Expired(true));
     cancelled.addEventListener("abort", cancel, { once: true });
+    // The engine may be cancelled before this command begins: then it ends as well.
+    if (cancelled.aborted) cancel();
     askForEnvironment(client, (name) => refusal(name, execution), reject);
     client.exec(command, { env: { ...environment, ...previous } }, (error, channel) => {
       if (error) {

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+
+import { quote } from "../../cloud-init/shell";
+
+/** What is needed to log in to a host. */
+export interface Login {
+  address: string;
+  port: number;
+  user: string;
+  knownHosts: string;
+  privateKey: string;
+}
+
+/** Where ssh and docker find what they need. */
+export interface Access {
+  /** For `ssh -F`. */
+  config: string;
+  /** Put in front of PATH, it lets `docker` reach the host: its `ssh://` takes no options but runs the `ssh` on PATH. */
+  bin: string;
+}
+
+/** Writes `ssh/` and `bin/` into the folder. */
+export function writeAccess(folder: string, host: Login): Access {
+  const [ssh, bin] = [join(folder, "ssh"), join(folder, "bin")];
+  const [key, knownHosts, config] = [join(ssh, "id_ed25519"), join(ssh, "known_hosts"), join(ssh, "config")];
+  mkdirSync(ssh, { recursive: true, mode: 0o700 });
+  mkdirSync(bin, { recursive: true });
+  writeFileSync(key, host.privateKey, { mode: 0o600 });
+  writeFileSync(knownHosts, `${host.knownHosts}\n`);
+  const lines = [
+    `Host ${host.address}`,
+    `  Port ${host.port}`,
+    `  User ${host.user}`,
+    `  IdentityFile "${key}"`,
+    "  IdentitiesOnly yes",
+    `  UserKnownHostsFile "${knownHosts}"`,
+    // A host whose key nobody pinned is trusted at first sight, as the health check did.
+    `  StrictHostKeyChecking ${host.knownHosts ? "yes" : "accept-new"}`,
+    // A machine that ends in the middle of a command must not hang whoever waits for it.
+    "  ConnectTimeout 30",
+    "  ServerAliveInterval 15",
+    // Any other host is reached as ever.
+    "Match all",
+    "  Include ~/.ssh/config",
+    "  Include /etc/ssh/ssh_config",
+  ];
+  writeFileSync(config, `${lines.join("\n")}\n`);
+  const wrapper = `#!/bin/sh\nself=$(dirname "$0")\nPATH=\${PATH#"$self":}\nexec ssh -F ${quote(config)} "$@"\n`;
+  writeFileSync(join(bin, "ssh"), wrapper, { mode: 0o755 });
+  return { config, bin };
+}

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/** A line of the engine's progress without the type of the resource: `web-health-check creating`. */
+export function shortLine(line: string): string {
+  return line.replace(/^[\s+~<>-]*[\w-]+:[\w/]+:\w+ /, "").replace(/ \[diff: .*?\];?/, "");
+}
+
+/** What went wrong, without the progress before it and without what is known and expected. */
+export function diagnostics(output: string): string {
+  const begin = output.indexOf("\nDiagnostics:\n");
+  const [text = ""] = output.slice(begin < 0 ? 0 : begin + 1).split(/\n(?:Outputs|Resources):\n/);
+  const expected = /^\s*(warning: using \S+ from \$PATH at .*|error: update failed)$/;
+  return text
+    .split("\n")
+    .filter((line) => !expected.test(line))
+    .join("\n")
+    .trim();
+}

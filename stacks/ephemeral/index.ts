@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: Apache-2.0
+// `pulumi-docker-host/ephemeral`: Docker hosts for the time of a test.
+export { EphemeralDockerHost, withDockerHost } from "./docker-host";
+export type { EphemeralHost, ExecOptions, Executed } from "./host";
+export {
+  type AwsTarget,
+  type BackendOptions,
+  defaultTtlMinutes,
+  type EphemeralOptions,
+  type GcpTarget,
+  type HostOptions,
+  type LocalTarget,
+} from "./options";
+export { reap, type Reaped, type ReapOptions } from "./reap";

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+// A process beside the one that wants a host. It makes the host, keeps it and destroys it: when it is told to, and when
+// the other one has ended, in whatever way. It is in a group of its own, so that Ctrl-C does not end it half way.
+import type { OutputMap, Stack } from "@pulumi/pulumi/automation";
+
+import { writeAccess } from "./access";
+import { EphemeralBackend } from "./backend";
+import { destroy, up } from "./engine";
+import { removeLocalMachines } from "./local-machines";
+import { type KeptHost, type Order, type Word } from "./orders";
+import { program } from "./program";
+
+const ending = new AbortController();
+const end = () => ending.abort();
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, end);
+process.on("disconnect", end);
+// Nobody may be left who reads.
+process.stderr.on("error", () => {});
+// The program runs in here as well. What it has begun fails by itself when its engine was interrupted, and that is known.
+process.on("unhandledRejection", () => {}).on("uncaughtException", () => {});
+
+process.once("message", (order: Order) => {
+  process.on("message", end);
+  void keep(order).then((status) => process.exit(status));
+});
+
+/** Resolves to the status to end with: 0 where nothing is left. */
+async function keep(order: Order): Promise<number> {
+  const say = (line: string) => void tell({ line: `${order.stack}: ${line}` });
+  let backend: EphemeralBackend | undefined;
+  let stack: Stack | undefined;
+  try {
+    backend = await EphemeralBackend.open(order);
+    stack = await backend.create(order.stack, () => program(order));
+    for (const [key, value] of Object.entries(order.config ?? {})) await stack.setConfig(key, { value });
+    const host = values(await up(stack, say, ending.signal)) as Omit<KeptHost, "access">;
+    await tell({ host: { ...host, access: writeAccess(backend.scratch, host) } });
+    if (!ending.signal.aborted) await new Promise((resolve) => ending.signal.addEventListener("abort", resolve));
+  } catch (error) {
+    await tell({ failed: text(error) });
+  }
+  try {
+    if (stack) await destroy(stack, say);
+    if (backend) await removeLocalMachines(backend.project, order.stack);
+    return 0;
+  } catch (error) {
+    await tell({ failed: `stack ${order.stack} could not be destroyed, reap it: ${text(error)}` });
+    return 1;
+  } finally {
+    backend?.close();
+  }
+}
+
+function text(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+function values(outputs: OutputMap): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(outputs).map(([name, { value }]) => [name, value as unknown]));
+}
+
+/** To whoever wants to know; after its end, for people. Resolves when it is on its way. */
+function tell(word: Word): Promise<void> {
+  return new Promise((resolve) => {
+    if (process.connected) process.send?.(word, undefined, undefined, () => resolve());
+    else {
+      if (!("host" in word)) process.stderr.write(`${"line" in word ? word.line : word.failed}\n`);
+      resolve();
+    }
+  });
+}

@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: Apache-2.0
+import { hosts } from "../hosts";
+import { freePort } from "./free-port";
+import { defaultTtlMinutes } from "./options";
+import type { Order } from "./orders";
+
+/** The program of a throw-away stack: one host that ends by itself. */
+export async function program({ target, name = "docker-host", args }: Order): Promise<Record<string, unknown>> {
+  const port = target === "local" ? { sshPort: await freePort() } : {};
+  const host = hosts[target](name, { ...port, ttlMinutes: defaultTtlMinutes, ...args });
+  const { address, port: sshPort, user, dockerHost, knownHosts, privateKey, dockerVersion, health } = host;
+  return { address, port: sshPort, user, dockerHost, knownHosts, privateKey, dockerVersion, health };
+}
