@@ -51,7 +51,7 @@ async function create(given: Properties, context: Context): Promise<Made> {
   const { cloud } = context;
   const tags = acceptTags(given.tags);
   const made: InternetGateway = { id: newId("igw"), region: regionOf(given, context), tags };
-  if (given.vpcId !== undefined) attach(cloud, made, String(given.vpcId));
+  if (given.vpcId !== undefined) attach(cloud, made, given.vpcId as string);
   cloud.save(internetGateways, made.id, made);
   if (made.vpcId !== undefined) await applyVpc(cloud, made.vpcId);
   return { id: made.id, outputs: describe(made) };
