@@ -4,6 +4,7 @@ import { randomInt } from "node:crypto";
 import { once } from "node:events";
 import { createServer } from "node:net";
 
+import { sshPort } from "../command-provider/ssh-port";
 import type { CloudFolder, Kind } from "./folder";
 
 const addresses: Kind<{ address: string; owner: string }> = { folder: "addresses" };
@@ -14,7 +15,7 @@ export async function claimAddress(cloud: CloudFolder, owner: string): Promise<s
     const address = `127.${randomInt(64, 255)}.${randomInt(0, 256)}.${randomInt(1, 255)}`;
     if (cloud.find(addresses, address)) continue;
     cloud.save(addresses, address, { address, owner });
-    if (await isFree(address)) return address;
+    if (sshPort !== undefined || (await isFree(address))) return address;
     releaseAddress(cloud, address);
   }
   throw new Error("no loopback address with a free port 22 was found in 20 tries; end what listens on 0.0.0.0:22");

@@ -5,6 +5,7 @@ import type { Duplex } from "node:stream";
 import { type AuthHandlerMiddleware, Client } from "ssh2";
 
 import type { Credentials, Method } from "./credentials";
+import { sshPort } from "./ssh-port";
 
 const reasons: Record<string, string> = {
   ECONNREFUSED: "connect: connection refused",
@@ -18,7 +19,8 @@ const reasons: Record<string, string> = {
 export function dialTcp(host: string, port: number, seconds: number): Promise<Socket> {
   const address = `${isIPv6(host) ? `[${host}]` : host}:${port}`;
   return new Promise((resolve, reject) => {
-    const socket = connectTcp({ host, port });
+    const led = port === 22 && host.startsWith("127.") ? sshPort : undefined;
+    const socket = connectTcp(led === undefined ? { host, port } : { host: "127.0.0.1", port: led });
     const timer = seconds > 0 ? setTimeout(() => socket.destroy(new Error("i/o timeout")), seconds * 1000) : undefined;
     socket.once("connect", () => {
       clearTimeout(timer);

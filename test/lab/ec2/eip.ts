@@ -9,6 +9,7 @@ import { applyFirewall } from "./firewall";
 import { observe } from "./life";
 import { writeMetadata } from "./metadata";
 import { publicName } from "./networks";
+import { hasGateway } from "./reach";
 import { arn, type ElasticIp, elasticIps, type Instance, instances, newId } from "./records";
 import { checkRegion, region, regionOf } from "./region";
 import { acceptTags } from "./tags";
@@ -130,6 +131,8 @@ export const eipAssociation: ResourceType = {
           "InvalidInstanceID.NotFound",
           `The instance ID '${String(given.instanceId)}' does not exist`,
         );
+      if (!hasGateway(cloud, instance.vpcId))
+        throw new ApiError("Gateway.NotAttached", `Network ${instance.vpcId} is not attached to any internet gateway`);
       // In a VPC an address that is taken changes hands.
       if (address.instanceId !== undefined) await takeAway(cloud, address.instanceId);
       const associationId = newId("eipassoc");

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-// Security groups as far as a stand-in can enforce them: a port of the machine's addresses is open on this computer
-// only while a rule lets its clients in.
+// Security groups and routes as far as a stand-in can enforce them: a port of the machine's addresses is open on this
+// computer only while a rule lets its clients in, and while answers to them find their way.
 import { contains, overlaps } from "../cloud/cidr";
 import type { CloudFolder } from "../cloud/folder";
 import { type Forward, setForwards } from "../cloud/machine";
 import { vpcs } from "./networks";
+import { leadsTo } from "./reach";
 import { type Instance, instances, type Rule, rules } from "./records";
 
 /** Who dials a public address of this computer. */
@@ -19,11 +20,14 @@ export async function applyFirewall(cloud: CloudFolder, instance: Instance): Pro
     host === undefined ? [] : own.filter(admits).flatMap((rule) => ports(rule).map((port) => ({ host, port })));
   const wanted = [
     ...open(
-      instance.publicIp,
+      leadsTo(cloud, client, instance) ? instance.publicIp : undefined,
       ({ cidrIpv4 = "" }) => contains(cidrIpv4, client) || contains(cidrIpv4, instance.publicIp ?? ""),
     ),
-    // From within the VPC: a bastion, or a member of another group.
-    ...open(instance.privateIp, (rule) => !!rule.referencedGroupId || overlaps(rule.cidrIpv4 ?? "", vpc?.cidr ?? "")),
+    // From within the VPC: a bastion, or a member of another group. Nobody here can dial other addresses than 127/8.
+    ...open(
+      contains("127.0.0.0/8", instance.privateIp) ? instance.privateIp : undefined,
+      (rule) => !!rule.referencedGroupId || overlaps(rule.cidrIpv4 ?? "", vpc?.cidr ?? ""),
+    ),
   ];
   const byAddress = new Map(wanted.map((forward) => [`${forward.host}:${forward.port}`, forward]));
   await setForwards(cloud.machine(instance.id), [...byAddress.values()]);
@@ -32,6 +36,13 @@ export async function applyFirewall(cloud: CloudFolder, instance: Instance): Pro
 export async function applyGroup(cloud: CloudFolder, groupId: string): Promise<void> {
   for (const instance of cloud.all(instances)) {
     if (instance.groupIds.includes(groupId)) await applyFirewall(cloud, instance);
+  }
+}
+
+/** After a change of its routes. */
+export async function applyVpc(cloud: CloudFolder, vpcId: string): Promise<void> {
+  for (const instance of cloud.all(instances)) {
+    if (instance.vpcId === vpcId) await applyFirewall(cloud, instance);
   }
 }
 

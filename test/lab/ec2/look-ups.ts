@@ -7,8 +7,8 @@ import { ApiError } from "./errors";
 import { type Filter, filters, select } from "./filters";
 import { imageLookUp } from "./image-look-up";
 import { findInstanceType, isBurstable } from "./instance-types";
-import { type Subnet, subnets, type Vpc, vpcs } from "./networks";
-import { account, arn } from "./records";
+import { subnets, vpcs } from "./networks";
+import { account, arn, type Subnet, type Vpc } from "./records";
 import { checkRegion, regionOf } from "./region";
 
 const region = string;
@@ -82,7 +82,11 @@ const getVpc: LookUp = {
     return {
       ...{ id: vpc.id, cidrBlock: vpc.cidr, default: vpc.default, tags: vpc.tags, state: "available", region: where },
       ...{ arn: arn(where, `vpc/${vpc.id}`), ownerId: account, instanceTenancy: "default" },
-      ...{ enableDnsHostnames: vpc.default, enableDnsSupport: true, enableNetworkAddressUsageMetrics: false },
+      ...{
+        enableDnsHostnames: vpc.dnsHostnames,
+        enableDnsSupport: vpc.dnsSupport,
+        enableNetworkAddressUsageMetrics: false,
+      },
       ...{ ipv6AssociationId: "", ipv6CidrBlock: "", ipv6CidrBlockAssociations: [], cidrBlockAssociations: [] },
       ...{ dhcpOptionsId: vpc.id.replace("vpc-", "dopt-"), mainRouteTableId: vpc.id.replace("vpc-", "rtb-") },
     };

@@ -85,11 +85,72 @@ export interface Volume {
   tags: Tags;
 }
 
+export interface Vpc {
+  id: string;
+  region: string;
+  cidr: string;
+  default: boolean;
+  /** Machines with a public address have a public name as well. */
+  dnsHostnames: boolean;
+  dnsSupport: boolean;
+  tags: Tags;
+}
+
+export interface Subnet {
+  id: string;
+  region: string;
+  vpcId: string;
+  cidr: string;
+  zone: string;
+  /** One in each zone of the default VPC. */
+  default: boolean;
+  /** Machines get a public address where nothing is said. */
+  public: boolean;
+  tags: Tags;
+}
+
+export interface InternetGateway {
+  id: string;
+  region: string;
+  /** Absent: it is attached to nothing. */
+  vpcId?: string;
+  tags: Tags;
+}
+
+export interface RouteTable {
+  id: string;
+  region: string;
+  vpcId: string;
+  /** Comes and goes with its VPC, and holds for subnets that have no other. */
+  main: boolean;
+  tags: Tags;
+}
+
+export interface Route {
+  id: string;
+  tableId: string;
+  cidr: string;
+  gatewayId: string;
+}
+
+export interface RouteTableAssociation {
+  id: string;
+  tableId: string;
+  subnetId: string;
+}
+
 export const instances: Kind<Instance> = { folder: "instances" };
 export const groups: Kind<Group> = { folder: "security-groups" };
 export const rules: Kind<Rule> = { folder: "security-group-rules" };
 export const elasticIps: Kind<ElasticIp> = { folder: "elastic-ips" };
 export const volumes: Kind<Volume> = { folder: "volumes" };
+/** Those that a program has made; `networks.ts` has the others as well. */
+export const madeVpcs: Kind<Vpc> = { folder: "vpcs" };
+export const madeSubnets: Kind<Subnet> = { folder: "subnets" };
+export const internetGateways: Kind<InternetGateway> = { folder: "internet-gateways" };
+export const routeTables: Kind<RouteTable> = { folder: "route-tables" };
+export const routes: Kind<Route> = { folder: "routes" };
+export const routeTableAssociations: Kind<RouteTableAssociation> = { folder: "route-table-associations" };
 
 export const account = "123456789012";
 

@@ -15,6 +15,15 @@ export const types = {
   attachment: "aws:ec2/volumeAttachment:VolumeAttachment",
 };
 
+export const networkTypes = {
+  vpc: "aws:ec2/vpc:Vpc",
+  subnet: "aws:ec2/subnet:Subnet",
+  gateway: "aws:ec2/internetGateway:InternetGateway",
+  table: "aws:ec2/routeTable:RouteTable",
+  route: "aws:ec2/route:Route",
+  association: "aws:ec2/routeTableAssociation:RouteTableAssociation",
+};
+
 export const region = "eu-central-1";
 export const ami = amiId(region, "Rocky-9-EC2-Base-9.5-20241118.0.x86_64");
 export const armAmi = amiId(region, "Rocky-9-EC2-Base-9.5-20241118.0.aarch64");
