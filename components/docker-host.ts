@@ -15,7 +15,6 @@ import {
   userData,
 } from "../cloud-init";
 import type { DockerHostArgs, DockerHostOutputs } from "./docker-host-args";
-import { checkLimits } from "./health/check-limits";
 import { HostHealth } from "./health/host-health";
 import { checked, checkPlain, guestArgs, hostSpec } from "./host-spec";
 import { givenKeyPair, knownHostsLine, publicKey, stashedKeyPair } from "./ssh-identity";
@@ -71,14 +70,12 @@ export function assembleDockerHost(
   platform: Platform,
 ): DockerHostOutputs {
   const { strict, smokeImage, rebootCheck, triggers, ...limits } = args.health ?? {};
-  checkLimits("health", limits);
-  const guest = guestArgs(args);
-  const wasChecked = checkPlain(guest, platform, parent);
+  const wasChecked = checkPlain(args, platform, parent);
   const ownKey = platform.ownHostKey ? undefined : stashedKeyPair(`${name}-host-key`, parent);
   const loginKey = args.sshKey ? givenKeyPair(args.sshKey) : stashedKeyPair(`${name}-login-key`, parent);
 
   const spec = pulumi
-    .all([pulumi.output(guest), ownKey, publicKey(loginKey), platform.memoryMiB])
+    .all([pulumi.output(guestArgs(args)), ownKey, publicKey(loginKey), platform.memoryMiB])
     .apply(([plain, key, login, memoryMiB]) => {
       const context = { login: platform.login, loginKeys: [login], hostKey: key, memoryMiB };
       return checked(hostSpec(plain, context), wasChecked ? undefined : parent);
@@ -111,7 +108,13 @@ export function assembleDockerHost(
       ...(machine.unreachableHint !== undefined && { unreachableHint: machine.unreachableHint }),
       ...(rebootCheck !== undefined && { rebootCheck }),
     },
-    { parent, dependsOn: [machine.resource, ...(machine.reachedBy ?? [])], deletedWith: machine.resource },
+    {
+      parent,
+      dependsOn: [machine.resource, ...(machine.reachedBy ?? [])],
+      deletedWith: machine.resource,
+      // To check again is to replace the command, which a host that is protected must not rule out.
+      protect: false,
+    },
   );
   return gatedOutputs(check, platform.login, machine, connection, hostKey);
 }

@@ -2,7 +2,9 @@
 import * as pulumi from "@pulumi/pulumi";
 
 import { describe, errors, type HostSpec, type HostSpecInput, type Problem, read, warnings } from "../cloud-init";
-import type { DockerHostArgs } from "./docker-host-args";
+import type { DockerHostArgs, SshKeyArgs } from "./docker-host-args";
+import { limitProblems } from "./health/check-limits";
+import { privateKeyProblems } from "./ssh-identity";
 
 const names = [
   "users",
@@ -53,27 +55,32 @@ export interface PlainContext {
  * Throws at once, in the constructor, where the arguments are plain values, and logs the warnings. Where one is an
  * Output, the same check runs when it is known, by {@link checked}. Says whether it could look.
  */
-export function checkPlain(
-  args: GuestArgs,
-  { login, memoryMiB, problems = [] }: PlainContext,
-  warned: pulumi.Resource,
-): boolean {
-  if (!isPlain(args) || !isPlain(memoryMiB)) {
-    report(problems, warned);
-    return false;
-  }
+export function checkPlain(args: DockerHostArgs, context: PlainContext, warned: pulumi.Resource): boolean {
+  report(hostProblems(args, context), warned);
+  return isPlain(guestArgs(args)) && isPlain(context.memoryMiB);
+}
+
+/** What is wrong with arguments, as far as they are plain. Creates nothing: a program may ask before it makes a host. */
+export function hostProblems(args: DockerHostArgs, { login, memoryMiB, problems = [] }: PlainContext): Problem[] {
+  const own = [...problems, ...limitProblems("health", args.health ?? {}), ...keyProblems(args.sshKey)];
+  const guest = guestArgs(args);
+  if (!isPlain(guest) || !isPlain(memoryMiB)) return own;
   const context = { login, loginKeys: [], memoryMiB: memoryMiB as number | undefined };
-  checked(hostSpec(args as pulumi.Unwrap<GuestArgs>, context), warned, problems);
-  return true;
+  return [...read(hostSpec(guest as pulumi.Unwrap<GuestArgs>, context)).problems, ...own];
+}
+
+function keyProblems(given: DockerHostArgs["sshKey"]): Problem[] {
+  if (given === undefined || !isPlain(given)) return [];
+  return privateKeyProblems((given as pulumi.Unwrap<SshKeyArgs>).privateKey);
 }
 
 /**
- * The complete spec, or an error that lists every problem by the path of the caller's own argument, the platform's
- * problems among them. Warnings are logged for `warned`, if there is one.
+ * The complete spec, or an error that lists every problem by the path of the caller's own argument. Warnings are logged
+ * for `warned`, if there is one.
  */
-export function checked(input: HostSpecInput, warned?: pulumi.Resource, platform: Problem[] = []): HostSpec {
+export function checked(input: HostSpecInput, warned?: pulumi.Resource): HostSpec {
   const { problems, spec } = read(input);
-  report([...problems, ...platform], warned);
+  report(problems, warned);
   if (!spec) throw new Error("the docker host's arguments cannot be read");
   return spec;
 }

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import * as pulumi from "@pulumi/pulumi";
-import { utils } from "ssh2";
+import { type ParsedKey, utils } from "ssh2";
 
-import type { KeyPair } from "../cloud-init";
+import type { KeyPair, Problem } from "../cloud-init";
+import { error } from "../cloud-init/validate/problem";
 import type { SshKeyArgs } from "./docker-host-args";
 
 /**
@@ -24,17 +25,28 @@ export function givenKeyPair(given: pulumi.Input<SshKeyArgs>): pulumi.Output<Key
 
 /** Throws for the caller where it is no private key. */
 export function publicHalf(privateKey: string): string {
-  const key = utils.parseKey(privateKey);
-  if (key instanceof Error || !key.isPrivateKey()) {
-    // Never the value, and not the parser's words for it.
-    const reason =
-      "is not a private key in OpenSSH or PEM form without passphrase; make one with `ssh-keygen -t ed25519`";
+  const key = readable(privateKey);
+  if (!key) {
+    const problems = privateKeyProblems(privateKey);
     throw new pulumi.InputPropertiesError({
-      message: `sshKey.privateKey ${reason}`,
-      errors: [{ propertyPath: "sshKey.privateKey", reason }],
+      message: problems.map(({ path, message }) => `${path} ${message}`).join("\n"),
+      errors: problems.map(({ path, message }) => ({ propertyPath: path, reason: message })),
     });
   }
   return `${key.type} ${key.getPublicSSH().toString("base64")}`;
+}
+
+export function privateKeyProblems(privateKey: string): Problem[] {
+  if (readable(privateKey)) return [];
+  // Never the value, and not the parser's words for it.
+  const reason =
+    "is not a private key in OpenSSH or PEM form without passphrase; make one with `ssh-keygen -t ed25519`";
+  return [error("sshKey.privateKey", reason)];
+}
+
+function readable(privateKey: string): ParsedKey | undefined {
+  const key = utils.parseKey(privateKey);
+  return key instanceof Error || !key.isPrivateKey() ? undefined : key;
 }
 
 /** A new ed25519 key pair. One in some hundred of those that ssh2 writes cannot be read again, by nobody. */

@@ -1,34 +1,79 @@
 // SPDX-License-Identifier: Apache-2.0
-import type * as pulumi from "@pulumi/pulumi";
+import type { Problem } from "../cloud-init";
+import { at, duplicates, error } from "../cloud-init/validate/problem";
+import type { Arguments, ArgumentKinds } from "./arguments";
+import type { Config, Key } from "./config";
+import type { Target } from "./targets";
+import { withoutValues } from "./without-values";
 
-import type { DockerHostOutputs } from "../components/docker-host-args";
+/** A host of the stack. */
+export interface Host {
+  name: string;
+  args: Arguments;
+  /** Where the user has written an argument, or would. */
+  path: (argument: string) => string;
+  /** Names that do not exist and values of another kind, in the maps that it is made of. */
+  unreadable: Problem[];
+  isSecret: boolean;
+}
 
-/** A host, and what else its platform has to say. */
-export type Host = DockerHostOutputs & { imageName?: pulumi.Output<string> };
+/** The one host of the shared map, or each of the list on top of it: an argument of its own takes the shared one's place. */
+export function hostsOf({ hosts, maps, path, isSecret }: Config, target: Key, kinds: ArgumentKinds): Host[] {
+  const { name: only = "docker-host", ...shared } = maps[target] ?? {};
+  const unreadable = kinds.problems(maps[target], path(target), isSecret(target));
+  if (hosts.length === 0) {
+    const place = (argument: string) => at(path(target), argument);
+    return [{ name: only as string, args: shared, path: place, unreadable, isSecret: isSecret(target) }];
+  }
+  return hosts.map((given, i) => {
+    const entry = at(path("hosts"), i);
+    const { name, ...own } = (given ?? {}) as Arguments;
+    return {
+      name: name as string,
+      args: { ...shared, ...own },
+      path: (argument) => at(argument in shared && !(argument in own) ? path(target) : entry, argument),
+      unreadable: [...unreadable, ...kinds.problems(given, entry, isSecret("hosts"))],
+      isSecret: isSecret(target) || isSecret("hosts"),
+    };
+  });
+}
 
-/** Makes a host; the arguments are those of the platform's component, which checks them. */
-export type MakeHost = (name: string, args: object, opts?: pulumi.ComponentResourceOptions) => Host;
+/** Names, and what two hosts cannot have in common. */
+export function* problemsTogether(hosts: Host[], distinct: Record<string, unknown>): Generator<Problem> {
+  for (const { name, path } of hosts) {
+    if ((name as string | undefined) === undefined)
+      yield error(path("name"), "is missing; each host of the list has one");
+    else if (!/^[A-Za-z0-9][\w.-]*$/.test(name))
+      yield error(path("name"), `${JSON.stringify(name)} is not a host's name; use letters, digits, ".", "_" and "-"`);
+  }
+  const named = hosts.filter(({ name }) => (name as string | undefined) !== undefined);
+  yield* duplicates(
+    named.map(({ name }) => name),
+    (i) => named[i]?.path("name") ?? "",
+  );
+  for (const [argument, byDefault] of Object.entries(distinct)) {
+    const owners = new Map<unknown, string>();
+    for (const { name, args, path } of hosts) {
+      const value = args[argument] ?? byDefault;
+      if (value === undefined) continue;
+      const owner = owners.get(value);
+      if (owner === undefined) owners.set(value, name);
+      else yield error(path(argument), taken(name, argument, value, owner));
+    }
+  }
+}
 
-export const targetNames = ["local", "aws", "gcp"] as const;
-export type TargetName = (typeof targetNames)[number];
+/** What the component would refuse, by the user's own path and once where hosts share it. */
+export function problemsOf(host: Host, target: Target, kinds: ArgumentKinds): Problem[] {
+  const missing = kinds.missing(host.args);
+  if (missing.length > 0) return missing.map((name) => error(host.path(name), "is missing"));
+  return target.problems(host.name, host.args).map((problem) => {
+    const [argument = ""] = /^\w+/.exec(problem.path) ?? [];
+    const path = host.path(argument) + problem.path.slice(argument.length);
+    return { ...problem, path, message: host.isSecret ? withoutValues(problem.message, host.args) : problem.message };
+  });
+}
 
-/** Loaded when used, so that the user of one platform never loads another's SDK. A dynamic import() would bypass Pulumi's ts-node. */
-/* eslint-disable @typescript-eslint/no-require-imports */
-export const hosts: Record<TargetName, MakeHost> = {
-  local: (name, args, opts) => {
-    const local = require("../components/local/docker-host") as typeof import("../components/local/docker-host");
-    return new local.LocalDockerHost(name, args as import("../components/local/docker-host").LocalDockerHostArgs, opts);
-  },
-  aws: (name, args, opts) => {
-    const { AwsDockerHost } =
-      require("../components/aws/docker-host") as typeof import("../components/aws/docker-host");
-    const host = new AwsDockerHost(name, args, opts);
-    return Object.assign(host, { imageName: host.amiId });
-  },
-  gcp: (name, args, opts) => {
-    const { GcpDockerHost } =
-      require("../components/gcp/docker-host") as typeof import("../components/gcp/docker-host");
-    return new GcpDockerHost(name, args, opts);
-  },
-};
-/* eslint-enable @typescript-eslint/no-require-imports */
+function taken(name: string, argument: string, value: unknown, owner: string): string {
+  return `${JSON.stringify(value)} belongs to host ${JSON.stringify(owner)} already, and ${JSON.stringify(name)} cannot share its ${argument}; give each host one of its own`;
+}

@@ -1,19 +1,41 @@
 // SPDX-License-Identifier: Apache-2.0
 import * as pulumi from "@pulumi/pulumi";
 
-import { targets } from "./targets";
+import type { HealthArgs } from "../components/health/health-args";
+import type { Arguments } from "./arguments";
+import type { Host } from "./hosts";
+import { readSettings, type Settings } from "./settings";
+import type { MadeHost } from "./targets";
 
-/** One host on the target that the configuration names; the stack's outputs are the host's. */
+/**
+ * The hosts of the stack, by its settings. With one host the stack's outputs are the host's; with a list, `hosts` is a map
+ * of them by name.
+ */
 function main() {
-  const config = new pulumi.Config();
-  const name = config.require("target");
-  const target = Object.hasOwn(targets, name) ? targets[name] : undefined;
-  if (!target) {
-    throw new pulumi.RunError(
-      `target ${JSON.stringify(name)} is not known; known are: ${Object.keys(targets).join(", ")}`,
-    );
-  }
-  const host = target(config);
+  const settings = readSettings();
+  const made = settings.hosts.map((host) => [host.name, outputs(create(host, settings))] as const);
+  const [first] = made;
+  return settings.isList ? { hosts: Object.fromEntries(made) } : first?.[1];
+}
+
+function create({ name, args, isSecret }: Host, { target, protect, recheck }: Settings): MadeHost {
+  const health = rechecked(args.health as HealthArgs | undefined, recheck);
+  return target.create(name, { ...(isSecret ? kept(args) : args), health }, { protect });
+}
+
+/** The health check also runs again when `recheck` is set to another text. */
+function rechecked(health: HealthArgs | undefined, recheck: pulumi.Input<string>): HealthArgs {
+  const triggers = pulumi.all([health?.triggers ?? [], recheck]).apply(([own, text]) => [...own, text]);
+  return { ...health, triggers };
+}
+
+/** What may hold a secret, and what the components would show: all else in which one is of use they keep themselves. */
+function kept(args: Arguments): Arguments {
+  const shownOtherwise = ["tags", "labels"].filter((name) => args[name] !== undefined);
+  return { ...args, ...Object.fromEntries(shownOtherwise.map((name) => [name, pulumi.secret(args[name])])) };
+}
+
+function outputs(host: MadeHost) {
   const { address, port, user, dockerHost, knownHosts, privateKey, dockerVersion, health, imageName } = host;
   return { address, port, user, dockerHost, knownHosts, privateKey, dockerVersion, health, imageName };
 }

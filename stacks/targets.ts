@@ -1,45 +1,54 @@
 // SPDX-License-Identifier: Apache-2.0
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
 
+import type { Problem } from "../cloud-init";
 import type { DockerHostOutputs } from "../components/docker-host-args";
-import type { HealthArgs } from "../components/health/health-args";
+import type { Arguments } from "./arguments";
+
+/** Where hosts can be. Its code is loaded when it is used, so that the user of one platform never loads another's SDK. */
+export interface Target {
+  /** The component's name in schema.json, which says what arguments it has. */
+  component: string;
+  /** Arguments that no two hosts of a stack can have alike, with what is in force where one is absent. */
+  distinct: Record<string, unknown>;
+  /** What the component would refuse. */
+  problems(name: string, args: Arguments): Problem[];
+  create(name: string, args: Arguments, opts?: pulumi.ComponentResourceOptions): MadeHost;
+}
 
 /** A host, and what else its platform has to say. */
-export type Target = (config: pulumi.Config) => DockerHostOutputs & { imageName?: pulumi.Output<string> };
+export type MadeHost = DockerHostOutputs & { imageName: pulumi.Output<string> };
 
-/** Loaded when chosen, so that the user of one platform never loads another's SDK. */
-export const targets: Record<string, Target> = {
-  local: (config) => {
-    // A dynamic import() would bypass Pulumi's ts-node.
-    const { LocalDockerHost } =
-      // eslint-disable-next-line @typescript-eslint/no-require-imports
-      require("../components/local/docker-host") as typeof import("../components/local/docker-host");
-    const { name = "docker-host", ...args } = config.requireObject<LocalConfig>("local");
-    return new LocalDockerHost(name, { ...args, health: rechecked(args.health, config) });
+// A dynamic import() would bypass Pulumi's ts-node.
+/* eslint-disable @typescript-eslint/no-require-imports */
+const local = () => require("../components/local/docker-host") as typeof import("../components/local/docker-host");
+const aws = () => require("../components/aws/docker-host") as typeof import("../components/aws/docker-host");
+const gcp = () => require("../components/gcp/docker-host") as typeof import("../components/gcp/docker-host");
+/* eslint-enable @typescript-eslint/no-require-imports */
+
+export const targets: Record<"local" | "aws" | "gcp", Target> = {
+  local: {
+    component: "LocalDockerHost",
+    distinct: { sshPort: 2222, directory: undefined },
+    problems: (_name, args) => local().localHostProblems(args as unknown as LocalArgs),
+    create: (name, args, opts) => new (local().LocalDockerHost)(name, args as unknown as LocalArgs, opts),
   },
-  aws: (config) => {
-    const { AwsDockerHost } =
-      // eslint-disable-next-line @typescript-eslint/no-require-imports
-      require("../components/aws/docker-host") as typeof import("../components/aws/docker-host");
-    const { name = "docker-host", ...args } = config.requireObject<AwsConfig>("aws");
-    const host = new AwsDockerHost(name, { ...args, health: rechecked(args.health, config) });
-    return Object.assign(host, { imageName: host.amiId });
+  aws: {
+    component: "AwsDockerHost",
+    distinct: {},
+    problems: (_name, args) => aws().awsHostProblems(args),
+    create: (name, args, opts) => {
+      const host = new (aws().AwsDockerHost)(name, args, opts);
+      return Object.assign(host, { imageName: host.amiId });
+    },
   },
-  gcp: (config) => {
-    const { GcpDockerHost } =
-      // eslint-disable-next-line @typescript-eslint/no-require-imports
-      require("../components/gcp/docker-host") as typeof import("../components/gcp/docker-host");
-    const { name = "docker-host", ...args } = config.requireObject<GcpConfig>("gcp");
-    return new GcpDockerHost(name, { ...args, health: rechecked(args.health, config) });
+  gcp: {
+    component: "GcpDockerHost",
+    // One tunnel leads to one machine.
+    distinct: { iapTunnelPort: undefined },
+    problems: (name, args) => gcp().gcpHostProblems(name, args),
+    create: (name, args, opts) => new (gcp().GcpDockerHost)(name, args, opts),
   },
 };
 
-/** The health check also runs again when `recheck` is set to another text. */
-function rechecked(health: HealthArgs | undefined, config: pulumi.Config): HealthArgs {
-  const triggers = pulumi.output(health?.triggers ?? []).apply((own) => [...own, config.get("recheck") ?? ""]);
-  return { ...health, triggers };
-}
-
-type LocalConfig = import("../components/local/docker-host").LocalDockerHostArgs & { name?: string };
-type AwsConfig = import("../components/aws/docker-host-args").AwsDockerHostArgs & { name?: string };
-type GcpConfig = import("../components/gcp/docker-host-args").GcpDockerHostArgs & { name?: string };
+type LocalArgs = import("../components/local/docker-host").LocalDockerHostArgs;

@@ -8,7 +8,7 @@ import { ensurePulumiCli } from "./pulumi-cli";
 import { Interrupted, type Report, run } from "./subprocess";
 
 /** The stack of `npm start`. */
-export const stack = "local";
+export const stack = "start";
 export const passphraseFile = join(local, "passphrase");
 export const stateFolder = join(local, "state");
 
@@ -20,7 +20,7 @@ export interface Pulumi {
   path: string[];
   /** Without PATH. */
   env: Record<string, string>;
-  /** Runs one command of the CLI on stack `local` and returns what it wrote. */
+  /** Runs one command of the CLI on stack `start` and returns what it wrote. */
   run: (args: string[], report?: Report) => Promise<string>;
 }
 

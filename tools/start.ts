@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// `npm start`: sets up what the computer lacks, brings stack `local` up, and shows how to use the host.
+// `npm start`: sets up what the computer lacks, brings stack `start` up, and shows how to use the host.
 import { join, relative } from "node:path";
 import { parseArgs } from "node:util";
 

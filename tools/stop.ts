@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// `npm stop`: destroys stack `local` and removes every trace of it.
+// `npm stop`: destroys stack `start` and removes every trace of it.
 import { existsSync } from "node:fs";
 
 import { deleteMachines, releaseStaleLock, removeTraces } from "./local-stack";

@@ -3,10 +3,12 @@ import type * as command from "@pulumi/command";
 import type { Instance, SecurityGroup } from "@pulumi/aws/ec2";
 import * as pulumi from "@pulumi/pulumi";
 
+import type { Problem } from "../../cloud-init";
 import { assembleDockerHost, type Guest, type Machine } from "../docker-host";
 import type { DockerHostOutputs } from "../docker-host-args";
 import { expiresAt } from "../expiry";
 import type { HealthReport } from "../health/report";
+import { hostProblems } from "../host-spec";
 import { createDataVolume } from "./data-volume";
 import type { AwsDockerHostArgs } from "./docker-host-args";
 import { guestParts } from "./guest-parts";
@@ -15,6 +17,8 @@ import { createNetwork } from "./network";
 import { hostTags } from "./tags";
 import { problems } from "./validate";
 import { whenKnown } from "./validate/late";
+
+const login = "rocky";
 
 /**
  * A Docker host on EC2, from the official Rocky Linux 9 image.
@@ -52,7 +56,7 @@ export class AwsDockerHost extends pulumi.ComponentResource implements DockerHos
     let machine!: AwsMachine;
     const outputs = assembleDockerHost(this, name, guestParts(args), {
       userData: "ec2",
-      login: "rocky",
+      login,
       problems: problems(args),
       createMachine: (guest) => (machine = createMachine(this, name, whenKnown(args), guest)),
     });
@@ -63,6 +67,11 @@ export class AwsDockerHost extends pulumi.ComponentResource implements DockerHos
     Object.assign(this, outputs);
     this.registerOutputs({ ...outputs, instance, securityGroup, amiId: this.amiId });
   }
+}
+
+/** What is wrong with arguments, as far as they are plain, before a host is made of them. */
+export function awsHostProblems(args: AwsDockerHostArgs): Problem[] {
+  return hostProblems(guestParts(args), { login, problems: problems(args) });
 }
 
 interface AwsMachine extends Machine {

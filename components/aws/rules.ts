@@ -35,7 +35,8 @@ export function createRules(
           tags,
           region,
         },
-        { parent },
+        // Another network is another rule, and a host that is protected must not keep who reaches it.
+        { parent, protect: false },
       ),
   );
 }

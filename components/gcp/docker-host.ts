@@ -3,11 +3,13 @@ import type * as command from "@pulumi/command";
 import type { Firewall, Instance } from "@pulumi/gcp/compute";
 import * as pulumi from "@pulumi/pulumi";
 
+import type { Problem } from "../../cloud-init";
 import { assembleDockerHost, type Guest, type Machine } from "../docker-host";
 import type { DockerHostOutputs } from "../docker-host-args";
 import { expiresAt } from "../expiry";
 import { defaultLimits } from "../health/probes";
 import type { HealthReport } from "../health/report";
+import { hostProblems } from "../host-spec";
 import { createDataDisk, withDataDisk } from "./data-disk";
 import { gcpDefaults } from "./defaults";
 import type { GcpDockerHostArgs } from "./docker-host-args";
@@ -72,20 +74,21 @@ export class GcpDockerHost extends pulumi.ComponentResource implements DockerHos
   }
 }
 
+/** What is wrong with arguments, as far as they are plain, before a host is made of them. */
+export function gcpHostProblems(name: string, args: GcpDockerHostArgs): Problem[] {
+  return hostProblems(withDataDisk(args), { login, problems: problems(name, args) });
+}
+
 interface GcpMachine extends Machine {
   instance: Instance;
   firewall: Firewall | undefined;
 }
 
 function createMachine(parent: pulumi.Resource, name: string, args: GcpDockerHostArgs, guest: Guest): GcpMachine {
-  const labels = hostLabels(name, args.labels);
+  const labels = hostLabels(name, args.labels, expiry(parent, name, args, guest));
   const network = createNetwork(parent, name, args, labels);
   const disk = createDataDisk(parent, name, args, labels);
-  const expires = expiry(parent, name, args, guest);
-  const instance = createInstance(parent, name, args, guest, {
-    ...{ network, disk, login },
-    labels: expires ? hostLabels(name, args.labels, expires) : labels,
-  });
+  const instance = createInstance(parent, name, args, guest, { network, disk, labels, login });
   const { hostKeyFrom = gcpDefaults.hostKeyFrom, proxy, health } = args;
   return {
     resource: instance,

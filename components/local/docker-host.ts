@@ -4,9 +4,11 @@ import { resolve } from "node:path";
 import type * as command from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
 
+import type { Problem } from "../../cloud-init";
 import { assembleDockerHost } from "../docker-host";
 import type { DockerHostArgs, DockerHostOutputs } from "../docker-host-args";
 import type { HealthReport } from "../health/report";
+import { hostProblems } from "../host-spec";
 import type { LocalImageArgs } from "./image";
 import { createMachine, machineDefaults } from "./machine";
 import { stateFolder } from "./state-folder";
@@ -39,6 +41,8 @@ export interface LocalDockerHostArgs extends DockerHostArgs {
   repositoryDirectory?: pulumi.Input<string>;
 }
 
+const login = "rocky";
+
 /**
  * A Docker host in a QEMU machine on this computer, reachable on 127.0.0.1 only: for development and tests.
  *
@@ -70,7 +74,7 @@ export class LocalDockerHost extends pulumi.ComponentResource implements DockerH
 
     const outputs = assembleDockerHost(this, name, args, {
       userData: "local",
-      login: "rocky",
+      login,
       problems: problems(args),
       memoryMiB: args.memoryMiB ?? machineDefaults.memoryMiB,
       createMachine: ({ userData }) =>
@@ -86,4 +90,10 @@ export class LocalDockerHost extends pulumi.ComponentResource implements DockerH
     Object.assign(this, outputs);
     this.registerOutputs({ ...outputs, imageName: this.imageName });
   }
+}
+
+/** What is wrong with arguments, as far as they are plain, before a host is made of them. */
+export function localHostProblems(args: LocalDockerHostArgs): Problem[] {
+  const { memoryMiB = machineDefaults.memoryMiB } = args;
+  return hostProblems(args, { login, memoryMiB, problems: problems(args) });
 }

@@ -64,7 +64,7 @@ command_line() {
   if [[ -n $REPOSITORY_DIRECTORY ]]; then
     net+=",guestfwd=tcp:10.0.2.100:80-cmd:$(escaped "$(printf '%q %q %q' "$NODE" "$SERVE_DIRECTORY" "$REPOSITORY_DIRECTORY")")"
   fi
-  local line=("$QEMU" -name "$(escaped "$NAME")" -machine "$MACHINE_TYPE" -cpu max -smp "$CPUS" -m "$MEMORY_MIB"
+  local line=("$QEMU" -name "$(escaped "${TITLE:-$NAME}")" -machine "$MACHINE_TYPE" -cpu max -smp "$CPUS" -m "$MEMORY_MIB"
     -drive "file=$(escaped "$DIRECTORY/disk.qcow2"),if=virtio,format=qcow2,cache=unsafe"
     -drive "if=virtio,format=raw,readonly=on,file.driver=vvfat,file.dir=$(escaped "$DIRECTORY/seed"),file.label=cidata"
     -netdev "$net" -device "virtio-net-pci,netdev=net0" -device virtio-rng-pci

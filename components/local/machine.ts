@@ -52,6 +52,8 @@ export function createMachine(
     ([plainImage, memory, cpus, disk, accelerator, repository, sshPort]): Environment => ({
       DIRECTORY: directory,
       NAME: name,
+      // What a person sees of the process.
+      TITLE: `${pulumi.getProject()}-${pulumi.getStack()}-${name}`,
       ...processor(),
       ...imageSettings(plainImage),
       SSH_PORT: String(sshPort),

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import { hosts } from "../hosts";
+import type { Arguments } from "../arguments";
+import { targets } from "../targets";
 import { freePort } from "./free-port";
 import { defaultTtlMinutes } from "./options";
 import type { Order } from "./orders";
@@ -7,7 +8,7 @@ import type { Order } from "./orders";
 /** The program of a throw-away stack: one host that ends by itself. */
 export async function program({ target, name = "docker-host", args }: Order): Promise<Record<string, unknown>> {
   const port = target === "local" ? { sshPort: await freePort() } : {};
-  const host = hosts[target](name, { ...port, ttlMinutes: defaultTtlMinutes, ...args });
+  const host = targets[target].create(name, { ...port, ttlMinutes: defaultTtlMinutes, ...(args as Arguments) });
   const { address, port: sshPort, user, dockerHost, knownHosts, privateKey, dockerVersion, health } = host;
   return { address, port: sshPort, user, dockerHost, knownHosts, privateKey, dockerVersion, health };
 }

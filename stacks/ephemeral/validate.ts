@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { isPlain } from "../../components/host-spec";
-import { targetNames } from "../hosts";
+import { targets } from "../targets";
 import { defaultTtlMinutes, type EphemeralOptions } from "./options";
 
 /** Arguments that a host which is to be thrown away cannot have, and why. */
@@ -13,8 +13,8 @@ const refused: Record<string, string> = {
 /** Throws one error with everything that is wrong. The arguments themselves are for the component to judge. */
 export function check({ target, args, name = "docker-host" }: EphemeralOptions): void {
   const problems = [];
-  if (!targetNames.includes(target))
-    problems.push(`target: ${JSON.stringify(target)} is not known; known are: ${targetNames.join(", ")}`);
+  if (!Object.hasOwn(targets, target))
+    problems.push(`target: ${JSON.stringify(target)} is not known; known are: ${Object.keys(targets).join(", ")}`);
   if (!/^[a-zA-Z][\w-]{0,39}$/.test(name))
     problems.push(`name: ${JSON.stringify(name)} must be at most 40 letters, digits, "-" or "_", the first a letter`);
   if (typeof (args as unknown) !== "object") problems.push("args: must be the arguments of the host");

@@ -21,6 +21,8 @@ export interface Registration {
   ignoreChanges: string[];
   replaceOnChanges: string[];
   deleteBeforeReplace: boolean;
+  /** Absent where it is not. */
+  protect?: true;
   /** Absent where the resource has none. */
   replacementTrigger?: unknown;
   customTimeouts: { create?: string; update?: string; delete?: string };
@@ -97,6 +99,7 @@ function registration(request: RegisterResourceRequest): Registration {
     ignoreChanges: request.getIgnorechangesList(),
     replaceOnChanges: request.getReplaceonchangesList(),
     deleteBeforeReplace: request.getDeletebeforereplace(),
+    ...(request.getProtect() && { protect: true }),
     ...(trigger && { replacementTrigger: marked(trigger.toJavaScript()) }),
     customTimeouts: {
       ...(timeouts?.getCreate() && { create: timeouts.getCreate() }),

@@ -90,7 +90,7 @@ export class FreshClone {
 
   /** What the last successful check found. */
   async health(): Promise<HealthReport> {
-    return JSON.parse((await this.shell("pulumi stack output health --json -s local")).output) as HealthReport;
+    return JSON.parse((await this.shell("pulumi stack output health --json -s start")).output) as HealthReport;
   }
 
   /** The number in a file that the machine or the engine has written. */

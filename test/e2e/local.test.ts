@@ -86,8 +86,8 @@ test("a second npm start changes nothing, and neither does a plain pulumi up or 
   const { status, output } = await start();
   expect(output).toMatch(/boots, installs, verifies\): \d+ unchanged/);
   expect(status).toBe(0);
-  expect(await clone.shell("pulumi up -s local --yes --skip-preview --expect-no-changes")).toMatchObject({ status: 0 });
-  expect(await clone.shell("pulumi refresh -s local --yes --expect-no-changes")).toMatchObject({ status: 0 });
+  expect(await clone.shell("pulumi up -s start --yes --skip-preview --expect-no-changes")).toMatchObject({ status: 0 });
+  expect(await clone.shell("pulumi refresh -s start --yes --expect-no-changes")).toMatchObject({ status: 0 });
 });
 
 test("neither keys nor user data stand in plain text in the state or in what was printed", async () => {
@@ -96,7 +96,7 @@ test("neither keys nor user data stand in plain text in the state or in what was
     .filter((name) => statSync(name).isFile());
   expect(files.length).toBeGreaterThan(0);
   for (const file of files) expect(readFileSync(file, "utf8")).not.toMatch(secrets);
-  expect((await clone.shell("pulumi stack output -s local")).output).not.toMatch(secrets);
+  expect((await clone.shell("pulumi stack output -s start")).output).not.toMatch(secrets);
 });
 
 test("a machine that was ended from outside comes back with its disk", async () => {
@@ -114,7 +114,7 @@ describe("on that machine", () => rebootTests(() => clone));
 test("changed arguments replace the machine, and the new one is as asked", async () => {
   const { privateKey, publicKey } = makeKeyPair("alice");
   writeFileSync(join(clone.directory, "alice"), privateKey, { mode: 0o600 });
-  const settings = join(clone.directory, "stacks", "Pulumi.local.yaml");
+  const settings = join(clone.directory, "stacks", "Pulumi.start.yaml");
   const document = parseDocument(readFileSync(settings, "utf8"));
   const set = (value: unknown, ...path: string[]) => document.setIn(["config", "docker-host:local", ...path], value);
   set(engine, "docker", "version");
@@ -130,8 +130,8 @@ test("changed arguments replace the machine, and the new one is as asked", async
   set(["rocky", "alice", "bob", "veteran"], "dockerUsers");
   writeFileSync(settings, document.toString());
 
-  expect((await clone.shell("pulumi preview -s local")).output).toMatch(/docker-host-machine\s+replace/);
-  const up = () => clone.shell("pulumi up -s local --yes --skip-preview");
+  expect((await clone.shell("pulumi preview -s start")).output).toMatch(/docker-host-machine\s+replace/);
+  const up = () => clone.shell("pulumi up -s start --yes --skip-preview");
   expect(await clone.boot(up)).toMatchObject({ status: 0 });
   const report = await clone.health();
   const detail = (name: string) => report.probes.find(({ probe }) => probe === name)?.detail;
@@ -148,8 +148,8 @@ test("changed arguments replace the machine, and the new one is as asked", async
 
 test("an install that fails fails up with stage, cause, hint and the last lines of its log", async () => {
   const address = `http://10.0.2.2:${(failing.address() as AddressInfo).port}/linux/centos`;
-  await clone.shell(`pulumi config set -s local --path docker-host:local.docker.repository ${address}`);
-  const { status, output } = await clone.boot(() => clone.shell("pulumi up -s local --yes --skip-preview"));
+  await clone.shell(`pulumi config set -s start --path docker-host:local.docker.repository ${address}`);
+  const { status, output } = await clone.boot(() => clone.shell("pulumi up -s start --yes --skip-preview"));
   expect(status).not.toBe(0);
   expect(output).toMatch(
     /docker host "docker-host": stage install failed after \d+ s: stage repository: cannot fetch http:\S+\/gpg after 6 tries/,
@@ -166,7 +166,7 @@ test("npm stop then leaves no process, port, disk or state", async () => {
   expect(isRunning(pid)).toBe(false);
   expect(await freed(port)).toBe(true);
   expect(existsSync(clone.local)).toBe(false);
-  expect(existsSync(join(clone.directory, "stacks", "Pulumi.local.yaml"))).toBe(false);
+  expect(existsSync(join(clone.directory, "stacks", "Pulumi.start.yaml"))).toBe(false);
   expect(await clone.run("npm", "stop")).toMatchObject({ status: 0 });
 });
 

@@ -9,8 +9,8 @@ export function rebootTests(clone: () => FreshClone): void {
   test("with rebootCheck the host is restarted, checked again, and its containers are back", async () => {
     const before = await clone().health();
     const inUse = await clone().ssh("docker ps -aq; docker images -aq");
-    await clone().shell("pulumi config set --path docker-host:local.health.rebootCheck true -s local");
-    expect(await clone().shell("pulumi up -s local --yes --skip-preview")).toMatchObject({ status: 0 });
+    await clone().shell("pulumi config set --path docker-host:local.health.rebootCheck true -s start");
+    expect(await clone().shell("pulumi up -s start --yes --skip-preview")).toMatchObject({ status: 0 });
     const after = await clone().health();
     expect(after.healthy).toBe(true);
     expect(after.bootId).not.toBe(before.bootId);
@@ -21,7 +21,7 @@ export function rebootTests(clone: () => FreshClone): void {
   });
 
   test("nothing is restarted again where nothing has changed", async () => {
-    expect(await clone().shell("pulumi up -s local --yes --skip-preview --expect-no-changes")).toMatchObject({
+    expect(await clone().shell("pulumi up -s start --yes --skip-preview --expect-no-changes")).toMatchObject({
       status: 0,
     });
   });
@@ -41,12 +41,12 @@ export function rebootTests(clone: () => FreshClone): void {
   });
 
   test("a changed recheck runs the check again", async () => {
-    const settings = "docker-host:local.health.rebootCheck false -s local && pulumi config set recheck again -s local";
+    const settings = "docker-host:local.health.rebootCheck false -s start && pulumi config set recheck again -s start";
     await clone().shell(`pulumi config set --path ${settings}`);
-    expect((await clone().shell("pulumi up -s local --yes --skip-preview")).output).toContain(
+    expect((await clone().shell("pulumi up -s start --yes --skip-preview")).output).toContain(
       'docker host "docker-host": stage units failed',
     );
     await clone().ssh("sudo systemctl start docker");
-    expect(await clone().shell("pulumi up -s local --yes --skip-preview")).toMatchObject({ status: 0 });
+    expect(await clone().shell("pulumi up -s start --yes --skip-preview")).toMatchObject({ status: 0 });
   });
 }

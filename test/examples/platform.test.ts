@@ -8,7 +8,7 @@
 import { copyFileSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
 
-import { freePort } from "../../tools/free-port";
+import { freePort } from "../../stacks/ephemeral/free-port";
 import { root } from "../../tools/places";
 import { ensurePulumiCli } from "../../tools/pulumi-cli";
 import { installResult } from "../components/health/scratch-host";

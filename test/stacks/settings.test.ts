@@ -5,38 +5,271 @@ import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { parse } from "yaml";
 
+import { machineDefaults } from "../../components/local/machine";
+import { keys } from "../../stacks/config";
 import { targets } from "../../stacks/targets";
-import { account, healthy } from "../components/aws/host-under-test";
-import { RecordedProgram } from "../components/recorded-program";
+import { loginKey } from "../components/local/host-under-test";
+import { refusal, root, run, type Values } from "./settings-under-test";
 
-const text = readFileSync(join(__dirname, "../../stacks/Pulumi.dev.yaml"), "utf8");
-const { config } = parse(text) as { config: Record<string, unknown> };
+const networks = { sshIngressCidrs: ["203.0.113.0/24"] };
+const image = { name: "Rocky 9.8", disk: "/images/rocky.qcow2" };
+const aws = (own: Values, more: Values = {}) => ({ target: "aws", aws: { ...networks, ...own }, ...more });
 
-/** The settings as the CLI hands them to a program, under the name that the tests' project has. */
-function given(): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(config).map(([key, value]) => [
-      key.replace(/^docker-host:/, "project:"),
-      typeof value === "string" ? value : JSON.stringify(value),
-    ]),
-  );
-}
-
+beforeAll(() => pulumi.runtime.setMocks({ newResource: () => ({ id: "id", state: {} }), call: () => ({}) }));
 afterEach(() => pulumi.runtime.setAllConfig({}));
 
-test("the settings of stack dev make the host that they describe", async () => {
-  const program = await RecordedProgram.start(healthy, { call: account() });
-  pulumi.runtime.setAllConfig(given());
-  const host = targets[config["docker-host:target"] as string]?.(new pulumi.Config());
-  await program.outputsOf(host as unknown as pulumi.ComponentResource);
-  expect(program.find("docker-host-machine").inputs).toMatchObject({
-    instanceType: "t3.small",
-    instanceInitiatedShutdownBehavior: "terminate",
-    tags: { environment: "dev", host: "docker-host" },
-  });
-  expect(program.find("docker-host-health-check").inputs.triggers).toEqual(["docker-host-machine-id", ""]);
+test("the keys are those that Pulumi.yaml describes, of the same kinds", () => {
+  const { config } = parse(readFileSync(join(root, "Pulumi.yaml"), "utf8")) as {
+    config: Record<string, { type: string; description: string }>;
+  };
+  const types = { text: "string", list: "array", map: "object", boolean: "boolean" };
+  expect(Object.entries(config).map(([key, { type }]) => [key, type])).toEqual(
+    Object.entries(keys).map(([key, kind]) => [key, types[kind]]),
+  );
+  for (const { description } of Object.values(config)) expect(description).toMatch(/.{10}/);
 });
 
-test("the settings of stack dev hold no secret", () => {
-  expect(text).not.toMatch(/secure:|PRIVATE KEY|AKIA|password/i);
+describe("one mistake is one line with its path, what was got and what is allowed", () => {
+  const names = (start: string) =>
+    expect.stringMatching(new RegExp(`^${start.replace(/[.[\]()?{^]/g, "\\$&")}.*`)) as string;
+
+  test.each<[string, Values, string]>([
+    ["no target", {}, "project:target: is missing; there are local, aws, gcp"],
+    ["an unknown target", { target: "azure" }, 'project:target: "azure" is not known; there are local, aws, gcp'],
+    ["a target in capitals", { target: "AWS" }, 'project:target: "AWS" is not known; did you mean "aws"? there are'],
+    ["what an object has anyway", { target: "constructor" }, 'project:target: "constructor" is not known; there are'],
+    [
+      "a misspelt key",
+      aws({}, { targt: "aws" }),
+      'project:targt: does not exist; did you mean "target"? there are target, h',
+    ],
+    [
+      "a misspelt argument",
+      aws({ instanceTyp: "t3.small" }),
+      'project:aws.instanceTyp: does not exist; did you mean "instanceType"? there are name, sshIngressCidrs, ',
+    ],
+    [
+      "one further in",
+      aws({ docker: { verson: "29.1.0" } }),
+      'project:aws.docker.verson: does not exist; did you mean "version"? there are version, ',
+    ],
+    ["one like no other", aws({ colour: "red" }), "project:aws.colour: does not exist; there are name, "],
+    ["a number in quotes", aws({ diskGiB: "30" }), 'project:aws.diskGiB: must be a number, got the text "30"'],
+    [
+      "a number as a version",
+      aws({ docker: { version: 27 } }),
+      "project:aws.docker.version: must be a text (put it in quotes), got the number 27",
+    ],
+    [
+      "a text for a list",
+      aws({ dockerUsers: "rocky" }),
+      'project:aws.dockerUsers: must be a list, got the text "rocky"',
+    ],
+    ["nothing for a map", aws({ docker: null }), "project:aws.docker: must be a map, got nothing"],
+    ["a member that is missing", aws({ users: [{ sudo: true }] }), "project:aws.users[0].name: is missing"],
+    ["an argument that is missing", { target: "local", local: {} }, "project:local.image: is missing"],
+    [
+      "networks that are missing",
+      { target: "aws" },
+      "project:aws.sshIngressCidrs: is missing: name the networks that may",
+    ],
+    [
+      "what the component refuses",
+      aws({ users: [{ name: "CI" }] }),
+      'project:aws.users[0].name: "CI" is not a login name;',
+    ],
+    ["a limit of the check", aws({ health: { ssh: 0 } }), "project:aws.health.ssh: 0 is not a limit in seconds;"],
+    [
+      "a key that is none",
+      aws({ sshKey: { privateKey: "x" } }),
+      "project:aws.sshKey.privateKey: is not a private key in OpenSSH",
+    ],
+    ["a list that is none", aws({}, { hosts: { name: "a" } }), 'project:hosts: must be a list, got "{'],
+    ["a map that is none", { target: "local", local: "t3.small" }, 'project:local: must be a map, got "t3.small"'],
+    ["a protection that is none", aws({}, { protect: "yes" }), 'project:protect: must be true or false, got "yes"'],
+    [
+      "a host without a name",
+      aws({}, { hosts: [{}] }),
+      "project:hosts[0].name: is missing; each host of the list has one",
+    ],
+    ["a host that is a text", aws({}, { hosts: ["a"] }), 'project:hosts[0]: must be a map, got the text "a"'],
+    [
+      "a name that is a path",
+      aws({}, { hosts: [{ name: "../a" }] }),
+      'project:hosts[0].name: "../a" is not a host\'s name;',
+    ],
+    [
+      "a name that is here twice",
+      aws({}, { hosts: [{ name: "a" }, { name: "a" }] }),
+      'project:hosts[1].name: "a" is here twice;',
+    ],
+    [
+      "a port that is here twice",
+      { target: "local", local: { image }, hosts: [{ name: "a" }, { name: "b", sshPort: 2222 }] },
+      'project:hosts[1].sshPort: 2222 belongs to host "a" already, and "b" cannot share its sshPort;',
+    ],
+    [
+      "a free-form map with a key of any form",
+      aws({ docker: { daemonConfig: { hosts: ["x"] } } }),
+      "project:aws.docker.daemonConfig.hosts: must not be set",
+    ],
+  ])("%s", (_what, values, line) => {
+    const [head, ...lines] = refusal(values);
+    // A map that cannot be read is an empty one, in which something is missing.
+    const count = lines.length === 1 ? "1 problem" : "2 problems";
+    expect(head).toBe(`the settings of stack stack have ${count}:`);
+    expect(lines).toContainEqual(names(line));
+  });
+});
+
+test("everything is said at once: of keys, of what all hosts share, and of each host", () => {
+  const values = {
+    target: "aws",
+    aws: { instanceType: "t3.small" },
+    hosts: [
+      { name: "a", sshIngressCidrs: ["everyone"] },
+      { name: "b", docker: { verson: "1" }, diskGib: 3 },
+      { name: "c", instanceType: "T3" },
+    ],
+    targt: "x",
+  };
+  const [head, ...lines] = refusal(values);
+  expect(head).toBe(`the settings of stack stack have ${lines.length} problems:`);
+  expect(lines.map((line) => line.split(": ")[0])).toEqual([
+    "project:targt",
+    "project:hosts[1].diskGib",
+    "project:hosts[1].docker.verson",
+    "project:hosts[0].sshIngressCidrs[0]",
+    "project:hosts[2].instanceType",
+    "project:hosts[2].sshIngressCidrs",
+  ]);
+});
+
+test("what is wrong in what hosts share is said once, and where it is written", () => {
+  const values = aws({ ttlMinutes: 5 }, { hosts: [{ name: "a" }, { name: "b" }, { name: "c", ttlMinutes: 6 }] });
+  expect(refusal(values).slice(1)).toEqual([
+    expect.stringMatching(/^project:aws\.ttlMinutes: 5 /),
+    expect.stringMatching(/^project:hosts\[2\]\.ttlMinutes: 6 /),
+  ]);
+});
+
+test("where something is refused, nothing was made of the hosts that are right", async () => {
+  const registered: string[] = [];
+  const newResource = ({ name }: pulumi.runtime.MockResourceArgs) => {
+    registered.push(name);
+    return { id: "id", state: {} };
+  };
+  await pulumi.runtime.setMocks({ newResource, call: () => ({}) });
+  refusal(aws({}, { hosts: [{ name: "good" }, { name: "bad", ttlMinutes: 1 }] }));
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  expect(registered).toEqual([]);
+});
+
+test("the port that hosts on this computer have by default is the component's", () => {
+  expect(targets.local?.distinct.sshPort).toBe(machineDefaults.sshPort);
+});
+
+describe("a list of hosts", () => {
+  test("makes each of them, with arguments of its own in place of the shared ones", async () => {
+    const shared = { instanceType: "t3.medium", tags: { team: "a" }, docker: { hardened: true, compose: false } };
+    const hosts = [{ name: "web" }, { name: "build", instanceType: "c7i.large", docker: { compose: true } }];
+    const { program, outputs, resolved } = await run(aws(shared, { hosts, protect: true }));
+    expect(program.find("web-machine").inputs).toMatchObject({ instanceType: "t3.medium", tags: { team: "a" } });
+    expect(program.find("build-machine").inputs).toMatchObject({ instanceType: "c7i.large", tags: { team: "a" } });
+    expect(program.find("web-machine").protect && program.find("build-machine").protect).toBe(true);
+    expect(Object.keys(outputs)).toEqual(["hosts"]);
+    expect(Object.keys(resolved.hosts as Values)).toEqual(["web", "build"]);
+    const fields = [
+      "address",
+      "port",
+      "user",
+      "dockerHost",
+      "knownHosts",
+      "privateKey",
+      "dockerVersion",
+      "health",
+      "imageName",
+    ];
+    for (const host of Object.values(resolved.hosts as Record<string, Values>))
+      expect(Object.keys(host)).toEqual(fields);
+  });
+
+  test("is one also with one host in it, and without the key is none", async () => {
+    expect(Object.keys((await run(aws({}, { hosts: [{ name: "web" }] }))).resolved)).toEqual(["hosts"]);
+    expect((await run(aws({}, { hosts: [] }))).resolved).toMatchObject({ user: "rocky" });
+  });
+
+  test("keeps nothing secret but the private keys", async () => {
+    const { outputs } = await run(aws({}, { hosts: [{ name: "web" }] }));
+    const web = (outputs.hosts as Record<string, Record<string, pulumi.Output<unknown>>>).web ?? {};
+    const secret = await Promise.all(
+      Object.entries(web).map(async ([name, output]) => ((await pulumi.isSecret(output)) ? [name] : [])),
+    );
+    expect(secret.flat()).toEqual(["privateKey"]);
+  });
+});
+
+test("without a name the one host is called docker-host", async () => {
+  const { program } = await run(aws({}));
+  expect(program.find("docker-host").type).toBe("pulumi-docker-host:index:AwsDockerHost");
+  expect((await run(aws({ name: "web" }))).program.find("web-machine").inputs.tags).toMatchObject({ host: "web" });
+});
+
+test("another text of `recheck` runs the check again, after the triggers that the settings name", async () => {
+  const { program } = await run(aws({ health: { triggers: ["own"] } }, { recheck: "again" }));
+  expect(program.find("docker-host-health-check").inputs.triggers).toEqual(["docker-host-machine-id", "own", "again"]);
+  expect((await run(aws({}))).program.find("docker-host-health-check").inputs.triggers).toEqual([
+    "docker-host-machine-id",
+    "",
+  ]);
+});
+
+describe("where the settings hold a secret", () => {
+  const hidden = "hunter2-hunter2";
+
+  test.each<[string, Values, string]>([
+    ["of another kind", { swapMiB: hidden }, "must be a number, got another text (not shown"],
+    ["refused by the component", { users: [{ name: hidden.toUpperCase() }] }, "[not shown] is not a login name"],
+    ["refused and long", { docker: { channel: hidden.repeat(9) } }, "[not shown]"],
+    ["in a key", { sshKey: { privateKey: hidden } }, "is not a private key"],
+    ["in a list", { sshIngressCidrs: [hidden] }, "[not shown]"],
+  ])("no value is shown: one %s", (_what, own, text) => {
+    const lines = refusal(aws(own), ["aws"]).join("\n");
+    expect(lines).toContain(text);
+    expect(lines.toLowerCase()).not.toContain(hidden);
+  });
+
+  test("of hosts, none of what they share is shown either", () => {
+    const lines = refusal(aws({ docker: { channel: hidden } }, { hosts: [{ name: "a" }] }), ["hosts"]).join("\n");
+    expect(lines).toContain("project:aws.docker.channel: [not shown]");
+    expect(lines).not.toContain(hidden);
+  });
+
+  test("a list or map that cannot be read is not shown", () => {
+    expect(refusal({ target: "aws", aws: hidden }, ["aws"])).toContain("project:aws: must be a map");
+  });
+
+  test("it is kept: key, tags, user data and recheck reach the engine as secrets, and names do not become any", async () => {
+    const own = { sshKey: { privateKey: loginKey.privateKey }, tags: { token: hidden }, commands: [`echo ${hidden}`] };
+    const { program } = await run(aws(own, { recheck: hidden }), ["aws", "recheck"]);
+    const { inputs } = program.find("docker-host-machine");
+    expect(inputs).toMatchObject({ tags: { secret: { token: hidden } }, instanceType: "t3.small" });
+    for (const registered of program.registrations) {
+      const text = JSON.stringify(open(registered.inputs));
+      expect(text).not.toContain(hidden);
+      expect(text).not.toContain(loginKey.privateKey.split("\n")[1]);
+    }
+  });
+});
+
+/** Without what is inside of secrets. */
+function open(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(open);
+  if (typeof value !== "object" || value === null) return value;
+  if ("secret" in value) return "";
+  return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, open(member)]));
+}
+
+test("settings of another target stand beside without being looked at", async () => {
+  expect((await run(aws({}, { gcp: { nonsense: true } }))).resolved).toMatchObject({ user: "rocky" });
 });

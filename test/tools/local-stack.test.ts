@@ -14,8 +14,8 @@ import { configure, ensureStack, releaseStaleLock } from "../../tools/local-stac
 import { local, root as folder } from "../../tools/places";
 import type { Pulumi } from "../../tools/pulumi";
 
-const settings = join(folder, "stacks", "Pulumi.local.yaml");
-const locks = join(local, "state", ".pulumi", "locks", "organization", "docker-host", "local");
+const settings = join(folder, "stacks", "Pulumi.start.yaml");
+const locks = join(local, "state", ".pulumi", "locks", "organization", "docker-host", "start");
 const calls: string[] = [];
 const pulumi: Pulumi = {
   origin: "",
@@ -72,7 +72,7 @@ test("a repository that the user has set stays with an image of Rocky's", () => 
 
 test("a stack gets a passphrase of its own, and settings of an earlier one go", async () => {
   await ensureStack(pulumi);
-  expect(calls).toEqual(["stack select --create local"]);
+  expect(calls).toEqual(["stack select --create start"]);
   const passphrase = readFileSync(join(local, "passphrase"), "utf8");
   expect(passphrase).toMatch(/^[\w-]{32}$/);
   expect(() => readFileSync(settings)).toThrow("ENOENT");
@@ -91,14 +91,14 @@ describe("a lock", () => {
     lock(2 ** 30);
     const lines: string[] = [];
     await releaseStaleLock(pulumi, (line) => lines.push(line));
-    expect(calls).toEqual(["cancel --yes --stack local"]);
+    expect(calls).toEqual(["cancel --yes --stack start"]);
     expect(lines).toEqual([`the lock of an interrupted run (process ${2 ** 30}) is released`]);
   });
 
   test("of a process that is at work is kept, and the error says how to go on", async () => {
     lock(process.pid);
     await expect(releaseStaleLock(pulumi, () => {})).rejects.toThrow(
-      `another Pulumi run (process ${process.pid}) is at work on stack local; wait until it ends, or end it and try again`,
+      `another Pulumi run (process ${process.pid}) is at work on stack start; wait until it ends, or end it and try again`,
     );
     expect(calls).toEqual([]);
   });

@@ -23,6 +23,7 @@ describe("the machine", () => {
     MACHINE_TYPE: "q35",
     MEMORY_MIB: "2048",
     NAME: "web",
+    TITLE: "project-stack-web",
     NODE: process.execPath,
     QEMU: "qemu-system-x86_64",
     REPOSITORY_DIRECTORY: "",

@@ -33,7 +33,7 @@ function values(option: string | undefined): Record<string, string> {
 
 describe.each(hostile)("everything called %j:", (name) => {
   beforeAll(() => {
-    machine = new ScratchMachine({ folder: name, settings: { NAME: name, IMAGE_KERNEL_ARGS: name } });
+    machine = new ScratchMachine({ folder: name, settings: { NAME: name, TITLE: name, IMAGE_KERNEL_ARGS: name } });
     image = join(machine.scratch, `${name}.qcow2`);
     writeFileSync(image, "");
     Object.assign(machine.environment, { IMAGE_DISK: image, IMAGE_KERNEL: image, IMAGE_INITRD: image });

@@ -26,7 +26,7 @@ describe("create", () => {
   test("starts QEMU with these arguments", () => {
     machine.succeed("create");
     expect(machine.arguments()).toEqual([
-      ...["-name", "web", "-machine", "q35", "-cpu", "max", "-smp", "2", "-m", "2048"],
+      ...["-name", "project-stack-web", "-machine", "q35", "-cpu", "max", "-smp", "2", "-m", "2048"],
       ...["-drive", `file=${machine.directory}/disk.qcow2,if=virtio,format=qcow2,cache=unsafe`],
       "-drive",
       `if=virtio,format=raw,readonly=on,file.driver=vvfat,file.dir=${machine.directory}/seed,file.label=cidata`,

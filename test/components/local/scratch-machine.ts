@@ -42,6 +42,7 @@ export class ScratchMachine {
       QEMU_ARGUMENTS: join(this.scratch, "arguments"),
       DIRECTORY: this.directory,
       NAME: "web",
+      TITLE: "project-stack-web",
       QEMU: "qemu-system-x86_64",
       MACHINE_TYPE: "q35",
       IMAGE_DISK: image,

@@ -32,25 +32,7 @@ export class ScratchProject {
   }
 
   start(args: string[], env: NodeJS.ProcessEnv = {}): ChildProcess {
-    const standIns = [__dirname, join(dirname(__dirname), "command-provider")];
-    return spawn(this.cli, [...args, "--non-interactive", "--color", "never"], {
-      cwd: this.directory,
-      stdio: ["ignore", "pipe", "pipe"],
-      env: {
-        ...process.env,
-        PATH: [...standIns, process.env.PATH ?? ""].join(delimiter),
-        PULUMI_LAB_NODE: process.execPath,
-        PULUMI_HOME: join(this.directory, "home"),
-        PULUMI_BACKEND_URL: `file://${join(this.directory, "state")}`,
-        PULUMI_CONFIG_PASSPHRASE: "scratch",
-        PULUMI_SKIP_UPDATE_CHECK: "1",
-        PULUMI_NODEJS_TRANSPILE_ONLY: "true",
-        SSH_AUTH_SOCK: "",
-        // Of the test runner, which means nothing to the program.
-        NODE_OPTIONS: "",
-        ...env,
-      },
-    });
+    return startCli(this.cli, this.directory, args, env);
   }
 
   async run(args: string[], env: NodeJS.ProcessEnv = {}): Promise<Result> {
@@ -60,6 +42,33 @@ export class ScratchProject {
   remove(): void {
     rmSync(this.directory, { recursive: true, force: true });
   }
+}
+
+/** The CLI in a project's folder, which also holds the state and Pulumi's home; with the stand-ins on PATH. */
+export function runCli(cli: string, directory: string, args: string[]): Promise<Result> {
+  return finish(startCli(cli, directory, args, {}));
+}
+
+function startCli(cli: string, directory: string, args: string[], env: NodeJS.ProcessEnv): ChildProcess {
+  const standIns = [__dirname, join(dirname(__dirname), "command-provider")];
+  return spawn(cli, [...args, "--non-interactive", "--color", "never"], {
+    cwd: directory,
+    stdio: ["ignore", "pipe", "pipe"],
+    env: {
+      ...process.env,
+      PATH: [...standIns, process.env.PATH ?? ""].join(delimiter),
+      PULUMI_LAB_NODE: process.execPath,
+      PULUMI_HOME: join(directory, "home"),
+      PULUMI_BACKEND_URL: `file://${join(directory, "state")}`,
+      PULUMI_CONFIG_PASSPHRASE: "scratch",
+      PULUMI_SKIP_UPDATE_CHECK: "1",
+      PULUMI_NODEJS_TRANSPILE_ONLY: "true",
+      SSH_AUTH_SOCK: "",
+      // Of the test runner, which means nothing to the program.
+      NODE_OPTIONS: "",
+      ...env,
+    },
+  });
 }
 
 export async function finish(child: ChildProcess): Promise<Result> {

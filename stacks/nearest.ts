@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/** For a name that does not exist: the one that was probably meant, and all that there are. */
+export function insteadOf(written: string, names: string[]): string {
+  const meant = nearest(written, names);
+  return `${meant === undefined ? "" : `did you mean ${JSON.stringify(meant)}? `}there are ${names.join(", ")}`;
+}
+
+/** The name that is most like what was written, if one is like it at all: one letter in three may be another. */
+function nearest(written: string, names: string[]): string | undefined {
+  const [best] = names
+    .map((name) => ({ name, changes: distance(written.toLowerCase(), name.toLowerCase()) }))
+    .sort((one, other) => one.changes - other.changes);
+  return best && best.changes <= Math.ceil(written.length / 3) ? best.name : undefined;
+}
+
+/** Letters to add, to take away and to change until one text is the other (Levenshtein). */
+function distance(from: string, to: string): number {
+  let row = Array.from({ length: to.length + 1 }, (_, i) => i);
+  for (let i = 0; i < from.length; i++) {
+    const next = [i + 1];
+    for (let j = 0; j < to.length; j++) {
+      const changed = (row[j] ?? 0) + (from[i] === to[j] ? 0 : 1);
+      next.push(Math.min(changed, (row[j + 1] ?? 0) + 1, (next[j] ?? 0) + 1));
+    }
+    row = next;
+  }
+  return row.at(-1) ?? 0;
+}

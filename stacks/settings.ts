@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+import * as pulumi from "@pulumi/pulumi";
+
+import type { Problem } from "../cloud-init";
+import { describe, errors } from "../cloud-init";
+import { error } from "../cloud-init/validate/problem";
+import { ArgumentKinds } from "./arguments";
+import { type Config, type Key, readConfig } from "./config";
+import { type Host, hostsOf, problemsOf, problemsTogether } from "./hosts";
+import { insteadOf } from "./nearest";
+import { type Target, targets } from "./targets";
+
+export interface Settings {
+  target: Target;
+  hosts: Host[];
+  /** The hosts come from a list, be it of one. */
+  isList: boolean;
+  protect: boolean;
+  recheck: pulumi.Input<string>;
+}
+
+/** The stack's settings, or one error with everything that is wrong in them, before anything is created. */
+export function readSettings(): Settings {
+  const config = readConfig(pulumi.getProject());
+  const key = config.target ?? "";
+  const target = Object.hasOwn(targets, key) ? targets[key as keyof typeof targets] : undefined;
+  if (!target) throw mistakes([...config.problems, unknownTarget(config)]);
+
+  const kinds = new ArgumentKinds(target.component);
+  const hosts = hostsOf(config, key as Key, kinds);
+  const readable = hosts.filter(({ unreadable }) => unreadable.length === 0);
+  const problems = [
+    ...config.problems,
+    ...hosts.flatMap(({ unreadable }) => unreadable),
+    ...problemsTogether(readable, target.distinct),
+    ...readable.flatMap((host) => problemsOf(host, target, kinds)),
+  ];
+  if (errors(problems).length > 0) throw mistakes(problems);
+  const { protect, recheck } = config;
+  return {
+    ...{ target, hosts, isList: config.hosts.length > 0, protect },
+    recheck: config.isSecret("recheck") ? pulumi.secret(recheck) : recheck,
+  };
+}
+
+function unknownTarget({ target, path }: Config): Problem {
+  if (target === undefined) return error(path("target"), `is missing; there are ${Object.keys(targets).join(", ")}`);
+  return error(path("target"), `${JSON.stringify(target)} is not known; ${insteadOf(target, Object.keys(targets))}`);
+}
+
+/** An error without a stack trace, which says nothing to somebody who has written settings. */
+function mistakes(problems: Problem[]): pulumi.RunError {
+  // Hosts have those of what they share in common.
+  const found = new Set(errors(problems).map((problem) => describe([problem])));
+  const count = `${found.size} problem${found.size > 1 ? "s" : ""}`;
+  return new pulumi.RunError([`the settings of stack ${pulumi.getStack()} have ${count}:`, ...found].join("\n"));
+}

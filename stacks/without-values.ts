@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+import { shown } from "../cloud-init/validate/problem";
+
+/** A message without what the settings hold, for settings in which something is secret: nobody says what. */
+export function withoutValues(message: string, settings: unknown): string {
+  const values = [...texts(settings)].sort((one, other) => other.length - one.length);
+  return values.reduce((text, value) => text.replaceAll(value, "[not shown]"), message);
+}
+
+/** Each value as messages have it, and long ones also without their quotes. */
+function* texts(value: unknown): Generator<string> {
+  if (typeof value === "object" && value !== null) {
+    yield shown(value);
+    for (const member of Object.values(value)) yield* texts(member);
+  } else if (typeof value === "string") {
+    yield shown(value);
+    if (value.length >= 6) yield value;
+  }
+}
