@@ -1,14 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-export { type AddressPoolArgs, type DockerArgs, type UlimitArgs } from "./components/docker-args";
-export {
-  type DockerHostArgs,
-  type DockerHostOutputs,
-  type FileArgs,
-  type SshKeyArgs,
-  type UserArgs,
-} from "./components/docker-host-args";
-export { type HealthArgs, type HealthExpectationsArgs, type HealthLimitsArgs } from "./components/health/health-args";
-export { HostHealth, type HostHealthArgs } from "./components/health/host-health";
-export { type HealthReport, type ProbeResult, type TimelineEntry } from "./components/health/report";
-export { LocalDockerHost, type LocalDockerHostArgs } from "./components/local/docker-host";
-export { type LocalImageArgs } from "./components/local/image";
+// Everything at once, for programs in other languages: `pulumi package add` runs these sources, and begins at this file
+// because package.json has no `main`. It loads every cloud's SDK; what npm's users import is components/index.ts.
+export * from "./components";
+export * from "./components/aws";
+export * from "./components/gcp";
