@@ -13,12 +13,20 @@ type Call = grpc.ServerWritableStream<language.RunPluginRequest, language.RunPlu
 /** Runs a plugin of sources in the SDK's own `cmd/run-plugin`, as the real host does, until the engine has no more use for it. */
 export function runPlugin(call: Call): void {
   const { request } = call;
-  const fail = (details: string) => failStream(call, details);
+  const fail = (details: string) => {
+    failStream(call, details);
+  };
   const directory = request.getInfo()?.getProgramDirectory() ?? "";
   const options = request.getInfo()?.getOptions()?.toJavaScript() ?? {};
-  if (request.getKind() === "analyzer") return fail("the laboratory's language host runs no policy packs");
+  if (request.getKind() === "analyzer") {
+    fail("the laboratory's language host runs no policy packs");
+    return;
+  }
   const script = findUp(directory, join("node_modules", "@pulumi", "pulumi", "cmd", "run-plugin", "index.js"));
-  if (!script) return fail(`the Pulumi SDK is not installed in ${directory}; run "pulumi install" there`);
+  if (!script) {
+    fail(`the Pulumi SDK is not installed in ${directory}; run "pulumi install" there`);
+    return;
+  }
 
   const nodeArgs = typeof options.nodeargs === "string" ? words(options.nodeargs) : [];
   const child = spawn(process.execPath, [...nodeArgs, dirname(script), directory, ...request.getArgsList()], {
@@ -45,5 +53,7 @@ export function runPlugin(call: Call): void {
 
 /** The engine sends all of it: what is not among it is not there. */
 function environment(list: string[]): NodeJS.ProcessEnv {
-  return Object.fromEntries(list.map((entry) => [entry.slice(0, entry.indexOf("=")), entry.slice(entry.indexOf("=") + 1)]));
+  return Object.fromEntries(
+    list.map((entry) => [entry.slice(0, entry.indexOf("=")), entry.slice(entry.indexOf("=") + 1)]),
+  );
 }
