@@ -118,8 +118,12 @@ test("types and code of every entry point are found by every resolver: Node's, a
   expect(problems.filter(({ entrypoint = "" }) => !unwritten.includes(entrypoint))).toEqual([]);
 });
 
-test("docs/packages.md has the entry points", () => {
+test("docs/packages.md has the entry points, and the peers with their ranges", () => {
   expect(rows("docs/packages.md", 0).map(([name]) => name)).toEqual(
     entries.map(({ name }) => `\`pulumi-docker-host${name.slice(1)}\``),
   );
+  const peers = rows("docs/packages.md", 1).map(([name = "", range = ""]) =>
+    [name, range].map((cell) => cell.slice(1, -1)),
+  );
+  expect(Object.fromEntries(peers)).toEqual(manifest.peerDependencies);
 });
