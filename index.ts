@@ -1,14 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-export { type AddressPoolArgs, type DockerArgs, type UlimitArgs } from "./components/docker-args";
-export {
-  type DockerHostArgs,
-  type DockerHostOutputs,
-  type FileArgs,
-  type SshKeyArgs,
-  type UserArgs,
-} from "./components/docker-host-args";
-export { type HealthArgs, type HealthExpectationsArgs, type HealthLimitsArgs } from "./components/health/health-args";
-export { HostHealth, type HostHealthArgs } from "./components/health/host-health";
-export { type HealthReport, type ProbeResult, type TimelineEntry } from "./components/health/report";
-export { LocalDockerHost, type LocalDockerHostArgs } from "./components/local/docker-host";
-export { type LocalImageArgs } from "./components/local/image";
+/// <reference lib="es2022" />
+// Everything at once, for programs in other languages: `pulumi package add` runs these sources, and begins at this file
+// because package.json has no `main`. It loads every cloud's SDK; what npm's users import is components/index.ts.
+// Pulumi compiles them with the options of the program that uses them, or its own: without the line above for ES2020.
+export * from "./components";
+export * from "./components/aws";
+export * from "./components/gcp";

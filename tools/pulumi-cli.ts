@@ -18,12 +18,12 @@ export interface PulumiCli {
 const oldest = [3, 208] as const;
 const day = 24 * 60 * 60 * 1000;
 
-/** The version that package.json pins for the SDK; the CLI and tools/engine/go.mod have the same. */
+/** The version of the SDK that package.json pins for us; the CLI and tools/engine/go.mod have the same. */
 export function sdkVersion(): string {
-  const { dependencies } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as {
-    dependencies: Record<string, string>;
+  const { devDependencies } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as {
+    devDependencies: Record<string, string>;
   };
-  const version = dependencies["@pulumi/pulumi"] ?? "none";
+  const version = devDependencies["@pulumi/pulumi"] ?? "none";
   if (/^\d+\.\d+\.\d+$/.test(version)) return version;
   throw new Error(
     `package.json has @pulumi/pulumi ${version}, but the CLI is made for one exact version, for example 3.259.0; pin it`,

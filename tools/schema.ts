@@ -5,7 +5,7 @@ import { join } from "node:path";
 
 import { ComponentProvider, type ComponentResourceConstructor } from "@pulumi/pulumi/provider/experimental/provider";
 
-import * as plugin from "../plugin";
+import * as plugin from "../index";
 import { root } from "./places";
 
 export const schemaFile = join(root, "schema.json");

@@ -39,13 +39,12 @@ export function runProgram(request: language.RunRequest, engine: string): Promis
       stdio: ["ignore", "inherit", "inherit"],
     },
   );
-  running.add(child);
+  keep(child);
   return new Promise((resolve) => {
     child.on("error", (error) =>
       resolve(failed(`Problem executing program (could not run language executor): ${error.message}`)),
     );
     child.on("exit", (code, signal) => {
-      running.delete(child);
       const response = new language.RunResponse();
       if (code === reported) response.setBail(true);
       else if (code !== 0)
@@ -55,6 +54,12 @@ export function runProgram(request: language.RunRequest, engine: string): Promis
       resolve(response);
     });
   });
+}
+
+/** From now until its end, a process that has to end with us. */
+export function keep(child: ChildProcess): void {
+  running.add(child);
+  child.on("exit", () => running.delete(child));
 }
 
 /** Asks the programs to end, and ends those that do not. */
@@ -117,7 +122,7 @@ function environment(request: language.RunRequest, { typescript = true, tsconfig
 }
 
 /** Splits at spaces; quotes keep them. */
-function words(text: string): string[] {
+export function words(text: string): string[] {
   return (text.match(/(?:[^\s"']|"[^"]*"|'[^']*')+/g) ?? []).map((word) =>
     word.replace(/"([^"]*)"|'([^']*)'/g, "$1$2"),
   );

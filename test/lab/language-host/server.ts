@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Pulumi's language host for Node.js, as far as `pulumi up` of a program needs it, for machines that cannot download
-// the real one.
+// Pulumi's language host for Node.js, as far as programs and plugins made of components need it, for machines that
+// cannot download the real one.
 import { spawn } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -11,7 +11,9 @@ import * as language from "@pulumi/pulumi/proto/language_pb";
 import { PluginInfo } from "@pulumi/pulumi/proto/plugin_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 
+import { runPlugin } from "./plugin";
 import { findUp, killPrograms, runProgram, stopPrograms } from "./program";
+import { failStream } from "./stream";
 
 type Callback<Response> = (error: Partial<grpc.ServiceError> | null, response?: Response) => void;
 type Installation = grpc.ServerWritableStream<
@@ -51,8 +53,7 @@ function installDependencies(call: Installation): void {
   };
   child.stdout.on("data", forward("setStdout"));
   child.stderr.on("data", forward("setStderr"));
-  const fail = (details: string) =>
-    call.destroy(Object.assign(new Error(details), { code: grpc.status.UNKNOWN, details }));
+  const fail = (details: string) => failStream(call, details);
   child.on("error", (error) => fail(`npm cannot be started: ${error.message}; install Node.js with npm`));
   child.on("close", (code) =>
     code === 0 ? call.end() : fail(`npm install in ${directory} failed with status ${code}; its output says why`),
@@ -81,6 +82,7 @@ const service: grpc.UntypedServiceImplementation = {
   runtimeOptionsPrompts: handle(() => new language.RuntimeOptionsResponse()),
   getProgramDependencies: handle(() => new language.GetProgramDependenciesResponse()),
   installDependencies,
+  runPlugin,
   run: handle((request: language.RunRequest) => runProgram(request, engine)),
   cancel: handle(() => {
     stopPrograms();

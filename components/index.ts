@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: Apache-2.0
+// `pulumi-docker-host`: what needs no cloud's SDK.
+export type { AddressPoolArgs, DockerArgs, UlimitArgs } from "./docker-args";
+export type { DockerHostArgs, DockerHostOutputs, FileArgs, SshKeyArgs, UserArgs } from "./docker-host-args";
+export {
+  type HealthArgs,
+  type HealthExpectationsArgs,
+  type HealthLimitsArgs,
+  type HealthReport,
+  HostHealth,
+  type HostHealthArgs,
+  type ProbeResult,
+  type TimelineEntry,
+} from "./health";
+export { LocalDockerHost, type LocalDockerHostArgs, type LocalImageArgs } from "./local";

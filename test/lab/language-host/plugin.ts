@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+import { spawn } from "node:child_process";
+import { dirname, join } from "node:path";
+
+import type * as grpc from "@grpc/grpc-js";
+import * as language from "@pulumi/pulumi/proto/language_pb";
+
+import { findUp, keep, words } from "./program";
+import { failStream } from "./stream";
+
+type Call = grpc.ServerWritableStream<language.RunPluginRequest, language.RunPluginResponse>;
+
+/** Runs a plugin of sources in the SDK's own `cmd/run-plugin`, as the real host does, until the engine has no more use for it. */
+export function runPlugin(call: Call): void {
+  const { request } = call;
+  const fail = (details: string) => {
+    failStream(call, details);
+  };
+  const directory = request.getInfo()?.getProgramDirectory() ?? "";
+  const options = request.getInfo()?.getOptions()?.toJavaScript() ?? {};
+  if (request.getKind() === "analyzer") {
+    fail("the laboratory's language host runs no policy packs");
+    return;
+  }
+  const script = findUp(directory, join("node_modules", "@pulumi", "pulumi", "cmd", "run-plugin", "index.js"));
+  if (!script) {
+    fail(`the Pulumi SDK is not installed in ${directory}; run "pulumi install" there`);
+    return;
+  }
+
+  const nodeArgs = typeof options.nodeargs === "string" ? words(options.nodeargs) : [];
+  const child = spawn(process.execPath, [...nodeArgs, dirname(script), directory, ...request.getArgsList()], {
+    // That of the program that uses the plugin, not the plugin's own.
+    cwd: request.getPwd(),
+    env: { ...environment(request.getEnvList()), PULUMI_NODEJS_TYPESCRIPT: "true" },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  keep(child);
+  const forward = (set: "setStdout" | "setStderr") => (chunk: Buffer) => {
+    const response = new language.RunPluginResponse();
+    response[set](chunk);
+    call.write(response);
+  };
+  child.stdout.on("data", forward("setStdout"));
+  child.stderr.on("data", forward("setStderr"));
+  child.on("error", (error) =>
+    fail(`Problem executing plugin program (could not run language executor): ${error.message}`),
+  );
+  child.on("close", (code) => (code === 0 ? call.end() : fail(`Program exited with non-zero exit code: ${code}`)));
+  // The engine is done with it, or gone.
+  call.on("cancelled", () => child.kill("SIGKILL"));
+}
+
+/** The engine sends all of it: what is not among it is not there. */
+function environment(list: string[]): NodeJS.ProcessEnv {
+  return Object.fromEntries(
+    list.map((entry) => [entry.slice(0, entry.indexOf("=")), entry.slice(entry.indexOf("=") + 1)]),
+  );
+}

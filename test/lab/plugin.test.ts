@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+// The sources as the plugin that programs in other languages use: started by the real CLI and engine, in the SDK's own
+// `cmd/run-plugin`, from a folder that has nothing of ours, as such a program's folder has.
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
+import { delimiter, join } from "node:path";
+
+import { root } from "../../tools/places";
+import { ensurePulumiCli } from "../../tools/pulumi-cli";
+import { schemaFile } from "../../tools/schema";
+import { finish, ScratchProject } from "./language-host/scratch-project";
+
+jest.setTimeout(180_000);
+
+// What an SDK made from the schema does, in any language.
+const program = `
+import * as pulumi from "@pulumi/pulumi";
+class LocalDockerHost extends pulumi.ComponentResource {
+  declare readonly dockerHost: pulumi.Output<string>;
+  constructor(name: string, args: pulumi.Inputs) {
+    super("pulumi-docker-host:index:LocalDockerHost", name, { ...args, dockerHost: undefined }, {}, true);
+  }
+}
+const host = new LocalDockerHost("web", JSON.parse(process.env.ARGS ?? ""));
+export const dockerHost = host.dockerHost;
+`;
+const image = { name: "Rocky 9.8", disk: "/images/rocky.qcow2" };
+let project: ScratchProject;
+const preview = (args: object) => project.run(["preview"], { ARGS: JSON.stringify(args) });
+
+beforeAll(async () => {
+  project = new ScratchProject((await ensurePulumiCli(() => {})).path, program);
+  rmSync(join(project.directory, "tsconfig.json"));
+  const plugins = { providers: [{ name: "pulumi-docker-host", path: root }] };
+  writeFileSync(join(project.directory, "Pulumi.yaml"), JSON.stringify({ name: "user", runtime: "nodejs", plugins }));
+  expect(await project.run(["stack", "init", "dev"])).toMatchObject({ status: 0 });
+}, 900_000);
+afterAll(() => project.remove());
+
+test("`pulumi package get-schema` installs the sources' packages and answers with schema.json", async () => {
+  const child = project.start(["package", "get-schema", root], {
+    PATH: [join(__dirname, "language-host"), join(__dirname, "language-host", "shims"), process.env.PATH].join(
+      delimiter,
+    ),
+    // Last, the CLI looks at the resources of the clouds' SDKs that are outputs, for which it would want their plugins.
+    PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
+  });
+  const answer: Buffer[] = [];
+  child.stdout?.on("data", (part: Buffer) => answer.push(part));
+  expect((await finish(child)).output).toContain("asked: npm install");
+  const { version, ...answered } = JSON.parse(Buffer.concat(answer).toString()) as Record<string, unknown>;
+  expect(version).toBe("0.1.0");
+  expect(written(answered)).toEqual(written(JSON.parse(readFileSync(schemaFile, "utf8"))));
+});
+
+test("a program gets the whole host from the plugin", async () => {
+  const { status, output } = await preview({ image, dockerUsers: ["rocky"] });
+  expect(output).toMatch(/\+ +pulumi-docker-host:index:LocalDockerHost web create/);
+  expect(output).toMatch(/\+ +command:local:Command web-machine create/);
+  expect(output).toMatch(/\+ +command:remote:Command web-health-check create/);
+  expect(output).toContain("+ 7 to create");
+  expect(status).toBe(0);
+});
+
+test("what is wrong with its arguments is said in its own words, all at once", async () => {
+  const { status, output } = await preview({ image, dockerUsers: ["CI"], sshPort: 70_000 });
+  expect(output).toContain("dockerUsers[0]");
+  expect(output).toContain("sshPort");
+  expect(status).not.toBe(0);
+});
+
+/** A schema without what the CLI does not write: `optional`, of which `required` is the opposite, and what is empty. */
+function written(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(written);
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value)
+      .map(([key, member]) => [key, written(member)] as const)
+      .filter(([key, member]) => key !== "optional" && !/^(\{\}|\[\])$/.test(JSON.stringify(member))),
+  );
+}

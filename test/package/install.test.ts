@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: Apache-2.0
+// The tarball in an empty project: each entry point is used as its users do, and nobody gets the SDK of another's cloud.
+import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { join } from "node:path";
+
+import { root } from "../../tools/places";
+import { UserProject } from "./user-project";
+
+jest.setTimeout(120_000);
+
+const { peerDependencies } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as {
+  peerDependencies: Record<string, string>;
+};
+/** What each entry point offers, beside types. */
+const offers: Record<string, string[]> = {
+  "pulumi-docker-host": ["HostHealth", "LocalDockerHost"],
+  "pulumi-docker-host/aws": ["AwsDockerHost"],
+  "pulumi-docker-host/gcp": ["GcpDockerHost"],
+  "pulumi-docker-host/local": ["LocalDockerHost"],
+  "pulumi-docker-host/health": ["HostHealth", "parseReport", "reportPage"],
+  "pulumi-docker-host/cloud-init": [
+    ...["cloudConfig", "complete", "daemonJson", "defaults", "describe", "engineVersion", "errors", "platforms"],
+    ...["preview", "read", "render", "startupScript", "userData", "validate", "warnings"],
+  ],
+};
+const clouds = ["aws", "gcp"];
+const without = Object.keys(offers).filter((entry) => !clouds.some((cloud) => entry.endsWith(`/${cloud}`)));
+
+interface Ran {
+  version: string;
+  created: { type: string; name: string; inputs: unknown }[];
+  sdks: string[];
+}
+let project: UserProject;
+const run = (entry: string, name: string, args: object) =>
+  JSON.parse(project.node("hosts.cjs", entry, name, JSON.stringify(args))) as Ran;
+const required = (entry: string) =>
+  JSON.parse(project.node("-e", `console.log(JSON.stringify(Object.keys(require("${entry}")).sort()))`)) as string[];
+const imported = (entry: string) =>
+  JSON.parse(
+    project.node(
+      ...["--input-type=module", "-e"],
+      `import * as all from "${entry}"; console.log(JSON.stringify(Object.keys(all).sort()))`,
+    ),
+  ) as string[];
+
+beforeAll(async () => {
+  project = await UserProject.start((peerDependencies["@pulumi/pulumi"] ?? "").replace("^", ""));
+}, 300_000);
+afterAll(() => rmSync(project.folder, { recursive: true, force: true }));
+
+test("the installation brings one Pulumi SDK, and no cloud's", () => {
+  const modules = join(project.directory, "node_modules");
+  expect(readdirSync(join(modules, "@pulumi")).sort()).toEqual(["command", "pulumi"]);
+  for (const other of ["pulumi-docker-host", "@pulumi/command"])
+    expect(existsSync(join(modules, other, "node_modules", "@pulumi", "pulumi"))).toBe(false);
+});
+
+test.each(without)("%s is required and imported", (entry) => {
+  expect(required(entry)).toEqual(offers[entry]);
+  expect(imported(entry)).toEqual(expect.arrayContaining(offers[entry] ?? []));
+});
+
+test("package.json can be read, and nothing inside is an entry point", () => {
+  expect(project.node("-p", 'require("pulumi-docker-host/package.json").name')).toBe("pulumi-docker-host\n");
+  expect(() => required("pulumi-docker-host/dist/components/index.js")).toThrow(/ERR_PACKAGE_PATH_NOT_EXPORTED/);
+});
+
+test("a local host finds its scripts and those of the guest, and loads no cloud's SDK", () => {
+  const args = { image: { name: "Rocky 9.8", disk: "/images/rocky.qcow2" } };
+  const { version, created, sdks } = run("pulumi-docker-host/local", "LocalDockerHost", args);
+  expect(version).toBe("27.5.1");
+  expect(created.map(({ name }) => name)).toEqual(expect.arrayContaining(["web", "web-machine", "web-health-check"]));
+  expect(JSON.stringify(created)).toContain("qemu-system-");
+  expect(sdks).toEqual([]);
+});
+
+test("the check of any host works, and loads no cloud's SDK", () => {
+  const { version, created, sdks } = run("pulumi-docker-host/health", "HostHealth", {
+    connection: { host: "192.0.2.10", password: "secret" },
+    dockerUsers: ["rocky"],
+  });
+  expect([version, sdks]).toEqual(["27.5.1", []]);
+  expect(JSON.stringify(created)).toContain("set -uo pipefail");
+});
+
+test("user data is rendered, without Pulumi", () => {
+  const program = `
+    const { read, render } = require("pulumi-docker-host/cloud-init");
+    const text = render(read({ login: "rocky", dockerUsers: ["rocky"] }).spec);
+    const pulumi = Object.keys(require.cache).filter((file) => file.includes("@pulumi"));
+    console.log(JSON.stringify({ text, pulumi }));`;
+  const { text, pulumi } = JSON.parse(project.node("-e", program)) as { text: string; pulumi: string[] };
+  expect(text).toMatch(/^#cloud-config\n/);
+  expect(text).toContain("usermod");
+  expect(pulumi).toEqual([]);
+});
+
+test.each([
+  ["nodenext", ["--module", "nodenext"]],
+  ["bundler", ["--module", "esnext", "--moduleResolution", "bundler"]],
+  ["node10", ["--module", "commonjs", "--moduleResolution", "node10"]],
+])("a program compiles with moduleResolution %s and without any cloud's SDK", (_name, options) => {
+  expect(project.compile("program.ts", ...options)).toBe("");
+});
+
+test.each(clouds)("%s without its SDK says what to install", (cloud) => {
+  const says = `pulumi-docker-host/${cloud} needs @pulumi/${cloud}, which is not installed; run "npm install @pulumi/${cloud}@${peerDependencies[`@pulumi/${cloud}`]}"`;
+  expect(() => required(`pulumi-docker-host/${cloud}`)).toThrow(says);
+  expect(() => imported(`pulumi-docker-host/${cloud}`)).toThrow(says);
+});
+
+describe("with the clouds' SDKs", () => {
+  beforeAll(() => clouds.forEach((cloud) => project.link(`@pulumi/${cloud}`)));
+
+  test.each(clouds)("%s is required and imported, and loads no other cloud's", (cloud) => {
+    const entry = `pulumi-docker-host/${cloud}`;
+    expect(required(entry)).toEqual(offers[entry]);
+    expect(imported(entry)).toEqual(expect.arrayContaining(offers[entry] ?? []));
+  });
+
+  test("a host on AWS finds the guest's scripts, and loads AWS's SDK alone", () => {
+    const args = { sshIngressCidrs: ["203.0.113.0/24"], subnetId: "subnet-0a1b", dataVolume: { sizeGiB: 10 } };
+    const { version, created, sdks } = run("pulumi-docker-host/aws", "AwsDockerHost", args);
+    expect([version, sdks]).toEqual(["27.5.1", ["aws"]]);
+    expect(created.map(({ name }) => name)).toEqual(expect.arrayContaining(["web-machine", "web-health-check"]));
+  });
+
+  test("a host on Google Cloud finds the guest's scripts, and loads Google's SDK alone", () => {
+    const args = { sshSourceRanges: ["203.0.113.0/24"], zone: "europe-west1-b" };
+    const { version, created, sdks } = run("pulumi-docker-host/gcp", "GcpDockerHost", args);
+    expect([version, sdks]).toEqual(["27.5.1", ["gcp"]]);
+    expect(created.map(({ name }) => name)).toEqual(expect.arrayContaining(["web-machine", "web-health-check"]));
+  });
+
+  test("a program for both compiles", () => {
+    expect(project.compile("clouds.ts", "--module", "nodenext")).toBe("");
+  });
+});

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+// An empty project on a computer with a registry, into which somebody installs the tarball.
+import { execFileSync } from "node:child_process";
+import { cpSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+
+import { root } from "../../tools/places";
+import { node, pack } from "./packed";
+
+const { version: typescript } = JSON.parse(
+  readFileSync(join(root, "node_modules", "typescript", "package.json"), "utf8"),
+) as { version: string };
+
+export class UserProject {
+  private constructor(
+    /** Holds everything here. */
+    readonly folder: string,
+    readonly directory: string,
+  ) {}
+
+  /** With the oldest Pulumi SDK that package.json allows. */
+  static async start(oldestSdk: string): Promise<UserProject> {
+    const { folder, tarball } = pack();
+    const directory = join(folder, "user");
+    mkdirSync(directory);
+    writeFileSync(join(directory, "package.json"), '{ "name": "user", "private": true }');
+    const packages = [tarball, `@pulumi/pulumi@${oldestSdk}`, `typescript@${typescript}`, "@types/node@24"];
+    const quiet = ["--prefer-offline", "--no-audit", "--no-fund", "--ignore-scripts", "--loglevel=error"];
+    execFileSync("npm", ["install", ...quiet, ...packages], { cwd: directory, stdio: "pipe" });
+    cpSync(join(__dirname, "programs"), directory, { recursive: true });
+    return Promise.resolve(new UserProject(folder, directory));
+  }
+
+  /** As if `npm install` had brought it, in this clone's version. */
+  link(name: string): void {
+    symlinkSync(join(root, "node_modules", name), join(this.directory, "node_modules", name));
+  }
+
+  /** Runs Node; links stand for the folders that they lead to. */
+  node(...args: string[]): string {
+    return node(["--preserve-symlinks", "--preserve-symlinks-main", ...args], this.directory);
+  }
+
+  compile(program: string, ...options: string[]): string {
+    const strict = ["--noEmit", "--strict", "--target", "es2022", "--types", "node", "--preserveSymlinks"];
+    const tsc = join("node_modules", "typescript", "bin", "tsc");
+    return node([tsc, ...strict, ...options, program], this.directory);
+  }
+}

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+// `npm run build`, which `npm pack` runs first: fills dist/ with all that the package runs.
+import { execFileSync } from "node:child_process";
+import { cpSync, readdirSync, rmSync } from "node:fs";
+import { join } from "node:path";
+
+import { root } from "./places";
+
+const dist = join(root, "dist");
+/** Read at run time by the code beside them. */
+const scripts = /\.(sh|py|mjs)$/;
+
+rmSync(dist, { recursive: true, force: true });
+execFileSync(process.execPath, [join(root, "node_modules", "typescript", "bin", "tsc"), "-p", "tsconfig.build.json"], {
+  cwd: root,
+  stdio: "inherit",
+});
+for (const folder of ["cloud-init", "components"]) {
+  for (const file of readdirSync(join(root, folder), { recursive: true, encoding: "utf8" })) {
+    if (scripts.test(file)) cpSync(join(root, folder, file), join(dist, folder, file));
+  }
+}
