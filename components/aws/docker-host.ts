@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+import "./sdk";
+
 import type * as command from "@pulumi/command";
 import type { Instance, SecurityGroup } from "@pulumi/aws/ec2";
 import * as pulumi from "@pulumi/pulumi";

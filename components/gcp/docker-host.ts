@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+import "./sdk";
+
 import type * as command from "@pulumi/command";
 import type { Firewall, Instance } from "@pulumi/gcp/compute";
 import * as pulumi from "@pulumi/pulumi";

@@ -166,7 +166,7 @@ test("where something is refused, nothing was made of the hosts that are right",
 });
 
 test("the port that hosts on this computer have by default is the component's", () => {
-  expect(targets.local?.distinct.sshPort).toBe(machineDefaults.sshPort);
+  expect(targets.local.distinct.sshPort).toBe(machineDefaults.sshPort);
 });
 
 describe("a list of hosts", () => {

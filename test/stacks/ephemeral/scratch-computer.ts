@@ -7,6 +7,7 @@ import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { createInterface } from "node:readline";
 
+import type { EphemeralOptions } from "../../../stacks/ephemeral";
 import { ensurePulumi } from "../../../tools/pulumi";
 
 const modules = join(__dirname, "..", "..", "..", "node_modules");
@@ -23,6 +24,13 @@ export class ScratchComputer {
   readonly directory = mkdtempSync(join(tmpdir(), "scratch-computer-"));
   private readonly temporary = join(this.directory, "tmp");
   private path: string[] = [];
+  /** What the programs ask for. */
+  options: EphemeralOptions = {
+    target: "local",
+    args: { image: { name: "none", disk: __filename }, health: { ssh: 20, total: 60 } },
+  };
+
+  constructor(private readonly machines: "real" | "servers" = "servers") {}
 
   async prepare(): Promise<void> {
     mkdirSync(this.temporary);
@@ -30,22 +38,24 @@ export class ScratchComputer {
   }
 
   start(program: string[], env: NodeJS.ProcessEnv = {}): ChildProcess {
+    return this.startNode([join(__dirname, "caller.ts"), ...program], env);
+  }
+
+  startNode(args: string[], env: NodeJS.ProcessEnv): ChildProcess {
     const { PULUMI_CONFIG_PASSPHRASE: _, PULUMI_CONFIG_PASSPHRASE_FILE: _file, ...others } = process.env;
-    return spawn(join(modules, ".bin", "node"), [join(__dirname, "caller.ts"), ...program], {
+    const shims = this.machines === "servers" ? [join(__dirname, "shims"), localShims] : [];
+    return spawn(join(modules, ".bin", "node"), args, {
       stdio: ["ignore", "pipe", "pipe"],
       env: {
         ...others,
-        PATH: [join(__dirname, "shims"), localShims, ...this.path, process.env.PATH ?? ""].join(delimiter),
+        PATH: [...shims, ...this.path, process.env.PATH ?? ""].join(delimiter),
         NODE_OPTIONS: `--import file://${join(modules, "tsx", "dist", "loader.mjs")}`,
         TMPDIR: this.temporary,
         XDG_STATE_HOME: this.directory,
         PULUMI_HOME: join(this.directory, "pulumi-home"),
         PULUMI_BACKEND_URL: "",
         SSH_AUTH_SOCK: "",
-        OPTIONS: JSON.stringify({
-          target: "local",
-          args: { image: { name: "none", disk: __filename }, health: { ssh: 20, total: 60 } },
-        }),
+        OPTIONS: JSON.stringify(this.options),
         ...env,
       },
     });
@@ -65,7 +75,7 @@ export class ScratchComputer {
       .filter((folder) => existsSync(folder))
       .flatMap((folder) => readdirSync(folder).map((name) => join(folder, name)))
       // The engine keeps the state of a stack that was removed as a backup.
-      .filter((file) => !/\.bak(\.attrs)?$/.test(file) && !/node-compile-cache|tsx-\d+$/.test(file));
+      .filter((file) => !/\.bak(\.attrs)?$/.test(file) && !/node-compile-cache|tsx-\d+$|jest_/.test(file));
     return [...processes, ...files];
   }
 

@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+// Throw-away hosts on real (emulated) machines, used by a test suite in a process of its own.
+import { type ChildProcess } from "node:child_process";
+import { join } from "node:path";
+
+import { ensureAcceleration } from "../../tools/acceleration";
+import { ensureGuestImage } from "../../tools/guest-image";
+import { root } from "../../tools/places";
+import { ensureQemu } from "../../tools/qemu";
+import { ScratchComputer, written } from "../stacks/ephemeral/scratch-computer";
+import { finish, hung } from "./fresh-clone";
+
+const minute = 60_000;
+jest.setTimeout(45 * minute);
+
+const report = (line: string) => void process.stderr.write(`    ${line}\n`);
+const computer = new ScratchComputer("real");
+const jestBin = join(root, "node_modules", "jest", "bin", "jest.js");
+const config = JSON.stringify({
+  rootDir: root,
+  testMatch: ["<rootDir>/test/e2e/throw-away/suite.ts"],
+  transform: { "^.+\\.ts$": ["@swc/jest", { jsc: { target: "es2022", parser: { syntax: "typescript" } } }] },
+});
+
+beforeAll(async () => {
+  await ensureQemu(report);
+  const { image, repositoryDirectory, docker } = await ensureGuestImage(report);
+  const accelerator = await ensureAcceleration(image, report);
+  await computer.prepare();
+  computer.options = {
+    target: "local",
+    args: {
+      image,
+      accelerator,
+      cpus: 1,
+      ...(docker && { docker }),
+      ...(repositoryDirectory !== undefined && { repositoryDirectory }),
+    },
+  };
+});
+afterEach(() => expect(computer.leftovers()).toEqual([]));
+afterAll(() => computer.remove());
+
+/** Starts the suite and shows what it says: it takes minutes. */
+function suite(name: string, seconds: number): ChildProcess {
+  const child = computer.startNode([jestBin, "--config", config], { HOLD_SECONDS: String(seconds) });
+  for (const stream of [child.stdout, child.stderr])
+    stream?.on("data", (text: Buffer) =>
+      text
+        .toString()
+        .trim()
+        .split("\n")
+        .forEach((line) => report(`${name} | ${line}`)),
+    );
+  return child;
+}
+
+/** Runs the suite until it has its host; an emulated machine that never gets its network is replaced, once. */
+async function withHost(
+  name: string,
+  seconds: number,
+): Promise<{ child: ChildProcess; end: ReturnType<typeof finish> }> {
+  for (let last = false; ; last = true) {
+    const child = suite(name, seconds);
+    const end = finish(child);
+    const output = await Promise.race([written(child, "the suite has its host"), end.then(({ output }) => output)]);
+    if (last || !hung.test(output)) return { child, end };
+  }
+}
+
+test("two suites side by side have their hosts; one passes, one is ended by SIGTERM, and nothing is left", async () => {
+  const [passing, killed] = await Promise.all([withHost("one", 1), withHost("two", 1800)]);
+  const { status, output } = await passing.end;
+  expect(output).toContain("Tests:       3 passed");
+  expect(status).toBe(0);
+  killed.child.kill("SIGTERM");
+  expect((await killed.end).output).toMatch(/docker-host-machine deleted/);
+});
+
+test.each(["SIGINT", "SIGKILL"] as const)("%s of a suite whose machine boots leaves nothing", async (signal) => {
+  const child = suite(signal, 0);
+  const end = finish(child);
+  await written(child, "docker-host-health-check creating");
+  child.kill(signal);
+  await end;
+});
