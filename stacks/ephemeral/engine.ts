@@ -30,6 +30,9 @@ export async function destroy(stack: Stack, say: Say): Promise<void> {
   await explained(say, (onOutput) => stack.destroy({ onOutput, color: "never", remove: true }));
 }
 
+/** ` +  command:local:Command web-machine creating (2s)`, but not what is known of the stand-ins. */
+const progress = /^[ +~<>-]+[\w-]+:[\w/]+:\w+ (?!\(|.* warning: using )/;
+
 /** Says the engine's lines as they come; an error holds only what went wrong, and not all of them once more. */
 async function explained<T>(say: Say, operation: (onOutput: (text: string) => void) => Promise<T>): Promise<T> {
   let output = "";
@@ -37,9 +40,9 @@ async function explained<T>(say: Say, operation: (onOutput: (text: string) => vo
   const onOutput = (text: string) => {
     output += text;
     const end = output.lastIndexOf("\n") + 1;
-    const lines = output.slice(said, end).split("\n").map(shortLine);
+    const lines = output.slice(said, end).split("\n");
     said = Math.max(said, end);
-    for (const line of lines) if (/ (creating|created|deleting|deleted|\*\*)/.test(line)) say(line.trim());
+    for (const line of lines.filter((text) => progress.test(text))) say(shortLine(line).trim());
   };
   try {
     return await operation(onOutput);
