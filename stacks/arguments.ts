@@ -8,9 +8,7 @@ import { Ajv, type ErrorObject, type ValidateFunction } from "ajv";
 import type { Problem } from "../cloud-init";
 import { at, error, shown } from "../cloud-init/validate/problem";
 import { insteadOf } from "./nearest";
-
-/** Arguments of a host, as settings hold them. */
-export type Arguments = Record<string, unknown>;
+import type { Arguments } from "./targets";
 
 /** What schema.json says of a value. Beside these it has words of Pulumi's own, such as `plain`. */
 interface Member {

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Problem } from "../cloud-init";
 import { at, duplicates, error } from "../cloud-init/validate/problem";
-import type { Arguments, ArgumentKinds } from "./arguments";
+import type { ArgumentKinds } from "./arguments";
 import type { Config, Key } from "./config";
-import type { Target } from "./targets";
+import type { Arguments, Target } from "./targets";
 import { withoutValues } from "./without-values";
 
 /** A host of the stack. */

@@ -2,10 +2,9 @@
 import * as pulumi from "@pulumi/pulumi";
 
 import type { HealthArgs } from "../components/health/health-args";
-import type { Arguments } from "./arguments";
 import type { Host } from "./hosts";
 import { readSettings, type Settings } from "./settings";
-import type { MadeHost } from "./targets";
+import type { Arguments, MadeHost } from "./targets";
 
 /**
  * The hosts of the stack, by its settings. With one host the stack's outputs are the host's; with a list, `hosts` is a map

@@ -3,7 +3,9 @@ import type * as pulumi from "@pulumi/pulumi";
 
 import type { Problem } from "../cloud-init";
 import type { DockerHostOutputs } from "../components/docker-host-args";
-import type { Arguments } from "./arguments";
+
+/** Arguments of a host, as settings or a caller have them; its component checks them. */
+export type Arguments = Record<string, unknown>;
 
 /** Where hosts can be. Its code is loaded when it is used, so that the user of one platform never loads another's SDK. */
 export interface Target {

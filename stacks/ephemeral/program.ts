@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { Arguments } from "../arguments";
+import type { Arguments } from "../targets";
 import { targets } from "../targets";
 import { freePort } from "./free-port";
 import { defaultTtlMinutes } from "./options";

@@ -24,7 +24,8 @@ function source(settings: string): string[] {
     ...names.map((name) => `printf '%s\\0' "$${name}"`),
     ...lists.map((name) => `printf '%s\\0' "\${#${name}[@]}" \${${name}[@]+"\${${name}[@]}"}`),
   ];
-  const { status, stdout, stderr } = spawnSync("bash", ["-euc", `. ./install.env\n${print.join("\n")}`], {
+  // Without --norc, bash takes a pipe of Node for a connection and reads the start-up files of this computer.
+  const { status, stdout, stderr } = spawnSync("bash", ["--norc", "-euc", `. ./install.env\n${print.join("\n")}`], {
     cwd: folder,
     encoding: "utf8",
   });
