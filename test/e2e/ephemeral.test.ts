@@ -7,7 +7,7 @@ import { ensureAcceleration } from "../../tools/acceleration";
 import { ensureGuestImage } from "../../tools/guest-image";
 import { root } from "../../tools/places";
 import { ensureQemu } from "../../tools/qemu";
-import { ScratchComputer, written } from "../stacks/ephemeral/scratch-computer";
+import { descendants, notScratch, ScratchComputer, written } from "../stacks/ephemeral/scratch-computer";
 import { finish, hung } from "./fresh-clone";
 
 const minute = 60_000;
@@ -38,7 +38,7 @@ beforeAll(async () => {
     },
   };
 });
-afterEach(() => expect(computer.leftovers()).toEqual([]));
+afterEach(() => expect(computer.leftovers().filter(notScratch)).toEqual([]));
 afterAll(() => computer.remove());
 
 /** Starts the suite and shows what it says: it takes minutes. */
@@ -83,4 +83,17 @@ test.each(["SIGINT", "SIGKILL"] as const)("%s of a suite whose machine boots lea
   await written(child, "docker-host-health-check creating");
   child.kill(signal);
   await end;
+});
+
+test("a reaper removes the machine and the stack where even the keeper was killed", async () => {
+  const child = suite("killed", 0);
+  const end = finish(child);
+  const said = await written(child, "docker-host-health-check creating");
+  const stack = /(ephemeral-\S+): /.exec(said)?.[1];
+  for (const pid of descendants(child.pid ?? 0)) process.kill(pid, "SIGKILL");
+  await end;
+  expect(computer.leftovers()).toEqual(expect.arrayContaining([expect.stringContaining("qemu-system")]));
+  const options = { now: new Date(Date.now() + 2 * 60 * minute) };
+  const { values } = await computer.run(["reap", JSON.stringify(options)]);
+  expect(values).toEqual([{ result: [expect.objectContaining({ stack, result: "destroyed" })] }]);
 });

@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { execFileSync } from "node:child_process";
-
-import { ended, ScratchComputer, written } from "./scratch-computer";
+import { descendants, ended, notScratch, ScratchComputer, written } from "./scratch-computer";
 
 jest.setTimeout(180_000);
 
@@ -39,15 +37,6 @@ test("an expired stack is destroyed, with the lock that its engine has left and 
   expect(await reap({ now: inTwoHours })).toEqual({
     result: [expect.objectContaining({ stack, result: "destroyed" })],
   });
-  expect(computer.leftovers().filter((line) => !line.includes("/tmp/ephemeral-"))).toEqual([]);
+  expect(computer.leftovers().filter(notScratch)).toEqual([]);
   expect(await reap({ now: inTwoHours })).toEqual({ result: [] });
 });
-
-/** The process and all that it has started, without what was detached from it by a double fork, as the machine is. */
-function descendants(pid: number): number[] {
-  const lines = execFileSync("ps", ["-eo", "pid=,ppid="], { encoding: "utf8" }).trim().split("\n");
-  const pairs = lines.map((line) => line.trim().split(/\s+/).map(Number));
-  const below = (parent: number): number[] =>
-    pairs.filter(([, ppid]) => ppid === parent).flatMap(([child = 0]) => [child, ...below(child)]);
-  return [pid, ...below(pid)];
-}

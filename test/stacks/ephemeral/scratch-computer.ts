@@ -107,3 +107,15 @@ export async function ended(child: ChildProcess): Promise<Said> {
     stderr: stderr.join("\n"),
   };
 }
+
+/** The process and all that it has started, without what was detached from it by a double fork, as the machine is. */
+export function descendants(pid: number): number[] {
+  const lines = execFileSync("ps", ["-eo", "pid=,ppid="], { encoding: "utf8" }).trim().split("\n");
+  const pairs = lines.map((line) => line.trim().split(/\s+/).map(Number));
+  const below = (parent: number): number[] =>
+    pairs.filter(([, ppid]) => ppid === parent).flatMap(([child = 0]) => [child, ...below(child)]);
+  return [pid, ...below(pid)];
+}
+
+/** A process that was killed leaves its folder for temporary files, which the computer clears. */
+export const notScratch = (leftover: string): boolean => !/\/tmp\/ephemeral-\w+$/.test(leftover);
