@@ -7,11 +7,10 @@ import { parseArgs } from "node:util";
 import { reap } from "../stacks/ephemeral/reap";
 import { ensurePulumi } from "./pulumi";
 
-const { values: options } = parseArgs({
-  options: { "dry-run": { type: "boolean" }, backend: { type: "string" }, project: { type: "string" } },
-});
-
 async function main(): Promise<void> {
+  const { values: options } = parseArgs({
+    options: { "dry-run": { type: "boolean" }, backend: { type: "string" }, project: { type: "string" } },
+  });
   const { path } = await ensurePulumi((line) => console.error(line));
   process.env.PATH = [...path, process.env.PATH ?? ""].join(delimiter);
   const { "dry-run": dryRun = false, ...place } = options;

@@ -7,6 +7,7 @@ import { join } from "node:path";
 import { LocalWorkspace, type LocalWorkspaceOptions, PulumiCommand, type Stack } from "@pulumi/pulumi/automation";
 
 import { stateFolder } from "../../components/local/state-folder";
+import { reason } from "./engine-output";
 import type { BackendOptions } from "./options";
 
 /** A place for the state of throw-away stacks, and a folder for as long as somebody works with them. */
@@ -44,7 +45,10 @@ export class EphemeralBackend {
 
   async stackNames(): Promise<string[]> {
     const workspace = await LocalWorkspace.create(this.workspace());
-    return (await workspace.listStacks()).map(({ name }) => name);
+    const stacks = await workspace.listStacks().catch((error: unknown) => {
+      throw new Error(reason(error), { cause: error });
+    });
+    return stacks.map(({ name }) => name);
   }
 
   close(): void {

@@ -5,6 +5,13 @@ export function shortLine(line: string): string {
   return line.replace(/^[\s+~<>-]*[\w-]+:[\w/]+:\w+ /, "").replace(/ \[diff: .*?\];?/, "");
 }
 
+/** Why a command of the CLI failed, which the Automation API says twice, with the command line and all output. */
+export function reason(error: unknown): string {
+  const message = error instanceof Error ? error.message : String(error);
+  const said = new Set([...message.matchAll(/^error: (.*(?:\n {2}.*)*)/gm)].map(([, text = ""]) => text));
+  return said.size > 0 ? [...said].join("\n") : message;
+}
+
 /** What went wrong, without the progress before it and without what is known and expected. */
 export function diagnostics(output: string): string {
   const begin = output.indexOf("\nDiagnostics:\n");

@@ -6,6 +6,7 @@ import type { OutputMap, Stack } from "@pulumi/pulumi/automation";
 import { writeAccess } from "./access";
 import { EphemeralBackend } from "./backend";
 import { destroy, up } from "./engine";
+import { reason } from "./engine-output";
 import { removeLocalMachines } from "./local-machines";
 import { type KeptHost, type Order, type Word } from "./orders";
 import { program } from "./program";
@@ -37,22 +38,18 @@ async function keep(order: Order): Promise<number> {
     await tell({ host: { ...host, access: writeAccess(backend.scratch, host) } });
     if (!ending.signal.aborted) await new Promise((resolve) => ending.signal.addEventListener("abort", resolve));
   } catch (error) {
-    await tell({ failed: text(error) });
+    await tell({ failed: reason(error) });
   }
   try {
     if (stack) await destroy(stack, say);
     if (backend) await removeLocalMachines(backend.project, order.stack);
     return 0;
   } catch (error) {
-    await tell({ failed: `stack ${order.stack} could not be destroyed, reap it: ${text(error)}` });
+    await tell({ failed: `stack ${order.stack} could not be destroyed, reap it: ${reason(error)}` });
     return 1;
   } finally {
     backend?.close();
   }
-}
-
-function text(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }
 
 function values(outputs: OutputMap): Record<string, unknown> {

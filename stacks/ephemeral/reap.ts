@@ -3,6 +3,7 @@ import { ConcurrentUpdateError } from "@pulumi/pulumi/automation";
 
 import { EphemeralBackend } from "./backend";
 import { destroy, type Say } from "./engine";
+import { reason } from "./engine-output";
 import { removeLocalMachines } from "./local-machines";
 import { expiry } from "./name";
 import type { BackendOptions } from "./options";
@@ -73,8 +74,7 @@ async function remove(
     await removeLocalMachines(backend.project, name);
     return { result: "destroyed" };
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    return { result: error instanceof ConcurrentUpdateError ? "busy" : "failed", reason };
+    return { result: error instanceof ConcurrentUpdateError ? "busy" : "failed", reason: reason(error) };
   }
 }
 
