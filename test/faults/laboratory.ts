@@ -18,6 +18,7 @@ import type { GuestImage } from "../../tools/guest-image";
 import { root } from "../../tools/places";
 import { ProviderUnderTest } from "../lab/command-provider/under-test";
 import type { Properties } from "../lab/command-provider/values";
+import { hung } from "../e2e/fresh-clone";
 import { daemonConfig } from "./daemon-config";
 
 /** What tools/test-faults.ts has found out. */
@@ -52,12 +53,18 @@ export class Laboratory {
   /** Boots the machine, waits until it is healthy and keeps that moment. */
   async start(): Promise<Outcome> {
     this.provider = await ProviderUnderTest.start();
-    await this.machine("create", this.userData());
-    const outcome = await this.check({ limits: { ...defaultLimits, ssh: 600, total: 1200 } });
+    // One boot in some twenty never gets its network: see FreshClone.boot.
+    const first = await this.boot();
+    const outcome = hung.test(first.error) ? await this.boot() : first;
     if (!outcome.report.healthy)
       throw new Error(`the machine is not healthy before anything is done to it: ${outcome.error}`);
     await this.monitor("savevm healthy");
     return outcome;
+  }
+
+  private async boot(): Promise<Outcome> {
+    await this.machine("create", this.userData());
+    return this.check({ limits: { ...defaultLimits, total: 1200 } });
   }
 
   async stop(): Promise<void> {
