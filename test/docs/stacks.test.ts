@@ -9,8 +9,9 @@ import { refusal, root, run, type Values } from "../stacks/settings-under-test";
 import { rows } from "./arguments";
 
 const page = readFileSync(join(root, "docs", "stacks.md"), "utf8");
-const blocks = (language: string) =>
-  [...page.matchAll(new RegExp(`^\`\`\`${language}\n([^]*?)^\`\`\`$`, "gm"))].map(([, text = ""]) => text);
+const readme = readFileSync(join(root, "README.md"), "utf8");
+const blocks = (language: string, text = page) =>
+  [...text.matchAll(new RegExp(`^\`\`\`${language}\n([^]*?)^\`\`\`$`, "gm"))].map(([, text = ""]) => text);
 /** The project's keys of a snippet, as the tests' project has them. */
 const settings = (text = "") =>
   Object.fromEntries(
@@ -43,8 +44,11 @@ test("each committed file of settings has its row", () => {
   expect(described.sort()).toEqual(files.filter((name) => name !== "Pulumi.start.yaml").sort());
 });
 
-test("the list of hosts there makes those hosts", async () => {
-  const { resolved, program } = await run(settings(blocks("yaml")[0]));
+test.each([
+  ["docs/stacks.md", page],
+  ["README.md", readme],
+])("the list of hosts in %s makes those hosts", async (_page, text) => {
+  const { resolved, program } = await run(settings(blocks("yaml", text)[0]));
   expect(Object.keys(resolved.hosts as Values)).toEqual(["web", "build"]);
   expect(program.find("build-machine").inputs.instanceType).toBe("c7i.xlarge");
 });
