@@ -5,7 +5,8 @@ import { readdirSync } from "node:fs";
 import { setTimeout as pause } from "node:timers/promises";
 
 import { CloudStack } from "./cloud-stack";
-import { notPassed, type Result, secrets, skippedInLaboratory } from "./fresh-clone";
+import type { Result } from "../child-process";
+import { notPassed, secrets, skippedInLaboratory } from "./fresh-clone";
 
 jest.setTimeout(30 * 60_000);
 

@@ -14,7 +14,8 @@ import { ensureGuestImage } from "../../tools/guest-image";
 import { root } from "../../tools/places";
 import { ensurePulumi } from "../../tools/pulumi";
 import { ensureQemu } from "../../tools/qemu";
-import { FreshClone, hung, type Result } from "./fresh-clone";
+import type { Result } from "../child-process";
+import { FreshClone, hung } from "./fresh-clone";
 
 const report = (line: string) => void process.stderr.write(`    ${line}\n`);
 

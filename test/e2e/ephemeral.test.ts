@@ -2,13 +2,15 @@
 // Throw-away hosts on real (emulated) machines, used by a test suite in a process of its own.
 import { type ChildProcess } from "node:child_process";
 import { join } from "node:path";
+import { createInterface } from "node:readline";
 
 import { ensureAcceleration } from "../../tools/acceleration";
 import { ensureGuestImage } from "../../tools/guest-image";
 import { root } from "../../tools/places";
 import { ensureQemu } from "../../tools/qemu";
-import { descendants, notScratch, ScratchComputer, written } from "../stacks/ephemeral/scratch-computer";
-import { finish, hung } from "./fresh-clone";
+import { finish, type Result, written } from "../child-process";
+import { descendants, notScratch, ScratchComputer } from "../stacks/ephemeral/scratch-computer";
+import { hung } from "./fresh-clone";
 
 const minute = 60_000;
 jest.setTimeout(45 * minute);
@@ -45,25 +47,16 @@ afterAll(() => computer.remove());
 function suite(name: string, seconds: number): ChildProcess {
   const child = computer.startNode([jestBin, "--config", config], { HOLD_SECONDS: String(seconds) });
   for (const stream of [child.stdout, child.stderr])
-    stream?.on("data", (text: Buffer) =>
-      text
-        .toString()
-        .trim()
-        .split("\n")
-        .forEach((line) => report(`${name} | ${line}`)),
-    );
+    if (stream) createInterface(stream).on("line", (line) => report(`${name} | ${line}`));
   return child;
 }
 
 /** Runs the suite until it has its host; an emulated machine that never gets its network is replaced, once. */
-async function withHost(
-  name: string,
-  seconds: number,
-): Promise<{ child: ChildProcess; end: ReturnType<typeof finish> }> {
+async function withHost(name: string, seconds: number): Promise<{ child: ChildProcess; end: Promise<Result> }> {
   for (let last = false; ; last = true) {
     const child = suite(name, seconds);
     const end = finish(child);
-    const output = await Promise.race([written(child, "the suite has its host"), end.then(({ output }) => output)]);
+    const output = await written(child, "the suite has its host");
     if (last || !hung.test(output)) return { child, end };
   }
 }

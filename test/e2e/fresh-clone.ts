@@ -2,19 +2,13 @@
 // The project as somebody gets it, in a folder of its own, used by the commands of its README. Beside node_modules it
 // shares nothing with the clone that runs the tests.
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
-import { once } from "node:events";
 import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 
 import type { HealthReport } from "../../components/health/report";
-
-export interface Result {
-  status: number | null;
-  /** Both streams, in order. */
-  output: string;
-}
+import { finish, type Result } from "../child-process";
 
 const root = join(__dirname, "..", "..");
 
@@ -101,26 +95,4 @@ export class FreshClone {
   remove(): void {
     rmSync(this.directory, { recursive: true, force: true });
   }
-}
-
-export async function finish(child: ChildProcess): Promise<Result> {
-  const parts: Buffer[] = [];
-  child.stdout?.on("data", (part: Buffer) => parts.push(part));
-  child.stderr?.on("data", (part: Buffer) => parts.push(part));
-  const [status] = (await once(child, "close")) as [number | null];
-  return { status, output: Buffer.concat(parts).toString() };
-}
-
-/** Resolves when the command has written this, or has ended. */
-export async function written(child: ChildProcess, text: string): Promise<void> {
-  const { stdout } = child;
-  if (!stdout) return;
-  let seen = "";
-  await new Promise<void>((resolve) => {
-    stdout.on("data", (part: Buffer) => {
-      seen += part.toString();
-      if (seen.includes(text)) resolve();
-    });
-    child.once("close", () => resolve());
-  });
 }

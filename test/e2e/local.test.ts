@@ -12,7 +12,8 @@ import { parseDocument } from "yaml";
 import { makeKeyPair } from "../../components/ssh-identity";
 import { isRunning } from "../../tools/local-stack";
 import { freePort } from "../../stacks/ephemeral/free-port";
-import { finish, FreshClone, notPassed, secrets, skippedInLaboratory, written } from "./fresh-clone";
+import { finish, written } from "../child-process";
+import { FreshClone, notPassed, secrets, skippedInLaboratory } from "./fresh-clone";
 import { rebootTests } from "./reboot";
 
 const minute = 60_000;

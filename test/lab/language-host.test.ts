@@ -5,7 +5,8 @@ import { join } from "node:path";
 
 import { ensurePulumiCli } from "../../tools/pulumi-cli";
 import { type SshServer, startSshServer } from "./command-provider/ssh-server";
-import { finish, ScratchProject } from "./language-host/scratch-project";
+import { finish } from "../child-process";
+import { ScratchProject } from "./language-host/scratch-project";
 
 const program = `
 import * as pulumi from "@pulumi/pulumi";

@@ -7,7 +7,8 @@ import { delimiter, join } from "node:path";
 import { root } from "../../tools/places";
 import { ensurePulumiCli } from "../../tools/pulumi-cli";
 import { schemaFile } from "../../tools/schema";
-import { finish, ScratchProject } from "./language-host/scratch-project";
+import { finish } from "../child-process";
+import { ScratchProject } from "./language-host/scratch-project";
 
 jest.setTimeout(180_000);
 

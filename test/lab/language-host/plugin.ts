@@ -6,7 +6,7 @@ import type * as grpc from "@grpc/grpc-js";
 import * as language from "@pulumi/pulumi/proto/language_pb";
 
 import { findUp, keep, words } from "./program";
-import { failStream } from "./stream";
+import { failStream, forwardOutput } from "./stream";
 
 type Call = grpc.ServerWritableStream<language.RunPluginRequest, language.RunPluginResponse>;
 
@@ -36,13 +36,7 @@ export function runPlugin(call: Call): void {
     stdio: ["ignore", "pipe", "pipe"],
   });
   keep(child);
-  const forward = (set: "setStdout" | "setStderr") => (chunk: Buffer) => {
-    const response = new language.RunPluginResponse();
-    response[set](chunk);
-    call.write(response);
-  };
-  child.stdout.on("data", forward("setStdout"));
-  child.stderr.on("data", forward("setStderr"));
+  forwardOutput(child, call, language.RunPluginResponse);
   child.on("error", (error) =>
     fail(`Problem executing plugin program (could not run language executor): ${error.message}`),
   );

@@ -1,16 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // A project in a folder of its own, with its own state and Pulumi home, run by the real CLI with the stand-ins on PATH.
 import { type ChildProcess, spawn } from "node:child_process";
-import { once } from "node:events";
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
 
-export interface Result {
-  status: number | null;
-  /** Both streams, in order. */
-  output: string;
-}
+import { finish, type Result } from "../../child-process";
 
 export class ScratchProject {
   readonly directory = mkdtempSync(join(tmpdir(), "pulumi-lab-"));
@@ -69,12 +64,4 @@ function startCli(cli: string, directory: string, args: string[], env: NodeJS.Pr
       ...env,
     },
   });
-}
-
-export async function finish(child: ChildProcess): Promise<Result> {
-  const parts: Buffer[] = [];
-  child.stdout?.on("data", (part: Buffer) => parts.push(part));
-  child.stderr?.on("data", (part: Buffer) => parts.push(part));
-  const [status] = (await once(child, "close")) as [number | null];
-  return { status, output: Buffer.concat(parts).toString() };
 }

@@ -13,7 +13,7 @@ import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 
 import { runPlugin } from "./plugin";
 import { findUp, killPrograms, runProgram, stopPrograms } from "./program";
-import { failStream } from "./stream";
+import { failStream, forwardOutput } from "./stream";
 
 type Callback<Response> = (error: Partial<grpc.ServiceError> | null, response?: Response) => void;
 type Installation = grpc.ServerWritableStream<
@@ -46,13 +46,7 @@ function installDependencies(call: Installation): void {
     cwd: directory,
     stdio: ["ignore", "pipe", "pipe"],
   });
-  const forward = (set: "setStdout" | "setStderr") => (chunk: Buffer) => {
-    const response = new language.InstallDependenciesResponse();
-    response[set](chunk);
-    call.write(response);
-  };
-  child.stdout.on("data", forward("setStdout"));
-  child.stderr.on("data", forward("setStderr"));
+  forwardOutput(child, call, language.InstallDependenciesResponse);
   const fail = (details: string) => failStream(call, details);
   child.on("error", (error) => fail(`npm cannot be started: ${error.message}; install Node.js with npm`));
   child.on("close", (code) =>

@@ -4,7 +4,8 @@
 import { once } from "node:events";
 
 import { expiry } from "../../../stacks/ephemeral/name";
-import { ended, ScratchComputer, written } from "./scratch-computer";
+import { written } from "../../child-process";
+import { ended, ScratchComputer } from "./scratch-computer";
 
 jest.setTimeout(180_000);
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import { descendants, ended, notScratch, ScratchComputer, written } from "./scratch-computer";
+import { written } from "../../child-process";
+import { descendants, ended, notScratch, ScratchComputer } from "./scratch-computer";
 
 jest.setTimeout(180_000);
 

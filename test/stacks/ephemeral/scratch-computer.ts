@@ -84,17 +84,6 @@ export class ScratchComputer {
   }
 }
 
-/** Resolves when the program has written this to stderr. */
-export function written({ stderr }: ChildProcess, text: string): Promise<string> {
-  let said = "";
-  return new Promise((resolve) => {
-    stderr?.on("data", (part: Buffer) => {
-      said += part.toString();
-      if (said.includes(text)) resolve(said);
-    });
-  });
-}
-
 /** The end of the program, and of whatever holds its stderr. */
 export async function ended(child: ChildProcess): Promise<Said> {
   const [stdout, stderr]: [string[], string[]] = [[], []];
