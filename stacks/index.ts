@@ -4,7 +4,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { HealthArgs } from "../components/health/health-args";
 import type { Host } from "./hosts";
 import { readSettings, type Settings } from "./settings";
-import type { Arguments, MadeHost } from "./targets";
+import { type Arguments, type MadeHost, outputsOf } from "./targets";
 
 /**
  * The hosts of the stack, by its settings. With one host the stack's outputs are the host's; with a list, `hosts` is a map
@@ -12,7 +12,7 @@ import type { Arguments, MadeHost } from "./targets";
  */
 function main() {
   const settings = readSettings();
-  const made = settings.hosts.map((host) => [host.name, outputs(create(host, settings))] as const);
+  const made = settings.hosts.map((host) => [host.name, outputsOf(create(host, settings))] as const);
   const [first] = made;
   return settings.isList ? { hosts: Object.fromEntries(made) } : first?.[1];
 }
@@ -32,11 +32,6 @@ function rechecked(health: HealthArgs | undefined, recheck: pulumi.Input<string>
 function kept(args: Arguments): Arguments {
   const shownOtherwise = ["tags", "labels"].filter((name) => args[name] !== undefined);
   return { ...args, ...Object.fromEntries(shownOtherwise.map((name) => [name, pulumi.secret(args[name])])) };
-}
-
-function outputs(host: MadeHost) {
-  const { address, port, user, dockerHost, knownHosts, privateKey, dockerVersion, health, imageName } = host;
-  return { address, port, user, dockerHost, knownHosts, privateKey, dockerVersion, health, imageName };
 }
 
 export = main;

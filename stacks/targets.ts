@@ -21,6 +21,12 @@ export interface Target {
 /** A host, and what else its platform has to say. */
 export type MadeHost = DockerHostOutputs & { imageName: pulumi.Output<string> };
 
+/** What a stack shows of a host. Without `connection`, which is for programs, and the raw resources. */
+export function outputsOf(host: MadeHost) {
+  const { address, port, user, dockerHost, knownHosts, privateKey, dockerVersion, health, imageName } = host;
+  return { address, port, user, dockerHost, knownHosts, privateKey, dockerVersion, health, imageName };
+}
+
 // A dynamic import() would bypass Pulumi's ts-node.
 /* eslint-disable @typescript-eslint/no-require-imports */
 const local = () => require("../components/local/docker-host") as typeof import("../components/local/docker-host");

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // A process beside the one that wants a host. It makes the host, keeps it and destroys it: when it is told to, and when
 // the other one has ended, in whatever way. It is in a group of its own, so that Ctrl-C does not end it half way.
-import type { OutputMap, Stack } from "@pulumi/pulumi/automation";
+import type { Stack } from "@pulumi/pulumi/automation";
 
 import { writeAccess } from "./access";
 import { EphemeralBackend } from "./backend";
@@ -33,8 +33,9 @@ async function keep(order: Order): Promise<number> {
   try {
     backend = await EphemeralBackend.open(order);
     stack = await backend.create(order.stack, () => program(order));
-    for (const [key, value] of Object.entries(order.config ?? {})) await stack.setConfig(key, { value });
-    const host = values(await up(stack, say, ending.signal)) as Omit<KeptHost, "access">;
+    if (order.config) await stack.setAllConfig(mapped(order.config, (value) => ({ value })));
+    const outputs = await up(stack, say, ending.signal);
+    const host = mapped(outputs, ({ value }) => value as unknown) as unknown as Omit<KeptHost, "access">;
     await tell({ host: { ...host, access: writeAccess(backend.scratch, host) } });
     if (!ending.signal.aborted) await new Promise((resolve) => ending.signal.addEventListener("abort", resolve));
   } catch (error) {
@@ -52,8 +53,8 @@ async function keep(order: Order): Promise<number> {
   }
 }
 
-function values(outputs: OutputMap): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(outputs).map(([name, { value }]) => [name, value as unknown]));
+function mapped<T, R>(values: Record<string, T>, change: (value: T) => R): Record<string, R> {
+  return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, change(value)]));
 }
 
 /** To whoever wants to know; after its end, for people. Resolves when it is on its way. */

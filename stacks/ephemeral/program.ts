@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { Arguments } from "../targets";
-import { targets } from "../targets";
+import { type Arguments, outputsOf, targets } from "../targets";
 import { freePort } from "./free-port";
 import { defaultTtlMinutes } from "./options";
 import type { Order } from "./orders";
@@ -9,6 +8,6 @@ import type { Order } from "./orders";
 export async function program({ target, name = "docker-host", args }: Order): Promise<Record<string, unknown>> {
   const port = target === "local" ? { sshPort: await freePort() } : {};
   const host = targets[target].create(name, { ...port, ttlMinutes: defaultTtlMinutes, ...(args as Arguments) });
-  const { address, port: sshPort, user, dockerHost, knownHosts, privateKey, dockerVersion, health } = host;
-  return { address, port: sshPort, user, dockerHost, knownHosts, privateKey, dockerVersion, health };
+  const { imageName: _, ...outputs } = outputsOf(host);
+  return outputs;
 }

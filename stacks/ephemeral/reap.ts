@@ -42,9 +42,10 @@ export async function reap(options: ReapOptions = {}): Promise<Reaped[]> {
   const { dryRun = false, now = new Date(), log = () => {} } = options;
   const backend = await EphemeralBackend.open(options);
   try {
-    const expired = (await backend.stackNames())
-      .map((stack) => ({ stack, expired: expiry(stack) ?? now }))
-      .filter((found) => found.expired < now);
+    const expired = (await backend.stackNames()).flatMap((stack) => {
+      const moment = expiry(stack);
+      return moment !== undefined && moment < now ? [{ stack, expired: moment }] : [];
+    });
     if (dryRun) return expired.map((found) => ({ ...found, result: "expired" }));
     const reaped: Reaped[] = [];
     for (const found of expired) {
