@@ -124,6 +124,13 @@ describe("data goes one way", () => {
     expect(forbidden(from, (name) => to.test(name))).toEqual([]);
   });
 
+  test("no path leads from tools into test, which only who works on the project has", () => {
+    const toTest = /["'`/]test["'`/]/;
+    const withoutComments = (text: string) => text.replace(/^\s*(\/\/|#|\*|\/\*).*$/gm, "");
+    const links = files.filter((file) => file.startsWith("tools/") && toTest.test(withoutComments(read(file))));
+    expect(links.filter((file) => !file.endsWith(".md"))).toEqual([]);
+  });
+
   test("no platform imports another, or another's SDK", () => {
     for (const platform of ["aws", "gcp", "local"]) {
       const others = ["aws", "gcp", "local"].filter((other) => other !== platform).join("|");

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync } from "node:fs";
-import { basename, dirname, join } from "node:path";
+import { join } from "node:path";
 
 import { rockyAddresses, type RockyImage, rockyImages } from "../components/local/image";
 import { download, Unreachable } from "./download";
-import { cache, root } from "./places";
+import { cache, standIns } from "./places";
 import { type Report, run } from "./subprocess";
 import { ifReachable } from "./unreachable";
 
@@ -16,9 +16,8 @@ export interface GuestImage {
   repositoryDirectory?: string;
 }
 
-const images = join(cache, "images");
-const laboratory = join(root, "test", "lab", "image");
-const gce = join(root, "test", "lab", "gce", "image");
+export const images = join(cache, "images");
+const laboratory = join(standIns, "image");
 
 /** Rocky's own image where it can be had, else the laboratory's, built once for each content of its folder. */
 export async function ensureGuestImage(report: Report): Promise<GuestImage> {
@@ -42,7 +41,8 @@ async function ensureRocky(rocky: RockyImage, report: Report): Promise<string | 
   });
 }
 
-async function ensureLaboratory(report: Report): Promise<GuestImage> {
+/** The laboratory's own image, also where Rocky's can be had. */
+export async function ensureLaboratory(report: Report): Promise<GuestImage> {
   const folder = join(images, `laboratory-${contentHash(laboratory)}`);
   if (!existsSync(folder)) await run("bash", [join(laboratory, "build.sh"), folder], report);
   const { name, kernelArgs, gpgFingerprint } = JSON.parse(readFileSync(join(folder, "image.json"), "utf8")) as Record<
@@ -63,21 +63,8 @@ async function ensureLaboratory(report: Report): Promise<GuestImage> {
   };
 }
 
-/** Google's image, which has no cloud-init, made in seconds from the laboratory's. */
-export async function ensureGceImage(report: Report): Promise<GuestImage> {
-  const { image, docker } = await ensureLaboratory(report);
-  const base = dirname(image.disk);
-  const folder = join(images, `${basename(base)}-gce-${contentHash(gce)}`);
-  if (!existsSync(folder)) await run("bash", [join(gce, "build.sh"), base, folder], report);
-  return {
-    image: { ...image, name: `${image.name}, as Google's`, disk: join(folder, "root.qcow2") },
-    docker: { repository: "http://169.254.169.100/linux/centos", gpgFingerprint: docker?.gpgFingerprint ?? "" },
-    repositoryDirectory: join(folder, "repository"),
-  };
-}
-
 /** The same files give the same name, so that a changed recipe is built and an unchanged one is not. */
-function contentHash(folder: string): string {
+export function contentHash(folder: string): string {
   const hash = createHash("sha256");
   for (const name of readdirSync(folder, { recursive: true, encoding: "utf8" }).sort()) {
     if (statSync(join(folder, name)).isFile()) hash.update(name).update(readFileSync(join(folder, name)));

@@ -5,6 +5,9 @@ import { dirname, join } from "node:path";
 /** The clone. */
 export const root = dirname(__dirname);
 
+/** What `npm start` uses in place of what cannot be downloaded. */
+export const standIns = join(root, "tools", "stand-ins");
+
 /** Everything that `npm start` makes and `npm stop` removes. */
 export const local = join(root, ".pulumi-local");
 

@@ -4,7 +4,7 @@ import { homedir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
 
 import { fetchText } from "./download";
-import { root } from "./places";
+import { root, standIns } from "./places";
 import { type Report, run } from "./subprocess";
 import { ifReachable } from "./unreachable";
 
@@ -15,15 +15,14 @@ export interface Plugins {
   standIns: string[];
 }
 
-const lab = join(root, "test", "lab");
-
 /** The plugins that the programs need: the official ones where they are or can be had, else the laboratory's. */
 export async function ensurePlugins(cli: string, report: Report): Promise<Plugins> {
   const version = commandVersion();
-  const standIns: Record<string, string> = {};
-  if (!hasLanguageHost(cli)) standIns["pulumi-language-nodejs"] = join(lab, "language-host");
-  if (!(await hasProvider(version, cli, report))) standIns["pulumi-resource-command"] = join(lab, "command-provider");
-  return { pathEntries: Object.values(standIns), standIns: Object.keys(standIns) };
+  const missing: Record<string, string> = {};
+  if (!hasLanguageHost(cli)) missing["pulumi-language-nodejs"] = join(standIns, "language-host");
+  if (!(await hasProvider(version, cli, report)))
+    missing["pulumi-resource-command"] = join(standIns, "command-provider");
+  return { pathEntries: Object.values(missing), standIns: Object.keys(missing) };
 }
 
 /** npm's "latest" of @pulumi/command is a stray 4.5.0 of 2022 that lacks `hostKey` and `dialErrorLimit`. */
@@ -39,7 +38,7 @@ export function commandVersion(folder = join(root, "node_modules", "@pulumi", "c
 function hasLanguageHost(cli: string): boolean {
   const folders = [dirname(realpathSync(cli)), ...(process.env.PATH ?? "").split(delimiter)];
   return folders
-    .filter((folder) => folder !== "" && folder !== join(lab, "language-host"))
+    .filter((folder) => folder !== "" && folder !== join(standIns, "language-host"))
     .some((folder) => isExecutable(join(folder, "pulumi-language-nodejs")));
 }
 

@@ -18,22 +18,16 @@ export interface PulumiCli {
 const oldest = [3, 208] as const;
 const day = 24 * 60 * 60 * 1000;
 
-/** The version of the SDK that package.json pins for us; the CLI and tools/engine/go.mod have the same. */
+/** The version of the installed SDK, of which the CLI may be newer but not older. */
 export function sdkVersion(): string {
-  const { devDependencies } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as {
-    devDependencies: Record<string, string>;
-  };
-  const version = devDependencies["@pulumi/pulumi"] ?? "none";
-  if (/^\d+\.\d+\.\d+$/.test(version)) return version;
-  throw new Error(
-    `package.json has @pulumi/pulumi ${version}, but the CLI is made for one exact version, for example 3.259.0; pin it`,
-  );
+  const manifest = join(root, "node_modules", "@pulumi", "pulumi", "package.json");
+  return (JSON.parse(readFileSync(manifest, "utf8")) as { version: string }).version;
 }
 
 /** A Pulumi CLI that fits the SDK: on PATH, from an earlier run, downloaded, or built from its Go module. */
 export async function ensurePulumiCli(report: Report): Promise<PulumiCli> {
-  const version = sdkVersion();
-  const installed = onPath(version, report);
+  const version = moduleVersion();
+  const installed = onPath(sdkVersion(), report);
   if (installed) return installed;
   const name = `${version}-${process.platform}-${process.arch}`;
   const downloaded: PulumiCli = { path: place(name), version, origin: "download" };
@@ -46,11 +40,6 @@ export async function ensurePulumiCli(report: Report): Promise<PulumiCli> {
   } catch (error) {
     if (!(error instanceof Unreachable)) throw error;
     report(`no download of the Pulumi CLI: ${error.message}`);
-  }
-  if (moduleVersion() !== version) {
-    throw new Error(
-      `tools/engine/go.mod has Pulumi ${moduleVersion()}, package.json has ${version}; run "go get github.com/pulumi/pulumi/pkg/v3@v${version} && go mod tidy" in tools/engine`,
-    );
   }
   await install(built.path, (folder) => buildCli(version, join(folder, basename(built.path)), report));
   return built;

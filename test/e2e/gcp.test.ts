@@ -6,8 +6,8 @@ import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 
 import { makeKeyPair } from "../../components/ssh-identity";
-import { ensureGceImage } from "../../tools/guest-image";
 import { CloudStack } from "./cloud-stack";
+import { ensureGceImage } from "../lab/gce/image";
 import { notPassed, secrets, skippedInLaboratory } from "./fresh-clone";
 
 jest.setTimeout(30 * 60_000);

@@ -9,16 +9,15 @@ import { copyFileSync, readFileSync, symlinkSync, writeFileSync } from "node:fs"
 import { delimiter, join } from "node:path";
 
 import { freePort } from "../../stacks/ephemeral/free-port";
-import { root } from "../../tools/places";
+import { root, standIns } from "../../tools/places";
 import { ensurePulumiCli } from "../../tools/pulumi-cli";
 import { installResult } from "../components/health/scratch-host";
 import { ScratchCloud } from "../lab/cloud/scratch-cloud";
-import { ScratchProject } from "../lab/language-host/scratch-project";
+import { ScratchProject } from "../tools/stand-ins/language-host/scratch-project";
 import { Guest } from "./guest";
 
 jest.setTimeout(240_000);
 
-const lab = join(root, "test", "lab");
 let [network, application]: ScratchProject[] = [];
 let cloud: ScratchCloud;
 let guest: Guest;
@@ -37,9 +36,12 @@ beforeAll(async () => {
     "platform-application:health": { ssh: 2 },
   });
   env = {
-    PATH: [...["ec2", "language-host", "command-provider"].map((folder) => join(lab, folder)), process.env.PATH].join(
-      delimiter,
-    ),
+    PATH: [
+      join(root, "test", "lab", "ec2"),
+      join(standIns, "language-host"),
+      join(standIns, "command-provider"),
+      process.env.PATH,
+    ].join(delimiter),
     PULUMI_BACKEND_URL: `file://${join(network.directory, "state")}`,
     PULUMI_HOME: join(network.directory, "home"),
     PULUMI_LAB_SSH_PORT: String(await guest.start()),

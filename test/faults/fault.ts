@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Expectations } from "../../components/health/script";
-import type { Properties } from "../lab/command-provider/values";
+import type { Properties } from "../../tools/stand-ins/command-provider/values";
 
 /** Something that is wrong with a host, and what the check must say of it. */
 export interface Fault {

@@ -16,8 +16,8 @@ import { dialsPerTry, judge, secondsPerTry } from "../../components/health/ssh-f
 import { makeKeyPair } from "../../components/ssh-identity";
 import type { GuestImage } from "../../tools/guest-image";
 import { root } from "../../tools/places";
-import { ProviderUnderTest } from "../lab/command-provider/under-test";
-import type { Properties } from "../lab/command-provider/values";
+import { ProviderUnderTest } from "../tools/stand-ins/command-provider/under-test";
+import type { Properties } from "../../tools/stand-ins/command-provider/values";
 import { hung } from "../e2e/fresh-clone";
 import { daemonConfig } from "./daemon-config";
 

@@ -5,7 +5,7 @@ import type { CloudDefinition } from "./cloud/resource-type";
 import { ScratchCloud } from "./cloud/scratch-cloud";
 import { boolean, computed, map, number, replaces, required, string } from "./cloud/shape";
 import { CloudUnderTest } from "./cloud/under-test";
-import { isSecret, type Properties, reveal, secret, unknown } from "./command-provider/values";
+import { isSecret, type Properties, reveal, secret, unknown } from "../../tools/stand-ins/command-provider/values";
 
 const shelf = "shop:index:Shelf";
 const definition: CloudDefinition = {

@@ -4,7 +4,7 @@ import { gzipSync } from "node:zlib";
 
 import { ScratchCloud } from "./cloud/scratch-cloud";
 import type { CloudUnderTest } from "./cloud/under-test";
-import { type Properties, unknown } from "./command-provider/values";
+import { type Properties, unknown } from "../../tools/stand-ins/command-provider/values";
 import { aws } from "./ec2/definition";
 import { checkConfig } from "./ec2/region";
 import { ami, armAmi, ec2, instanceArgs, ssh, types } from "./ec2/under-test";

@@ -6,7 +6,7 @@ import { gunzipSync, gzipSync } from "node:zlib";
 
 import { ScratchCloud } from "./cloud/scratch-cloud";
 import type { CloudUnderTest } from "./cloud/under-test";
-import { isSecret, type Properties, secret, unknown } from "./command-provider/values";
+import { isSecret, type Properties, secret, unknown } from "../../tools/stand-ins/command-provider/values";
 import { ec2, instanceArgs, ssh, types } from "./ec2/under-test";
 
 let mockLast = 0;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { ScratchCloud } from "./cloud/scratch-cloud";
 import type { CloudUnderTest } from "./cloud/under-test";
-import type { Properties } from "./command-provider/values";
+import type { Properties } from "../../tools/stand-ins/command-provider/values";
 import { ami, armAmi, ec2, region } from "./ec2/under-test";
 
 let cloud: ScratchCloud;

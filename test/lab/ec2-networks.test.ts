@@ -2,7 +2,7 @@
 // Networks that programs make in the stand-in for EC2: what is refused, what replaces, and whom their machines reach.
 import { ScratchCloud } from "./cloud/scratch-cloud";
 import type { CloudUnderTest } from "./cloud/under-test";
-import type { Properties } from "./command-provider/values";
+import type { Properties } from "../../tools/stand-ins/command-provider/values";
 import { ec2, instanceArgs, networkTypes, ssh, types } from "./ec2/under-test";
 
 let mockLast = 0;

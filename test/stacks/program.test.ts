@@ -8,7 +8,7 @@ import { join } from "node:path";
 import { stringify } from "yaml";
 
 import { ensurePulumiCli } from "../../tools/pulumi-cli";
-import { runCli } from "../lab/language-host/scratch-project";
+import { runCli } from "../tools/stand-ins/language-host/scratch-project";
 import { root, type Values } from "./settings-under-test";
 
 jest.setTimeout(120_000);

@@ -2,7 +2,7 @@
 import { defaultLimits } from "../../../components/health/probes";
 import { dialsPerTry, judge, secondsPerTry, sshFailure } from "../../../components/health/ssh-failure";
 
-// As the provider words them; test/lab/command-provider-connection.test.ts holds the stand-in to the same words.
+// As the provider words them; test/tools/stand-ins/command-provider-connection.test.ts holds the stand-in to the same words.
 const refused = "after 12 failed attempts: dial tcp 127.0.0.1:22: connect: connection refused";
 const broken = `wait: remote command exited without exit status or exit signal: running "sudo -n":\ndial tcp: connection refused`;
 

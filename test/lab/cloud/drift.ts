@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { isMap, type Properties } from "../command-provider/values";
+import { isMap, type Properties } from "../../../tools/stand-ins/command-provider/values";
 
 /** The inputs with what they have become in the cloud, so that the next `up` sees what to put back. */
 export function drifted(inputs: Properties, now: Properties): Properties {

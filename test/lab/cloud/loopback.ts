@@ -4,7 +4,7 @@ import { randomInt } from "node:crypto";
 import { once } from "node:events";
 import { createServer } from "node:net";
 
-import { sshPort } from "../command-provider/ssh-port";
+import { sshPort } from "../../../tools/stand-ins/command-provider/ssh-port";
 import type { CloudFolder, Kind } from "./folder";
 
 const addresses: Kind<{ address: string; owner: string }> = { folder: "addresses" };

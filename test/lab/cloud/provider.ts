@@ -6,8 +6,8 @@ import * as plugin from "@pulumi/pulumi/proto/plugin_pb";
 import * as provider from "@pulumi/pulumi/proto/provider_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 
-import { type Properties, reveal, unknown } from "../command-provider/values";
-import { handle, nameOf, properties, struct, typeOf } from "../command-provider/wire";
+import { type Properties, reveal, unknown } from "../../../tools/stand-ins/command-provider/values";
+import { handle, nameOf, properties, struct, typeOf } from "../../../tools/stand-ins/command-provider/wire";
 import { CloudFolder } from "./folder";
 import type { CloudDefinition, Context, ResourceType } from "./resource-type";
 import { drifted } from "./drift";

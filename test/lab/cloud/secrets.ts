@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { isMap, isSecret, type Properties, secret } from "../command-provider/values";
+import { isMap, isSecret, type Properties, secret } from "../../../tools/stand-ins/command-provider/values";
 
 /** Makes those properties secret that hold, or hide somewhere in them, a secret in the pattern. */
 export function sealLike(pattern: Properties, values: Properties): Properties {

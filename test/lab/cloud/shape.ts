@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The inputs of a resource type as data: what there is, of what type, and what a change of it does.
-import { diff as differences } from "../command-provider/diff";
-import { isMap, type Properties, reveal, unknown } from "../command-provider/values";
+import { diff as differences } from "../../../tools/stand-ins/command-provider/diff";
+import { isMap, type Properties, reveal, unknown } from "../../../tools/stand-ins/command-provider/values";
 
 /** `["string"]` is a list of texts, `map` has texts as values. */
 export type Type = "string" | "number" | "boolean" | "map" | [Type] | Fields;

@@ -3,8 +3,8 @@
 import type * as grpc from "@grpc/grpc-js";
 import * as provider from "@pulumi/pulumi/proto/provider_pb";
 
-import type { Properties } from "../command-provider/values";
-import { properties, struct } from "../command-provider/wire";
+import type { Properties } from "../../../tools/stand-ins/command-provider/values";
+import { properties, struct } from "../../../tools/stand-ins/command-provider/wire";
 import { cloudProvider } from "./provider";
 import type { CloudDefinition } from "./resource-type";
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { formatAddress, isCanonical, parseCidr } from "../cloud/cidr";
 import type { Failure } from "../cloud/shape";
-import { unknown } from "../command-provider/values";
+import { unknown } from "../../../tools/stand-ins/command-provider/values";
 
 /** The provider's own check of the block of a VPC or a subnet. */
 export function checkBlock(block: unknown): Failure[] {

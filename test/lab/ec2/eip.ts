@@ -3,7 +3,7 @@ import type { CloudFolder } from "../cloud/folder";
 import { claimAddress, releaseAddress } from "../cloud/loopback";
 import type { ResourceType } from "../cloud/resource-type";
 import { boolean, computed, type Failure, type Fields, map, replaces, string } from "../cloud/shape";
-import { type Properties, unknown } from "../command-provider/values";
+import { type Properties, unknown } from "../../../tools/stand-ins/command-provider/values";
 import { ApiError, during } from "./errors";
 import { applyFirewall } from "./firewall";
 import { observe } from "./life";

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { LookUp } from "../cloud/resource-type";
 import { boolean, type Failure, map, string } from "../cloud/shape";
-import { isMap, type Properties } from "../command-provider/values";
+import { isMap, type Properties } from "../../../tools/stand-ins/command-provider/values";
 import { ApiError } from "./errors";
 import { type Filter, filters, select } from "./filters";
 import { type Ami, images } from "./images";

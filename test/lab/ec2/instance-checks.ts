@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What the provider refuses before it asks EC2.
 import type { Failure } from "../cloud/shape";
-import { isMap, type Properties, unknown } from "../command-provider/values";
+import { isMap, type Properties, unknown } from "../../../tools/stand-ins/command-provider/values";
 import { missing } from "./instance-inputs";
 import { isAddress } from "./networks";
 import { checkRegion } from "./region";

@@ -8,7 +8,7 @@ import { changeSettings, createMachine, isRunning, startMachine } from "../cloud
 import { monitor } from "../cloud/monitor";
 import type { Context, Made, ResourceType } from "../cloud/resource-type";
 import type { Difference } from "../cloud/shape";
-import type { Properties } from "../command-provider/values";
+import type { Properties } from "../../../tools/stand-ins/command-provider/values";
 import { ApiError, during } from "./errors";
 import { applyFirewall } from "./firewall";
 import { checkInstance } from "./instance-checks";

@@ -2,7 +2,7 @@
 import type { CloudFolder } from "../cloud/folder";
 import type { Context, Made, ResourceType } from "../cloud/resource-type";
 import { computed, type Fields, map, string } from "../cloud/shape";
-import type { Properties } from "../command-provider/values";
+import type { Properties } from "../../../tools/stand-ins/command-provider/values";
 import { ApiError, during } from "./errors";
 import { applyVpc } from "./firewall";
 import { livingInstances } from "./life";

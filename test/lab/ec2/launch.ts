@@ -7,7 +7,7 @@ import type { CloudFolder } from "../cloud/folder";
 import { imageGiB } from "../cloud/image";
 import type { MachineSettings } from "../cloud/machine";
 import type { Context } from "../cloud/resource-type";
-import { isMap, type Properties } from "../command-provider/values";
+import { isMap, type Properties } from "../../../tools/stand-ins/command-provider/values";
 import { ApiError } from "./errors";
 import { catalogue, images } from "./images";
 import { isBase64, userDataLimit } from "./instance-checks";

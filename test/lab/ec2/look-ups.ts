@@ -2,7 +2,7 @@
 import type { CloudFolder } from "../cloud/folder";
 import type { Context, LookUp } from "../cloud/resource-type";
 import { boolean, map, required, string } from "../cloud/shape";
-import { isMap, type Properties } from "../command-provider/values";
+import { isMap, type Properties } from "../../../tools/stand-ins/command-provider/values";
 import { ApiError } from "./errors";
 import { type Filter, filters, select } from "./filters";
 import { imageLookUp } from "./image-look-up";

@@ -2,7 +2,7 @@
 import type { CloudFolder } from "../cloud/folder";
 import type { Context, ResourceType } from "../cloud/resource-type";
 import { type Failure, type Fields, replaces, required, string } from "../cloud/shape";
-import { type Properties, unknown } from "../command-provider/values";
+import { type Properties, unknown } from "../../../tools/stand-ins/command-provider/values";
 import { ApiError, during } from "./errors";
 import { applyVpc } from "./firewall";
 import { subnets } from "./networks";

@@ -2,7 +2,7 @@
 import type { CloudFolder } from "../cloud/folder";
 import type { ResourceType } from "../cloud/resource-type";
 import { computed, type Field, type Fields, map, replaces, required, string } from "../cloud/shape";
-import type { Properties } from "../command-provider/values";
+import type { Properties } from "../../../tools/stand-ins/command-provider/values";
 import { ApiError, during } from "./errors";
 import { applyVpc } from "./firewall";
 import { account, arn, newId, type RouteTable, routeTableAssociations, routes, routeTables } from "./records";

@@ -3,7 +3,7 @@ import { contains, isCanonical, overlaps, parseCidr } from "../cloud/cidr";
 import type { CloudFolder } from "../cloud/folder";
 import type { Context, ResourceType } from "../cloud/resource-type";
 import { computed, type Failure, type Fields, replaces, required, string } from "../cloud/shape";
-import { type Properties, unknown } from "../command-provider/values";
+import { type Properties, unknown } from "../../../tools/stand-ins/command-provider/values";
 import { prefixLength } from "./cidr-block";
 import { ApiError, during } from "./errors";
 import { applyVpc } from "./firewall";

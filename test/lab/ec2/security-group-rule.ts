@@ -5,7 +5,7 @@ import { isCanonical, parseCidr } from "../cloud/cidr";
 import type { CloudFolder } from "../cloud/folder";
 import type { Context, ResourceType } from "../cloud/resource-type";
 import { type Difference, type Failure, type Fields, map, number, replaces, required, string } from "../cloud/shape";
-import { type Properties, unknown } from "../command-provider/values";
+import { type Properties, unknown } from "../../../tools/stand-ins/command-provider/values";
 import { ApiError, during } from "./errors";
 import { applyGroup } from "./firewall";
 import { arn, newId, type Rule, rules } from "./records";

@@ -3,7 +3,7 @@ import { contains, overlaps } from "../cloud/cidr";
 import type { CloudFolder } from "../cloud/folder";
 import type { Context, Made, ResourceType } from "../cloud/resource-type";
 import { boolean, computed, type Fields, map, number, replaces, required, string } from "../cloud/shape";
-import type { Properties } from "../command-provider/values";
+import type { Properties } from "../../../tools/stand-ins/command-provider/values";
 import { checkBlock, prefixLength } from "./cidr-block";
 import { ApiError, during } from "./errors";
 import { livingInstances } from "./life";

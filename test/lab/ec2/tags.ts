@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Failure } from "../cloud/shape";
-import { isMap, unknown } from "../command-provider/values";
+import { isMap, unknown } from "../../../tools/stand-ins/command-provider/values";
 import { ApiError } from "./errors";
 import type { Tags } from "./records";
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { Properties } from "../command-provider/values";
+import type { Properties } from "../../../tools/stand-ins/command-provider/values";
 import { CloudUnderTest } from "../cloud/under-test";
 import { aws } from "./definition";
 import { amiId } from "./images";

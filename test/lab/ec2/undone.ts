@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Failure } from "../cloud/shape";
-import { type Properties, unknown } from "../command-provider/values";
+import { type Properties, unknown } from "../../../tools/stand-ins/command-provider/values";
 
 /** Refuses what the real provider takes and the stand-in has nothing for. */
 export function undone(given: Properties, names: string[], what: string, instead = ""): Failure[] {

@@ -4,7 +4,7 @@ import type { CloudFolder } from "../cloud/folder";
 import { isRunning } from "../cloud/machine";
 import type { ResourceType } from "../cloud/resource-type";
 import { boolean, type Fields, replaces, required, string } from "../cloud/shape";
-import { type Properties, unknown } from "../command-provider/values";
+import { type Properties, unknown } from "../../../tools/stand-ins/command-provider/values";
 import { ApiError, during } from "./errors";
 import { observe, stopInstance } from "./life";
 import { fixedId, volumes } from "./records";

@@ -8,7 +8,7 @@ import { monitor } from "../cloud/monitor";
 import { qemuImg } from "../cloud/qemu-img";
 import type { ResourceType } from "../cloud/resource-type";
 import { boolean, computed, type Failure, type Fields, map, number, replaces, required, string } from "../cloud/shape";
-import { type Properties, unknown } from "../command-provider/values";
+import { type Properties, unknown } from "../../../tools/stand-ins/command-provider/values";
 import { ApiError, during } from "./errors";
 import { subnets } from "./networks";
 import { arn, newId, type Volume, volumes } from "./records";

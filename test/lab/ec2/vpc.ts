@@ -3,7 +3,7 @@ import { contains } from "../cloud/cidr";
 import type { CloudFolder } from "../cloud/folder";
 import type { Context, Made, ResourceType } from "../cloud/resource-type";
 import { boolean, computed, type Failure, type Fields, map, number, replaces, string } from "../cloud/shape";
-import { type Properties, unknown } from "../command-provider/values";
+import { type Properties, unknown } from "../../../tools/stand-ins/command-provider/values";
 import { checkBlock } from "./cidr-block";
 import { ApiError, during } from "./errors";
 import { vpcs } from "./networks";

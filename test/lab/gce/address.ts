@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { Properties } from "../command-provider/values";
+import type { Properties } from "../../../tools/stand-ins/command-provider/values";
 import { claimAddress, releaseAddress } from "../cloud/loopback";
 import type { Context, ResourceType } from "../cloud/resource-type";
 import { computed, map, replaces, string } from "../cloud/shape";

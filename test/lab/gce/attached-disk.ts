@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { Properties } from "../command-provider/values";
+import type { Properties } from "../../../tools/stand-ins/command-provider/values";
 import type { ResourceType } from "../cloud/resource-type";
 import { computed, replaces, required, string } from "../cloud/shape";
 import { notFound } from "./answers";

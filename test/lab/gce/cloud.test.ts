@@ -8,7 +8,9 @@ import { gce } from "./cloud";
 test("the stand-in says that it is the plugin of the installed @pulumi/gcp", () => {
   const file = join(root, "node_modules", "@pulumi", "gcp", "package.json");
   expect(gce.version).toBe((JSON.parse(readFileSync(file, "utf8")) as { version: string }).version);
-  expect(readlinkSync(join(__dirname, "pulumi-resource-gcp"))).toBe("../command-provider/pulumi-resource-command");
+  expect(readlinkSync(join(__dirname, "pulumi-resource-gcp"))).toBe(
+    "../../../tools/stand-ins/command-provider/pulumi-resource-command",
+  );
 });
 
 test.each([

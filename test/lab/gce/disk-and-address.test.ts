@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { readdirSync } from "node:fs";
 
-import type { Properties } from "../command-provider/values";
+import type { Properties } from "../../../tools/stand-ins/command-provider/values";
 import type { CloudUnderTest } from "../cloud/under-test";
 import { anInstance, emptyCloud, types, zone } from "./cloud-under-test";
 import { fakes } from "./fake-machines";

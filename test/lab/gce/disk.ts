@@ -4,7 +4,7 @@ import { mkdirSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { promisify } from "node:util";
 
-import type { Properties } from "../command-provider/values";
+import type { Properties } from "../../../tools/stand-ins/command-provider/values";
 import type { CloudFolder } from "../cloud/folder";
 import type { Context, ResourceType } from "../cloud/resource-type";
 import { computed, map, number, replaces, string } from "../cloud/shape";

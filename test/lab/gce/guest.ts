@@ -3,7 +3,7 @@
 import { mkdirSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
-import type { Properties } from "../command-provider/values";
+import type { Properties } from "../../../tools/stand-ins/command-provider/values";
 import type { CloudFolder } from "../cloud/folder";
 import type { MachineSettings } from "../cloud/machine";
 import { metadataOf } from "./instance-rules";

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { type Properties, unknown } from "../command-provider/values";
+import { type Properties, unknown } from "../../../tools/stand-ins/command-provider/values";
 import { claimAddress, releaseAddress } from "../cloud/loopback";
 import type { Context } from "../cloud/resource-type";
 import { badRequest, invalid } from "./answers";

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The inputs of `gcp.compute.Instance` 9.37 that the stand-in knows. What a change does stands in the schema of
 // terraform-provider-google, which the plugin carries.
-import type { Properties } from "../command-provider/values";
+import type { Properties } from "../../../tools/stand-ins/command-provider/values";
 import {
   boolean,
   computed,

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { isDeepStrictEqual } from "node:util";
 
-import type { Properties } from "../command-provider/values";
+import type { Properties } from "../../../tools/stand-ins/command-provider/values";
 import type { CloudFolder } from "../cloud/folder";
 import { badRequest, invalid, notFound } from "./answers";
 import { architectureOf, diskTypes, findImage, type Image, imageLink, isZone, regionOf } from "./catalog";

@@ -2,7 +2,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
-import { isSecret, type Properties, secret, unknown } from "../command-provider/values";
+import { isSecret, type Properties, secret, unknown } from "../../../tools/stand-ins/command-provider/values";
 import type { CloudUnderTest } from "../cloud/under-test";
 import { anInstance, aFirewall, emptyCloud, types, zone } from "./cloud-under-test";
 import { claimed, fakes, trouble } from "./fake-machines";

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { Properties } from "../command-provider/values";
+import type { Properties } from "../../../tools/stand-ins/command-provider/values";
 import { createMachine, isRunning, startMachine, stopMachine } from "../cloud/machine";
 import type { Context, ResourceType } from "../cloud/resource-type";
 import { exists, notFound } from "./answers";

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { Properties } from "../command-provider/values";
+import type { Properties } from "../../../tools/stand-ins/command-provider/values";
 import { fingerprint } from "./names";
 
 /** The plugin adds a label of its own to each resource that it makes. */

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { createHash, randomBytes } from "node:crypto";
 
-import type { Properties } from "../command-provider/values";
+import type { Properties } from "../../../tools/stand-ins/command-provider/values";
 import { regionOf } from "./catalog";
 
 /** Where a resource lies: `projects/p/zones/z/instances/n`, which is also its id. */

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { isMap, type Properties, unknown } from "../command-provider/values";
+import { isMap, type Properties, unknown } from "../../../tools/stand-ins/command-provider/values";
 import type { Failure } from "../cloud/shape";
 
 /** What lies at a path such as `networkInterfaces[0].nicType`. */

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The firewall: whether this computer, which is the client at 127.0.0.1, is let in at a machine's port 22.
-import type { Properties } from "../command-provider/values";
+import type { Properties } from "../../../tools/stand-ins/command-provider/values";
 import { contains } from "../cloud/cidr";
 import type { CloudFolder } from "../cloud/folder";
 import { setForwards } from "../cloud/machine";

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { Properties } from "../command-provider/values";
+import type { Properties } from "../../../tools/stand-ins/command-provider/values";
 import type { Kind } from "../cloud/folder";
 
 /** Each resource that exists is a record: its id, and the inputs that are in force. */

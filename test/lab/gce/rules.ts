@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What the cloud's API refuses, whatever the plugin lets through: it is found out when the resource is made, not in preview.
 import { isCanonical, parseCidr } from "../cloud/cidr";
-import type { Properties } from "../command-provider/values";
+import type { Properties } from "../../../tools/stand-ins/command-provider/values";
 import { badRequest, invalid } from "./answers";
 
 const kib = 1024;

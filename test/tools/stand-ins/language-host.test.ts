@@ -3,9 +3,9 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
-import { ensurePulumiCli } from "../../tools/pulumi-cli";
+import { ensurePulumiCli } from "../../../tools/pulumi-cli";
 import { type SshServer, startSshServer } from "./command-provider/ssh-server";
-import { finish } from "../child-process";
+import { finish } from "../../child-process";
 import { ScratchProject } from "./language-host/scratch-project";
 
 const program = `
@@ -113,7 +113,7 @@ test("a second up changes nothing", async () => {
 test("a changed trigger replaces, and a preview says so", async () => {
   expect((await project.run(["preview"], { ...env, TRIGGER: "2" })).output).toMatch(/machine .*replace/);
   const { status, output } = await up({ TRIGGER: "2" });
-  expect(output).toContain("1 replaced");
+  expect(output).toContain("2 replaced");
   expect(status).toBe(0);
   expect(trace()).toEqual(["made", "made", "gone"]);
 });

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import { freePort } from "../../stacks/ephemeral/free-port";
+import { freePort } from "../../../stacks/ephemeral/free-port";
 import { type Behaviour, connectionTo, type SshServer, startSshServer } from "./command-provider/ssh-server";
 import { isStandIn, ProviderUnderTest } from "./command-provider/under-test";
-import type { Properties } from "./command-provider/values";
+import type { Properties } from "../../../tools/stand-ins/command-provider/values";
 
 const remote = "command:remote:Command";
 

@@ -14,9 +14,11 @@ import * as provider from "@pulumi/pulumi/proto/provider_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import { Struct } from "google-protobuf/google/protobuf/struct_pb";
 
-import type { Properties } from "./values";
+import { standIns } from "../../../../tools/places";
+import type { Properties } from "../../../../tools/stand-ins/command-provider/values";
 
-export const executable = process.env.PULUMI_LAB_COMMAND_PROVIDER ?? join(__dirname, "pulumi-resource-command");
+export const executable =
+  process.env.PULUMI_LAB_COMMAND_PROVIDER ?? join(standIns, "command-provider", "pulumi-resource-command");
 export const isStandIn = process.env.PULUMI_LAB_COMMAND_PROVIDER === undefined;
 
 export interface LogLine {

@@ -3,9 +3,10 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { delimiter, dirname, join } from "node:path";
+import { delimiter, join } from "node:path";
 
-import { finish, type Result } from "../../child-process";
+import { root, standIns } from "../../../../tools/places";
+import { finish, type Result } from "../../../child-process";
 
 export class ScratchProject {
   readonly directory = mkdtempSync(join(tmpdir(), "pulumi-lab-"));
@@ -14,7 +15,6 @@ export class ScratchProject {
     private readonly cli: string,
     program: string,
   ) {
-    const root = dirname(dirname(dirname(__dirname)));
     symlinkSync(join(root, "node_modules"), join(this.directory, "node_modules"));
     symlinkSync(join(root, "tsconfig.json"), join(this.directory, "tsconfig.json"));
     mkdirSync(join(this.directory, "state"));
@@ -45,13 +45,13 @@ export function runCli(cli: string, directory: string, args: string[]): Promise<
 }
 
 function startCli(cli: string, directory: string, args: string[], env: NodeJS.ProcessEnv): ChildProcess {
-  const standIns = [__dirname, join(dirname(__dirname), "command-provider")];
+  const plugins = ["language-host", "command-provider"].map((name) => join(standIns, name));
   return spawn(cli, [...args, "--non-interactive", "--color", "never"], {
     cwd: directory,
     stdio: ["ignore", "pipe", "pipe"],
     env: {
       ...process.env,
-      PATH: [...standIns, process.env.PATH ?? ""].join(delimiter),
+      PATH: [...plugins, process.env.PATH ?? ""].join(delimiter),
       PULUMI_LAB_NODE: process.execPath,
       PULUMI_HOME: join(directory, "home"),
       PULUMI_BACKEND_URL: `file://${join(directory, "state")}`,

@@ -5,9 +5,9 @@ import { type AddressInfo, connect } from "node:net";
 
 import { type Connection, Server, type ServerChannel, utils } from "ssh2";
 
-import type { KeyPair } from "../../../cloud-init";
-import { makeKeyPair } from "../../../components/ssh-identity";
-import type { Properties } from "./values";
+import type { KeyPair } from "../../../../cloud-init";
+import { makeKeyPair } from "../../../../components/ssh-identity";
+import type { Properties } from "../../../../tools/stand-ins/command-provider/values";
 
 export interface Behaviour {
   /** Names that the server lets a client set, as AcceptEnv in sshd_config does. */

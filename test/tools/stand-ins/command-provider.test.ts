@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { isStandIn, ProviderUnderTest } from "./command-provider/under-test";
-import { isSecret, type Properties, reveal, secret, unknown } from "./command-provider/values";
+import { isSecret, type Properties, reveal, secret, unknown } from "../../../tools/stand-ins/command-provider/values";
 
 const local = "command:local:Command";
 const remote = "command:remote:Command";

@@ -16,13 +16,15 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
+import { standIns } from "../../../tools/places";
+
 let folder: string;
 let out: string;
 
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), "image-"));
   out = join(folder, "images", "laboratory-1");
-  cpSync(join(__dirname, "image", "build.sh"), join(folder, "build.sh"));
+  cpSync(join(standIns, "image", "build.sh"), join(folder, "build.sh"));
   stage("rootfs.sh", 'mkdir -p "$1" "$2"; echo "$ROUND" >"$1/made"; [ "$ROUND" != slow ] || exec sleep 60');
   stage("packages.sh", 'mkdir -p "$3"; cp "$2/made" "$3/made"');
   stage("dress.sh", 'echo dressed >>"$1/made"');

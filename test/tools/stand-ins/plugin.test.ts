@@ -4,10 +4,10 @@
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
 
-import { root } from "../../tools/places";
-import { ensurePulumiCli } from "../../tools/pulumi-cli";
-import { schemaFile } from "../../tools/schema";
-import { finish } from "../child-process";
+import { root, standIns } from "../../../tools/places";
+import { ensurePulumiCli } from "../../../tools/pulumi-cli";
+import { schemaFile } from "../../../tools/schema";
+import { finish } from "../../child-process";
 import { ScratchProject } from "./language-host/scratch-project";
 
 jest.setTimeout(180_000);
@@ -39,7 +39,7 @@ afterAll(() => project.remove());
 
 test("`pulumi package get-schema` installs the sources' packages and answers with schema.json", async () => {
   const child = project.start(["package", "get-schema", root], {
-    PATH: [join(__dirname, "language-host"), join(__dirname, "language-host", "shims"), process.env.PATH].join(
+    PATH: [join(standIns, "language-host"), join(__dirname, "language-host", "shims"), process.env.PATH].join(
       delimiter,
     ),
     // Last, the CLI looks at the resources of the clouds' SDKs that are outputs, for which it would want their plugins.

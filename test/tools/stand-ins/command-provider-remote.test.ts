@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { type Behaviour, connectionTo, type SshServer, startSshServer } from "./command-provider/ssh-server";
 import { ProviderUnderTest } from "./command-provider/under-test";
-import { isSecret, secret } from "./command-provider/values";
+import { isSecret, secret } from "../../../tools/stand-ins/command-provider/values";
 
 const remote = "command:remote:Command";
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { isStandIn, ProviderUnderTest } from "./command-provider/under-test";
-import { secret } from "./command-provider/values";
+import { secret } from "../../../tools/stand-ins/command-provider/values";
 
 const local = "command:local:Command";
 
