@@ -8,7 +8,7 @@ import { makeKeyPair } from "../../../components/ssh-identity";
 import { hostKey, loginKey, stdout } from "../local/host-under-test";
 import { type Answer, type Properties, RecordedProgram, type Reply } from "../recorded-program";
 
-export { gated, report, stdout } from "../local/host-under-test";
+export { gated, gatedInPreview, report, stdout } from "../local/host-under-test";
 export { hostKey, loginKey };
 
 /** What the machine has made for itself. */

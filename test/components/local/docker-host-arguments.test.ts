@@ -5,7 +5,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { errors, type HostSpecInput, type Problem, read } from "../../../cloud-init";
 import { LocalDockerHost, type LocalDockerHostArgs } from "../../../components/local/docker-host";
 import { RecordedProgram, unknown } from "../recorded-program";
-import { base, directory, gated, hostKey, image, programWith } from "./host-under-test";
+import { base, directory, gatedInPreview, hostKey, image, programWith } from "./host-under-test";
 
 /** What the constructor throws for plain arguments. */
 async function refusal(args: Partial<LocalDockerHostArgs>) {
@@ -86,12 +86,9 @@ describe("arguments that are Outputs", () => {
     // What a command is going to say is not known before it has run.
     const { stdout: later } = new command.local.Command("later", { create: "id -un" });
     const outputs = await program.outputsOf(new LocalDockerHost("web", { ...base, dockerUsers: [later] }));
-    expect(outputs).toEqual({
-      ...Object.fromEntries(gated.map((name) => [name, unknown])),
-      imageName: "Rocky 9.8",
-    });
+    expect(outputs).toEqual({ ...gatedInPreview, imageName: "Rocky 9.8" });
     const { environment, stdin, triggers } = program.find("web-machine").inputs;
-    expect([stdin, triggers]).toEqual([unknown, [unknown]]);
+    expect([stdin, triggers]).toEqual([{ secret: unknown }, [{ secret: unknown }]]);
     expect(environment).toMatchObject({ DIRECTORY: directory, SSH_PORT: "2222" });
     expect(program.find("web-health-check").inputs).toMatchObject({ stdin: unknown });
   });

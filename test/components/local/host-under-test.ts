@@ -9,7 +9,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { HealthReport } from "../../../components/health/report";
 import { LocalDockerHost, type LocalDockerHostArgs } from "../../../components/local/docker-host";
 import { makeKeyPair } from "../../../components/ssh-identity";
-import { type Answer, RecordedProgram } from "../recorded-program";
+import { type Answer, RecordedProgram, unknown } from "../recorded-program";
 
 export const hostKey = makeKeyPair("web-host-key");
 export const loginKey = makeKeyPair("web-login-key");
@@ -77,3 +77,8 @@ export const gated = [
   "dockerVersion",
   "health",
 ] as const;
+
+/** What a preview shows of them; what is secret is so before it is known. */
+export const gatedInPreview = Object.fromEntries(
+  gated.map((name) => [name, name === "privateKey" || name === "connection" ? { secret: unknown } : unknown]),
+);
