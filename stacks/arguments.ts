@@ -6,8 +6,8 @@ import { join } from "node:path";
 import { Ajv, type ErrorObject, type ValidateFunction } from "ajv";
 
 import type { Problem } from "../cloud-init";
+import { unknownName } from "../cloud-init/validate/names";
 import { at, error, shown } from "../cloud-init/validate/problem";
-import { insteadOf } from "./nearest";
 import type { Arguments } from "./targets";
 
 /** What schema.json says of a value. Beside these it has words of Pulumi's own, such as `plain`. */
@@ -46,7 +46,7 @@ export class ArgumentKinds {
       const { additionalProperty, missingProperty } = found.params as Record<string, string | undefined>;
       if (additionalProperty !== undefined) {
         const names = Object.keys((found.parentSchema as { properties: object }).properties);
-        return error(at(place, additionalProperty), `does not exist; ${insteadOf(additionalProperty, names)}`);
+        return unknownName(additionalProperty, names, place);
       }
       if (missingProperty !== undefined) return error(at(place, missingProperty), "is missing");
       return error(

@@ -3,11 +3,11 @@ import * as pulumi from "@pulumi/pulumi";
 
 import type { Problem } from "../cloud-init";
 import { describe, errors } from "../cloud-init";
+import { insteadOf } from "../cloud-init/validate/names";
 import { error } from "../cloud-init/validate/problem";
 import { ArgumentKinds } from "./arguments";
 import { type Config, type Key, readConfig } from "./config";
 import { type Host, hostsOf, problemsOf, problemsTogether } from "./hosts";
-import { insteadOf } from "./nearest";
 import { type Target, targets } from "./targets";
 
 export interface Settings {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Problem } from "../spec";
 import { type Fields, hostShape, type Shape } from "../spec-shape";
+import { unknownNames } from "./names";
 import { at, error } from "./problem";
 
 /** Names that do not exist, members that are missing, and values of another kind than can be read at all. */
@@ -27,10 +28,10 @@ function* lookAtFields(value: Record<string, unknown>, path: string, fields: Fie
   for (const [name, { required }] of Object.entries(fields)) {
     if (required && value[name] === undefined) yield error(at(path, name), "is missing");
   }
+  yield* unknownNames(value, fields, path);
   for (const [name, member] of Object.entries(value)) {
     const field = Object.hasOwn(fields, name) ? fields[name] : undefined;
-    if (!field) yield error(at(path, name), `does not exist; there are ${Object.keys(fields).join(", ")}`);
-    else if (member !== undefined) yield* look(member, at(path, name), field.shape);
+    if (field && member !== undefined) yield* look(member, at(path, name), field.shape);
   }
 }
 
@@ -75,13 +76,14 @@ function* lookFreely(value: unknown, path: string): Generator<Problem> {
   }
 }
 
-function kind(value: unknown): string {
+/** What a value is, in a sentence. */
+export function kind(value: unknown): string {
   if (value === null || value === undefined) return "empty";
   if (Array.isArray(value)) return "a list";
   if (typeof value === "object") return "a map";
   return typeof value === "string" ? "a text" : `a ${typeof value}`;
 }
 
-function isMap(value: unknown): value is Record<string, unknown> {
+export function isMap(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -6,6 +6,7 @@ import type { Instance, SecurityGroup } from "@pulumi/aws/ec2";
 import * as pulumi from "@pulumi/pulumi";
 
 import type { Problem } from "../../cloud-init";
+import { argumentsOf } from "../arguments";
 import { assembleDockerHost, type Guest, type Machine } from "../docker-host";
 import type { DockerHostOutputs } from "../docker-host-args";
 import { expiresAt } from "../expiry";
@@ -55,6 +56,7 @@ export class AwsDockerHost extends pulumi.ComponentResource implements DockerHos
 
   constructor(name: string, args: AwsDockerHostArgs, opts?: pulumi.ComponentResourceOptions) {
     super("pulumi-docker-host:index:AwsDockerHost", name, {}, opts);
+    args = argumentsOf(args);
     let machine!: AwsMachine;
     const outputs = assembleDockerHost(this, name, guestParts(args), {
       userData: "ec2",

@@ -6,7 +6,7 @@ import type { CloudConfig } from "../../cloud-init";
 import { shortened } from "../../cloud-init/guest-script";
 import { merge } from "../../cloud-init/merge";
 import type { DockerHostArgs } from "../docker-host-args";
-import { changed } from "../host-spec";
+import { changed } from "../arguments";
 import { awsDefaults } from "./defaults";
 import type { AwsDockerHostArgs } from "./docker-host-args";
 

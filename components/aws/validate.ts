@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Problem } from "../../cloud-init";
+import { unknownNames } from "../../cloud-init/validate/names";
 import { error, shown, warning } from "../../cloud-init/validate/problem";
+import { proxyNames } from "../argument-names";
+import { unknownMembers } from "../arguments";
+import { names } from "./argument-names";
 import { isPrivate } from "./defaults";
 import type { AwsDockerHostArgs } from "./docker-host-args";
 import { smallMemory } from "./image";
@@ -9,9 +13,10 @@ import { shape, single } from "./validate/shape";
 
 /** What is wrong with EC2's own arguments, as far as they are plain values. */
 export function problems(args: AwsDockerHostArgs): Problem[] {
+  const unknown = [...unknownNames(args, names), ...unknownMembers(args.proxy, "proxy", proxyNames)];
   const unreadable = [...shape(args)];
-  if (unreadable.length > 0) return unreadable;
-  return [...single(args), ...firewall(args), ...reach(args), ...image(args), ...lifetime(args)];
+  if (unreadable.length > 0) return [...unknown, ...unreadable];
+  return [...unknown, ...single(args), ...firewall(args), ...reach(args), ...image(args), ...lifetime(args)];
 }
 
 /** How anybody gets to the machine. */

@@ -5,7 +5,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { CloudConfig } from "../../cloud-init";
 import { merge } from "../../cloud-init/merge";
 import type { DockerHostArgs } from "../docker-host-args";
-import { changed } from "../host-spec";
+import { changed } from "../arguments";
 import { gcpDefaults } from "./defaults";
 import type { GcpDockerHostArgs } from "./docker-host-args";
 import type { Labels } from "./labels";
@@ -41,7 +41,7 @@ export function createDataDisk(
 /** The arguments for the guest, which formats the disk where it is blank, and mounts it on each boot. */
 export function withDataDisk(args: GcpDockerHostArgs): DockerHostArgs {
   const { dataDisk, cloudConfig } = args;
-  if (dataDisk === undefined) return args;
+  if (!dataDisk) return args;
   const both = [dataDisk, cloudConfig] as unknown as pulumi.Input<[{ mountPath?: string }, CloudConfig | undefined]>;
   return { ...args, cloudConfig: changed(both, ([{ mountPath }, own]) => mounted(mountPath, own)) };
 }

@@ -6,6 +6,7 @@ import type { Firewall, Instance } from "@pulumi/gcp/compute";
 import * as pulumi from "@pulumi/pulumi";
 
 import type { Problem } from "../../cloud-init";
+import { argumentsOf } from "../arguments";
 import { assembleDockerHost, type Guest, type Machine } from "../docker-host";
 import type { DockerHostOutputs } from "../docker-host-args";
 import { expiresAt } from "../expiry";
@@ -57,6 +58,7 @@ export class GcpDockerHost extends pulumi.ComponentResource implements DockerHos
 
   constructor(name: string, args: GcpDockerHostArgs, opts?: pulumi.ComponentResourceOptions) {
     super("pulumi-docker-host:index:GcpDockerHost", name, {}, opts);
+    args = argumentsOf(args);
     const found = problems(name, args);
     const known = whenKnown(args);
     let machine!: GcpMachine;

@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Problem } from "../../cloud-init";
+import { unknownNames } from "../../cloud-init/validate/names";
 import { error, shown, warning } from "../../cloud-init/validate/problem";
-import { checkedLater, isPlain } from "../host-spec";
+import { isMap } from "../../cloud-init/validate/shape";
+import { proxyNames } from "../argument-names";
+import { checkedLater, isPlain, unknownMembers } from "../arguments";
+import { dataDiskNames, names, serviceAccountNames } from "./argument-names";
 import type { GcpDockerHostArgs } from "./docker-host-args";
 import { smallMemory } from "./machine-type";
 import { needsFirewall } from "./network";
@@ -9,7 +13,7 @@ import { plainValues, type Rule, sourceRanges, values } from "./values";
 
 /** What is wrong with Google Cloud's own arguments, as far as they are plain values. */
 export function problems(name: string, args: GcpDockerHostArgs): Problem[] {
-  return [...single(args), ...together(name, args)];
+  return [...unknown(args), ...single(args), ...together(name, args)];
 }
 
 /** The same arguments, of which those that are known late are checked then: a mistake fails what is made of them. */
@@ -31,9 +35,17 @@ function given(args: GcpDockerHostArgs, wanted: Record<string, Rule>): [string, 
   });
 }
 
+const maps = { dataDisk: dataDiskNames, proxy: proxyNames, serviceAccount: serviceAccountNames };
+
+/** Names that do not exist, and maps that are none. */
+function* unknown(args: GcpDockerHostArgs): Generator<Problem> {
+  yield* unknownNames(args, names);
+  for (const [name, table] of Object.entries(maps)) yield* unknownMembers(args[name as keyof typeof maps], name, table);
+}
+
 function* single(args: GcpDockerHostArgs): Generator<Problem> {
   for (const [name, value, rule] of given(args, rules(args))) {
-    if (isPlain(value)) yield* rule(value as never, name);
+    if (isPlain(value) && (isMap(value) || !(name in maps))) yield* rule(value as never, name);
   }
   for (const [name, value, rule] of given(args, plainValues)) {
     if (isPlain(value)) yield* rule(value as never, name);

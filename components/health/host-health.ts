@@ -2,14 +2,15 @@
 import * as command from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
 
+import { argumentsOf, report } from "../arguments";
 import { checkCommand } from "./check-command";
-import { checkLimits } from "./check-limits";
 import type { HealthExpectationsArgs, HealthLimitsArgs } from "./health-args";
 import { defaultLimits } from "./probes";
 import { type HealthReport, parseReport } from "./report";
 import { type Expectations, restartScript, script } from "./script";
 import { dialsPerTry, secondsPerTry } from "./ssh-failure";
 import { hooksWork, watch } from "./ssh-watch";
+import { hostHealthProblems } from "./validate";
 
 export interface HostHealthArgs {
   /** How to reach the host; its user is root or may use sudo without a password. Pin the host's key with `hostKey`. */
@@ -60,7 +61,8 @@ export class HostHealth extends pulumi.ComponentResource {
 
   constructor(name: string, args: HostHealthArgs, opts?: pulumi.ComponentResourceOptions) {
     super("pulumi-docker-host:index:HostHealth", name, {}, opts);
-    checkLimits("limits", args.limits ?? {});
+    args = argumentsOf(args, whose);
+    report(hostHealthProblems(args), undefined, whose);
     const limits = { ...defaultLimits, ...args.limits };
     const host = hostName(name);
     const { connection, ssh } = patient(args.connection, limits);
@@ -108,6 +110,9 @@ export class HostHealth extends pulumi.ComponentResource {
     this.registerOutputs({ report: this.report, dockerVersion: this.dockerVersion, healthy: this.healthy });
   }
 }
+
+/** As errors name them. */
+const whose = "the health check's arguments";
 
 /** A host's own check is called `<host>-health`; failures name the host. */
 function hostName(name: string): string {

@@ -5,6 +5,7 @@ import type * as command from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
 
 import type { Problem } from "../../cloud-init";
+import { argumentsOf } from "../arguments";
 import { assembleDockerHost } from "../docker-host";
 import type { DockerHostArgs, DockerHostOutputs } from "../docker-host-args";
 import type { HealthReport } from "../health/report";
@@ -70,6 +71,7 @@ export class LocalDockerHost extends pulumi.ComponentResource implements DockerH
 
   constructor(name: string, args: LocalDockerHostArgs, opts?: pulumi.ComponentResourceOptions) {
     super("pulumi-docker-host:index:LocalDockerHost", name, {}, opts);
+    args = argumentsOf(args);
     const directory = resolve(args.directory ?? stateFolder(pulumi.getProject(), pulumi.getStack(), name));
 
     const outputs = assembleDockerHost(this, name, args, {

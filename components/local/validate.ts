@@ -2,15 +2,31 @@
 import { isAbsolute } from "node:path";
 
 import type { Problem } from "../../cloud-init";
+import { unknownNames } from "../../cloud-init/validate/names";
 import { demandWhole, error, shown } from "../../cloud-init/validate/problem";
-import { isLate } from "../host-spec";
+import { type NamesOf, hostNames } from "../argument-names";
+import { isLate, unknownMembers } from "../arguments";
 import type { LocalDockerHostArgs } from "./docker-host";
+import type { LocalImageArgs } from "./image";
+
+const names: NamesOf<LocalDockerHostArgs> = {
+  ...hostNames,
+  image: true,
+  sshPort: true,
+  memoryMiB: true,
+  cpus: true,
+  diskGiB: true,
+  accelerator: true,
+  directory: true,
+  repositoryDirectory: true,
+};
+const imageNames: NamesOf<LocalImageArgs> = { name: true, disk: true, kernel: true, initrd: true, kernelArgs: true };
 
 type Known = Partial<Record<keyof LocalDockerHostArgs, unknown>>;
 
 /** What is wrong with the machine's own arguments; what is known late is passed over. */
 export function problems(args: Known): Problem[] {
-  return [...numbers(args), ...image(args.image), ...texts(args)];
+  return [...unknownNames(args, names), ...numbers(args), ...image(args.image), ...texts(args)];
 }
 
 function* numbers(args: Known): Generator<Problem> {
@@ -32,6 +48,7 @@ function* image(given: unknown): Generator<Problem> {
     yield error("image", `must be a map with name and disk, got ${shown(given)}`);
     return;
   }
+  yield* unknownMembers(given, "image", imageNames);
   const { disk, kernel, initrd, kernelArgs } = given as Record<string, unknown>;
   const files = { disk, kernel, initrd };
   for (const [name, value] of Object.entries(files)) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { isPlain } from "../../components/host-spec";
+import { isPlain } from "../../components/arguments";
 import { targets } from "../targets";
 import { defaultTtlMinutes, type EphemeralOptions } from "./options";
 

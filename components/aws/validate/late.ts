@@ -3,7 +3,7 @@ import type * as pulumi from "@pulumi/pulumi";
 
 import type { Problem } from "../../../cloud-init";
 import { error } from "../../../cloud-init/validate/problem";
-import { checkedLater, isLate, isPlain } from "../../host-spec";
+import { checkedLater, isLate, isPlain } from "../../arguments";
 import type { AwsDockerHostArgs } from "../docker-host-args";
 import { opensSsh } from "../rules";
 import { networkProblem } from "./rules";

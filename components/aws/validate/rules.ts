@@ -6,7 +6,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { Problem } from "../../../cloud-init";
 import { network } from "../../../cloud-init/validate/addresses";
 import { at, error, shown } from "../../../cloud-init/validate/problem";
-import { isLate } from "../../host-spec";
+import { isLate } from "../../arguments";
 import type { AwsDockerHostArgs, FirewallRuleArgs } from "../docker-host-args";
 import { opensSsh, written } from "../rules";
 import { oneOf } from "./values";

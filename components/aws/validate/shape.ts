@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Problem } from "../../../cloud-init";
+import { unknownNames } from "../../../cloud-init/validate/names";
 import { at, error } from "../../../cloud-init/validate/problem";
-import { isLate } from "../../host-spec";
+import { isLate } from "../../arguments";
+import { dataVolumeNames, ruleNames } from "../argument-names";
 import type { AwsDockerHostArgs } from "../docker-host-args";
 import { dataVolumeValues, plainValues, type Rule, values } from "./values";
 
@@ -15,8 +17,12 @@ export function* shape(args: AwsDockerHostArgs): Generator<Problem> {
     if (rules === undefined) continue;
     yield* list(rules, name);
     for (const [i, rule] of (Array.isArray(rules) ? (rules as unknown[]) : []).entries()) {
-      if (isMap(rule)) yield* list(rule.cidrs, `${at(name, i)}.cidrs`);
-      else yield error(at(name, i), kind("a map", rule));
+      if (!isMap(rule)) {
+        yield error(at(name, i), kind("a map", rule));
+        continue;
+      }
+      yield* unknownNames(rule, ruleNames, at(name, i));
+      yield* list(rule.cidrs, `${at(name, i)}.cidrs`);
     }
   }
 }
@@ -26,6 +32,7 @@ export function* single(args: AwsDockerHostArgs): Generator<Problem> {
   yield* lookAt(args, values, "");
   yield* lookAt(args, plainValues, "");
   if (!args.dataVolume) return;
+  yield* unknownNames(args.dataVolume, dataVolumeNames, "dataVolume");
   if ((args.dataVolume.sizeGiB as unknown) === undefined) yield error("dataVolume.sizeGiB", "is missing");
   yield* lookAt(args.dataVolume, dataVolumeValues, "dataVolume.");
 }

@@ -1,4 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
+import type { Problem } from "../spec";
+import { at, error } from "./problem";
+
+/** A problem for each name that is not in the table. One whose value is undefined asks for nothing, and may stay. */
+export function* unknownNames(given: object, table: object, path = ""): Generator<Problem> {
+  for (const [name, value] of Object.entries(given)) {
+    if (value !== undefined && !Object.hasOwn(table, name)) yield unknownName(name, Object.keys(table), path);
+  }
+}
+
+export function unknownName(written: string, names: string[], path: string): Problem {
+  return error(at(path, written), `does not exist; ${insteadOf(written, names)}`);
+}
 
 /** For a name that does not exist: the one that was probably meant, and all that there are. */
 export function insteadOf(written: string, names: string[]): string {
