@@ -44,6 +44,21 @@ test("each committed file of settings has its row", () => {
   expect(described.sort()).toEqual(files.filter((name) => name !== "Pulumi.start.yaml").sort());
 });
 
+test("a host ends itself after the hours that its file's row names, and after none where it names none", () => {
+  const ofStack = (file: string): unknown => {
+    const { config } = parse(readFileSync(join(root, "stacks", file), "utf8")) as { config: Values };
+    const target = String(config["docker-host:target"]);
+    return (config[`docker-host:${target}`] as { ttlMinutes?: number }).ttlMinutes;
+  };
+  let hours: number | undefined;
+  for (const [file = "", , text = ""] of rows("docs/stacks.md", 0)) {
+    const [, many] = /\b(an|\d+) hours?\b/.exec(text) ?? [];
+    // "the same there" is what the row above says.
+    if (text !== "the same there") hours = many === undefined ? undefined : Number(many) || 1;
+    expect({ file, minutes: ofStack(file.replaceAll("`", "")) }).toEqual({ file, minutes: hours && hours * 60 });
+  }
+});
+
 test.each([
   ["docs/stacks.md", page],
   ["README.md", readme],
