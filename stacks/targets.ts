@@ -2,7 +2,10 @@
 import type * as pulumi from "@pulumi/pulumi";
 
 import type { Problem } from "../cloud-init";
+import { names as awsNames } from "../components/aws/argument-names";
 import type { DockerHostOutputs } from "../components/docker-host-args";
+import { names as gcpNames } from "../components/gcp/argument-names";
+import { names as localNames } from "../components/local/argument-names";
 
 /** Arguments of a host, as settings or a caller have them; its component checks them. */
 export type Arguments = Record<string, unknown>;
@@ -11,6 +14,8 @@ export type Arguments = Record<string, unknown>;
 export interface Target {
   /** The component's name in schema.json, which says what arguments it has. */
   component: string;
+  /** A table of the names of its arguments. */
+  argumentNames: object;
   /** Arguments that no two hosts of a stack can have alike, with what is in force where one is absent. */
   distinct: Record<string, unknown>;
   /** What the component would refuse. */
@@ -37,12 +42,14 @@ const gcp = () => require("../components/gcp/docker-host") as typeof import("../
 export const targets: Record<"local" | "aws" | "gcp", Target> = {
   local: {
     component: "LocalDockerHost",
+    argumentNames: localNames,
     distinct: { sshPort: 2222, directory: undefined },
     problems: (_name, args) => local().localHostProblems(args as unknown as LocalArgs),
     create: (name, args, opts) => new (local().LocalDockerHost)(name, args as unknown as LocalArgs, opts),
   },
   aws: {
     component: "AwsDockerHost",
+    argumentNames: awsNames,
     distinct: {},
     problems: (_name, args) => aws().awsHostProblems(args),
     create: (name, args, opts) => {
@@ -52,6 +59,7 @@ export const targets: Record<"local" | "aws" | "gcp", Target> = {
   },
   gcp: {
     component: "GcpDockerHost",
+    argumentNames: gcpNames,
     // One tunnel leads to one machine.
     distinct: { iapTunnelPort: undefined },
     problems: (name, args) => gcp().gcpHostProblems(name, args),

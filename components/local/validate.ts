@@ -4,23 +4,9 @@ import { isAbsolute } from "node:path";
 import type { Problem } from "../../cloud-init";
 import { unknownNames } from "../../cloud-init/validate/names";
 import { demandWhole, error, shown } from "../../cloud-init/validate/problem";
-import { type NamesOf, hostNames } from "../argument-names";
 import { isLate, unknownMembers } from "../arguments";
+import { imageNames, names } from "./argument-names";
 import type { LocalDockerHostArgs } from "./docker-host";
-import type { LocalImageArgs } from "./image";
-
-const names: NamesOf<LocalDockerHostArgs> = {
-  ...hostNames,
-  image: true,
-  sshPort: true,
-  memoryMiB: true,
-  cpus: true,
-  diskGiB: true,
-  accelerator: true,
-  directory: true,
-  repositoryDirectory: true,
-};
-const imageNames: NamesOf<LocalImageArgs> = { name: true, disk: true, kernel: true, initrd: true, kernelArgs: true };
 
 type Known = Partial<Record<keyof LocalDockerHostArgs, unknown>>;
 

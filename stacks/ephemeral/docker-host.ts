@@ -43,21 +43,25 @@ export class EphemeralDockerHost {
   readonly #options: EphemeralOptions;
   #kept: Kept | undefined;
 
-  /** @throws Error that lists everything that is wrong with the options. */
+  /** @throws Error that lists everything that is wrong with the options, the arguments of the host among them. */
   constructor(options: EphemeralOptions) {
     check(options);
     this.#options = options;
   }
 
-  /** Resolves when Docker is proved to work, after minutes. Where that fails, it rejects after all was destroyed. */
+  /**
+   * Resolves when Docker is proved to work, after minutes. Where that fails, it rejects after all was destroyed. Called
+   * again, it gives the same host; after {@link stop} or a failure it makes another one.
+   */
   start(): Promise<EphemeralHost> {
-    this.#kept ??= keep(this.#options);
+    if (!this.#kept || this.#kept.isOver) this.#kept = keep(this.#options);
     return this.#kept.host;
   }
 
   /** Resolves when nothing is left of the host. It may be called at any time, and again. */
   async stop(): Promise<void> {
     if (!this.#kept) return;
+    this.#kept.isOver = true;
     const { child, exit } = this.#kept;
     child.ref();
     child.channel?.ref();
@@ -75,6 +79,8 @@ interface Kept {
   host: Promise<EphemeralHost>;
   /** Rejects where something may be left of it. */
   exit: Promise<void>;
+  /** It was told to end, or has ended. */
+  isOver: boolean;
 }
 
 /** Starts the process that has the host; see keeper.ts. */
@@ -108,5 +114,7 @@ function keep({ log = toStderr, ...order }: EphemeralOptions): Kept {
     exit.then(() => reject(failure ?? new Error(`stack ${stack} was stopped`)), reject);
   });
   child.send({ ...order, stack });
-  return { child, host, exit };
+  const kept = { child, host, exit, isOver: false };
+  child.on("exit", () => (kept.isOver = true));
+  return kept;
 }

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import { CommandError, type OutputMap, type Stack } from "@pulumi/pulumi/automation";
 
-import { diagnostics, shortLine } from "./engine-output";
+import { diagnostics } from "./engine-output";
+import { isProgress, Progress } from "./progress";
 
 export type Say = (line: string) => void;
 
@@ -14,13 +15,14 @@ export async function up(stack: Stack, say: Say, ending: AbortSignal): Promise<O
     if (begun && ending.aborted) interruption.abort();
   };
   ending.addEventListener("abort", interrupt);
-  const heard = (line: string) => {
+  const begin = () => {
     begun = true;
     interrupt();
-    say(line);
   };
-  const { outputs } = await explained(heard, (onOutput) =>
-    stack.up({ onOutput, color: "never", suppressOutputs: true, signal: interruption.signal }),
+  const { outputs } = await explained(
+    say,
+    (onOutput) => stack.up({ onOutput, color: "never", suppressOutputs: true, signal: interruption.signal }),
+    begin,
   );
   return outputs;
 }
@@ -30,11 +32,13 @@ export async function destroy(stack: Stack, say: Say): Promise<void> {
   await explained(say, (onOutput) => stack.destroy({ onOutput, color: "never", remove: true }));
 }
 
-/** ` +  command:local:Command web-machine creating (2s)`, but not what is known of the stand-ins. */
-const progress = /^[ +~<>-]+[\w-]+:[\w/]+:\w+ (?!\(|.* warning: using )/;
-
-/** Says the engine's lines as they come; an error holds only what went wrong, and not all of them once more. */
-async function explained<T>(say: Say, operation: (onOutput: (text: string) => void) => Promise<T>): Promise<T> {
+/** Says what the engine is at; an error holds only what went wrong, and not all of its lines once more. */
+async function explained<T>(
+  say: Say,
+  operation: (onOutput: (text: string) => void) => Promise<T>,
+  atWork: () => void = () => {},
+): Promise<T> {
+  const progress = new Progress();
   let output = "";
   let said = 0;
   const onOutput = (text: string) => {
@@ -42,7 +46,11 @@ async function explained<T>(say: Say, operation: (onOutput: (text: string) => vo
     const end = output.lastIndexOf("\n") + 1;
     const lines = output.slice(said, end).split("\n");
     said = Math.max(said, end);
-    for (const line of lines.filter((text) => progress.test(text))) say(shortLine(line).trim());
+    for (const line of lines.filter(isProgress)) {
+      atWork();
+      const news = progress.line(line);
+      if (news !== undefined) say(news);
+    }
   };
   try {
     return await operation(onOutput);

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // `pulumi-docker-host/ephemeral`: Docker hosts for the time of a test.
 export { EphemeralDockerHost, withDockerHost } from "./docker-host";
-export type { EphemeralHost, ExecOptions, Executed } from "./host";
+export { ExecError, type ExecOptions, type Executed } from "./exec";
+export type { EphemeralHost } from "./host";
 export {
   type AwsTarget,
   type BackendOptions,

@@ -8,6 +8,7 @@ import { EphemeralBackend } from "./backend";
 import { destroy, up } from "./engine";
 import { reason } from "./engine-output";
 import { removeLocalMachines } from "./local-machines";
+import { defaultTtlMinutes } from "./options";
 import { type KeptHost, type Order, type Word } from "./orders";
 import { program } from "./program";
 
@@ -27,9 +28,12 @@ process.once("message", (order: Order) => {
 
 /** Resolves to the status to end with: 0 where nothing is left. */
 async function keep(order: Order): Promise<number> {
-  const say = (line: string) => void tell({ line: `${order.stack}: ${line}` });
+  const say = (line: string) => void tell({ line });
   let backend: EphemeralBackend | undefined;
   let stack: Stack | undefined;
+  const { ttlMinutes = defaultTtlMinutes } = order.args;
+  // Once: what a reaper or `pulumi` calls it. All other lines are about what the stack holds.
+  say(`${order.stack}: a docker host, target ${order.target}, for at most ${ttlMinutes} minutes`);
   try {
     backend = await EphemeralBackend.open(order);
     stack = await backend.create(order.stack, () => program(order));

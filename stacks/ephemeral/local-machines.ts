@@ -16,5 +16,5 @@ export async function removeLocalMachines(project: string, stack: string): Promi
     const env = { ...process.env, DIRECTORY: join(folder, name) };
     await promisify(execFile)("bash", [script, "delete"], { env });
   }
-  rmSync(folder, { recursive: true });
+  rmSync(folder, { recursive: true, force: true });
 }

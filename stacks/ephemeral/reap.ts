@@ -49,8 +49,8 @@ export async function reap(options: ReapOptions = {}): Promise<Reaped[]> {
     if (dryRun) return expired.map((found) => ({ ...found, result: "expired" }));
     const reaped: Reaped[] = [];
     for (const found of expired) {
-      const say = (line: string) => log(`${found.stack}: ${line}`);
-      reaped.push({ ...found, ...(await remove(backend, found.stack, now, say)) });
+      log(`${found.stack}: expired ${found.expired.toISOString()}`);
+      reaped.push({ ...found, ...(await remove(backend, found.stack, now, log)) });
     }
     return reaped;
   } finally {

@@ -11,7 +11,9 @@ const programs: Record<string, () => Promise<unknown>> = {
   use: () =>
     withDockerHost(options, async (host) => {
       const { privateKey: _, ...shown } = host;
-      say({ ...shown, echo: await host.exec("cat; exit 3", { stdin: "from stdin" }) });
+      const echo = await host.exec("cat; exit 3", { stdin: "from stdin", check: false });
+      const failure = await host.exec("echo no image >&2; exit 125").catch((error: unknown) => error);
+      say({ ...shown, echo, failure });
       return "the result";
     }),
   throw: () => withDockerHost(options, () => Promise.reject(new Error("the test failed"))),
@@ -23,6 +25,15 @@ const programs: Record<string, () => Promise<unknown>> = {
   forget: async () => {
     const { stack } = await new EphemeralDockerHost(options).start();
     return stack;
+  },
+  again: async () => {
+    const docker = new EphemeralDockerHost(options);
+    const [first, same] = await Promise.all([docker.start(), docker.start()]);
+    await docker.stop();
+    const second = await docker.start();
+    const { stdout } = await second.exec("echo ok");
+    await docker.stop();
+    return { stacks: [first, same, second].map(({ stack }) => stack), stdout };
   },
   "stop early": async () => {
     const docker = new EphemeralDockerHost(options);

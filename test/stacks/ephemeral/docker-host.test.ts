@@ -26,9 +26,20 @@ test("a host is handed over with all that docker and ssh need, and then destroye
     dockerHost: `ssh://rocky@127.0.0.1:${String(host?.port)}`,
     env: { DOCKER_HOST: host?.dockerHost },
     echo: { status: 3, stdout: "from stdin", stderr: "" },
+    failure: { command: "echo no image >&2; exit 125", status: 125, stdout: "", stderr: "no image\n" },
   });
   expect(expiry(String(host?.stack))?.getTime()).toBeGreaterThan(Date.now() + 55 * 60_000);
-  expect(stderr).toContain(`${String(host?.stack)}: docker-host-health-check created`);
+  expect(stderr.replace(/ \([\d.]+s\)/g, "").split("\n")).toEqual([
+    `${String(host?.stack)}: a docker host, target local, for at most 60 minutes`,
+    "docker-host-machine creating",
+    "docker-host-machine created",
+    "docker-host-health-check creating",
+    "docker-host-health-check created",
+    "docker-host-health-check deleting",
+    "docker-host-health-check deleted",
+    "docker-host-machine deleting",
+    "docker-host-machine deleted",
+  ]);
 });
 
 test("an error of the function goes to the caller, after the host was destroyed", async () => {
@@ -62,6 +73,14 @@ test.each(["SIGTERM", "SIGKILL"] as const)("%s leaves nothing of a host that is 
 test.each([0, 1500])("stop after %i ms ends a start, whatever it is at", async (after) => {
   const { values } = await computer.run(["stop early", String(after)], { MACHINE: "silent" });
   expect(values[0]?.result).toMatch(/^Error: /);
+});
+
+test("a host that was stopped can be started again, as another one", async () => {
+  const { values } = await computer.run(["again"]);
+  const { stacks, stdout } = values[0]?.result as { stacks: string[]; stdout: string };
+  expect(stacks[1]).toBe(stacks[0]);
+  expect(stacks[2]).not.toBe(stacks[0]);
+  expect(stdout).toBe("ok\n");
 });
 
 test("a program that forgets to stop its host ends, and the host with it", async () => {

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/** ` +  command:remote:Command web-health-check creating (12s) install: stage packages`, with or without what follows. */
+const row =
+  /^[\s+~<>-]+(?<type>[\w-]+:[\w/]+:\w+) (?<name>\S+) (?<doing>\*\*[\w ]+\*\*|\w+)(?: \((?<seconds>[\d.]+)s\))?(?: (?<text>.+))?$/;
+
+/** Whether a line of the engine's output is about a resource. */
+export function isProgress(line: string): boolean {
+  return row.test(line);
+}
+
+/** The engine's own, and components: they are made at once, or wait for others that have lines of their own. */
+const withoutWork = /^(pulumi|pulumi-docker-host):/;
+
+/** Seconds for which nothing more is said of something that is still being done. */
+const pause = 30;
+
+/**
+ * Which lines of the engine's progress are worth a person's time: the begin and the end of each piece of work, and now and
+ * then what a long one is at.
+ */
+export class Progress {
+  private readonly last = new Map<string, { doing: string; seconds: number }>();
+
+  /** The line as people get it; undefined where it says nothing new. */
+  line(text: string): string | undefined {
+    const { type = "", name = "", doing = "", seconds = "0", text: at } = row.exec(text)?.groups ?? {};
+    if (name === "" || withoutWork.test(type)) return undefined;
+    const last = this.last.get(name);
+    const isNew = last?.doing !== doing;
+    if (!isNew && (at === undefined || Number(seconds) < last.seconds + pause)) return undefined;
+    this.last.set(name, { doing, seconds: Number(seconds) });
+    const what = `${name} ${doing.replaceAll("*", "")}`;
+    if (!isNew) return `${what} (${seconds}s): ${at}`;
+    return Number(seconds) === 0 ? what : `${what} (${seconds}s)`;
+  }
+}
