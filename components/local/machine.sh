@@ -79,7 +79,8 @@ command_line() {
 create() {
   # What could not be created is not in the state, so nobody would remove it later.
   trap '[[ $? == 0 ]] || delete' EXIT
-  mkdir -p "$DIRECTORY"
+  # Again, because the end of another machine may take a folder away that is still empty.
+  mkdir -p "$DIRECTORY" 2>/dev/null || mkdir -p "$DIRECTORY"
   power_off
   preflight
   rm -f "$DIRECTORY"/{disk.qcow2,run,console.log}
@@ -111,11 +112,17 @@ boots() {
   echo "$count"
 }
 
-# Only what is ours: the folder may be one that the user has other things in.
+# Only what is ours: the folder may be one that the user has other things in. Below the package's own folder, those of the
+# stack and the project go with their last machine.
 delete() {
   power_off
   rm -rf "$DIRECTORY"/{disk.qcow2,seed,run,run.new,instance-id,boots,qemu.pid,monitor.sock,start.log,console.log}
-  rmdir "$DIRECTORY" 2>/dev/null || true
+  local state=${XDG_STATE_HOME:-${HOME:-}/.local/state}
+  if [[ $DIRECTORY == "$state"/pulumi-docker-host/* ]]; then
+    (cd "$state" && rmdir -p "${DIRECTORY#"$state"/}") 2>/dev/null || true
+  else
+    rmdir "$DIRECTORY" 2>/dev/null || true
+  fi
 }
 
 case "${1:-}" in

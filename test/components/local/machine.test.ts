@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { readFileSync, statSync } from "node:fs";
+import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 
 import { runs, ScratchMachine, userData } from "./scratch-machine";
@@ -150,6 +150,31 @@ describe("delete", () => {
     machine.succeed("delete");
     expect(machine.files()).toEqual(["thesis.txt"]);
     expect(machine.read("thesis.txt")).toBe("the only copy");
+  });
+
+  test("in the package's own folder takes the folders of stack and project along, with the last machine in them", () => {
+    const state = join(machine.scratch, "state");
+    const project = join(state, "pulumi-docker-host", "project");
+    const at = (...path: string[]) => ({ XDG_STATE_HOME: state, DIRECTORY: join(project, ...path) });
+    for (const path of [
+      ["dev", "web"],
+      ["dev", "build"],
+      ["test", "web"],
+    ])
+      machine.succeed("create", at(...path));
+    machine.succeed("delete", at("dev", "web"));
+    expect(readdirSync(join(project, "dev"))).toEqual(["build"]);
+    machine.succeed("delete", at("dev", "build"));
+    expect(readdirSync(project)).toEqual(["test"]);
+    machine.succeed("delete", at("test", "web"));
+    expect(readdirSync(state)).toEqual([]);
+  });
+
+  test("leaves the folders above one that the user chose", () => {
+    const own = join(machine.scratch, "own");
+    machine.succeed("create", { DIRECTORY: join(own, "web") });
+    machine.succeed("delete", { DIRECTORY: join(own, "web") });
+    expect(readdirSync(own)).toEqual([]);
   });
 
   test("does not end another process that has got the machine's old number", () => {
