@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+// Each settings file as it is shipped, by the commands of docs/stacks.md, on the real CLI and engine, up to what would be
+// created. The clouds are the laboratory's stand-ins, which ask for a region and a project as the originals do.
+import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { delimiter, join } from "node:path";
+
+import { ensurePulumiCli } from "../../tools/pulumi-cli";
+import { root, standIns } from "../../tools/places";
+import type { Result } from "../child-process";
+import { copyClone } from "../clone-copy";
+import { environmentOfAPerson } from "../person";
+import { runCli } from "../tools/stand-ins/language-host/scratch-project";
+
+jest.setTimeout(240_000);
+
+const stacks: Record<string, { host: string; created: number }> = {
+  local: { host: "LocalDockerHost", created: 7 },
+  dev: { host: "AwsDockerHost", created: 11 },
+  staging: { host: "AwsDockerHost", created: 12 },
+  prod: { host: "AwsDockerHost", created: 12 },
+  ephemeral: { host: "AwsDockerHost", created: 11 },
+  "dev-gcp": { host: "GcpDockerHost", created: 8 },
+};
+const names = Object.keys(stacks);
+const directory = mkdtempSync(join(tmpdir(), "docker-host-stacks-"));
+const previews = new Map<string, Result>();
+
+beforeAll(async () => {
+  const { path: cli } = await ensurePulumiCli(() => {});
+  copyClone(directory);
+  for (const folder of ["state", "cloud"]) mkdirSync(join(directory, folder));
+  const lab = ["ec2", "gce"].map((folder) => join(root, "test", "lab", folder));
+  const plugins = ["language-host", "command-provider"].map((folder) => join(standIns, folder));
+  const env = {
+    PULUMI_LAB_CLOUD: join(directory, "cloud"),
+    PATH: [...lab, ...plugins, environmentOfAPerson().PATH].join(delimiter),
+  };
+  const pulumi = (...args: string[]) => runCli(cli, directory, args, env);
+  for (const name of names) expect(await pulumi("stack", "init", name)).toMatchObject({ status: 0 });
+  await Promise.all(names.map(async (name) => previews.set(name, await pulumi("preview", "-s", name))));
+}, 900_000);
+
+afterAll(() => rmSync(directory, { recursive: true, force: true }));
+
+test.each(Object.entries(stacks))("`pulumi preview -s %s` shows its host", (name, { host, created }) => {
+  const { status, output = "" } = previews.get(name) ?? {};
+  expect({ status, output }).toMatchObject({ status: 0 });
+  expect(output).toContain(`+  pulumi-docker-host:index:${host} docker-host create`);
+  expect(output).toContain(`+ ${created} to create`);
+  // Nothing else to warn of than that the plugins are stand-ins.
+  expect(output.match(/warning: (?!using pulumi-\S+ from \$PATH).*/g)).toBeNull();
+});
