@@ -24,8 +24,17 @@ export class ScratchProject {
     );
     writeFileSync(join(this.directory, "Pulumi.yaml"), "name: scratch\nruntime: nodejs\n");
     writeFileSync(join(this.directory, "index.ts"), program);
-    // As somebody writes it whose editor checks the types: doing so on each run would take longer than the run.
-    writeFileSync(join(this.directory, "tsconfig.json"), '{ "compilerOptions": { "noCheck": true } }');
+    this.checkTypes(false);
+  }
+
+  /**
+   * Whether each run checks the types, as it does where there is no tsconfig.json. That takes longer than the run, so that
+   * people whose editor does it write down that Pulumi need not.
+   */
+  checkTypes(yes: boolean): void {
+    const file = join(this.directory, "tsconfig.json");
+    if (yes) rmSync(file, { force: true });
+    else writeFileSync(file, '{ "compilerOptions": { "noCheck": true } }');
   }
 
   start(args: string[], env: NodeJS.ProcessEnv = {}): ChildProcess {
