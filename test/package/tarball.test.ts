@@ -4,12 +4,13 @@ import { spawnSync } from "node:child_process";
 import { readFileSync, statSync } from "node:fs";
 import { builtinModules } from "node:module";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, posix } from "node:path";
 
 import * as ts from "typescript";
 
 import { root } from "../../tools/places";
 import { rows } from "../docs/arguments";
+import { links } from "../docs/markdown";
 import { filesOf, node, pack, type Packed } from "./packed";
 
 interface Manifest {
@@ -58,7 +59,19 @@ test("holds the library with its types, the scripts that it reads, and nothing e
     ]),
   );
   const targets = ["dist/stacks/targets.d.ts", "dist/stacks/targets.js"];
-  expect(packed.files).toEqual([...wanted, ...targets, "CHANGELOG.md", "LICENSE", "README.md", "package.json"].sort());
+  const code = packed.files.filter((file) => file.startsWith("dist/"));
+  expect(code).toEqual([...wanted, ...targets].sort());
+});
+
+test("beside the library, holds the pages and what they link to, and nothing else; no link is dead", () => {
+  const others = packed.files.filter((file) => !file.startsWith("dist/"));
+  const pages = others.filter((file) => file.endsWith(".md"));
+  expect(pages).toEqual(expect.arrayContaining(["README.md", "docs/aws.md", "examples/platform/README.md"]));
+  const linked = new Set(pages.flatMap((page) => links(read(page)).map((target) => posix.join(page, "..", target))));
+  const leadsTo = (target: string, file: string) => file === target || file.startsWith(`${target}/`);
+  expect([...linked].filter((target) => !others.some((file) => leadsTo(target, file)))).toEqual([]);
+  const unlinked = others.filter((file) => ![...linked].some((target) => leadsTo(target, file)));
+  expect(unlinked).toEqual(["LICENSE", "README.md", "package.json"]);
 });
 
 test("is small, and names no folder of the machine it was made on", () => {
