@@ -6,16 +6,14 @@ import { dirname, join } from "node:path";
 import { utils } from "ssh2";
 import ts from "typescript";
 
+import { blocks, links } from "./docs/markdown";
+
 const root = dirname(__dirname);
 const listed = execFileSync("git", ["ls-files", "-co", "--exclude-standard", "*.md"], { cwd: root, encoding: "utf8" });
 const pages = listed.split("\n").filter((file) => file !== "" && existsSync(join(root, file)));
 const read = (file: string) => readFileSync(join(root, file), "utf8");
 
-/** What stands between fences of this language. */
-function snippets(language: string): string[] {
-  const fence = new RegExp(`^\`\`\`${language}\\n([^]*?)^\`\`\`$`, "gm");
-  return pages.flatMap((file) => [...read(file).matchAll(fence)].map(([, text = ""]) => text));
-}
+const snippets = (language: string) => pages.flatMap((page) => blocks(read(page), language));
 
 test("every TypeScript snippet compiles against this package", () => {
   // As modules, in which `await` may stand at the top.
@@ -43,14 +41,21 @@ test("every public key in a snippet is one", () => {
 });
 
 test("every file that a page links to is there", () => {
-  for (const page of pages)
-    for (const [, target = ""] of read(page).matchAll(/\]\(([^)#]+)[^)]*\)/g))
-      if (!/^https?:/.test(target))
-        expect({ page, target, exists: existsSync(join(root, dirname(page), target)) }).toEqual({
-          page,
-          target,
-          exists: true,
-        });
+  const dead = pages.flatMap((page) =>
+    links(read(page))
+      .filter((target) => !existsSync(join(root, dirname(page), target)))
+      .map((target) => `${page}: ${target}`),
+  );
+  expect(dead).toEqual([]);
+});
+
+test.each([
+  ["new AwsDockerHost(", "aws:region"],
+  ["new GcpDockerHost(", "gcp:project"],
+])("every page with a program that has `%s` says how to set %s", (program, setting) => {
+  const made = pages.filter((page) => blocks(read(page), "ts").some((text) => text.includes(program)));
+  expect(made.length).toBeGreaterThan(1);
+  expect(made.filter((page) => !read(page).includes(`pulumi config set ${setting}`))).toEqual([]);
 });
 
 test("every npm command that a page names is a script", () => {

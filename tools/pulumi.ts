@@ -33,8 +33,6 @@ export async function ensurePulumi(report: Report): Promise<Pulumi> {
     PULUMI_BACKEND_URL: `file://${stateFolder}`,
     PULUMI_CONFIG_PASSPHRASE_FILE: passphraseFile,
     PULUMI_SKIP_UPDATE_CHECK: "true",
-    // Types are checked by `npm test`; checking them again on each `up` takes several seconds.
-    PULUMI_NODEJS_TRANSPILE_ONLY: "true",
   };
   const plugins = standIns.length > 0 ? `the laboratory's stand-ins for ${standIns.join(" and ")}` : "official plugins";
   return {

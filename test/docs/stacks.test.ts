@@ -7,11 +7,10 @@ import { parse } from "yaml";
 
 import { refusal, root, run, type Values } from "../stacks/settings-under-test";
 import { rows } from "./arguments";
+import { blocks } from "./markdown";
 
 const page = readFileSync(join(root, "docs", "stacks.md"), "utf8");
 const readme = readFileSync(join(root, "README.md"), "utf8");
-const blocks = (language: string, text = page) =>
-  [...text.matchAll(new RegExp(`^\`\`\`${language}\n([^]*?)^\`\`\`$`, "gm"))].map(([, text = ""]) => text);
 /** The project's keys of a snippet, as the tests' project has them. */
 const settings = (text = "") =>
   Object.fromEntries(
@@ -63,15 +62,15 @@ test.each([
   ["docs/stacks.md", page],
   ["README.md", readme],
 ])("the list of hosts in %s makes those hosts", async (_page, text) => {
-  const { resolved, program } = await run(settings(blocks("yaml", text)[0]));
+  const { resolved, program } = await run(settings(blocks(text, "yaml")[0]));
   expect(Object.keys(resolved.hosts as Values)).toEqual(["web", "build"]);
   expect(program.find("build-machine").inputs.instanceType).toBe("c7i.xlarge");
 });
 
 test("the mistakes there are refused with the words that are there", async () => {
   await pulumi.runtime.setMocks({ newResource: () => ({ id: "id", state: {} }), call: () => ({}) });
-  const wrong = settings(blocks("yaml")[1]);
-  const [first, second] = blocks("text");
+  const wrong = settings(blocks(page, "yaml")[1]);
+  const [first, second] = blocks(page, "text");
   expect(`${asWritten(refusal(wrong))}\n`).toBe(first);
 
   const hosts = [{ name: "web", users: [{ name: "CI" }] }, { name: "web" }];

@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 // The project as somebody gets it, in a folder of its own, used by the commands of its README. Beside node_modules it
 // shares nothing with the clone that runs the tests.
-import { type ChildProcess, execFileSync, spawn } from "node:child_process";
-import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from "node:fs";
+import { type ChildProcess, spawn } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 
 import type { HealthReport } from "../../components/health/report";
 import { finish, type Result } from "../child-process";
-
-const root = join(__dirname, "..", "..");
+import { copyClone } from "../clone-copy";
+import { environmentOfAPerson } from "../person";
 
 /** Nothing but SSH was missing, and nobody refused it. */
 export const hung = /stage ssh failed after \d+ s: the host cannot be reached/;
@@ -36,15 +36,12 @@ export class FreshClone {
   readonly machine = join(this.local, "machines", "docker-host");
 
   constructor() {
-    const files = execFileSync("git", ["ls-files", "-co", "--exclude-standard", "-z"], { cwd: root, encoding: "utf8" });
-    for (const file of files.split("\0").filter((name) => name !== "" && existsSync(join(root, name))))
-      cpSync(join(root, file), join(this.directory, file), { recursive: true });
-    symlinkSync(join(root, "node_modules"), join(this.directory, "node_modules"));
+    copyClone(this.directory);
   }
 
   /** Runs a command in the clone and shows what it says as it comes: these tests take minutes. */
   start(command: string, ...args: string[]): ChildProcess {
-    const child = spawn(command, args, { cwd: this.directory, stdio: ["ignore", "pipe", "pipe"], detached: true });
+    const child = spawn(command, args, { ...this.asAPerson(), detached: true });
     for (const stream of [child.stdout, child.stderr])
       createInterface(stream).on("line", (line) => process.stderr.write(`    ${line}\n`));
     return child;
@@ -56,7 +53,12 @@ export class FreshClone {
 
   /** Runs a command whose answer may hold secrets and shows nothing of it. */
   read(command: string, ...args: string[]): Promise<Result> {
-    return finish(spawn(command, args, { cwd: this.directory, stdio: ["ignore", "pipe", "pipe"] }));
+    return finish(spawn(command, args, this.asAPerson()));
+  }
+
+  private asAPerson() {
+    const stdio: ["ignore", "pipe", "pipe"] = ["ignore", "pipe", "pipe"];
+    return { cwd: this.directory, env: environmentOfAPerson(), stdio };
   }
 
   /**

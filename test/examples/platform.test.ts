@@ -5,7 +5,7 @@
 // It proves less than it seems. No machine boots: the "host" is an SSH server of this test, to which port 22 of every
 // address leads whatever the security group says, and its Docker is a stand-in, so that "docker run" is noted and not run.
 // test/e2e/aws.test.ts boots one. The network is as good as the stand-in for EC2, see test/lab/README.md.
-import { copyFileSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { copyFileSync, readFileSync, writeFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
 
 import { freePort } from "../../stacks/ephemeral/free-port";
@@ -13,6 +13,8 @@ import { root, standIns } from "../../tools/places";
 import { ensurePulumiCli } from "../../tools/pulumi-cli";
 import { installResult } from "../components/health/scratch-host";
 import { ScratchCloud } from "../lab/cloud/scratch-cloud";
+import { install } from "../package/packed";
+import { environmentOfAPerson } from "../person";
 import { ScratchProject } from "../tools/stand-ins/language-host/scratch-project";
 import { Guest } from "./guest";
 
@@ -40,7 +42,7 @@ beforeAll(async () => {
       join(root, "test", "lab", "ec2"),
       join(standIns, "language-host"),
       join(standIns, "command-provider"),
-      process.env.PATH,
+      environmentOfAPerson().PATH,
     ].join(delimiter),
     PULUMI_BACKEND_URL: `file://${join(network.directory, "state")}`,
     PULUMI_HOME: join(network.directory, "home"),
@@ -58,16 +60,14 @@ afterAll(async () => {
   application?.remove();
 });
 
-/** A copy, in which the package's name leads to the sources: what is installed elsewhere has to be built first. */
+/** A copy, with the package installed as it is packed, and without a tsconfig.json, as people have it. */
 function example(cli: string, name: string, config: Record<string, unknown>): ScratchProject {
   const folder = join(root, "examples", "platform", name);
   const project = new ScratchProject(cli, readFileSync(join(folder, "index.ts"), "utf8"));
-  const put = (file: string, content: object) =>
-    writeFileSync(join(project.directory, file), JSON.stringify(content, null, 2));
   copyFileSync(join(folder, "Pulumi.yaml"), join(project.directory, "Pulumi.yaml"));
-  symlinkSync(root, join(project.directory, "library"));
-  put("package.json", { name: "pulumi-docker-host", exports: { "./aws": "./library/components/aws/index.ts" } });
-  put("Pulumi.dev.yaml", { config });
+  writeFileSync(join(project.directory, "Pulumi.dev.yaml"), JSON.stringify({ config }));
+  install(project.directory);
+  project.checkTypes(true);
   return project;
 }
 
@@ -102,6 +102,9 @@ test("the network comes up with what applications take from it", async () => {
 });
 
 test("on a host that nobody reaches, nothing is started, and up says at which stage it failed and what to do", async () => {
+  // Both programs have run with their types checked. Doing it each time would show nothing more.
+  network?.checkTypes(false);
+  application?.checkTypes(false);
   const reachable = env.PULUMI_LAB_SSH_PORT;
   env.PULUMI_LAB_SSH_PORT = String(await freePort());
   const { status, output } = await up(application);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The tarball in an empty project: each entry point is used as its users do, and nobody gets the SDK of another's cloud.
-import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
 import { root } from "../../tools/places";
@@ -47,7 +47,7 @@ const imported = (entry: string) =>
 beforeAll(async () => {
   project = await UserProject.start((peerDependencies["@pulumi/pulumi"] ?? "").replace("^", ""));
 }, 300_000);
-afterAll(() => rmSync(project.folder, { recursive: true, force: true }));
+afterAll(() => project.remove());
 
 test("the installation brings one Pulumi SDK, and no cloud's", () => {
   const modules = join(project.directory, "node_modules");

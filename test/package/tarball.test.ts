@@ -1,14 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 // What `npm pack` makes is what is meant, and what its package.json promises is there.
 import { spawnSync } from "node:child_process";
-import { readFileSync, rmSync, statSync } from "node:fs";
+import { readFileSync, statSync } from "node:fs";
 import { builtinModules } from "node:module";
-import { join } from "node:path";
+import { tmpdir } from "node:os";
+import { join, posix } from "node:path";
 
 import * as ts from "typescript";
 
 import { root } from "../../tools/places";
 import { rows } from "../docs/arguments";
+import { links } from "../docs/markdown";
 import { filesOf, node, pack, type Packed } from "./packed";
 
 interface Manifest {
@@ -31,7 +33,6 @@ const read = (file: string) => readFileSync(join(packed.content, file), "utf8");
 beforeAll(() => {
   packed = pack();
 }, 240_000);
-afterAll(() => rmSync(packed.folder, { recursive: true, force: true }));
 
 test("`npm pack` builds first, also in a fresh clone", () => {
   expect(manifest.scripts).toMatchObject({
@@ -58,12 +59,26 @@ test("holds the library with its types, the scripts that it reads, and nothing e
     ]),
   );
   const targets = ["dist/stacks/targets.d.ts", "dist/stacks/targets.js"];
-  expect(packed.files).toEqual([...wanted, ...targets, "CHANGELOG.md", "LICENSE", "README.md", "package.json"].sort());
+  const code = packed.files.filter((file) => file.startsWith("dist/"));
+  expect(code).toEqual([...wanted, ...targets].sort());
+});
+
+test("beside the library, holds the pages and what they link to, and nothing else; no link is dead", () => {
+  const others = packed.files.filter((file) => !file.startsWith("dist/"));
+  const pages = others.filter((file) => file.endsWith(".md"));
+  expect(pages).toEqual(expect.arrayContaining(["README.md", "docs/aws.md", "examples/platform/README.md"]));
+  const linked = new Set(pages.flatMap((page) => links(read(page)).map((target) => posix.join(page, "..", target))));
+  const leadsTo = (target: string, file: string) => file === target || file.startsWith(`${target}/`);
+  expect([...linked].filter((target) => !others.some((file) => leadsTo(target, file)))).toEqual([]);
+  const unlinked = others.filter((file) => ![...linked].some((target) => leadsTo(target, file)));
+  expect(unlinked).toEqual(["LICENSE", "README.md", "package.json"]);
 });
 
 test("is small, and names no folder of the machine it was made on", () => {
   expect(statSync(packed.tarball).size).toBeLessThan(300_000);
-  expect(packed.files.filter((file) => read(file).includes(root) || read(file).includes(packed.folder))).toEqual([]);
+  expect(
+    packed.files.filter((file) => read(file).includes(root) || read(file).includes(join(tmpdir(), "packed-"))),
+  ).toEqual([]);
 });
 
 test("every entry point that package.json names is there, once for Node and once for older resolvers of types", () => {

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // An empty project on a computer with a registry, into which somebody installs the tarball.
 import { execFileSync } from "node:child_process";
-import { cpSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 import { root } from "../../tools/places";
+import { environmentOfAPerson } from "../person";
 import { node, pack } from "./packed";
 
 const { version: typescript } = JSON.parse(
@@ -12,23 +14,22 @@ const { version: typescript } = JSON.parse(
 ) as { version: string };
 
 export class UserProject {
-  private constructor(
-    /** Holds everything here. */
-    readonly folder: string,
-    readonly directory: string,
-  ) {}
+  private constructor(readonly directory: string) {}
 
   /** With the oldest Pulumi SDK that package.json allows. */
   static async start(oldestSdk: string): Promise<UserProject> {
-    const { folder, tarball } = pack();
-    const directory = join(folder, "user");
-    mkdirSync(directory);
+    const { tarball } = pack();
+    const directory = mkdtempSync(join(tmpdir(), "user-project-"));
     writeFileSync(join(directory, "package.json"), '{ "name": "user", "private": true }');
     const packages = [tarball, `@pulumi/pulumi@${oldestSdk}`, `typescript@${typescript}`, "@types/node@24"];
     const quiet = ["--prefer-offline", "--no-audit", "--no-fund", "--ignore-scripts", "--loglevel=error"];
-    execFileSync("npm", ["install", ...quiet, ...packages], { cwd: directory, stdio: "pipe" });
+    execFileSync("npm", ["install", ...quiet, ...packages], {
+      cwd: directory,
+      env: environmentOfAPerson(),
+      stdio: "pipe",
+    });
     cpSync(join(__dirname, "programs"), directory, { recursive: true });
-    return Promise.resolve(new UserProject(folder, directory));
+    return Promise.resolve(new UserProject(directory));
   }
 
   /** As if `npm install` had brought it, in this clone's version. */
@@ -39,6 +40,10 @@ export class UserProject {
   /** Runs Node; links stand for the folders that they lead to. */
   node(...args: string[]): string {
     return node(["--preserve-symlinks", "--preserve-symlinks-main", ...args], this.directory);
+  }
+
+  remove(): void {
+    rmSync(this.directory, { recursive: true, force: true });
   }
 
   compile(program: string, ...options: string[]): string {

@@ -1,15 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 // Settings as a person writes them, on the real CLI and engine: the project's own Pulumi.yaml and program. Nothing here
 // may ever be created.
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 import { stringify } from "yaml";
 
 import { ensurePulumiCli } from "../../tools/pulumi-cli";
+import { copyClone } from "../clone-copy";
 import { runCli } from "../tools/stand-ins/language-host/scratch-project";
-import { root, type Values } from "./settings-under-test";
+import { type Values } from "./settings-under-test";
 
 jest.setTimeout(120_000);
 
@@ -20,17 +21,7 @@ let encryption = "";
 
 beforeAll(async () => {
   cli = (await ensurePulumiCli(() => {})).path;
-  for (const name of [
-    "Pulumi.yaml",
-    "package.json",
-    "tsconfig.json",
-    "schema.json",
-    "cloud-init",
-    "components",
-    "stacks",
-  ])
-    cpSync(join(root, name), join(directory, name), { recursive: true });
-  symlinkSync(join(root, "node_modules"), join(directory, "node_modules"));
+  copyClone(directory);
   mkdirSync(join(directory, "state"));
   expect(await pulumi("stack", "init", "mine")).toMatchObject({ status: 0 });
   encryption = readFileSync(settings, "utf8");

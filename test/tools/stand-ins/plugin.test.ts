@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The sources as the plugin that programs in other languages use: started by the real CLI and engine, in the SDK's own
 // `cmd/run-plugin`, from a folder that has nothing of ours, as such a program's folder has.
-import { readFileSync, rmSync, writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
 
 import { root, standIns } from "../../../tools/places";
@@ -30,7 +30,7 @@ const preview = (args: object) => project.run(["preview"], { ARGS: JSON.stringif
 
 beforeAll(async () => {
   project = new ScratchProject((await ensurePulumiCli(() => {})).path, program);
-  rmSync(join(project.directory, "tsconfig.json"));
+  project.checkTypes(true);
   const plugins = { providers: [{ name: "pulumi-docker-host", path: root }] };
   writeFileSync(join(project.directory, "Pulumi.yaml"), JSON.stringify({ name: "user", runtime: "nodejs", plugins }));
   expect(await project.run(["stack", "init", "dev"])).toMatchObject({ status: 0 });

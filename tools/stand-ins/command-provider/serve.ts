@@ -15,7 +15,8 @@ export function serve(implementation: grpc.UntypedServiceImplementation): void {
   server.addService(ResourceProviderService, implementation);
   server.bindAsync("127.0.0.1:0", grpc.ServerCredentials.createInsecure(), (error, port) => {
     if (error) throw error;
-    console.log(port);
+    // Fails, and so ends this process, where the engine that would read it is gone already; console.log would ignore that.
+    process.stdout.write(`${port}\n`);
   });
 }
 

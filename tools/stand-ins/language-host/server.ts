@@ -95,5 +95,6 @@ const server = new grpc.Server({ "grpc.max_receive_message_length": -1, "grpc.ma
 server.addService(LanguageRuntimeService, service);
 server.bindAsync("127.0.0.1:0", grpc.ServerCredentials.createInsecure(), (error, port) => {
   if (error) throw error;
-  console.log(port);
+  // Fails, and so ends this process, where the engine that would read it is gone already; console.log would ignore that.
+  process.stdout.write(`${port}\n`);
 });

@@ -7,6 +7,7 @@ import { delimiter, join } from "node:path";
 
 import { root, standIns } from "../../../../tools/places";
 import { finish, type Result } from "../../../child-process";
+import { environmentOfAPerson } from "../../../person";
 
 export class ScratchProject {
   readonly directory = mkdtempSync(join(tmpdir(), "pulumi-lab-"));
@@ -16,7 +17,6 @@ export class ScratchProject {
     program: string,
   ) {
     symlinkSync(join(root, "node_modules"), join(this.directory, "node_modules"));
-    symlinkSync(join(root, "tsconfig.json"), join(this.directory, "tsconfig.json"));
     mkdirSync(join(this.directory, "state"));
     writeFileSync(
       join(this.directory, "package.json"),
@@ -24,6 +24,17 @@ export class ScratchProject {
     );
     writeFileSync(join(this.directory, "Pulumi.yaml"), "name: scratch\nruntime: nodejs\n");
     writeFileSync(join(this.directory, "index.ts"), program);
+    this.checkTypes(false);
+  }
+
+  /**
+   * Whether each run checks the types, as it does where there is no tsconfig.json. That takes longer than the run, so that
+   * people whose editor does it write down that Pulumi need not.
+   */
+  checkTypes(yes: boolean): void {
+    const file = join(this.directory, "tsconfig.json");
+    if (yes) rmSync(file, { force: true });
+    else writeFileSync(file, '{ "compilerOptions": { "noCheck": true } }');
   }
 
   start(args: string[], env: NodeJS.ProcessEnv = {}): ChildProcess {
@@ -40,27 +51,25 @@ export class ScratchProject {
 }
 
 /** The CLI in a project's folder, which also holds the state and Pulumi's home; with the stand-ins on PATH. */
-export function runCli(cli: string, directory: string, args: string[]): Promise<Result> {
-  return finish(startCli(cli, directory, args, {}));
+export function runCli(cli: string, directory: string, args: string[], env: NodeJS.ProcessEnv = {}): Promise<Result> {
+  return finish(startCli(cli, directory, args, env));
 }
 
 function startCli(cli: string, directory: string, args: string[], env: NodeJS.ProcessEnv): ChildProcess {
   const plugins = ["language-host", "command-provider"].map((name) => join(standIns, name));
+  const person = environmentOfAPerson();
   return spawn(cli, [...args, "--non-interactive", "--color", "never"], {
     cwd: directory,
     stdio: ["ignore", "pipe", "pipe"],
     env: {
-      ...process.env,
-      PATH: [...plugins, process.env.PATH ?? ""].join(delimiter),
+      ...person,
+      PATH: [...plugins, person.PATH].join(delimiter),
       PULUMI_LAB_NODE: process.execPath,
       PULUMI_HOME: join(directory, "home"),
       PULUMI_BACKEND_URL: `file://${join(directory, "state")}`,
       PULUMI_CONFIG_PASSPHRASE: "scratch",
       PULUMI_SKIP_UPDATE_CHECK: "1",
-      PULUMI_NODEJS_TRANSPILE_ONLY: "true",
       SSH_AUTH_SOCK: "",
-      // Of the test runner, which means nothing to the program.
-      NODE_OPTIONS: "",
       ...env,
     },
   });

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+// Each settings file as it is shipped, by the commands of docs/stacks.md, on the real CLI and engine, up to what would be
+// created. The clouds are the laboratory's stand-ins, which ask for a region and a project as the originals do.
+import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { delimiter, join } from "node:path";
+
+import { ensurePulumiCli } from "../../tools/pulumi-cli";
+import { root, standIns } from "../../tools/places";
+import type { Result } from "../child-process";
+import { copyClone, filesOfClone } from "../clone-copy";
+import { environmentOfAPerson } from "../person";
+import { runCli } from "../tools/stand-ins/language-host/scratch-project";
+
+jest.setTimeout(240_000);
+
+const hosts: Record<string, string> = {
+  local: "LocalDockerHost",
+  dev: "AwsDockerHost",
+  staging: "AwsDockerHost",
+  prod: "AwsDockerHost",
+  ephemeral: "AwsDockerHost",
+  "dev-gcp": "GcpDockerHost",
+};
+const names = Object.keys(hosts);
+const directory = mkdtempSync(join(tmpdir(), "docker-host-stacks-"));
+const previews = new Map<string, Result>();
+
+beforeAll(async () => {
+  const { path: cli } = await ensurePulumiCli(() => {});
+  copyClone(directory);
+  for (const folder of ["state", "cloud"]) mkdirSync(join(directory, folder));
+  const lab = ["ec2", "gce"].map((folder) => join(root, "test", "lab", folder));
+  const plugins = ["language-host", "command-provider"].map((folder) => join(standIns, folder));
+  const env = {
+    PULUMI_LAB_CLOUD: join(directory, "cloud"),
+    PATH: [...lab, ...plugins, environmentOfAPerson().PATH].join(delimiter),
+  };
+  const pulumi = (...args: string[]) => runCli(cli, directory, args, env);
+  for (const name of names) expect(await pulumi("stack", "init", name)).toMatchObject({ status: 0 });
+  await Promise.all(names.map(async (name) => previews.set(name, await pulumi("preview", "-s", name))));
+}, 900_000);
+
+afterAll(() => rmSync(directory, { recursive: true, force: true }));
+
+test.each(names)("`pulumi preview -s %s` shows its host", (name) => {
+  const { status, output = "" } = previews.get(name) ?? {};
+  expect({ status, output }).toMatchObject({ status: 0 });
+  expect(output).toContain(`+  pulumi-docker-host:index:${hosts[name]} docker-host create`);
+  expect(output).toContain("+  command:remote:Command docker-host-health-check create");
+  // Nothing else to warn of than that the plugins are stand-ins.
+  expect(output.match(/warning: (?!using pulumi-\S+ from \$PATH).*/g)).toBeNull();
+});
+
+test("every settings file that is shipped is among them", () => {
+  const files = filesOfClone().flatMap((file) => /^stacks\/Pulumi\.(.+)\.yaml$/.exec(file)?.[1] ?? []);
+  expect(files.sort()).toEqual(names.sort());
+});
