@@ -35,8 +35,8 @@ afterAll(() => rmSync(packed.folder, { recursive: true, force: true }));
 
 test("`npm pack` builds first, also in a fresh clone", () => {
   expect(manifest.scripts).toMatchObject({
-    build: "node tools/run.mjs build",
-    prepack: "node tools/run.mjs build",
+    build: "exec node tools/run.mjs build",
+    prepack: "exec node tools/run.mjs build",
   });
 });
 
