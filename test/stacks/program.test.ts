@@ -8,7 +8,7 @@ import { join } from "node:path";
 import { stringify } from "yaml";
 
 import { ensurePulumiCli } from "../../tools/pulumi-cli";
-import { runCli } from "../tools/stand-ins/language-host/scratch-project";
+import { runCli, writeCompilerOptions } from "../tools/stand-ins/language-host/scratch-project";
 import { root, type Values } from "./settings-under-test";
 
 jest.setTimeout(120_000);
@@ -20,16 +20,9 @@ let encryption = "";
 
 beforeAll(async () => {
   cli = (await ensurePulumiCli(() => {})).path;
-  for (const name of [
-    "Pulumi.yaml",
-    "package.json",
-    "tsconfig.json",
-    "schema.json",
-    "cloud-init",
-    "components",
-    "stacks",
-  ])
+  for (const name of ["Pulumi.yaml", "package.json", "schema.json", "cloud-init", "components", "stacks"])
     cpSync(join(root, name), join(directory, name), { recursive: true });
+  writeCompilerOptions(directory);
   symlinkSync(join(root, "node_modules"), join(directory, "node_modules"));
   mkdirSync(join(directory, "state"));
   expect(await pulumi("stack", "init", "mine")).toMatchObject({ status: 0 });
