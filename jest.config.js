@@ -1,20 +1,37 @@
 // SPDX-License-Identifier: Apache-2.0
+const { join } = require("node:path");
+
 const base = {
   rootDir: __dirname,
+  // Not in the folder for temporary files, which is another one in each run.
+  cacheDirectory: join(__dirname, "node_modules", ".cache", "jest"),
   testEnvironment: "node",
   // Types are checked once, by tsc; here they are only taken out.
   transform: { "^.+\\.tsx?$": ["@swc/jest", { jsc: { target: "es2022", parser: { syntax: "typescript" } } }] },
 };
 
-/** `unit` needs no machine; `e2e` boots some; `faults` boots one and breaks it over and over. */
+/** What starts Pulumi's engine, but for one test of `unit`; test/boundaries.test.ts holds it to be all of that. */
+const engine = [
+  "test/examples/platform.test.ts",
+  "test/stacks/ephemeral/docker-host.test.ts",
+  "test/stacks/ephemeral/reap.test.ts",
+  "test/stacks/preview.test.ts",
+  "test/stacks/program.test.ts",
+  "test/tools/stand-ins/plugin.test.ts",
+];
+
+/** `unit` needs no machine, nor does `engine`; `e2e` boots some; `faults` boots one and breaks it over and over. */
 module.exports = {
+  // jest leaves one processor alone, which on a computer with two is half of it.
+  maxWorkers: "100%",
   projects: [
     {
       ...base,
       displayName: "unit",
       testMatch: ["<rootDir>/test/**/*.test.ts"],
-      testPathIgnorePatterns: ["/test/e2e/", "/test/faults/"],
+      testPathIgnorePatterns: ["/test/e2e/", "/test/faults/", ...engine.map((file) => `/${file}$`)],
     },
+    { ...base, displayName: "engine", testMatch: engine.map((file) => `<rootDir>/${file}`) },
     { ...base, displayName: "e2e", testMatch: ["<rootDir>/test/e2e/**/*.test.ts"] },
     { ...base, displayName: "faults", testMatch: ["<rootDir>/test/faults/**/*.test.ts"] },
   ],

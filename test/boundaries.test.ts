@@ -165,6 +165,24 @@ describe("data goes one way", () => {
   });
 });
 
+test("what starts the engine is a test of the project `engine`, but for the one that `npm test` has as well", () => {
+  interface Project {
+    displayName: string;
+    testMatch: string[];
+  }
+  const { projects } = jest.requireActual<{ projects: Project[] }>("../jest.config.js");
+  const engine = projects.find(({ displayName }) => displayName === "engine")?.testMatch ?? [];
+  const starting = files.filter(
+    (file) => /^test\/(?!e2e\/|faults\/).*\.ts$/.test(file) && /ensurePulumi(?:Cli)?\(\(/.test(read(file)),
+  );
+  const through = edges.filter(({ to }) => starting.includes(`${to}.ts`)).map(({ file }) => file);
+  const tests = [...new Set([...starting, ...through])]
+    .filter((file) => /^test\/(?!e2e\/|faults\/).*\.test\.ts$/.test(file))
+    .sort();
+  const both = "test/tools/stand-ins/language-host.test.ts";
+  expect(tests).toEqual([...engine.map((match) => match.replace("<rootDir>/", "")), both].sort());
+});
+
 describe("every file", () => {
   test("of TypeScript or JavaScript begins with its licence", () => {
     const line = "// SPDX-License-Identifier: Apache-2.0\n";

@@ -12,14 +12,15 @@ export interface Step {
 /** How often a step that takes long says what it is at: a terminal's line is drawn anew, a log's line stays. */
 const beat = process.stdout.isTTY ? 1000 : 20_000;
 
-/** Runs the steps one after another, with elapsed time: a live list on a terminal, plain lines elsewhere. */
-export async function runSteps(steps: Step[]): Promise<void> {
+/** Runs the steps one after another, or together, with elapsed time: a live list on a terminal, plain lines elsewhere. */
+export async function runSteps(steps: Step[], { together = false } = {}): Promise<void> {
   const timer = { timer: PRESET_TIMER };
   let failure: unknown;
   const remember = (error: unknown) => (failure = error);
   const list = new Listr(
     steps.map((step) => toTask(step, remember)),
     {
+      concurrent: together,
       // Ctrl-C is for the commands that run; what they leave decides how this ends.
       registerSignalListeners: false,
       rendererOptions: { ...timer, collapseErrors: false, showErrorMessage: false },

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // `node tools/run.mjs <command> [options]` runs tools/<command>.ts on a machine where nothing is installed yet but Node
-// 20 and npm: plain JavaScript without dependencies, which installs those that the rest needs.
+// (20, or newer) and npm: plain JavaScript without dependencies, which installs those that the rest needs. Where that Node
+// is older than what package.json asks for, which is what the SDK needs, the rest runs on the one that comes with them.
 import { spawnSync, spawn } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { clearInterval, setInterval } from "node:timers";
 import { fileURLToPath } from "node:url";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
@@ -13,21 +13,17 @@ const modules = join(root, "node_modules");
 const [command, ...options] = process.argv.slice(2);
 
 install();
-const node = Number(process.versions.node.split(".")[0]) >= 22 ? process.execPath : join(modules, ".bin", "node");
+const { engines } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
+const isNewEnough = parseInt(process.versions.node) >= parseInt(engines.node.slice(">=".length));
+const node = isNewEnough ? process.execPath : join(modules, ".bin", "node");
 const child = spawn(node, ["--import", "tsx", join(root, "tools", `${command}.ts`), ...options], {
   cwd: root,
   stdio: "inherit",
 });
 // A terminal sends Ctrl-C to the child as well; a `kill` reaches only us. Either way the child decides when it is over.
+// npm hands a `kill` to the shell that runs the script, which is us: the scripts in package.json begin with `exec`.
 process.on("SIGINT", () => {});
 process.on("SIGTERM", () => child.kill("SIGTERM"));
-// npm hands a `kill` to a shell, which ends and leaves us behind.
-const parent = process.ppid;
-const watch = setInterval(() => {
-  if (process.ppid === parent) return;
-  clearInterval(watch);
-  child.kill("SIGTERM");
-}, 500).unref();
 child.on("exit", (code, signal) => process.exit(code ?? (signal === "SIGINT" ? 130 : 143)));
 
 /** The stamp is written last, so that an interrupted installation is done again. */

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// `npm test`: everything that needs no machine. Arguments go to jest, which then is all that runs.
+// `npm test`: everything that needs no machine and starts no engine over and over. Arguments go to jest, which then is all
+// that runs.
 import { join } from "node:path";
 
 import { runJest } from "./jest";
@@ -28,7 +29,8 @@ async function check(report: Report, ...command: string[]): Promise<void> {
 }
 
 async function test(args: string[]): Promise<void> {
-  await runSteps(args.length > 0 ? setUp : [...setUp, ...checks]);
+  await runSteps(setUp);
+  if (args.length === 0) await runSteps(checks, { together: true });
   if (!(await runJest("unit", args))) process.exitCode = 1;
 }
 

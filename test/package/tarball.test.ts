@@ -36,8 +36,8 @@ beforeAll(() => {
 
 test("`npm pack` builds first, also in a fresh clone", () => {
   expect(manifest.scripts).toMatchObject({
-    build: "node tools/run.mjs build",
-    prepack: "node tools/run.mjs build",
+    build: "exec node tools/run.mjs build",
+    prepack: "exec node tools/run.mjs build",
   });
 });
 

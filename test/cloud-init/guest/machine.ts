@@ -159,7 +159,7 @@ export class Machine {
     chmodSync(join(this.root, path), mode);
   }
 
-  /** Runs a script to its end, or to that of everything it has started. */
+  /** Runs a script to its end, and to that of everything it has started, which may hold its lock. */
   run(name: "install.sh" | "gce-bootstrap.sh", env: Record<string, string> = {}): Promise<{ code: number | string }> {
     // The pid is written first, so that a shim can interrupt the script at a chosen call.
     const start = `echo $$ >"$SHIM/pid"; exec bash "$1"`;
@@ -175,8 +175,10 @@ export class Machine {
         LC_ALL: "C.UTF-8",
         ...env,
       },
-      stdio: ["ignore", "ignore", "inherit"],
+      // All that it starts has the last one, however it redirects its output.
+      stdio: ["ignore", "ignore", "inherit", "pipe"],
     });
+    child.stdio[3]?.on("data", () => {});
     return new Promise((resolve, reject) => {
       child.on("error", reject);
       child.on("close", (code, signal) => resolve({ code: code ?? signal ?? "unknown" }));

@@ -8,7 +8,6 @@ import { dirname, join } from "node:path";
 import process from "node:process";
 import { setTimeout as pause } from "node:timers/promises";
 
-const machine = process.ppid;
 const root = "/computeMetadata/v1";
 const flavor = { "Metadata-Flavor": "Google", Server: "Metadata Server for VM" };
 /** Namespaces and keys of guest attributes become names of files. */
@@ -22,17 +21,26 @@ export async function answer({ method, path, query, headers, body }, folder) {
   if (method === "PUT" || method === "DELETE") return writeAttribute(method, attribute, body, folder);
   if (method !== "GET") return refuse(405, "Method not allowed.");
   const look = () => read(target, query, folder);
-  return changed(look, query, look());
+  return changed(look, query, look(), folder);
 }
 
 /** Waits, where it is asked to, until the answer is another one than the client knows; a minute at most. */
-async function changed(look, query, now) {
+async function changed(look, query, now, folder) {
   if (!isSet(query, "wait_for_change")) return now;
   const known = query.get("last_etag") ?? now.headers.ETag;
   const end = Date.now() + 1000 * Math.min(Number(query.get("timeout_sec") ?? 60) || 0, 60);
-  // Nobody waits any more where the machine that has started us is gone.
-  for (; now.headers.ETag === known && Date.now() < end && process.ppid === machine; now = look()) await pause(500);
+  // Nobody waits any more where the machine is gone.
+  for (; now.headers.ETag === known && Date.now() < end && isRunning(folder); now = look()) await pause(500);
   return now;
+}
+
+/** QEMU starts this process through another one, so that its own end is not seen here. */
+function isRunning(folder) {
+  try {
+    return process.kill(Number(readFileSync(join(folder, "qemu.pid"), "utf8")), 0);
+  } catch {
+    return false;
+  }
 }
 
 function read(target, query, folder) {

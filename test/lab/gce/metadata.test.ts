@@ -22,6 +22,7 @@ beforeEach(() => {
   cloud = mkdtempSync(join(tmpdir(), "gce-metadata-"));
   folder = join(cloud, "machines", "web");
   mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, "qemu.pid"), String(process.pid));
   describeInstance({ "enable-guest-attributes": "TRUE", "user-data": "#cloud-config\n", "my-Own_key": "x" });
 });
 afterEach(() => rmSync(cloud, { recursive: true }));
@@ -161,7 +162,7 @@ describe("guest attributes", () => {
   });
 });
 
-test("who waits for a change is answered when there is one, or when the time is over", async () => {
+test("who waits for a change is answered when there is one, when the time is over, or when the machine is", async () => {
   const path = "instance/attributes/?recursive=true&wait_for_change=true";
   const now = await ask("instance/attributes/?recursive=true");
   expect((await ask(`${path}&timeout_sec=1`)).headers.ETag).toBe(now.headers.ETag);
@@ -169,4 +170,7 @@ test("who waits for a change is answered when there is one, or when the time is 
   const waiting = ask(`${path}&timeout_sec=60&last_etag=${now.headers.ETag}`);
   describeInstance({ "ssh-keys": "bob:x" });
   expect(JSON.parse((await waiting).body)).toEqual({ "ssh-keys": "bob:x" });
+  rmSync(join(folder, "qemu.pid"));
+  // The machine is gone.
+  expect((await ask(`${path}&timeout_sec=600`)).status).toBe(200);
 });

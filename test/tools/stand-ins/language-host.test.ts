@@ -1,11 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // The real CLI and engine with both stand-ins: what a person does with a stack, from its creation to its end.
-import { spawn } from "node:child_process";
-import { once } from "node:events";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
-import { standIns } from "../../../tools/places";
 import { ensurePulumiCli } from "../../../tools/pulumi-cli";
 import { type SshServer, startSshServer } from "./command-provider/ssh-server";
 import { finish } from "../../child-process";
@@ -154,17 +151,4 @@ test("destroy runs the delete commands and leaves nothing", async () => {
   expect(status).toBe(0);
   expect(trace().at(-1)).toBe("gone");
   expect((await project.run(["stack", "export"])).output).not.toContain("command:local:Command");
-});
-
-test.each([
-  ["language-host", "pulumi-language-nodejs"],
-  ["command-provider", "pulumi-resource-command"],
-])("the %s ends where its engine has gone before it was up", async (folder, name) => {
-  const child = spawn(join(standIns, folder, name), [], {
-    stdio: ["ignore", "pipe", "ignore"],
-    env: { ...process.env, PULUMI_LAB_NODE: process.execPath },
-  });
-  child.stdout.destroy();
-  const [status] = (await once(child, "exit")) as [number | null];
-  expect(status).not.toBe(0);
 });

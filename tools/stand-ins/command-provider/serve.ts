@@ -4,11 +4,9 @@ import { ResourceProviderService } from "@pulumi/pulumi/proto/provider_grpc_pb";
 
 /** Offers a provider to the engine that has started this process, for as long as that engine lives. */
 export function serve(implementation: grpc.UntypedServiceImplementation): void {
-  const parent = process.ppid;
-  // An engine that was killed cannot tell us to stop; what we run must not outlive it.
-  setInterval(() => {
-    if (process.ppid !== parent) stop(implementation);
-  }, 1000).unref();
+  // An engine that was killed cannot tell us to stop, and what we run must not outlive it. It holds the other end of our
+  // stdin, which nobody else has.
+  process.stdin.resume().on("close", () => stop(implementation));
   process.on("SIGTERM", () => stop(implementation));
 
   const server = new grpc.Server({ "grpc.max_receive_message_length": -1, "grpc.max_send_message_length": -1 });

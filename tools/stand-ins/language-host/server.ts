@@ -22,7 +22,6 @@ type Installation = grpc.ServerWritableStream<
 >;
 
 let engine = process.argv.slice(2).find((argument) => !argument.startsWith("-")) ?? "";
-const parent = process.ppid;
 
 function handle<Request, Response>(handler: (request: Request) => Response | Promise<Response>) {
   return ({ request }: { request: Request }, callback: Callback<Response>) => {
@@ -84,10 +83,8 @@ const service: grpc.UntypedServiceImplementation = {
   }),
 };
 
-// An engine that was killed cannot tell us to stop.
-setInterval(() => {
-  if (process.ppid !== parent) process.exit(1);
-}, 1000).unref();
+// An engine that was killed cannot tell us to stop. It holds the other end of our stdin, which nobody else has.
+process.stdin.resume().on("close", () => process.exit(1));
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => process.exit(1));
 process.on("exit", killPrograms);
 

@@ -60,7 +60,7 @@ export class ProviderUnderTest {
       ),
     );
     const environment = { ...process.env, PULUMI_LAB_NODE: process.execPath, SSH_AUTH_SOCK: "", ...env };
-    const child = spawn(executable, [`127.0.0.1:${port}`], { stdio: ["ignore", "pipe", "inherit"], env: environment });
+    const child = spawn(executable, [`127.0.0.1:${port}`], { stdio: ["pipe", "pipe", "inherit"], env: environment });
     const [own] = (await once(createInterface(child.stdout), "line")) as [string];
     const started = new ProviderUnderTest(
       lines,

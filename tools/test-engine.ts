@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: Apache-2.0
+// `npm run test:engine`: whole stacks on Pulumi's real engine, without machines. Arguments go to jest.
+import { runJest } from "./jest";
+import { runSteps } from "./progress";
+import { ensurePulumi } from "./pulumi";
+
+async function testEngine(args: string[]): Promise<void> {
+  await runSteps([{ title: "Pulumi", run: async (report) => (await ensurePulumi(report)).origin }]);
+  if (!(await runJest("engine", args))) process.exitCode = 1;
+}
+
+testEngine(process.argv.slice(2)).catch((error: unknown) => {
+  console.error(`\n${error instanceof Error ? error.message : String(error)}`);
+  process.exitCode = 1;
+});
