@@ -26,7 +26,11 @@ export interface LocalDockerHostArgs extends DockerHostArgs {
   cpus?: pulumi.Input<number>;
   /** Size of the root disk in GiB. It takes only the space that is written to. A change replaces the machine. @default 20 */
   diskGiB?: pulumi.Input<number>;
-  /** QEMU's accelerators in the order to try, with `:` between. @default "kvm:hvf:tcg" */
+  /**
+   * QEMU's accelerators, with `:` between: the first with which QEMU starts is taken. A change replaces the machine.
+   *
+   * @default "kvm:hvf:tcg"
+   */
   accelerator?: pulumi.Input<string>;
   /**
    * Folder for the machine's disk, seed and log. Two machines never share one; a change replaces the machine.

@@ -82,7 +82,13 @@ export function createMachine(
     // One folder and one port: the old machine has to go first.
     { parent, deleteBeforeReplace: true },
   );
-  return { resource, address: "127.0.0.1", port, triggers: [resource.stdout, boots] };
+  return {
+    resource,
+    address: "127.0.0.1",
+    port,
+    unreachableHint: `look at ${join(directory, "console.log")}: where it stays empty, set accelerator: "tcg"`,
+    triggers: [resource.stdout, boots],
+  };
 }
 
 function processor(): Environment {
