@@ -10,6 +10,7 @@ import { type HealthReport, parseReport } from "./report";
 import { type Expectations, restartScript, script } from "./script";
 import { dialsPerTry, secondsPerTry } from "./ssh-failure";
 import { hooksWork, watch } from "./ssh-watch";
+import { type HealthSummary, summarize } from "./summary";
 import { hostHealthProblems } from "./validate";
 
 export interface HostHealthArgs {
@@ -54,6 +55,8 @@ export interface HostHealthArgs {
 export class HostHealth extends pulumi.ComponentResource {
   /** What each probe saw. Resolves only for a healthy host. */
   public readonly report: pulumi.Output<HealthReport>;
+  /** The report in short: what to export from a stack. */
+  public readonly summary: pulumi.Output<HealthSummary>;
   /** The server's version. */
   public readonly dockerVersion: pulumi.Output<string>;
   /** True: an unhealthy host fails the update instead. */
@@ -105,9 +108,11 @@ export class HostHealth extends pulumi.ComponentResource {
     }
 
     this.report = last.stdout.apply((text) => proved(host, last, lastName, text));
+    this.summary = this.report.apply(summarize);
     this.dockerVersion = this.report.apply((report) => report.dockerVersion);
     this.healthy = this.report.apply((report) => report.healthy);
-    this.registerOutputs({ report: this.report, dockerVersion: this.dockerVersion, healthy: this.healthy });
+    const { report, summary, dockerVersion, healthy } = this;
+    this.registerOutputs({ report, summary, dockerVersion, healthy });
   }
 }
 

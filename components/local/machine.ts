@@ -87,7 +87,9 @@ export function createMachine(
     address: "127.0.0.1",
     port,
     unreachableHint: `look at ${join(directory, "console.log")}: where it stays empty, set accelerator: "tcg"`,
-    triggers: [resource.stdout, boots],
+    id: resource.stdout,
+    image: image.apply(({ name: shown }) => shown),
+    restarts: [boots],
   };
 }
 
