@@ -5,6 +5,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { DockerArgs } from "./docker-args";
 import type { HealthArgs } from "./health/health-args";
 import type { HealthReport } from "./health/report";
+import type { HealthSummary } from "./health/summary";
 
 /** A user that cloud-init creates on first boot. */
 export interface UserArgs {
@@ -101,20 +102,30 @@ export interface DockerHostArgs {
   health?: HealthArgs;
 }
 
-/** What every Docker host gives. All of it resolves only after the health check has passed. */
+/** What every Docker host gives. All that lets somebody use the host resolves only after the health check has passed. */
 export interface DockerHostOutputs {
+  /** Where SSH answers: an address, or 127.0.0.1 where a tunnel or QEMU leads to the machine. */
   address: pulumi.Output<string>;
+  /** The port of SSH at that address. */
   port: pulumi.Output<number>;
   /** The image's own login. */
   user: pulumi.Output<string>;
   /** For `DOCKER_HOST`: `ssh://user@address:port`. */
   dockerHost: pulumi.Output<string>;
-  /** A line for known_hosts. */
+  /** A line for known_hosts; empty where nobody has pinned the machine's key. */
   knownHosts: pulumi.Output<string>;
   /** The login's private key, in OpenSSH form. Secret. */
   privateKey: pulumi.Output<string>;
-  /** For further remote commands. Secret. */
+  /** For further remote commands; give them `triggers: [host.machineId]` as well. Secret. */
   connection: pulumi.Output<command.types.input.remote.ConnectionArgs>;
+  /** Another one where the machine is another one, for `triggers` of what is done to it. Known before the check. */
+  machineId: pulumi.Output<string>;
+  /** The image that the machine was made from, by the platform's own name. Known before the check. */
+  imageName: pulumi.Output<string>;
+  /** The version of the Docker Engine that answered. */
   dockerVersion: pulumi.Output<string>;
+  /** The health check in short: what to export from a stack. */
+  summary: pulumi.Output<HealthSummary>;
+  /** What each probe of the health check saw: some hundred lines. */
   health: pulumi.Output<HealthReport>;
 }

@@ -58,8 +58,12 @@ export interface Machine {
   proxy?: pulumi.Input<command.types.input.remote.ProxyConnectionArgs> | undefined;
   /** What to look at first where the machine gives no answer. */
   unreachableHint?: pulumi.Input<string>;
-  /** Values that change when the machine is another one, or was started again. */
-  triggers: pulumi.Input<string>[];
+  /** Another one where the machine is another one. */
+  id: pulumi.Output<string>;
+  /** What it was made from, by the platform's own name. */
+  image: pulumi.Output<string>;
+  /** Values that change when the same machine was started again. */
+  restarts: pulumi.Input<string>[];
 }
 
 /** The assembly that all hosts share: keys, user data, machine, health check, outputs. */
@@ -102,7 +106,9 @@ export function assembleDockerHost(
       dockerUsers: pulumi.unsecret(spec.apply((s) => s.dockerUsers)),
       dockerVersion: pulumi.unsecret(spec.apply(({ docker }) => docker.version && engineVersion(docker.version))),
       expectations: { installed: true, daemonConfig: pulumi.unsecret(spec.apply((s) => daemonJson(s.docker))) },
-      triggers: pulumi.all([machine.triggers, triggers]).apply(([own, more = []]) => [...own, ...more]),
+      triggers: pulumi
+        .all([[machine.id, ...machine.restarts], triggers])
+        .apply(([own, more = []]) => [...own, ...more]),
       limits,
       ...{ strict, smokeImage },
       ...(machine.unreachableHint !== undefined && { unreachableHint: machine.unreachableHint }),
@@ -143,7 +149,10 @@ function gatedOutputs(
     knownHosts: pulumi.all([address, port, hostKey]).apply(([a, p, key]) => (key ? knownHostsLine(a, p, key) : "")),
     privateKey: afterCheck(connection.apply((c) => c.privateKey ?? "")),
     connection: afterCheck(connection),
+    machineId: machine.id,
+    imageName: machine.image,
     dockerVersion: check.dockerVersion,
+    summary: check.summary,
     health: check.report,
   };
 }

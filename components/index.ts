@@ -7,6 +7,7 @@ export {
   type HealthExpectationsArgs,
   type HealthLimitsArgs,
   type HealthReport,
+  type HealthSummary,
   HostHealth,
   type HostHealthArgs,
   type ProbeResult,

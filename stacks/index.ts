@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 import * as pulumi from "@pulumi/pulumi";
 
+import type { DockerHostOutputs } from "../components/docker-host-args";
 import type { HealthArgs } from "../components/health/health-args";
 import type { Host } from "./hosts";
 import { readSettings, type Settings } from "./settings";
-import { type Arguments, type MadeHost, outputsOf } from "./targets";
+import { type Arguments, outputsOf } from "./targets";
 
 /**
  * The hosts of the stack, by its settings. With one host the stack's outputs are the host's; with a list, `hosts` is a map
@@ -17,7 +18,7 @@ function main() {
   return settings.isList ? { hosts: Object.fromEntries(made) } : first?.[1];
 }
 
-function create({ name, args, isSecret }: Host, { target, protect, recheck }: Settings): MadeHost {
+function create({ name, args, isSecret }: Host, { target, protect, recheck }: Settings): DockerHostOutputs {
   const health = rechecked(args.health as HealthArgs | undefined, recheck);
   return target.create(name, { ...(isSecret ? kept(args) : args), health }, { protect });
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import type * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "@pulumi/pulumi";
 
 import type { Problem } from "../cloud-init";
 import { names as awsNames } from "../components/aws/argument-names";
@@ -20,16 +20,18 @@ export interface Target {
   distinct: Record<string, unknown>;
   /** What the component would refuse. */
   problems(name: string, args: Arguments): Problem[];
-  create(name: string, args: Arguments, opts?: pulumi.ComponentResourceOptions): MadeHost;
+  create(name: string, args: Arguments, opts?: pulumi.ComponentResourceOptions): DockerHostOutputs;
 }
 
-/** A host, and what else its platform has to say. */
-export type MadeHost = DockerHostOutputs & { imageName: pulumi.Output<string> };
-
-/** What a stack shows of a host. Without `connection`, which is for programs, and the raw resources. */
-export function outputsOf(host: MadeHost) {
-  const { address, port, user, dockerHost, knownHosts, privateKey, dockerVersion, health, imageName } = host;
-  return { address, port, user, dockerHost, knownHosts, privateKey, dockerVersion, health, imageName };
+/**
+ * What a stack shows of a host. Without `connection`, which is for programs, and the raw resources. Pulumi prints all of it
+ * after each update, and of a secret no more than that it is one: the whole report would take hundreds of lines.
+ */
+export function outputsOf(host: DockerHostOutputs) {
+  const { address, port, user, dockerHost, knownHosts, privateKey, machineId, imageName, dockerVersion, summary } =
+    host;
+  const login = { address, port, user, dockerHost, knownHosts, privateKey };
+  return { ...login, machineId, imageName, dockerVersion, summary, health: pulumi.secret(host.health) };
 }
 
 // A dynamic import() would bypass Pulumi's ts-node.
@@ -52,10 +54,7 @@ export const targets: Record<"local" | "aws" | "gcp", Target> = {
     argumentNames: awsNames,
     distinct: {},
     problems: (_name, args) => aws().awsHostProblems(args),
-    create: (name, args, opts) => {
-      const host = new (aws().AwsDockerHost)(name, args, opts);
-      return Object.assign(host, { imageName: host.amiId });
-    },
+    create: (name, args, opts) => new (aws().AwsDockerHost)(name, args, opts),
   },
   gcp: {
     component: "GcpDockerHost",

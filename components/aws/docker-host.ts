@@ -11,6 +11,7 @@ import { assembleDockerHost, type Guest, type Machine } from "../docker-host";
 import type { DockerHostOutputs } from "../docker-host-args";
 import { expiresAt } from "../expiry";
 import type { HealthReport } from "../health/report";
+import type { HealthSummary } from "../health/summary";
 import { hostProblems } from "../host-spec";
 import { createDataVolume } from "./data-volume";
 import type { AwsDockerHostArgs } from "./docker-host-args";
@@ -38,21 +39,40 @@ const login = "rocky";
  * roles, backups of the disks.
  */
 export class AwsDockerHost extends pulumi.ComponentResource implements DockerHostOutputs {
+  /** Where SSH answers: the public address, or the private one behind a proxy and where `connectBy` says so. */
   public readonly address!: pulumi.Output<string>;
+  /** The port of SSH at that address. */
   public readonly port!: pulumi.Output<number>;
+  /** The image's own login. */
   public readonly user!: pulumi.Output<string>;
+  /** For `DOCKER_HOST`: `ssh://user@address:port`. */
   public readonly dockerHost!: pulumi.Output<string>;
+  /** A line for known_hosts. */
   public readonly knownHosts!: pulumi.Output<string>;
+  /** The login's private key, in OpenSSH form. Secret. */
   public readonly privateKey!: pulumi.Output<string>;
+  /** For further remote commands; give them `triggers: [host.machineId]` as well. Secret. */
   public readonly connection!: pulumi.Output<command.types.input.remote.ConnectionArgs>;
+  /** The id of the instance, for `triggers` of what is done to it. Known before the check. */
+  public readonly machineId!: pulumi.Output<string>;
+  /** The id of the image that the machine was made from, which a newer one does not change. Known before the check. */
+  public readonly imageName!: pulumi.Output<string>;
+  /** The version of the Docker Engine that answered. */
   public readonly dockerVersion!: pulumi.Output<string>;
+  /** The health check in short: what to export from a stack. */
+  public readonly summary!: pulumi.Output<HealthSummary>;
+  /** What each probe of the health check saw: some hundred lines. */
   public readonly health!: pulumi.Output<HealthReport>;
   /** The machine, from the moment at which AWS says that it runs; Docker is proved later. */
   public readonly instance: Instance;
   /** The group that was made, for further rules; undefined where the caller's own are used. */
   public readonly securityGroup: SecurityGroup | undefined;
-  /** The image that the machine was made from, which a newer one does not change. */
-  public readonly amiId: pulumi.Output<string>;
+  /**
+   * The same as `imageName`, by its old name.
+   *
+   * @deprecated Use `imageName`.
+   */
+  public readonly amiId!: pulumi.Output<string>;
 
   constructor(name: string, args: AwsDockerHostArgs, opts?: pulumi.ComponentResourceOptions) {
     super("pulumi-docker-host:index:AwsDockerHost", name, {}, opts);
@@ -67,9 +87,9 @@ export class AwsDockerHost extends pulumi.ComponentResource implements DockerHos
     const { instance, securityGroup } = machine;
     this.instance = instance;
     this.securityGroup = securityGroup;
-    this.amiId = instance.ami;
-    Object.assign(this, outputs);
-    this.registerOutputs({ ...outputs, instance, securityGroup, amiId: this.amiId });
+    const named = { ...outputs, amiId: outputs.imageName };
+    Object.assign(this, named);
+    this.registerOutputs({ ...named, instance, securityGroup });
   }
 }
 
@@ -96,7 +116,9 @@ function createMachine(parent: pulumi.Resource, name: string, args: AwsDockerHos
     proxy: args.proxy,
     reachedBy: [...network.ingress, ...reachedBy, ...disks],
     unreachableHint: network.hint,
-    triggers: [instance.id],
+    id: instance.id,
+    image: instance.ami,
+    restarts: [],
     instance,
     securityGroup: network.securityGroup,
   };

@@ -3,6 +3,7 @@ import { Eip, EipAssociation, Instance } from "@pulumi/aws/ec2";
 import * as pulumi from "@pulumi/pulumi";
 
 import type { Guest } from "../docker-host";
+import { saysNothing } from "../mocks";
 import { awsDefaults, isPrivate, isPublic } from "./defaults";
 import type { AwsDockerHostArgs } from "./docker-host-args";
 import { newestImage } from "./image";
@@ -119,8 +120,8 @@ export function createAddress(
 }
 
 function publicIp(instance: Instance, name: string): pulumi.Output<string> {
-  return instance.publicIp.apply((address) => {
-    if (address) return address;
+  return instance.publicIp.apply((address: string | undefined) => {
+    if (address || saysNothing(address)) return address ?? "";
     throw new pulumi.ResourceError(
       `the machine of ${name} has no public address: it is stopped, or its subnet gives none; start it and run "pulumi refresh", ` +
         `or choose publicAddress "elastic", or "none" with a proxy`,

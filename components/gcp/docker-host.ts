@@ -12,6 +12,7 @@ import type { DockerHostOutputs } from "../docker-host-args";
 import { expiresAt } from "../expiry";
 import { defaultLimits } from "../health/probes";
 import type { HealthReport } from "../health/report";
+import type { HealthSummary } from "../health/summary";
 import { hostProblems } from "../host-spec";
 import { createDataDisk, withDataDisk } from "./data-disk";
 import { gcpDefaults } from "./defaults";
@@ -40,21 +41,37 @@ const login = "rocky";
  * Cloud NAT, service accounts, snapshots of the disks.
  */
 export class GcpDockerHost extends pulumi.ComponentResource implements DockerHostOutputs {
+  /** Where SSH answers: the external address, the internal one behind a proxy, or 127.0.0.1 where a tunnel leads there. */
   public readonly address!: pulumi.Output<string>;
+  /** The port of SSH at that address. */
   public readonly port!: pulumi.Output<number>;
+  /** The image's own login. */
   public readonly user!: pulumi.Output<string>;
+  /** For `DOCKER_HOST`: `ssh://user@address:port`. */
   public readonly dockerHost!: pulumi.Output<string>;
+  /** A line for known_hosts; empty with `hostKeyFrom: "unchecked"`. */
   public readonly knownHosts!: pulumi.Output<string>;
+  /** The login's private key, in OpenSSH form. Secret. */
   public readonly privateKey!: pulumi.Output<string>;
+  /** For further remote commands; give them `triggers: [host.machineId]` as well. Secret. */
   public readonly connection!: pulumi.Output<command.types.input.remote.ConnectionArgs>;
+  /**
+   * Google's own number of the instance, which one of the same name does not share, for `triggers` of what is done to it.
+   * Known before the check.
+   */
+  public readonly machineId!: pulumi.Output<string>;
+  /** The image that the machine was made from, which a newer one does not change. Known before the check. */
+  public readonly imageName!: pulumi.Output<string>;
+  /** The version of the Docker Engine that answered. */
   public readonly dockerVersion!: pulumi.Output<string>;
+  /** The health check in short: what to export from a stack. */
+  public readonly summary!: pulumi.Output<HealthSummary>;
+  /** What each probe of the health check saw: some hundred lines. */
   public readonly health!: pulumi.Output<HealthReport>;
   /** The machine, from the moment at which Google says that it runs; Docker is proved later. */
   public readonly instance: Instance;
   /** The rule that lets SSH in; undefined where none was asked for. */
   public readonly firewall: Firewall | undefined;
-  /** The image that the machine was made from, which a newer one does not change. */
-  public readonly imageName: pulumi.Output<string>;
 
   constructor(name: string, args: GcpDockerHostArgs, opts?: pulumi.ComponentResourceOptions) {
     super("pulumi-docker-host:index:GcpDockerHost", name, {}, opts);
@@ -72,9 +89,8 @@ export class GcpDockerHost extends pulumi.ComponentResource implements DockerHos
     const { instance, firewall } = machine;
     this.instance = instance;
     this.firewall = firewall;
-    this.imageName = instance.bootDisk.apply((disk) => imageName(disk.initializeParams.image));
     Object.assign(this, outputs);
-    this.registerOutputs({ ...outputs, instance, firewall, imageName: this.imageName });
+    this.registerOutputs({ ...outputs, instance, firewall });
   }
 }
 
@@ -103,7 +119,9 @@ function createMachine(parent: pulumi.Resource, name: string, args: GcpDockerHos
     proxy,
     reachedBy: network.firewall ? [network.firewall] : [],
     unreachableHint: network.hint,
-    triggers: [instance.instanceId, stopsFor(args)],
+    id: instance.instanceId,
+    image: instance.bootDisk.initializeParams.image.apply(imageName),
+    restarts: [stopsFor(args)],
     instance,
     firewall: network.firewall,
   };

@@ -3,6 +3,7 @@ import { type Disk, Instance } from "@pulumi/gcp/compute";
 import * as pulumi from "@pulumi/pulumi";
 
 import type { Guest } from "../docker-host";
+import { saysNothing } from "../mocks";
 import { deviceName } from "./data-disk";
 import { gcpDefaults } from "./defaults";
 import type { GcpDockerHostArgs } from "./docker-host-args";
@@ -112,14 +113,24 @@ export function reachedAt(
   return { address: reserved ? reserved.address : externalAddress(instance, name), port: 22 };
 }
 
+interface Nic {
+  networkIp: string;
+  accessConfigs?: { natIp: string }[];
+}
+
+/** It has one; mocks may give none. */
+function nicOf(instance: Instance): pulumi.Output<Nic | undefined> {
+  return instance.networkInterfaces.apply((nics?: Nic[]) => nics?.[0]);
+}
+
 function internalAddress(instance: Instance): pulumi.Output<string> {
-  return instance.networkInterfaces.apply(([nic]) => nic?.networkIp ?? "");
+  return nicOf(instance).apply((nic) => nic?.networkIp ?? "");
 }
 
 function externalAddress(instance: Instance, name: string): pulumi.Output<string> {
-  return instance.networkInterfaces.apply(([nic]) => {
+  return nicOf(instance).apply((nic) => {
     const address = nic?.accessConfigs?.[0]?.natIp;
-    if (address) return address;
+    if (address || saysNothing(address)) return address ?? "";
     throw new pulumi.ResourceError(
       `the machine of ${name} has no public address: it is stopped; start it and run "pulumi refresh", or choose publicAddress "static"`,
       instance,

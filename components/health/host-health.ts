@@ -3,13 +3,15 @@ import * as command from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
 
 import { argumentsOf, report } from "../arguments";
+import { isMocked } from "../mocks";
 import { checkCommand } from "./check-command";
 import type { HealthExpectationsArgs, HealthLimitsArgs } from "./health-args";
 import { defaultLimits } from "./probes";
 import { type HealthReport, parseReport } from "./report";
 import { type Expectations, restartScript, script } from "./script";
 import { dialsPerTry, secondsPerTry } from "./ssh-failure";
-import { hooksWork, watch } from "./ssh-watch";
+import { watch } from "./ssh-watch";
+import { type HealthSummary, summarize } from "./summary";
 import { hostHealthProblems } from "./validate";
 
 export interface HostHealthArgs {
@@ -54,6 +56,8 @@ export interface HostHealthArgs {
 export class HostHealth extends pulumi.ComponentResource {
   /** What each probe saw. Resolves only for a healthy host. */
   public readonly report: pulumi.Output<HealthReport>;
+  /** The report in short: what to export from a stack. */
+  public readonly summary: pulumi.Output<HealthSummary>;
   /** The server's version. */
   public readonly dockerVersion: pulumi.Output<string>;
   /** True: an unhealthy host fails the update instead. */
@@ -73,7 +77,7 @@ export class HostHealth extends pulumi.ComponentResource {
         ...{ name: host, dockerUsers, dockerVersion, strict, smokeImage, ssh: target, limits },
       }));
 
-    const tryLimit = hooksWork() ? secondsPerTry(limits) : limits.ssh;
+    const tryLimit = isMocked() ? limits.ssh : secondsPerTry(limits);
     const run = (suffix: string, stdin: pulumi.Output<string>, triggers: pulumi.Input<pulumi.Input<string>[]>) => {
       const child = `${name}-${suffix}`;
       const watched = watch(child, host, limits, pulumi.all([args.unreachableHint, connection, stdin]));
@@ -105,9 +109,11 @@ export class HostHealth extends pulumi.ComponentResource {
     }
 
     this.report = last.stdout.apply((text) => proved(host, last, lastName, text));
+    this.summary = this.report.apply(summarize);
     this.dockerVersion = this.report.apply((report) => report.dockerVersion);
     this.healthy = this.report.apply((report) => report.healthy);
-    this.registerOutputs({ report: this.report, dockerVersion: this.dockerVersion, healthy: this.healthy });
+    const { report, summary, dockerVersion, healthy } = this;
+    this.registerOutputs({ report, summary, dockerVersion, healthy });
   }
 }
 
@@ -122,7 +128,7 @@ function hostName(name: string): string {
 /** The provider's own ten dials are over in eleven seconds, sooner than a machine boots. */
 function patient(given: HostHealthArgs["connection"], limits: { ssh: number }) {
   const connection = pulumi.output(given).apply((plain) => ({
-    dialErrorLimit: hooksWork() ? dialsPerTry(limits) : -1,
+    dialErrorLimit: isMocked() ? -1 : dialsPerTry(limits),
     perDialTimeout: 5,
     ...plain,
   }));

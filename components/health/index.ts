@@ -4,3 +4,4 @@ export type { HealthArgs, HealthExpectationsArgs, HealthLimitsArgs } from "./hea
 export { HostHealth, type HostHealthArgs } from "./host-health";
 export { type HealthReport, parseReport, type ProbeResult, type TimelineEntry } from "./report";
 export { reportPage } from "./report-page";
+export type { HealthSummary } from "./summary";

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import * as pulumi from "@pulumi/pulumi";
 
+import { isMocked } from "../mocks";
 import type { Limits } from "./probes";
 import { judge } from "./ssh-failure";
 
@@ -11,7 +12,7 @@ export function watch(
   limits: Limits,
   inputs: pulumi.Output<[string | undefined, ...unknown[]]>,
 ): pulumi.ErrorHook | undefined {
-  if (!hooksWork()) return undefined;
+  if (isMocked()) return undefined;
   let [begin, unreachableHint]: [number, string | undefined] = [Date.now(), undefined];
   inputs.apply(([hint]) => ([begin, unreachableHint] = [Date.now(), hint]));
   return new pulumi.ErrorHook(`${child}-ssh`, async ({ errors }) => {
@@ -20,10 +21,4 @@ export function watch(
     if (message) await pulumi.log.error(message);
     return retry;
   });
-}
-
-/** Pulumi's mocks, with which programs are tested, know no hooks. */
-export function hooksWork(): boolean {
-  const monitor: unknown = pulumi.runtime.getMonitor();
-  return typeof monitor === "object" && monitor !== null && "registerErrorHook" in monitor;
 }

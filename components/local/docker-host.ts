@@ -9,6 +9,7 @@ import { argumentsOf } from "../arguments";
 import { assembleDockerHost } from "../docker-host";
 import type { DockerHostArgs, DockerHostOutputs } from "../docker-host-args";
 import type { HealthReport } from "../health/report";
+import type { HealthSummary } from "../health/summary";
 import { hostProblems } from "../host-spec";
 import type { LocalImageArgs } from "./image";
 import { createMachine, machineDefaults } from "./machine";
@@ -26,7 +27,11 @@ export interface LocalDockerHostArgs extends DockerHostArgs {
   cpus?: pulumi.Input<number>;
   /** Size of the root disk in GiB. It takes only the space that is written to. A change replaces the machine. @default 20 */
   diskGiB?: pulumi.Input<number>;
-  /** QEMU's accelerators in the order to try, with `:` between. @default "kvm:hvf:tcg" */
+  /**
+   * QEMU's accelerators, with `:` between: the first with which QEMU starts is taken. A change replaces the machine.
+   *
+   * @default "kvm:hvf:tcg"
+   */
   accelerator?: pulumi.Input<string>;
   /**
    * Folder for the machine's disk, seed and log. Two machines never share one; a change replaces the machine.
@@ -57,17 +62,30 @@ const login = "rocky";
  * Not included: port forwards other than SSH (use `ssh -L`), backups of the disk.
  */
 export class LocalDockerHost extends pulumi.ComponentResource implements DockerHostOutputs {
+  /** Where SSH answers: 127.0.0.1. */
   public readonly address!: pulumi.Output<string>;
+  /** The port of SSH at that address. */
   public readonly port!: pulumi.Output<number>;
+  /** The image's own login. */
   public readonly user!: pulumi.Output<string>;
+  /** For `DOCKER_HOST`: `ssh://user@address:port`. */
   public readonly dockerHost!: pulumi.Output<string>;
+  /** A line for known_hosts. */
   public readonly knownHosts!: pulumi.Output<string>;
+  /** The login's private key, in OpenSSH form. Secret. */
   public readonly privateKey!: pulumi.Output<string>;
+  /** For further remote commands; give them `triggers: [host.machineId]` as well. Secret. */
   public readonly connection!: pulumi.Output<command.types.input.remote.ConnectionArgs>;
+  /** Another one with each machine that is made, for `triggers` of what is done to it. Known before the check. */
+  public readonly machineId!: pulumi.Output<string>;
+  /** What the machine was made from: `image.name`. Known before the check. */
+  public readonly imageName!: pulumi.Output<string>;
+  /** The version of the Docker Engine that answered. */
   public readonly dockerVersion!: pulumi.Output<string>;
+  /** The health check in short: what to export from a stack. */
+  public readonly summary!: pulumi.Output<HealthSummary>;
+  /** What each probe of the health check saw: some hundred lines. */
   public readonly health!: pulumi.Output<HealthReport>;
-  /** What the machine was booted from. */
-  public readonly imageName: pulumi.Output<string>;
 
   constructor(name: string, args: LocalDockerHostArgs, opts?: pulumi.ComponentResourceOptions) {
     super("pulumi-docker-host:index:LocalDockerHost", name, {}, opts);
@@ -88,9 +106,8 @@ export class LocalDockerHost extends pulumi.ComponentResource implements DockerH
           userData.apply(({ text }) => text),
         ),
     });
-    this.imageName = pulumi.output(args.image).apply((image) => image.name);
     Object.assign(this, outputs);
-    this.registerOutputs({ ...outputs, imageName: this.imageName });
+    this.registerOutputs(outputs);
   }
 }
 

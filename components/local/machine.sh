@@ -70,8 +70,6 @@ command_line() {
     -netdev "$net" -device "virtio-net-pci,netdev=net0" -device virtio-rng-pci
     -display none -serial file:console.log
     -monitor "unix:monitor.sock,server,nowait" -pidfile "$DIRECTORY/qemu.pid" -daemonize)
-  local accel
-  for accel in ${ACCELERATOR//:/ }; do line+=(-accel "$accel"); done
   [[ -z $IMAGE_KERNEL ]] || line+=(-kernel "$IMAGE_KERNEL" -initrd "$IMAGE_INITRD" -append "$IMAGE_KERNEL_ARGS")
   printf '%q ' "${line[@]}"
 }
@@ -91,15 +89,24 @@ create() {
   start
 }
 
+# Each accelerator has a QEMU of its own: where /dev/kvm exists and does not work, QEMU ends after it has chosen it, and
+# tries no other from the same command line.
+power_on() {
+  local line accel reasons=""
+  cd "$DIRECTORY"
+  eval "line=($(cat run))"
+  for accel in ${ACCELERATOR//:/ }; do
+    # Descriptors are closed because the daemon would keep the caller's pipes open.
+    "${line[@]}" -accel "$accel" </dev/null >start.log 2>&1 && return
+    reasons+="QEMU did not start with accelerator $accel: $(cat start.log)"$'\n'
+  done
+  [[ :$ACCELERATOR == *:tcg* ]] || reasons+='set accelerator: "tcg", which is slow and works everywhere'$'\n'
+  fail "${reasons%$'\n'}"
+}
+
 start() {
   [[ -e $DIRECTORY/run ]] || fail "there is no machine in $DIRECTORY; create it first"
-  if ! alive; then
-    cd "$DIRECTORY"
-    local line reason
-    eval "line=($(cat run))"
-    # Descriptors are closed because the daemon would keep the caller's pipes open.
-    "${line[@]}" </dev/null >start.log 2>&1 || { reason=$(cat start.log) && fail "QEMU did not start: $reason"; }
-  fi
+  alive || power_on
   echo "$BOOTS" >"$DIRECTORY/boots"
   cat "$DIRECTORY/instance-id"
 }

@@ -82,7 +82,15 @@ export function createMachine(
     // One folder and one port: the old machine has to go first.
     { parent, deleteBeforeReplace: true },
   );
-  return { resource, address: "127.0.0.1", port, triggers: [resource.stdout, boots] };
+  return {
+    resource,
+    address: "127.0.0.1",
+    port,
+    unreachableHint: `look at ${join(directory, "console.log")}: where it stays empty, set accelerator: "tcg"`,
+    id: resource.stdout,
+    image: image.apply(({ name: shown }) => shown),
+    restarts: [boots],
+  };
 }
 
 function processor(): Environment {

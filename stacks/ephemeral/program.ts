@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-import { type Arguments, outputsOf, targets } from "../targets";
+import { type Arguments, targets } from "../targets";
 import { freePort } from "./free-port";
 import { defaultTtlMinutes } from "./options";
 import type { Order } from "./orders";
 
 /** The program of a throw-away stack: one host that ends by itself. */
 export async function program({ target, name = "docker-host", args }: Order): Promise<Record<string, unknown>> {
-  const port = target === "local" ? { sshPort: await freePort() } : {};
-  const host = targets[target].create(name, { ...port, ttlMinutes: defaultTtlMinutes, ...(args as Arguments) });
-  const { imageName: _, ...outputs } = outputsOf(host);
-  return outputs;
+  const reachedAt = target === "local" ? { sshPort: await freePort() } : {};
+  const host = targets[target].create(name, { ...reachedAt, ttlMinutes: defaultTtlMinutes, ...(args as Arguments) });
+  const { address, port, user, dockerHost, knownHosts, privateKey, dockerVersion, health } = host;
+  return { address, port, user, dockerHost, knownHosts, privateKey, dockerVersion, health };
 }

@@ -86,7 +86,9 @@ export class FreshClone {
 
   /** What the last successful check found. */
   async health(): Promise<HealthReport> {
-    return JSON.parse((await this.shell("pulumi stack output health --json -s start")).output) as HealthReport;
+    return JSON.parse(
+      (await this.shell("pulumi stack output health --json --show-secrets -s start")).output,
+    ) as HealthReport;
   }
 
   /** The number in a file that the machine or the engine has written. */

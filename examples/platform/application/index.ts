@@ -28,7 +28,7 @@ const web = new remote.Command(
     // What is left to an update is another way to the same machine: the container is there.
     update: "docker start web",
     delete: "docker rm -f web",
-    triggers: [host.instance.id, image],
+    triggers: [host.machineId, image],
     addPreviousOutputInEnv: false,
   },
   {

@@ -4,7 +4,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { AwsDockerHost } from "../../../components/aws/docker-host";
 import type { AwsDockerHostArgs } from "../../../components/aws/docker-host-args";
 import { RecordedProgram } from "../recorded-program";
-import { account, base, gated, healthy, hostKey, loginKey, programWith, report } from "./host-under-test";
+import { account, base, gated, healthy, hostKey, loginKey, programWith, report, summary } from "./host-under-test";
 
 const bastion = { host: "198.51.100.1", user: "rocky", privateKey: pulumi.secret("the bastion's key"), hostKey: "k" };
 
@@ -26,9 +26,12 @@ describe("the outputs", () => {
           ...{ privateKey: loginKey.privateKey, hostKey: hostKey.publicKey },
         },
       },
-      dockerVersion: "27.5.1",
-      health: report,
+      machineId: "web-machine-id",
+      imageName: "ami-0newest",
       amiId: "ami-0newest",
+      dockerVersion: "27.5.1",
+      summary,
+      health: report,
     });
     expect([instance, securityGroup]).toEqual([expect.anything(), expect.anything()]);
     const ids = pulumi.all([host.instance.id, host.securityGroup?.id]);
@@ -48,9 +51,9 @@ describe("the outputs", () => {
     const host = new AwsDockerHost("web", base);
     const resolved: string[] = [];
     for (const name of gated) (host[name] as pulumi.Output<unknown>).apply(() => resolved.push(name));
-    const ami = await new Promise((resolve) => host.amiId.apply(resolve));
+    const made = await new Promise((resolve) => pulumi.all([host.machineId, host.imageName]).apply(resolve));
     for (let turn = 0; turn < 20; turn++) await new Promise(setImmediate);
-    expect([ami, resolved]).toEqual(["ami-0newest", []]);
+    expect([made, resolved]).toEqual([["web-machine-id", "ami-0newest"], []]);
     expect(program.find("web-machine").inputs.ami).toBe("ami-0newest");
   });
 });

@@ -7,7 +7,7 @@ import type { AwsDockerHostArgs } from "../../../components/aws/docker-host-args
 import { hostKey, loginKey, stdout } from "../local/host-under-test";
 import { type Answer, RecordedProgram, type Reply } from "../recorded-program";
 
-export { gated, gatedInPreview, hostKey, loginKey, report } from "../local/host-under-test";
+export { gated, gatedInPreview, hostKey, loginKey, report, summary } from "../local/host-under-test";
 
 export const base: AwsDockerHostArgs = { sshIngressCidrs: ["203.0.113.0/24"] };
 

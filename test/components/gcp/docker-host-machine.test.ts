@@ -273,6 +273,8 @@ test("the outputs name what was made, the image by the machine's own", async () 
     },
   });
   expect(outputs.imageName).toBe("rocky-linux-9-optimized-gcp-v20260101");
+  // Not its name, which another machine may bear later.
+  expect(outputs.machineId).toBe("4520031799277581759");
   expect(host.firewall).toBeDefined();
   expect(host.instance).toBeDefined();
 });

@@ -32,7 +32,7 @@ const cases: Record<string, Case> = {
   "the machine has no public address": {
     answer: (registered) =>
       registered.type === "gcp:compute/instance:Instance"
-        ? { ...instanceState({}), networkInterfaces: [{ networkIp: "10.0.0.2", accessConfigs: [] }] }
+        ? { ...instanceState({}), networkInterfaces: [{ networkIp: "10.0.0.2", accessConfigs: [{ natIp: "" }] }] }
         : healthy(registered),
   },
   "arguments that are known late are invalid": {

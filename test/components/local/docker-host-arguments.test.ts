@@ -86,7 +86,7 @@ describe("arguments that are Outputs", () => {
     // What a command is going to say is not known before it has run.
     const { stdout: later } = new command.local.Command("later", { create: "id -un" });
     const outputs = await program.outputsOf(new LocalDockerHost("web", { ...base, dockerUsers: [later] }));
-    expect(outputs).toEqual({ ...gatedInPreview, imageName: "Rocky 9.8" });
+    expect(outputs).toEqual({ ...gatedInPreview, machineId: unknown, imageName: "Rocky 9.8" });
     const { environment, stdin, triggers } = program.find("web-machine").inputs;
     expect([stdin, triggers]).toEqual([{ secret: unknown }, [{ secret: unknown }]]);
     expect(environment).toMatchObject({ DIRECTORY: directory, SSH_PORT: "2222" });

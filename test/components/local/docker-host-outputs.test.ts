@@ -3,7 +3,7 @@ import type * as pulumi from "@pulumi/pulumi";
 
 import { LocalDockerHost } from "../../../components/local/docker-host";
 import { RecordedProgram } from "../recorded-program";
-import { base, connection, gated, healthy, hostKey, loginKey, programWith, report } from "./host-under-test";
+import { base, connection, gated, healthy, hostKey, loginKey, programWith, report, summary } from "./host-under-test";
 
 /** The one-line settings at the head of the check's script. */
 function settings(stdin: unknown): Record<string, string> {
@@ -92,9 +92,11 @@ describe("the outputs", () => {
       knownHosts: `[127.0.0.1]:2022 ${hostKey.publicKey.split(" ").slice(0, 2).join(" ")}`,
       privateKey: { secret: loginKey.privateKey },
       connection: { secret: opened },
-      dockerVersion: "27.5.1",
-      health: report,
+      machineId: "web-machine-1f2e",
       imageName: "Rocky 9.8",
+      dockerVersion: "27.5.1",
+      summary,
+      health: report,
     });
   });
 

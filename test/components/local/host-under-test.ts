@@ -38,6 +38,9 @@ export const report: HealthReport = {
   probes: [{ probe: "server", status: "pass", ms: 12, detail: "27.5.1" }],
 };
 
+/** {@link report} in short. */
+export const summary = { healthy: true, dockerVersion: "27.5.1", checked: "2026-11-24T12:00:00Z", notPassed: {} };
+
 /** The health script's stdout for {@link report}. */
 export const stdout = [
   ...report.probes.map((probe) => JSON.stringify(probe)),
@@ -75,6 +78,7 @@ export const gated = [
   "privateKey",
   "connection",
   "dockerVersion",
+  "summary",
   "health",
 ] as const;
 

@@ -50,7 +50,7 @@ describe.each(hostile)("everything called %j:", (name) => {
 
   test("the image is named whole", () => {
     expect(machine.read("disk.qcow2")).toBe(`size 20G, on top of ${image}\n`);
-    expect(machine.arguments().slice(-6)).toEqual(["-kernel", image, "-initrd", image, "-append", name]);
+    expect(machine.arguments().slice(-8, -2)).toEqual(["-kernel", image, "-initrd", image, "-append", name]);
   });
 
   test("the host has that name in QEMU, and one that Linux allows in the guest", () => {

@@ -46,8 +46,18 @@ describe("create that cannot succeed says why and leaves nothing behind", () => 
     ],
     [
       "QEMU does not start",
-      { settings: { QEMU_SAYS: "qemu-system-x86_64: invalid accelerator kvm" } },
-      "QEMU did not start: qemu-system-x86_64: invalid accelerator kvm",
+      { settings: { ACCELERATOR: "tcg", QEMU_SAYS: "Could not set up host forwarding rule" } },
+      "QEMU did not start with accelerator tcg: Could not set up host forwarding rule",
+    ],
+    [
+      "no accelerator works",
+      { settings: { ACCELERATOR: "kvm:hvf", QEMU_ASSERTS: "kvm", QEMU_LACKS: "hvf" } },
+      [
+        "QEMU did not start with accelerator kvm: qemu-system-x86_64: error: failed to set MSR 0x10a to 0xa000000d140ced",
+        "qemu-system-x86_64: kvm.c:3213: kvm_buf_set_msrs: Assertion `ret == cpu->kvm_msr_buf->nmsrs' failed.",
+        "QEMU did not start with accelerator hvf: qemu-system-x86_64: -accel hvf: invalid accelerator hvf",
+        'set accelerator: "tcg", which is slow and works everywhere',
+      ].join("\n"),
     ],
     [
       "the disk cannot be made",
@@ -102,8 +112,8 @@ describe("start that cannot succeed", () => {
     machine = new ScratchMachine();
     machine.succeed("create");
     process.kill(machine.pid(), "SIGKILL");
-    const { code, stderr } = machine.run("start", { QEMU_SAYS: "Could not set up host forwarding rule" });
-    expect([code, stderr]).toEqual([1, "QEMU did not start: Could not set up host forwarding rule\n"]);
+    const { code, stderr } = machine.run("start", { ACCELERATOR: "tcg", QEMU_SAYS: "no more memory" });
+    expect([code, stderr]).toEqual([1, "QEMU did not start with accelerator tcg: no more memory\n"]);
     expect(machine.files()).toContain("disk.qcow2");
     expect(machine.succeed("boots")).toBe("2");
   });

@@ -33,8 +33,20 @@ describe("create", () => {
       ...["-netdev", "user,id=net0,hostfwd=tcp:127.0.0.1:1-:22", "-device", "virtio-net-pci,netdev=net0"],
       ...["-device", "virtio-rng-pci", "-display", "none", "-serial", "file:console.log"],
       ...["-monitor", "unix:monitor.sock,server,nowait", "-pidfile", `${machine.directory}/qemu.pid`, "-daemonize"],
-      ...["-accel", "kvm", "-accel", "hvf", "-accel", "tcg"],
+      ...["-accel", "kvm"],
     ]);
+  });
+
+  test.each([
+    ["cannot be initialised", { QEMU_LACKS: "kvm hvf" }],
+    [
+      "ends QEMU after it was chosen, as /dev/kvm does where it is there and does not work",
+      { QEMU_ASSERTS: "kvm hvf" },
+    ],
+  ])("takes the next accelerator where one %s", (_what, settings) => {
+    machine.succeed("create", settings);
+    expect(machine.arguments().slice(-2)).toEqual(["-accel", "tcg"]);
+    expect(runs(machine.pid())).toBe(true);
   });
 
   test("boots a kernel directly where one is given, and shows the folder of packages", () => {
@@ -45,13 +57,14 @@ describe("create", () => {
       IMAGE_KERNEL_ARGS: "root=/dev/vda quiet",
       REPOSITORY_DIRECTORY: "/srv/a b",
     });
-    expect(machine.arguments().slice(-6)).toEqual([
+    expect(machine.arguments().slice(-8)).toEqual([
       "-kernel",
       image,
       "-initrd",
       image,
       "-append",
       "root=/dev/vda quiet",
+      ...["-accel", "kvm"],
     ]);
     expect(machine.arguments()).toContain(
       "user,id=net0,hostfwd=tcp:127.0.0.1:1-:22," +

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+// A host and what is done to it, on the real CLI and engine. The machine is an SSH server with the keys of its user data,
+// which says that it is healthy, and runs every other command on this computer.
+import { existsSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { delimiter, join } from "node:path";
+
+import { freePort } from "../../../stacks/ephemeral/free-port";
+import { root, standIns } from "../../../tools/places";
+import { ensurePulumiCli } from "../../../tools/pulumi-cli";
+import { ScratchProject } from "../../tools/stand-ins/language-host/scratch-project";
+
+const program = `
+import { remote } from "@pulumi/command";
+import { LocalDockerHost } from "pulumi-docker-host/local";
+
+const { PORT, FOLDER = "", TRACE = "", MEMORY = "2048" } = process.env;
+const host = new LocalDockerHost("web", {
+  image: { name: "none", disk: __filename },
+  directory: FOLDER,
+  sshPort: Number(PORT),
+  memoryMiB: Number(MEMORY),
+});
+new remote.Command("container", {
+  connection: host.connection,
+  create: "echo started >> " + TRACE,
+  triggers: [host.machineId],
+  addPreviousOutputInEnv: false,
+});
+export const { machineId, summary } = host;
+`;
+
+jest.setTimeout(240_000);
+
+let project: ScratchProject;
+let env: NodeJS.ProcessEnv;
+const run = (args: string[], more: NodeJS.ProcessEnv = {}) => project.run(args, { ...env, ...more });
+const up = (more?: NodeJS.ProcessEnv) => run(["up", "--yes", "--skip-preview"], more);
+const started = () =>
+  existsSync(String(env.TRACE)) ? readFileSync(String(env.TRACE), "utf8").split("\n").length - 1 : 0;
+const machineId = () => readFileSync(join(String(env.FOLDER), "instance-id"), "utf8").trim();
+
+// A machine where the CLI has to be built takes its time once.
+beforeAll(async () => {
+  const { path: cli } = await ensurePulumiCli(() => {});
+  project = new ScratchProject(cli, program);
+  symlinkSync(root, join(project.directory, "library"));
+  const sources = { name: "pulumi-docker-host", exports: { "./local": "./library/components/local/index.ts" } };
+  writeFileSync(join(project.directory, "package.json"), JSON.stringify(sources));
+  const shims = [join(root, "test", "stacks", "ephemeral", "shims"), join(__dirname, "shims")];
+  env = {
+    PATH: [...shims, join(standIns, "language-host"), join(standIns, "command-provider"), process.env.PATH].join(
+      delimiter,
+    ),
+    PORT: String(await freePort()),
+    FOLDER: join(project.directory, "machine"),
+    TRACE: join(project.directory, "trace"),
+  };
+  expect(await run(["stack", "init", "dev"])).toMatchObject({ status: 0 });
+}, 900_000);
+
+afterAll(async () => {
+  await run(["destroy", "--yes", "--skip-preview"]);
+  project.remove();
+});
+
+// Each test goes on where the one before it has ended.
+test("what is done to the machine is done once it is healthy", async () => {
+  const { status, output } = await up();
+  expect(status).toBe(0);
+  expect(output).toContain(`machineId: "${machineId()}"`);
+  expect(started()).toBe(1);
+});
+
+test("after the machine was replaced it is done to the new one, although the way there is the same", async () => {
+  const before = machineId();
+  const preview = await run(["preview"], { MEMORY: "4096" });
+  expect(preview.output).toMatch(/container .*replace/);
+  expect(await up({ MEMORY: "4096" })).toMatchObject({ status: 0 });
+  expect(machineId()).not.toBe(before);
+  expect(started()).toBe(2);
+});
+
+test("a machine that was ended from outside is started again and is the same one", async () => {
+  const before = machineId();
+  process.kill(Number(readFileSync(join(String(env.FOLDER), "qemu.pid"), "utf8")), "SIGKILL");
+  expect(await up({ MEMORY: "4096" })).toMatchObject({ status: 0 });
+  expect(machineId()).toBe(before);
+  expect(started()).toBe(2);
+});

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+
+import { members, rows } from "./arguments";
+
+interface Described {
+  description?: string;
+}
+
+const shared = members("components/docker-host-args.ts", "DockerHostOutputs");
+const schema = JSON.parse(readFileSync(join(__dirname, "..", "..", "schema.json"), "utf8")) as {
+  resources: Record<string, { properties: Record<string, Described> }>;
+};
+const components = Object.entries(schema.resources).map(
+  ([token, { properties }]) => [token.replace(/.*:/, ""), properties] as const,
+);
+const hosts = components.filter(([name]) => name !== "HostHealth");
+
+test("the page lists what every host gives, in the order of its declaration", () => {
+  expect(rows("docs/outputs.md", 0).map(([name]) => name)).toEqual(shared.map((name) => `\`${name}\``));
+  for (const [, properties] of hosts) expect(Object.keys(properties)).toEqual(expect.arrayContaining(shared));
+});
+
+test("and what some give beside that, and nothing else", () => {
+  const listed = rows("docs/outputs.md", 1).map(([output, of]) => `${of} ${output}`);
+  const own = components.flatMap(([name, properties]) =>
+    Object.keys(properties)
+      .filter((output) => name === "HostHealth" || !shared.includes(output))
+      .map((output) => `\`${name}\` \`${output}\``),
+  );
+  expect(listed.sort()).toEqual(own.sort());
+});
+
+test("each output says what it is where one hovers over it, in every language", () => {
+  for (const [name, properties] of components)
+    for (const [output, { description }] of Object.entries(properties))
+      expect([name, output, description]).toEqual([name, output, expect.stringMatching(/\S \S/)]);
+});
