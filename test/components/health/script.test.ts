@@ -94,6 +94,41 @@ test("every probe is called in its order, with its limit and its hint as one wor
   ]);
 });
 
+// Written out, as what the README and the report promise: the first essential one that fails ends the check.
+const essential = [
+  ...["reboot", "install", "cloud-init", "repository", "packages", "enabled", "units", "daemon", "server", "version"],
+  ...["socket", "configuration", "storage", "membership", "login", "disk", "firewall", "container", "port", "smoke"],
+  "restart",
+];
+const others = ["system", "cgroup", "members", "memory", "selinux", "clock", "dns", "outgoing"];
+
+test("a host of ours is healthy only where each essential probe passes, and the others are advice", () => {
+  const list = probes({ limits: defaultLimits, installed: true, rebooted: true });
+  expect(list.filter((probe) => probe.essential).map(({ name }) => name)).toEqual(essential);
+  expect(list.filter((probe) => !probe.essential).map(({ name }) => name)).toEqual(others);
+});
+
+test("on another host the packages may come from elsewhere, and without a restart nothing is asked of one", () => {
+  const list = probes({ limits: defaultLimits, installed: false, rebooted: false });
+  const elsewhere = ["repository", "packages", "reboot", "restart"];
+  expect(list.filter((probe) => probe.essential).map(({ name }) => name)).toEqual(
+    essential.filter((name) => !elsewhere.includes(name)),
+  );
+  expect(list.map(({ name }) => name)).not.toEqual(expect.arrayContaining(["reboot"]));
+  expect(list.map(({ name }) => name)).not.toEqual(expect.arrayContaining(["restart"]));
+});
+
+test("what waits for the boot, the daemon or a container has the limit that the caller gave, all else its own", () => {
+  const limits = { ssh: 1, cloudInit: 2, dockerd: 3, container: 4, total: 5 };
+  const list = probes({ limits, installed: true, rebooted: true });
+  const having = (limit: number) => list.filter((probe) => probe.limit === limit).map(({ name }) => name);
+  expect(having(2)).toEqual(["reboot", "install", "cloud-init"]);
+  expect(having(3)).toEqual(["units", "daemon", "server", "restart"]);
+  expect(having(4)).toEqual(["container", "port", "smoke"]);
+  expect([having(60), having(90)]).toEqual([["repository"], ["login"]]);
+  expect(having(30)).toHaveLength(list.length - 12);
+});
+
 test("every probe has its check, and every check its probe", () => {
   const checks = [...text().matchAll(/^check_(\w+)\(\) \{/gm)].map(([, name]) => name);
   expect(checks.sort()).toEqual(

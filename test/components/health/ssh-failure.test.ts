@@ -46,6 +46,14 @@ test("a script that ended by itself is no failure of the connection, whatever it
   expect(sshFailure(`Process exited with status 1: running "x":\nssh: unable to authenticate, EOF`)).toBeUndefined();
 });
 
+test("where the probes failed, nothing is tried again, and nothing said beside what they say", () => {
+  const failed = `Process exited with status 1: running "sudo -n bash -s":\ndial tcp: connection refused`;
+  expect(judge("web", [failed], 1)).toEqual({ retry: false });
+  expect(judge("web", [failed, refused, broken], 1)).toEqual({ retry: false });
+  expect(judge("web", ["context deadline exceeded", failed], 1)).toEqual({ retry: false });
+  expect(judge("web", [], 1)).toEqual({ retry: false });
+});
+
 test("a login is tried again until the limit, as near as whole tries come to it, then the user is told", () => {
   const tries = (count: number) => Array.from({ length: count }, () => refused);
   expect(judge("web", tries(3), 228)).toEqual({ retry: true });
