@@ -69,7 +69,14 @@ export const valid: [string, Partial<HostSpecInput>][] = [
   ["a kernel parameter of a device", { sysctls: { "net.ipv4.conf.eth0/1.rp_filter": "0 1" } }],
   [
     "forwarding, and parameters with a like name or value",
-    { sysctls: { "net.ipv4.ip_forward": "1", "net.ipv4.ip_forward_use_pmtu": "0", "vm.swappiness": "0" } },
+    {
+      sysctls: {
+        "net.ipv4.ip_forward": "1",
+        "net.ipv4.ip_forward_use_pmtu": "0",
+        "vm.swappiness": "0",
+        "a.net.ipv4.ip_forward": "0",
+      },
+    },
   ],
   ["limits at their ends", { swapMiB: 64, sshMaxStartups: 10_000, sshMaxSessions: 1, ttlMinutes: 15 }],
   ["just enough memory", { memoryMiB: 2048 }],

@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
+import { utils } from "ssh2";
+
 import { read } from "../../../cloud-init";
 import { hostKey, keys, rsa } from "../material";
+
+const ecdsa = utils.generateKeyPairSync("ecdsa", { bits: 256 });
+const other = { privateKey: ecdsa.private, publicKey: ecdsa.public };
 
 /** What somebody wrote, and all that is said about it. */
 const cases: [string, object, string[]][] = [
@@ -89,6 +94,11 @@ const cases: [string, object, string[]][] = [
   [
     "a public key in place of the private half of a host key",
     { hostKey: { ...hostKey, privateKey: hostKey.publicKey } },
+    ["error: hostKey.privateKey: is not an ed25519 private key in OpenSSH form without passphrase"],
+  ],
+  [
+    "a host key of another type",
+    { hostKey: other },
     ["error: hostKey.privateKey: is not an ed25519 private key in OpenSSH form without passphrase"],
   ],
   [
