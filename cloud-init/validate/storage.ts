@@ -22,7 +22,7 @@ const docker = /^\/var\/lib\/(docker|containerd|docker-host)(\/|$)/;
 const namedSchedule = /^(minutely|hourly|daily|weekly|monthly|quarterly|semiannually|yearly|annually)$/;
 const weekdays = "((Mon|Tue|Wed|Thu|Fri|Sat|Sun)((,|\\.\\.)(Mon|Tue|Wed|Thu|Fri|Sat|Sun))* ?)?";
 const schedule = new RegExp(
-  `^${weekdays}([0-9*,/.]+-[0-9*,/.]+(-[0-9*,/.~]+)? ?)?([0-9*,/.]+:[0-9*,/.]+(:[0-9*,/.]+)?)?( UTC)?$`,
+  `^${weekdays}([0-9*,/.]+-[0-9*,/.]+([-~][0-9*,/.]+)? ?)?([0-9*,/.]+:[0-9*,/.]+(:[0-9*,/.]+)?)?( UTC)?$`,
 );
 
 /** Where the daemon's data lies, and what keeps it from filling the disk. */

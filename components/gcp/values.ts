@@ -22,7 +22,7 @@ export const values = {
   diskGiB: whole([10, 65_536], "GiB"),
   diskType: disk,
   kmsKey: matches(
-    /^projects\/[^/]+\/locations\/[^/]+\/keyRings\/[^/]+\/cryptoKeys\/[^/]+(\/cryptoKeyVersions\/\d+)?$/,
+    /^projects\/[^/\s]+\/locations\/[^/\s]+\/keyRings\/[^/\s]+\/cryptoKeys\/[^/\s]+(\/cryptoKeyVersions\/\d+)?$/,
     `a key of Cloud KMS, for example "projects/P/locations/europe-west1/keyRings/R/cryptoKeys/K"`,
   ),
   dataDisk: dataDiskProblems,

@@ -6,45 +6,10 @@ import { type CloudConfig, cloudConfig, defaults, errors, type HostSpecInput, re
 import { toYaml } from "../../cloud-init/render";
 import { hostileLine, hostileText } from "./hostile-text";
 import { hostKey, keys } from "./material";
+import { textPlaces } from "./text-places";
 
 type Placed = (text: string) => Partial<HostSpecInput>;
-const user = (member: object) => ({ users: [{ name: "ci", ...member }] });
 const file = (member: object) => ({ files: [{ path: "/etc/motd", content: "", ...member }] });
-
-/** Every place where a person can write a text. */
-const places: [string, Placed][] = [
-  ["login", (login) => ({ login })],
-  ["loginKeys[0]", (text) => ({ loginKeys: [text] })],
-  ["users[0].name", (name) => user({ name })],
-  ["users[0].sshAuthorizedKeys[0]", (text) => user({ sshAuthorizedKeys: [text] })],
-  ["users[0].shell", (shell) => user({ shell })],
-  ["users[0].groups[0]", (text) => user({ groups: [text] })],
-  ["dockerUsers[0]", (text) => ({ dockerUsers: [text] })],
-  ["docker.version", (version) => ({ docker: { version } })],
-  ["docker.containerdVersion", (containerdVersion) => ({ docker: { containerdVersion } })],
-  ["docker.channel", (channel) => ({ docker: { channel } })],
-  ["docker.repository", (repository) => ({ docker: { repository } })],
-  ["docker.gpgKeyUrl", (text) => ({ docker: { gpgKeyUrl: `https://a.example/${text}` } })],
-  ["docker.gpgFingerprint", (gpgFingerprint) => ({ docker: { gpgFingerprint } })],
-  ["docker.packages[0]", (text) => ({ docker: { packages: [text] } })],
-  ["docker.logDriver", (logDriver) => ({ docker: { logDriver } })],
-  ["docker.registryMirrors[0]", (text) => ({ docker: { registryMirrors: [`https://${text}`] } })],
-  ["docker.insecureRegistries[0]", (text) => ({ docker: { insecureRegistries: [text] } })],
-  ["docker.registryCertificates", (text) => ({ docker: { registryCertificates: { [text]: text } } })],
-  ["docker.addressPools[0].base", (base) => ({ docker: { addressPools: [{ base, size: 24 }] } })],
-  ["docker.proxy", (text) => ({ docker: { proxy: `http://${text}@a.example` } })],
-  ["docker.noProxy[0]", (text) => ({ docker: { proxy: "http://a", noProxy: [text] } })],
-  ["docker.dataRoot", (text) => ({ docker: { dataRoot: `/data/${text}` } })],
-  ["docker.defaultUlimits[0].name", (name) => ({ docker: { defaultUlimits: [{ name, soft: 1, hard: 1 }] } })],
-  ["docker.pruneSchedule", (text) => ({ docker: { pruneSchedule: `daily${text}` } })],
-  ["sysctls", (text) => ({ sysctls: { [`vm.${text}`]: text } })],
-  ["kernelModules[0]", (text) => ({ kernelModules: [text] })],
-  ["firewalldPorts[0]", (text) => ({ firewalldPorts: [`80/tcp${text}`] })],
-  ["files[0].path", (text) => file({ path: `/etc/${text}` })],
-  ["files[0].permissions", (permissions) => file({ permissions })],
-  ["files[0].owner", (owner) => file({ owner })],
-  ["hostKey", (text) => ({ hostKey: { privateKey: text, publicKey: text } })],
-];
 
 /** Places where any text is meant as it is. */
 const free: [string, Placed, (config: CloudConfig) => unknown][] = [
@@ -77,12 +42,15 @@ function readBack(input: Partial<HostSpecInput>): CloudConfig | undefined {
 }
 
 describe("a hostile text", () => {
-  test.each(places)("at %s is refused there, or arrives as it is", (place, placed) => {
+  test.each(textPlaces)("at $path, alone or in a fine one, is refused there, or arrives as it is", (place) => {
+    // The halves of a pair are held against each other.
+    const where = place.path.replace(/^hostKey\..*/, "hostKey");
+    const around = fc.constantFrom("", ...place.fine);
     fc.assert(
-      fc.property(hostileText, (text) => {
-        const input = placed(text);
+      fc.property(around, fc.nat(40), hostileText, (fine, position, text) => {
+        const input = place.put(fine.slice(0, position) + text + fine.slice(position));
         const mistakes = errors(read({ login: "rocky", ...input }).problems);
-        for (const { path } of mistakes) expect(path.startsWith(place)).toBe(true);
+        for (const { path } of mistakes) expect(path.startsWith(where)).toBe(true);
         if (mistakes.length === 0) readBack(input);
       }),
       { numRuns: 60 },
@@ -129,8 +97,8 @@ describe("a hostile text", () => {
   test("never comes with the private key of the machine into a message", () => {
     const line = hostKey.privateKey.split("\n")[2] ?? "";
     expect(line.length).toBeGreaterThan(20);
-    for (const [, placed] of places) {
-      const { problems } = read({ login: "rocky", ...placed(hostKey.privateKey) });
+    for (const { put } of textPlaces) {
+      const { problems } = read({ login: "rocky", ...put(hostKey.privateKey) });
       expect(JSON.stringify(problems.map(({ message }) => message))).not.toContain(line);
     }
   });

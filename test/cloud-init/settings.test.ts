@@ -93,7 +93,8 @@ test("the key's address follows the repository, unless it is given", () => {
 });
 
 test.each<[string, Partial<HostSpec>, string]>([
-  ["sshd's limits", { sshMaxSessions: 20 }, "RELOAD_SSHD='1'"],
+  ["sshd's sessions", { sshMaxSessions: 20 }, "RELOAD_SSHD='1'"],
+  ["sshd's connections", { sshMaxStartups: 50 }, "RELOAD_SSHD='1'"],
   ["kernel parameters", { sysctls: { "vm.swappiness": "1" } }, "RELOAD_SYSCTL='1'"],
   ["updates", { securityUpdates: true }, "SECURITY_UPDATES='1'"],
   ["ports", { firewalldPorts: ["80/tcp"] }, "FIREWALL_PORTS=('80/tcp')"],

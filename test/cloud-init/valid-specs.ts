@@ -15,6 +15,14 @@ export const valid: [string, Partial<HostSpecInput>][] = [
   ["a host key", { hostKey }],
   ["nobody in the group", { dockerUsers: [] }],
   ["a docker user from cloudConfig", { dockerUsers: ["x"], cloudConfig: { users: [{ name: "x" }] } }],
+  [
+    "a docker user from cloudConfig, beside others",
+    { dockerUsers: ["x"], cloudConfig: { users: ["default", null, { name: "w" }, { name: "x" }] } },
+  ],
+  [
+    "a docker user whose shell has a speaking path",
+    { users: [{ name: "ci", shell: "/opt/false/bash" }], dockerUsers: ["ci"] },
+  ],
   ["the first version without the hole", { docker: { version: "28.3.3" } }],
   ["epoch and release", { docker: { version: "3:29.9.0-1.el9", containerdVersion: "0:2.1.5-1.el9" } }],
   ["a pre-release", { docker: { version: "30.0.0~rc.1-1.el9", channel: "test" } }],
@@ -23,6 +31,17 @@ export const valid: [string, Partial<HostSpecInput>][] = [
   ["a mirror", { docker: { repository: "http://10.0.2.100:8080/linux/centos", gpgKeyUrl: "https://a.b/gpg" } }],
   ["packages with signs", { docker: { packages: ["libstdc++", "docker-model-plugin-1.0~rc1"] } }],
   ["user namespaces by themselves", { docker: { daemonConfig: { "userns-remap": "default" } } }],
+  [
+    "settings of the daemon that are its own",
+    { docker: { daemonConfig: { iptables: true, group: "docker", "firewall-backend": "nftables" } } },
+  ],
+  [
+    "Swarm with iptables",
+    {
+      docker: { liveRestore: false, daemonConfig: { "firewall-backend": "iptables" } },
+      commands: ["docker swarm init"],
+    },
+  ],
   ["Swarm without live restore", { docker: { liveRestore: false }, commands: ["docker swarm init"] }],
   ["a limit without end", { docker: { defaultUlimits: [{ name: "memlock", soft: -1, hard: -1 }] } }],
   ["a proxy by address", { docker: { proxy: "http://[::1]:3128", noProxy: ["*.a", ".b", "10.0.0.0/8", "c:80", "*"] } }],
@@ -48,8 +67,20 @@ export const valid: [string, Partial<HostSpecInput>][] = [
   ["a date and a time", { docker: { pruneSchedule: "*-*-01 03:30:00 UTC" } }],
   ["the last port", { firewalldPorts: ["65535/udp", "1-2/sctp"] }],
   ["a kernel parameter of a device", { sysctls: { "net.ipv4.conf.eth0/1.rp_filter": "0 1" } }],
+  [
+    "forwarding, and parameters with a like name or value",
+    {
+      sysctls: {
+        "net.ipv4.ip_forward": "1",
+        "net.ipv4.ip_forward_use_pmtu": "0",
+        "vm.swappiness": "0",
+        "a.net.ipv4.ip_forward": "0",
+      },
+    },
+  ],
   ["limits at their ends", { swapMiB: 64, sshMaxStartups: 10_000, sshMaxSessions: 1, ttlMinutes: 15 }],
   ["just enough memory", { memoryMiB: 2048 }],
   ["a file of a user", { files: [{ path: "/home/ci/a b'c", content: "\ufeff\u0085\u2028\r\n\t", owner: "ci" }] }],
+  ["nothing deep in cloudConfig", { cloudConfig: { a: [null, { b: null }] } }],
   ["a hostile command", { commands: ["echo \"$(id)\" '#' | cat\ndate"] }],
 ];

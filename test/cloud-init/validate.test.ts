@@ -1,5 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-import { complete, defaults, describe as describeProblems, errors, read, validate, warnings } from "../../cloud-init";
+import {
+  complete,
+  defaults,
+  describe as describeProblems,
+  errors,
+  type HostSpec,
+  read,
+  validate,
+  warnings,
+} from "../../cloud-init";
 import { hostKey } from "./material";
 import { examples, specOf } from "./spec-of";
 import { valid } from "./valid-specs";
@@ -32,6 +41,11 @@ test("all problems are said at once, each with the path of what the caller wrote
     expect.stringMatching(/^dockerUsers\[0\]: "ben" is neither/),
     expect.stringMatching(/^docker\.version: "27\.5\.1" lets/),
   ]);
+});
+
+test("where a value cannot be read, nothing else is said", () => {
+  const unreadable = { ...specOf(), users: "ci", ttlMinutes: 1 } as unknown as HostSpec;
+  expect(validate(unreadable).map(({ path }) => path)).toEqual(["users"]);
 });
 
 test("a private key that was pasted by mistake is never repeated", () => {

@@ -108,6 +108,11 @@ const cases: [string, object, string[]][] = [
     ["error: docker.defaultUlimits[0].soft: -1 is above the hard limit 1; make it that at most"],
   ],
   [
+    "a soft limit above none at all",
+    { docker: { defaultUlimits: [{ name: "core", soft: 1, hard: 0 }] } },
+    ["error: docker.defaultUlimits[0].soft: 1 is above the hard limit 0; make it that at most"],
+  ],
+  [
     "a limit twice",
     {
       docker: {

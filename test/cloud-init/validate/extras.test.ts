@@ -87,6 +87,17 @@ const cases: [string, object, string[]][] = [
     ],
   ],
   [
+    "a file of ours in cloudConfig, among what is no file",
+    {
+      cloudConfig: {
+        write_files: [null, "/etc/docker/daemon.json", [], { path: 5 }, { path: "/etc/docker/daemon.json" }],
+      },
+    },
+    [
+      'warning: cloudConfig.write_files[4].path: "/etc/docker/daemon.json" replaces the file that this package writes there',
+    ],
+  ],
+  [
     "cloudConfig with a private key",
     { cloudConfig: { write_files: [{ path: "/k", content: hostKey.privateKey }] } },
     [

@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
+import { utils } from "ssh2";
+
 import { read } from "../../../cloud-init";
 import { hostKey, keys, rsa } from "../material";
+
+const ecdsa = utils.generateKeyPairSync("ecdsa", { bits: 256 });
+const other = { privateKey: ecdsa.private, publicKey: ecdsa.public };
 
 /** What somebody wrote, and all that is said about it. */
 const cases: [string, object, string[]][] = [
@@ -85,6 +90,24 @@ const cases: [string, object, string[]][] = [
     "a host key of two pairs",
     { hostKey: { ...hostKey, publicKey: keys.ed25519 } },
     ["error: hostKey.publicKey: does not belong to hostKey.privateKey; give both halves of one pair"],
+  ],
+  [
+    "a public key in place of the private half of a host key",
+    { hostKey: { ...hostKey, privateKey: hostKey.publicKey } },
+    ["error: hostKey.privateKey: is not an ed25519 private key in OpenSSH form without passphrase"],
+  ],
+  [
+    "a host key of another type",
+    { hostKey: other },
+    ["error: hostKey.privateKey: is not an ed25519 private key in OpenSSH form without passphrase"],
+  ],
+  [
+    "half a public key in a host key",
+    { hostKey: { ...hostKey, publicKey: "ssh-ed25519" } },
+    [
+      'error: hostKey.publicKey: is not a public key of type ssh-ed25519, ssh-rsa or ecdsa-sha2-nistp256/384/521, without options before it; paste the one line of the .pub file, for example "ssh-ed25519 AAAA... ci@laptop"',
+      "error: hostKey.publicKey: does not belong to hostKey.privateKey; give both halves of one pair",
+    ],
   ],
   [
     "a host key whose halves are exchanged",

@@ -108,6 +108,13 @@ const cases: [string, object, string[]][] = [
     ],
   ],
   [
+    "a damaged certificate behind a good one",
+    { docker: { registryCertificates: { "registry.example": certificate + certificate.replace("MIIB", "AAAA") } } },
+    [
+      'error: docker.registryCertificates["registry.example"]: is not a certificate in PEM form; paste the text from "-----BEGIN CERTIFICATE-----" to its end',
+    ],
+  ],
+  [
     "a pool that is no network",
     { docker: { addressPools: [{ base: "10.200.0.0", size: 24 }] } },
     ['error: docker.addressPools[0].base: "10.200.0.0" is not a network in CIDR form, for example "10.200.0.0/16"'],

@@ -24,6 +24,11 @@ const cases: [string, object, string[]][] = [
     ['error: docker.version: "1:29.9.0" has epoch 1, and docker-ce has 3; leave the epoch out'],
   ],
   [
+    "an epoch of two digits",
+    { docker: { version: "13:29.9.0" } },
+    ['error: docker.version: "13:29.9.0" has epoch 13, and docker-ce has 3; leave the epoch out'],
+  ],
+  [
     "a version that is known to be bad",
     { docker: { version: "29.1.0" } },
     ['error: docker.version: "29.1.0" breaks the resolution of names on user-defined networks; take 29.1.1 or later'],

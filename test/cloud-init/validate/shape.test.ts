@@ -31,6 +31,22 @@ const cases: [string, object, string[]][] = [
     ["error: docker.hardened: is a text, and must be a boolean"],
   ],
   ["an empty value", { dockerUsers: null }, ["error: dockerUsers: is empty, and must be a list"]],
+  ["an empty map", { docker: null }, ["error: docker: is empty, and must be a map"]],
+  [
+    "nothing in a list",
+    { dockerUsers: [undefined] },
+    ["error: dockerUsers[0]: is empty, and must be a text (put it in quotes)"],
+  ],
+  [
+    "a map in place of a text",
+    { docker: { version: {} } },
+    ["error: docker.version: is a map, and must be a text (put it in quotes)"],
+  ],
+  [
+    "what JSON does not have, deep in cloudConfig",
+    { cloudConfig: { a: [() => 1] } },
+    ["error: cloudConfig.a[0]: is a function, and must be a text (put it in quotes)"],
+  ],
   ["no number at all", { ttlMinutes: NaN }, ["error: ttlMinutes: NaN is not a number that can be written down"]],
   [
     "a zero byte",

@@ -49,6 +49,11 @@ const cases: [string, object, string[]][] = [
     ['error: users[0].name: "sshd" is a system user that exists already; choose another name'],
   ],
   [
+    "a system user of another family",
+    { users: [{ name: "daemon" }] },
+    ['error: users[0].name: "daemon" is a system user that exists already; choose another name'],
+  ],
+  [
     "a user docker",
     { users: [{ name: "docker" }] },
     ['error: users[0].name: "docker" would be made with a group of that name, which is Docker\'s; choose another name'],
@@ -95,6 +100,13 @@ const cases: [string, object, string[]][] = [
   [
     "a docker user that nothing declares",
     { dockerUsers: ["ben"] },
+    [
+      'warning: dockerUsers[0]: "ben" is neither in users nor the image\'s login (rocky); unless the image has this user, the installation fails',
+    ],
+  ],
+  [
+    "a docker user that cloudConfig does not declare, beside others",
+    { dockerUsers: ["ben"], cloudConfig: { users: ["ben", null, ["ben"], { name: "anna" }] } },
     [
       'warning: dockerUsers[0]: "ben" is neither in users nor the image\'s login (rocky); unless the image has this user, the installation fails',
     ],

@@ -55,7 +55,14 @@ const invalid: [string, string, Record<string, unknown>][] = [
   ["sshIngressCidrs[0]", `"0.0.0.0/0" ${open}`, { sshIngressCidrs: ["0.0.0.0/0"] }],
   ["sshIngressCidrs[0]", `"128.0.0.0/1" ${open}`, { sshIngressCidrs: ["128.0.0.0/1"] }],
   ["sshIngressCidrs[0]", `"::/0" ${open}`, { sshIngressCidrs: ["::/0"] }],
+  ["sshIngressCidrs[0]", `"12.0.0.0/7" ${open}`, { sshIngressCidrs: ["12.0.0.0/7"] }],
+  ["sshIngressCidrs[0]", `"fd00::/8" ${open}`, { sshIngressCidrs: ["fd00::/8"] }],
+  ["sshIngressCidrs[0]", `"2002::/15" ${open}`, { sshIngressCidrs: ["2002::/15"] }],
+  ["ingress[0].cidrs[0]", `"0.0.0.0/0" ${open}`, { ingress: [{ port: 22, cidrs: ["0.0.0.0/0"] }] }],
+  ["ingress[0].cidrs[0]", `"0.0.0.0/0" ${open}`, { ingress: [{ cidrs: ["0.0.0.0/0"] }] }],
   ["ingress[0].cidrs[0]", `"0.0.0.0/0" ${open}`, { ingress: [{ port: 20, toPort: 25, cidrs: ["0.0.0.0/0"] }] }],
+  ["ingress[0].cidrs[0]", `"0.0.0.0/0" ${open}`, { ingress: [{ port: 0, toPort: 22, cidrs: ["0.0.0.0/0"] }] }],
+  ["ingress[0].cidrs[0]", `"0.0.0.0/0" ${open}`, { ingress: [{ port: 22, toPort: 23, cidrs: ["0.0.0.0/0"] }] }],
   ["ingress[0].cidrs[0]", `"::/0" ${open}`, { ingress: [{ protocol: "all", cidrs: ["::/0"] }] }],
   [
     "ingress[0].cidrs[0]",
@@ -208,13 +215,31 @@ describe("invalid arguments", () => {
 });
 
 describe("arguments that are valid", () => {
+  const beside = (port: number, toPort: number) => ({ port, toPort, cidrs: ["0.0.0.0/0"] });
   test.each<[string, Partial<AwsDockerHostArgs>]>([
     [
       "SSH from anywhere, where that is acknowledged",
       { sshIngressCidrs: ["0.0.0.0/0", "::/0"], allowSshFromAnywhere: true },
     ],
     ["a private network as wide as they are", { sshIngressCidrs: ["10.0.0.0/8"] }],
-    ["a port of the web for everybody", { ingress: [{ port: 443, cidrs: ["0.0.0.0/0"] }] }],
+    ["a network of IPv6 as wide as they are given out", { sshIngressCidrs: ["2002::/16"] }],
+    [
+      "ports of the web for everybody",
+      {
+        ingress: [
+          { port: 443, cidrs: ["0.0.0.0/0"] },
+          { port: 80, cidrs: ["::/0"] },
+        ],
+      },
+    ],
+    ["the ports below and above that of SSH", { ingress: [beside(0, 21), beside(23, 65_535)] }],
+    ["the port of SSH, of another protocol", { ingress: [{ protocol: "udp", port: 22, cidrs: ["0.0.0.0/0"] }] }],
+    ["an answer to each ping", { ingress: [{ protocol: "icmp", cidrs: ["0.0.0.0/0"] }] }],
+    ["everything out to everywhere", { egress: [{ cidrs: ["0.0.0.0/0"] }, { port: 22, cidrs: ["::/0"] }] }],
+    [
+      "rules for SSH from anywhere, where that is acknowledged",
+      { ingress: [{ protocol: "all", cidrs: ["0.0.0.0/0"] }], allowSshFromAnywhere: true },
+    ],
     ["a host behind a bastion", { sshIngressCidrs: undefined, proxy: { host: "198.51.100.1" } }],
     ["no rule for SSH, on purpose", { sshIngressCidrs: [] }],
   ])("are %s", async (_what, args) => {

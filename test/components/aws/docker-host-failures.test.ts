@@ -54,9 +54,12 @@ test.each([
 test("where arguments that are known late are invalid, each is named and no machine is made", () => {
   const { messages, ...rest } = (outcomes["arguments that are known late are invalid"] ?? {}) as Outcome;
   expect(rest).toEqual({
-    paths: ["diskGiB", "sshIngressCidrs[0]", "tags", "users[0].name"],
+    paths: [
+      ...["diskGiB", "egress[0].cidrs[1]", "ingress[1].cidrs[1]", "ingress[2].cidrs[0]", "sshIngressCidrs[0]", "tags"],
+      "users[0].name",
+    ],
     resolved: [],
     registered: keys,
   });
-  expect(messages).toHaveLength(4);
+  expect(messages).toHaveLength(7);
 });

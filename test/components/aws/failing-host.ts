@@ -24,6 +24,12 @@ const cases: Record<string, Case> = {
   "arguments that are known late are invalid": {
     args: {
       sshIngressCidrs: [pulumi.output("0.0.0.0/0")],
+      ingress: [
+        { port: 443, cidrs: [pulumi.output("0.0.0.0/0")] },
+        { port: 22, cidrs: ["203.0.113.0/25", pulumi.output("::/0")] },
+        { port: 80, cidrs: [pulumi.output("everywhere")] },
+      ],
+      egress: [{ cidrs: [pulumi.output("0.0.0.0/0"), pulumi.output("203.0.113.77/24")] }],
       diskGiB: pulumi.output(1),
       tags: { "aws:x": pulumi.output("1") },
       users: pulumi.output([{ name: "Bob" }]),

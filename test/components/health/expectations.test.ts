@@ -39,6 +39,29 @@ test("what is asked for by name wins over daemon.json", () => {
   ]);
 });
 
+test("an argument that is undefined leaves what daemon.json says", () => {
+  const asked = { daemonConfig: { "live-restore": true }, liveRestore: undefined };
+  expect(infoExpectations(asked).map(({ name, value }) => [name, value])).toEqual([["live restore", "true"]]);
+});
+
+test("what stands in daemon.json as another kind of value is left to the daemon", () => {
+  const daemonConfig = {
+    "log-driver": 5,
+    "live-restore": "yes",
+    "registry-mirrors": ["https://a", 5],
+    "data-root": [],
+  };
+  expect(infoExpectations({ daemonConfig }).map(({ value }) => value)).toEqual([`"https://a/"`]);
+  expect(infoExpectations({ daemonConfig: { "registry-mirrors": "https://a" } })).toEqual([]);
+});
+
+test("values are on one line, and a folder has no slash at its end", () => {
+  const value = (asked: Parameters<typeof infoExpectations>[0]) => infoExpectations(asked).map((one) => one.value);
+  expect(value({ logDriver: "a\n\t b" })).toEqual(["a b"]);
+  expect(value({ dataRoot: "/data//" })).toEqual(["/data"]);
+  expect(value({ dataRoot: "/" })).toEqual(["/"]);
+});
+
 test("with a remapped user namespace the data root has a further folder, so it is not compared", () => {
   const daemonConfig = { "userns-remap": "default", "data-root": "/data" };
   expect(infoExpectations({ daemonConfig }).map(({ value }) => value)).toEqual([`"name=userns`]);

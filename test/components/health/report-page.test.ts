@@ -41,6 +41,35 @@ test("the page of a check that saw nothing", () => {
   );
 });
 
+test("each bar and each mark lies where its time is", () => {
+  const page = reportPage(report);
+  expect([...page.matchAll(/<ol class="([a-z-]+)">/g)].map(([, name]) => name)).toEqual(["cloud-init", "probes"]);
+  expect([...page.matchAll(/<i style="([^"]*)">/g)].map(([, place]) => place)).toEqual([
+    "left:0.00%;width:2.49%",
+    "left:0.00%;width:9.47%",
+    "left:9.47%;width:90.53%",
+  ]);
+  expect([...page.matchAll(/<b style="([^"]*)">/g)].map(([, place]) => place)).toEqual(
+    ["0.00", "23.02", "46.03", "69.05", "92.07"].map((place) => `left:${place}%`),
+  );
+});
+
+test("times are shown in the unit that can be read at a glance", () => {
+  const took = (seconds: number) =>
+    / took (.*) probes /.exec(words(reportPage({ ...report, seconds, timeline: [] })))?.[1];
+  expect([99.9, 100, 3599.6].map(took)).toEqual(["99.9 s", "1 min 40 s", "60 min 0 s"]);
+  const boot = { group: "boot", name: "kernel", start: 0, seconds: 7200 };
+  expect(words(reportPage({ ...report, finished: "", timeline: [boot] }))).toContain(
+    " 0:00 20:00 40:00 1:00 h 1:20 h 1:40 h 2:00 h ",
+  );
+});
+
+test("a text of the host is shown as it is", () => {
+  expect(reportPage({ ...report, host: `<b> & "x" 'y'` })).toContain(
+    "<h1>&lt;b&gt; &amp; &quot;x&quot; &#39;y&#39;</h1>",
+  );
+});
+
 test("the page asks nobody for anything and runs nothing", () => {
   expect(reportPage(report)).not.toMatch(/<script|<link|<img|<iframe|src=|href=|url\(|@import|https?:/i);
 });

@@ -119,6 +119,10 @@ test("the timeline comes through, without what is no entry", () => {
   expect(parseReport(lines(server, { timeline }, end)).timeline).toEqual([entry, entry]);
 });
 
+test.each([[{}], [null], ["boot"]])("a timeline that is %j is passed over", (timeline) => {
+  expect(parseReport(lines(server, { timeline }, end))).toEqual({ ...end, probes: [server], timeline: [] });
+});
+
 test("a failed probe is not healthy, whatever the verdict says", () => {
   expect(parseReport(lines(server, login, end)).healthy).toBe(false);
 });

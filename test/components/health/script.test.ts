@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 import fc from "fast-check";
 
 import { defaultLimits, probes } from "../../../components/health/probes";
-import { type Expectations, script } from "../../../components/health/script";
+import { type Expectations, restartScript, script } from "../../../components/health/script";
 
 const scratch = mkdtempSync(join(tmpdir(), "script-"));
 afterAll(() => rmSync(scratch, { recursive: true }));
@@ -23,11 +23,15 @@ function bash(lines: string, show: string): string[] {
   return shown.split("\0").slice(0, -1);
 }
 
-/** The lines that stand before guest/health.sh, and what bash makes of them. */
-function settings(expectations: Partial<Expectations>): string[] {
+/** What bash makes of the lines that stand before guest/health.sh: the values of some variables. */
+function variables(expectations: Partial<Expectations>, names: string[]): string[] {
   const whole = text(expectations);
   const lines = whole.slice(0, whole.indexOf("\n#!/bin/bash\n"));
-  return bash(lines, `printf '%s\\0' "$EXPECT_NAME" "$EXPECT_USERS" "$EXPECT_VERSION" "$EXPECT_TOTAL"`);
+  return bash(lines, names.map((name) => `printf '%s\\0' "$${name}"`).join("\n"));
+}
+
+function settings(expectations: Partial<Expectations>): string[] {
+  return variables(expectations, ["EXPECT_NAME", "EXPECT_USERS", "EXPECT_VERSION", "EXPECT_TOTAL"]);
 }
 
 const hostile = [
@@ -76,6 +80,56 @@ test("no version expected is an empty one", () => {
   expect(settings({ dockerVersion: undefined })[2]).toBe("");
 });
 
+test("what is not asked for is left empty or off", () => {
+  const names = ["INSTALLED", "STRICT", "INFO", "DAEMON_JSON", "SMOKE_IMAGE", "OLD_BOOT", "SSH"];
+  const having = (expectations: Partial<Expectations>) =>
+    variables(
+      expectations,
+      names.map((name) => `EXPECT_${name}`),
+    );
+  expect(having({})).toEqual(["0", "0", "", "unknown", "", "", "ssh"]);
+  expect(
+    having({
+      ...{ installed: true, strict: true, logDriver: "local", liveRestore: true, daemonConfig: {} },
+      ...{ smokeImage: "hello-world", oldBoot: "b-1", ssh: { host: "192.0.2.7", port: 2222, user: "rocky" } },
+    }),
+  ).toEqual([
+    ...["1", "1", "{{.LoggingDriver}}|is|log driver|local\n{{.LiveRestoreEnabled}}|is|live restore|true\n"],
+    ...["", "hello-world", "b-1", "ssh -p 2222 rocky@192.0.2.7"],
+  ]);
+});
+
+test.each([
+  [{ host: "web.example.com" }, "ssh root@web.example.com"],
+  [{ host: "2001:db8::7", port: 22, user: "a.b-c_1" }, "ssh a.b-c_1@2001:db8::7"],
+  [{ host: "a;reboot", port: 23, user: "$(id)" }, "ssh -p 23 '$(id)'@'a;reboot'"],
+  [{ host: " a", user: "a " }, "ssh 'a '@' a'"],
+])("the command that fetches the diagnostics from %j can be pasted", (ssh, expected) => {
+  expect(variables({ ssh }, ["EXPECT_SSH"])).toEqual([expected]);
+});
+
+test("each program of Python comes along", () => {
+  const files = ["cloud_init", "daemon_json", "network", "timeline"];
+  const found = variables(
+    {},
+    files.map((file) => `${file.toUpperCase()}_PY`),
+  );
+  const guest = join(__dirname, "../../../components/health/guest");
+  expect(found).toEqual(files.map((file) => readFileSync(join(guest, `${file}.py`), "utf8")));
+});
+
+test("the script that restarts the machine has the same checks and runs none of them", () => {
+  const restart = restartScript({ name: "web", dockerUsers: [], limits: defaultLimits });
+  expect(restart).toMatch(/\nrestart_machine\n$/);
+  expect(restart).toContain("\ncheck_units() {");
+  expect(restart).not.toMatch(/^(probe|conclude)\b(?!\(\))/m);
+});
+
+test("after a restart the new boot is asked for first, and the containers last", () => {
+  const calls = [...text({ oldBoot: "b-1" }).matchAll(/^probe ([a-z-]+) /gm)].map(([, name]) => name);
+  expect([calls[0], calls.at(-1)]).toEqual(["reboot", "restart"]);
+});
+
 test("every probe is called in its order, with its limit and its hint as one word", () => {
   const limits = { ssh: 1, cloudInit: 2, dockerd: 3, container: 4, total: 5 };
   const whole = text({ limits });
@@ -92,6 +146,41 @@ test("every probe is called in its order, with its limit and its hint as one wor
     ]),
     "end",
   ]);
+});
+
+// Written out, as what the README and the report promise: the first essential one that fails ends the check.
+const essential = [
+  ...["reboot", "install", "cloud-init", "repository", "packages", "enabled", "units", "daemon", "server", "version"],
+  ...["socket", "configuration", "storage", "membership", "login", "disk", "firewall", "container", "port", "smoke"],
+  "restart",
+];
+const others = ["system", "cgroup", "members", "memory", "selinux", "clock", "dns", "outgoing"];
+
+test("a host of ours is healthy only where each essential probe passes, and the others are advice", () => {
+  const list = probes({ limits: defaultLimits, installed: true, rebooted: true });
+  expect(list.filter((probe) => probe.essential).map(({ name }) => name)).toEqual(essential);
+  expect(list.filter((probe) => !probe.essential).map(({ name }) => name)).toEqual(others);
+});
+
+test("on another host the packages may come from elsewhere, and without a restart nothing is asked of one", () => {
+  const list = probes({ limits: defaultLimits, installed: false, rebooted: false });
+  const elsewhere = ["repository", "packages", "reboot", "restart"];
+  expect(list.filter((probe) => probe.essential).map(({ name }) => name)).toEqual(
+    essential.filter((name) => !elsewhere.includes(name)),
+  );
+  expect(list.map(({ name }) => name)).not.toEqual(expect.arrayContaining(["reboot"]));
+  expect(list.map(({ name }) => name)).not.toEqual(expect.arrayContaining(["restart"]));
+});
+
+test("what waits for the boot, the daemon or a container has the limit that the caller gave, all else its own", () => {
+  const limits = { ssh: 1, cloudInit: 2, dockerd: 3, container: 4, total: 5 };
+  const list = probes({ limits, installed: true, rebooted: true });
+  const having = (limit: number) => list.filter((probe) => probe.limit === limit).map(({ name }) => name);
+  expect(having(2)).toEqual(["reboot", "install", "cloud-init"]);
+  expect(having(3)).toEqual(["units", "daemon", "server", "restart"]);
+  expect(having(4)).toEqual(["container", "port", "smoke"]);
+  expect([having(60), having(90)]).toEqual([["repository"], ["login"]]);
+  expect(having(30)).toHaveLength(list.length - 12);
 });
 
 test("every probe has its check, and every check its probe", () => {

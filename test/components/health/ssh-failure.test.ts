@@ -46,10 +46,24 @@ test("a script that ended by itself is no failure of the connection, whatever it
   expect(sshFailure(`Process exited with status 1: running "x":\nssh: unable to authenticate, EOF`)).toBeUndefined();
 });
 
+test("what a command printed is not taken for the connection's own words", () => {
+  expect(sshFailure("Process exited with status 255\nssh: connect to host a: connection refused")).toBeUndefined();
+});
+
+test("where the probes failed, nothing is tried again, and nothing said beside what they say", () => {
+  const failed = `Process exited with status 1: running "sudo -n bash -s":\ndial tcp: connection refused`;
+  expect(judge("web", [failed], 1)).toEqual({ retry: false });
+  expect(judge("web", [failed, refused, broken], 1)).toEqual({ retry: false });
+  expect(judge("web", ["context deadline exceeded", failed], 1)).toEqual({ retry: false });
+  expect(judge("web", [], 1)).toEqual({ retry: false });
+});
+
 test("a login is tried again until the limit, as near as whole tries come to it, then the user is told", () => {
   const tries = (count: number) => Array.from({ length: count }, () => refused);
   expect(judge("web", tries(3), 228)).toEqual({ retry: true });
   expect(judge("web", tries(1), 240).retry).toBe(false);
+  expect([199, 200].map((seconds) => judge("web", tries(1), seconds).retry)).toEqual([true, false]);
+  expect(judge("web", [refused, "Process exited with status 1"], 1).retry).toBe(true);
   const { retry, message } = judge("web", tries(4), 304.4);
   expect(retry).toBe(false);
   expect(message).toMatch(
@@ -79,10 +93,12 @@ test("a key that is none is not tried again", () => {
   });
 });
 
-test("the engine's hundred tries last longer than the limit, for any limit", () => {
+test("a try lasts a quarter of the limit, so that the engine's hundred last longer, for any limit", () => {
   for (const ssh of [1, 60, 300, 3600, 86_400]) {
     const pauses = Array.from({ length: dialsPerTry({ ssh }) }, (_, i) => Math.min(0.1 * 1.5 ** i, 5));
-    expect(100 * pauses.reduce((sum, pause) => sum + pause, 0)).toBeGreaterThan(ssh);
+    const lasts = pauses.reduce((sum, pause) => sum + pause, 0);
+    expect(lasts).toBeGreaterThanOrEqual(Math.max(2, ssh / 4));
+    expect(lasts).toBeLessThan(Math.max(2, ssh / 4) + 5);
   }
 });
 

@@ -49,8 +49,45 @@ test("a check a week after the boot has an axis of its own", () => {
   ]);
 });
 
+test("groups stand as one leads to the next, though the check waits from early on for what the others do", () => {
+  const report = { ...empty, finished: "1970-01-01T00:02:00Z", seconds: 100 };
+  const [axis] = axes({
+    ...report,
+    probes: [{ probe: "install", status: "pass", ms: 100_000, detail: "" }],
+    timeline: [
+      entry("install", "packages", 60, 40),
+      entry("cloud-init", "init", 15, 5),
+      entry("boot", "kernel", 0, 10),
+    ],
+  });
+  expect(axis?.groups.map(({ name }) => name)).toEqual(["boot", "cloud-init", "install", "health check"]);
+  expect(axis?.groups.at(-1)?.entries[0]?.start).toBe(20);
+});
+
+test("what comes within a quarter of an hour after the last end is on the same axis, in whatever order it is told", () => {
+  const starts = (...timeline: TimelineEntry[]) => axes({ ...empty, timeline }).map(({ start }) => start);
+  expect(starts(entry("install", "packages", 910, 5), entry("boot", "kernel", 0, 10))).toEqual([0]);
+  expect(starts(entry("install", "packages", 911, 5), entry("boot", "kernel", 0, 10))).toEqual([0, 911]);
+  const middle = entry("cloud-init", "init", 600, 400);
+  expect(starts(entry("install", "packages", 1800, 5), middle, entry("boot", "kernel", 0, 10))).toEqual([0]);
+});
+
+test("probes that took longer than the check says begin so much earlier", () => {
+  const probes = [5, 20].map((seconds, i) => ({ probe: `p${i}`, status: "pass", ms: seconds * 1000, detail: "" }));
+  const [axis] = axes({ ...empty, finished: "1970-01-01T01:00:00Z", probes });
+  expect([axis?.start, axis?.seconds]).toEqual([3575, 25]);
+});
+
 test("a report that was cut off has no probes on the axis, because nobody knows when they ran", () => {
   expect(axes({ ...empty, probes: [{ probe: "install", status: "pass", ms: 5, detail: "" }] })).toEqual([]);
+});
+
+test.each([
+  [7, [0, 1, 2, 3, 4, 5, 6, 7]],
+  [8, [0, 2, 4, 6, 8]],
+  [800_000, [0, 115_200, 230_400, 345_600, 460_800, 576_000, 691_200]],
+])("an axis of %d s has its marks at round numbers", (seconds, ticks) => {
+  expect(axes({ ...empty, timeline: [entry("boot", "kernel", 1000, seconds)] })[0]?.ticks).toEqual(ticks);
 });
 
 test("an axis has at most eight marks, however long it is", () => {
