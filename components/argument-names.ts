@@ -4,8 +4,8 @@ import type * as command from "@pulumi/command";
 
 import type { DockerHostArgs, SshKeyArgs } from "./docker-host-args";
 
-/** All names of an interface: with one too few, or one too many, it does not compile. */
-export type NamesOf<T> = Record<keyof T, true>;
+/** A table of all names of an interface: with one too few, or one too many, it does not compile. */
+export type NamesOf<T> = Record<keyof T, unknown>;
 
 /** The arguments that the guest is told about. */
 export const guestNames = {

@@ -5,8 +5,8 @@ import { join } from "node:path";
 import type { CloudConfig } from "../../cloud-init";
 import { shortened } from "../../cloud-init/guest-script";
 import { merge } from "../../cloud-init/merge";
-import type { DockerHostArgs } from "../docker-host-args";
 import { changed } from "../arguments";
+import type { DockerHostArgs } from "../docker-host-args";
 import { awsDefaults } from "./defaults";
 import type { AwsDockerHostArgs } from "./docker-host-args";
 

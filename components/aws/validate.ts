@@ -13,10 +13,10 @@ import { shape, single } from "./validate/shape";
 
 /** What is wrong with EC2's own arguments, as far as they are plain values. */
 export function problems(args: AwsDockerHostArgs): Problem[] {
-  const unknown = [...unknownNames(args, names), ...unknownMembers(args.proxy, "proxy", proxyNames)];
+  const misnamed = [...unknownNames(args, names), ...unknownMembers(args.proxy, "proxy", proxyNames)];
   const unreadable = [...shape(args)];
-  if (unreadable.length > 0) return [...unknown, ...unreadable];
-  return [...unknown, ...single(args), ...firewall(args), ...reach(args), ...image(args), ...lifetime(args)];
+  if (unreadable.length > 0) return [...misnamed, ...unreadable];
+  return [...misnamed, ...single(args), ...firewall(args), ...reach(args), ...image(args), ...lifetime(args)];
 }
 
 /** How anybody gets to the machine. */

@@ -4,8 +4,8 @@ import * as pulumi from "@pulumi/pulumi";
 
 import type { CloudConfig } from "../../cloud-init";
 import { merge } from "../../cloud-init/merge";
-import type { DockerHostArgs } from "../docker-host-args";
 import { changed } from "../arguments";
+import type { DockerHostArgs } from "../docker-host-args";
 import { gcpDefaults } from "./defaults";
 import type { GcpDockerHostArgs } from "./docker-host-args";
 import type { Labels } from "./labels";

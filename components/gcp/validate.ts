@@ -13,7 +13,7 @@ import { plainValues, type Rule, sourceRanges, values } from "./values";
 
 /** What is wrong with Google Cloud's own arguments, as far as they are plain values. */
 export function problems(name: string, args: GcpDockerHostArgs): Problem[] {
-  return [...unknown(args), ...single(args), ...together(name, args)];
+  return [...misnamed(args), ...single(args), ...together(name, args)];
 }
 
 /** The same arguments, of which those that are known late are checked then: a mistake fails what is made of them. */
@@ -38,7 +38,7 @@ function given(args: GcpDockerHostArgs, wanted: Record<string, Rule>): [string, 
 const maps = { dataDisk: dataDiskNames, proxy: proxyNames, serviceAccount: serviceAccountNames };
 
 /** Names that do not exist, and maps that are none. */
-function* unknown(args: GcpDockerHostArgs): Generator<Problem> {
+function* misnamed(args: GcpDockerHostArgs): Generator<Problem> {
   yield* unknownNames(args, names);
   for (const [name, table] of Object.entries(maps)) yield* unknownMembers(args[name as keyof typeof maps], name, table);
 }

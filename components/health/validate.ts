@@ -11,13 +11,7 @@ import { defaultLimits } from "./probes";
 /** A day: longer than any boot, shorter than a mistaken number of milliseconds. */
 const longest = 86_400;
 
-const limitNames: NamesOf<HealthLimitsArgs> = {
-  ssh: true,
-  cloudInit: true,
-  dockerd: true,
-  container: true,
-  total: true,
-};
+const limitNames: NamesOf<HealthLimitsArgs> = defaultLimits;
 const healthNames: NamesOf<HealthArgs> = {
   ...limitNames,
   strict: true,
