@@ -112,12 +112,8 @@ export class HostHealth extends pulumi.ComponentResource {
     this.summary = this.report.apply(summarize);
     this.dockerVersion = this.report.apply((report) => report.dockerVersion);
     this.healthy = this.report.apply((report) => report.healthy);
-    this.registerOutputs({
-      report: this.report,
-      summary: this.summary,
-      dockerVersion: this.dockerVersion,
-      healthy: this.healthy,
-    });
+    const { summary, dockerVersion, healthy } = this;
+    this.registerOutputs({ report: this.report, summary, dockerVersion, healthy });
   }
 }
 
