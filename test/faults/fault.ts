@@ -15,6 +15,8 @@ export interface Fault {
   stage?: string;
   /** The probes that must have warned on a host that is healthy all the same. */
   warns?: string[];
+  /** What probes must have said on a host that is healthy all the same. */
+  shows?: Record<string, RegExp>;
   /** Part of the cause. */
   cause?: RegExp;
 }
