@@ -7,6 +7,8 @@ export interface Fault {
   name: string;
   /** Bash, as root on the machine. */
   inject?: string;
+  /** What the machine's console must have said before the check begins. */
+  console?: RegExp;
   /** Expectations that differ from those of the healthy machine. */
   expected?: Partial<Expectations>;
   /** Connection arguments that differ. */

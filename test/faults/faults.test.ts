@@ -50,6 +50,7 @@ test.each(faults)(
   async (fault) => {
     await laboratory.restore();
     if (fault.inject !== undefined) await laboratory.run(fault.inject);
+    if (fault.console !== undefined) await laboratory.consoleSays(fault.console);
     const outcome = await laboratory.check(fault.expected, fault.connection);
     if (fault.stage === undefined) expectHealthy(fault, outcome);
     else if (fault.stage === "ssh") expectNoConnection(fault, outcome);

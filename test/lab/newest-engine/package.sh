@@ -8,7 +8,7 @@ out=$3
 here=$(cd "$(dirname "$0")" && pwd)
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-# shellcheck source=../../../tools/stand-ins/image/rpm.sh
+# shellcheck source-path=SCRIPTDIR source=../../../tools/stand-ins/image/rpm.sh
 source "$here/../../../tools/stand-ins/image/rpm.sh"
 packages=$laboratory/repository/linux/centos/9/x86_64/stable/Packages
 version=$(cat "$engine/version")

@@ -7,7 +7,7 @@ repository=$3
 here=$(cd "$(dirname "$0")" && pwd)
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-# shellcheck source=rpm.sh
+# shellcheck source-path=SCRIPTDIR source=rpm.sh
 source "$here/rpm.sh"
 for deb in "$debs"/*.deb; do dpkg-deb -x "$deb" "$work/debian"; done
 
