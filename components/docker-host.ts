@@ -113,8 +113,7 @@ export function assembleDockerHost(
         .apply(([own, more = []]) => [...own, ...more]),
       limits,
       ...{ strict, smokeImage },
-      ...(machine.unreachableHint !== undefined && { unreachableHint: machine.unreachableHint }),
-      ...(machine.consoleLog !== undefined && { consoleLog: machine.consoleLog }),
+      ...{ unreachableHint: machine.unreachableHint, consoleLog: machine.consoleLog },
       ...(rebootCheck !== undefined && { rebootCheck }),
     },
     {

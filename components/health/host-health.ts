@@ -27,10 +27,7 @@ export interface HostHealthArgs {
   limits?: HealthLimitsArgs;
   /** What to look at first where the host gives no answer, such as the firewall rule it needs. @default - nothing more */
   unreachableHint?: pulumi.Input<string | undefined>;
-  /**
-   * A file of this computer to which the machine writes its console: where the host gives no answer, the hint names it,
-   * and the kernel panic that it ends with. @default - no file is read
-   */
+  /** A file of this computer with the machine's console, for the hint where the host gives no answer. @default - none */
   consoleLog?: pulumi.Input<string | undefined>;
   /** A warning fails the check: a degraded cloud-init, say, or an undeclared member of group docker. @default false */
   strict?: pulumi.Input<boolean | undefined>;
@@ -85,12 +82,8 @@ export class HostHealth extends pulumi.ComponentResource {
     const tryLimit = isMocked() ? limits.ssh : secondsPerTry(limits);
     const run = (suffix: string, stdin: pulumi.Output<string>, triggers: pulumi.Input<pulumi.Input<string>[]>) => {
       const child = `${name}-${suffix}`;
-      const watched = watch(
-        child,
-        host,
-        limits,
-        pulumi.all([args.unreachableHint, args.consoleLog, connection, stdin]),
-      );
+      const started = pulumi.all([args.unreachableHint, args.consoleLog, connection, stdin]);
+      const watched = watch(child, host, limits, started);
       return new command.remote.Command(
         child,
         { ...checkCommand(limits), connection, stdin, triggers: pulumi.output(triggers) },
@@ -122,8 +115,8 @@ export class HostHealth extends pulumi.ComponentResource {
     this.summary = this.report.apply(summarize);
     this.dockerVersion = this.report.apply((report) => report.dockerVersion);
     this.healthy = this.report.apply((report) => report.healthy);
-    const { report, summary, dockerVersion, healthy } = this;
-    this.registerOutputs({ report, summary, dockerVersion, healthy });
+    const { summary, dockerVersion, healthy } = this;
+    this.registerOutputs({ report: this.report, summary, dockerVersion, healthy });
   }
 }
 
