@@ -122,7 +122,7 @@ test("changed arguments replace the machine, and the new one, with Docker 29, is
   const document = parseDocument(readFileSync(settings, "utf8"));
   const set = (value: unknown, ...path: string[]) => document.setIn(["config", "docker-host:local", ...path], value);
   for (const [name, value] of Object.entries(docker)) set(value, "docker", name);
-  set(repositoryDirectory, "repositoryDirectory");
+  if (repositoryDirectory !== undefined) set(repositoryDirectory, "repositoryDirectory");
   set({ "log-driver": "local", "log-opts": { "max-size": "5m" } }, "docker", "daemonConfig");
   set(
     [

@@ -29,5 +29,5 @@ mkdir -p "$out.partial"
 # Hard links: the packages themselves are those of the laboratory.
 cp -al "$laboratory/repository" "$out.partial/repository" 2>/dev/null || cp -a "$laboratory/repository" "$out.partial/repository"
 publish "$out.partial/repository/newest"
-printf '{ "gpgFingerprint": "%s", "dockerVersion": "%s" }\n' "${fingerprint:?}" "$version" >"$out.partial/engine.json"
+echo "${fingerprint:?}" >"$out.partial/fingerprint"
 mv "$out.partial" "$out"
