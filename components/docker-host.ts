@@ -58,6 +58,8 @@ export interface Machine {
   proxy?: pulumi.Input<command.types.input.remote.ProxyConnectionArgs> | undefined;
   /** What to look at first where the machine gives no answer. */
   unreachableHint?: pulumi.Input<string>;
+  /** A file of this computer to which the machine writes its console. */
+  consoleLog?: string;
   /** Another one where the machine is another one. */
   id: pulumi.Output<string>;
   /** What it was made from, by the platform's own name. */
@@ -111,7 +113,7 @@ export function assembleDockerHost(
         .apply(([own, more = []]) => [...own, ...more]),
       limits,
       ...{ strict, smokeImage },
-      ...(machine.unreachableHint !== undefined && { unreachableHint: machine.unreachableHint }),
+      ...{ unreachableHint: machine.unreachableHint, consoleLog: machine.consoleLog },
       ...(rebootCheck !== undefined && { rebootCheck }),
     },
     {

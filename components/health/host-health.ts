@@ -27,6 +27,8 @@ export interface HostHealthArgs {
   limits?: HealthLimitsArgs;
   /** What to look at first where the host gives no answer, such as the firewall rule it needs. @default - nothing more */
   unreachableHint?: pulumi.Input<string | undefined>;
+  /** A file of this computer with the machine's console, for the hint where the host gives no answer. @default - none */
+  consoleLog?: pulumi.Input<string | undefined>;
   /** A warning fails the check: a degraded cloud-init, say, or an undeclared member of group docker. @default false */
   strict?: pulumi.Input<boolean | undefined>;
   /** An image to pull and to run, such as `registry.example.com/hello`. @default - nothing is pulled */
@@ -80,7 +82,8 @@ export class HostHealth extends pulumi.ComponentResource {
     const tryLimit = isMocked() ? limits.ssh : secondsPerTry(limits);
     const run = (suffix: string, stdin: pulumi.Output<string>, triggers: pulumi.Input<pulumi.Input<string>[]>) => {
       const child = `${name}-${suffix}`;
-      const watched = watch(child, host, limits, pulumi.all([args.unreachableHint, connection, stdin]));
+      const started = pulumi.all([args.unreachableHint, args.consoleLog, connection, stdin]);
+      const watched = watch(child, host, limits, started);
       return new command.remote.Command(
         child,
         { ...checkCommand(limits), connection, stdin, triggers: pulumi.output(triggers) },

@@ -46,7 +46,7 @@ const known: Known[] = [
   {
     pattern: /i\/o timeout|no route to host|network is unreachable|connection timed out|deadline exceeded/,
     cause: "the host cannot be reached: no answer on the port",
-    hint: "no firewall or security group rule for this computer's address, no public address, NAT or route, an address that is not associated yet, or the machine is stopped; look at the machine's console",
+    hint: "no firewall or security group rule for this computer's address, no public address, NAT or route, an address that is not associated yet, or the machine is stopped, hangs or has a kernel panic; look at the machine's console",
     kind: "silence",
   },
   {

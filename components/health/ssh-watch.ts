@@ -2,6 +2,7 @@
 import * as pulumi from "@pulumi/pulumi";
 
 import { isMocked } from "../mocks";
+import { consoleHint } from "./console-log";
 import type { Limits } from "./probes";
 import { judge } from "./ssh-failure";
 
@@ -10,14 +11,20 @@ export function watch(
   child: string,
   host: string,
   limits: Limits,
-  inputs: pulumi.Output<[string | undefined, ...unknown[]]>,
+  inputs: pulumi.Output<[string | undefined, string | undefined, ...unknown[]]>,
 ): pulumi.ErrorHook | undefined {
   if (isMocked()) return undefined;
-  let [begin, unreachableHint]: [number, string | undefined] = [Date.now(), undefined];
-  inputs.apply(([hint]) => ([begin, unreachableHint] = [Date.now(), hint]));
+  let begin = Date.now();
+  let hints: [string | undefined, string | undefined] = [undefined, undefined];
+  inputs.apply(([unreachable, consoleLog]) => {
+    begin = Date.now();
+    hints = [unreachable, consoleLog];
+  });
   return new pulumi.ErrorHook(`${child}-ssh`, async ({ errors }) => {
     const seconds = (Date.now() - begin) / 1000;
-    const { retry, message } = judge(host, errors, seconds, limits, unreachableHint);
+    const [unreachable, consoleLog] = hints;
+    const hint = [consoleLog && consoleHint(consoleLog), unreachable].filter(Boolean).join("; ");
+    const { retry, message } = judge(host, errors, seconds, limits, hint);
     if (message) await pulumi.log.error(message);
     return retry;
   });

@@ -36,6 +36,7 @@ const names: NamesOf<HostHealthArgs> = {
   expectations: true,
   limits: true,
   unreachableHint: true,
+  consoleLog: true,
   strict: true,
   smokeImage: true,
   rebootCheck: true,

@@ -4,8 +4,9 @@
 import { readdirSync } from "node:fs";
 import { setTimeout as pause } from "node:timers/promises";
 
-import { CloudStack } from "./cloud-stack";
+import { CloudStack, whereDataLies } from "./cloud-stack";
 import type { Result } from "../child-process";
+import { fixedId } from "../lab/ec2/records";
 import { notPassed, secrets, skippedInLaboratory } from "./fresh-clone";
 
 jest.setTimeout(30 * 60_000);
@@ -17,6 +18,9 @@ afterAll(() => stack.remove());
 test("without a rule that lets this computer in, up fails and names the group and who may enter", async () => {
   // Pulumi.dev.yaml names a network that is nobody's.
   stack.set({ ssh: 90 }, "health");
+  stack.set(fixedId("subnet", "eu-central-1", "default", "a"), "subnetId");
+  stack.set({ sizeGiB: 2 }, "dataVolume");
+  stack.set("/data/docker", "docker", "dataRoot");
   const { status, output } = await stack.up();
   expect(status).not.toBe(0);
   expect(output).toMatch(/docker host "docker-host": stage ssh failed after \d+ s: /);
@@ -31,6 +35,12 @@ test("with the rule the same machine is verified, by every probe", async () => {
   const { health } = await stack.outputs();
   expect(health.healthy).toBe(true);
   expect(notPassed(health)).toEqual(skippedInLaboratory);
+});
+
+test("Docker's data lies on the data volume, which was formatted and mounted where it was asked for", async () => {
+  const { output } = await stack.ssh(whereDataLies);
+  expect(output).toMatch(/^xfs +\/dev\/nvme\S+ +\/data\n\/data\/docker\n$/);
+  expect(await stack.ssh("sudo touch /data/marker && sync")).toMatchObject({ status: 0 });
 });
 
 test("cloud-init took its user data from the metadata service, which answers no request without a token", async () => {
@@ -50,7 +60,7 @@ test("neither keys nor user data stand in plain text in the state", async () => 
   expect(state).not.toMatch(secrets);
 });
 
-test("another docker user and more than 16 KB of user data replace the machine, which preview says", async () => {
+test("another docker user and more than 16 KB of user data replace the machine, which preview says, and not its data", async () => {
   const [before] = await instances();
   stack.set([{ name: "alice" }], "users");
   stack.set(["rocky", "alice"], "dockerUsers");
@@ -63,6 +73,7 @@ test("another docker user and more than 16 KB of user data replace the machine, 
   const { health } = await stack.outputs();
   expect(health.probes.find(({ probe }) => probe === "membership")?.detail).toContain("alice");
   expect(await stack.ssh("sha256sum </etc/long; wc -l </etc/long")).toMatchObject({ status: 0 });
+  expect(await stack.ssh("ls /data/marker")).toMatchObject({ status: 0 });
 });
 
 test("a machine that its time to live has ended is gone after refresh, and destroy leaves nothing", async () => {
@@ -75,7 +86,8 @@ test("a machine that its time to live has ended is gone after refresh, and destr
     await pause(2000);
     refreshed = await stack.pulumi("refresh --yes --skip-preview");
   }
-  expect(refreshed).toMatchObject({ status: 0, output: expect.stringContaining("- 1 deleted") as string });
+  // The machine, and the attachment of its volume, which may be seen to be gone before it.
+  expect(refreshed).toMatchObject({ status: 0, output: expect.stringMatching(/- [12] deleted/) as string });
   expect(await instances()).toEqual([]);
   expect(await stack.pulumi("destroy --yes --skip-preview")).toMatchObject({ status: 0 });
   expect(readdirSync(stack.folder, { recursive: true, withFileTypes: true }).filter((file) => file.isFile())).toEqual(

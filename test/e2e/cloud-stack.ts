@@ -30,6 +30,10 @@ export interface Cloud {
   machine: string;
 }
 
+/** Which disk holds Docker's data, as the host sees it. */
+export const whereDataLies =
+  "findmnt -no FSTYPE,SOURCE,TARGET -T /data/docker; docker info --format '{{.DockerRootDir}}'";
+
 export class CloudStack {
   /** Everything that exists in the cloud. */
   readonly folder: string;

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 
 import { makeKeyPair } from "../../components/ssh-identity";
-import { CloudStack } from "./cloud-stack";
+import { CloudStack, whereDataLies } from "./cloud-stack";
 import { ensureGceImage } from "../lab/gce/image";
 import { notPassed, secrets, skippedInLaboratory } from "./fresh-clone";
 
@@ -25,6 +25,8 @@ const recheck = async (text: string) => {
 
 test("up brings cloud-init to the image, and every probe passes", async () => {
   stack.set(["127.0.0.0/8"], "sshSourceRanges");
+  stack.set({ sizeGiB: 2 }, "dataDisk");
+  stack.set("/data/docker", "docker", "dataRoot");
   expect(await stack.boot()).toMatchObject({ status: 0 });
   const { health } = await stack.outputs();
   expect(health.healthy).toBe(true);
@@ -32,6 +34,11 @@ test("up brings cloud-init to the image, and every probe passes", async () => {
   expect(await probe("cloud-init")).toMatchObject({ detail: "done, datasource DataSourceGCELocal" });
   const began = "sudo grep -c 'bootstrap: begins' /var/log/docker-host-install.log";
   expect((await stack.ssh(`rpm -q cloud-init; ${began}`)).output).toMatch(/^cloud-init-\S+\n1\n$/);
+});
+
+test("Docker's data lies on the data disk, which was formatted and mounted where it was asked for", async () => {
+  const { output } = await stack.ssh(whereDataLies);
+  expect(output).toMatch(/^xfs +\/dev\/vd\S+ +\/data\n\/data\/docker\n$/);
 });
 
 test("the host's key was known before the first connection", async () => {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The whole path on a real (emulated) machine, as a person walks it: each test goes on where the one before has ended.
-// What it does not prove stands in test/lab/README.md: the packages and the userland are not Rocky's own.
+// What it does not prove stands in tools/stand-ins/README.md: the packages and the userland are not Rocky's own.
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
@@ -13,12 +13,11 @@ import { makeKeyPair } from "../../components/ssh-identity";
 import { isRunning } from "../../tools/local-stack";
 import { freePort } from "../../stacks/ephemeral/free-port";
 import { finish, written } from "../child-process";
+import { ensureNewestEngine } from "../lab/newest-engine";
 import { FreshClone, notPassed, secrets, skippedInLaboratory } from "./fresh-clone";
 import { rebootTests } from "./reboot";
 
 const minute = 60_000;
-/** What Debian has; the laboratory's repository offers a newer release as well. */
-const engine = "26.1.5";
 // On a machine with empty caches the first start builds the Pulumi CLI and the guest image.
 jest.setTimeout(30 * minute);
 
@@ -112,13 +111,18 @@ test("a machine that was ended from outside comes back with its disk", async () 
 
 describe("on that machine", () => rebootTests(() => clone));
 
-test("changed arguments replace the machine, and the new one is as asked", async () => {
+test("changed arguments replace the machine, and the new one, with Docker 29, is as asked", async () => {
+  // Its repository offers a newer release as well.
+  const { docker, repositoryDirectory } = await ensureNewestEngine(
+    (line) => void process.stderr.write(`    ${line}\n`),
+  );
   const { privateKey, publicKey } = makeKeyPair("alice");
   writeFileSync(join(clone.directory, "alice"), privateKey, { mode: 0o600 });
   const settings = join(clone.directory, "stacks", "Pulumi.start.yaml");
   const document = parseDocument(readFileSync(settings, "utf8"));
   const set = (value: unknown, ...path: string[]) => document.setIn(["config", "docker-host:local", ...path], value);
-  set(engine, "docker", "version");
+  for (const [name, value] of Object.entries(docker)) set(value, "docker", name);
+  if (repositoryDirectory !== undefined) set(repositoryDirectory, "repositoryDirectory");
   set({ "log-driver": "local", "log-opts": { "max-size": "5m" } }, "docker", "daemonConfig");
   set(
     [
@@ -136,8 +140,9 @@ test("changed arguments replace the machine, and the new one is as asked", async
   expect(await clone.boot(up)).toMatchObject({ status: 0 });
   const report = await clone.health();
   const detail = (name: string) => report.probes.find(({ probe }) => probe === name)?.detail;
-  expect(report.dockerVersion.replace(/\+.*/, "")).toBe(engine);
-  expect(detail("packages")).toContain(`docker-ce-${engine}-1.el9`);
+  expect(report.dockerVersion).toBe(docker.version);
+  expect(detail("packages")).toContain(`docker-ce-${docker.version}-1.el9`);
+  expect(detail("storage")).toContain("io.containerd.snapshotter");
   for (const name of ["rocky", "alice", "bob", "veteran"]) expect(detail("membership")).toContain(name);
   const login = `-o IdentitiesOnly=yes -o UserKnownHostsFile=.pulumi-local/ssh/known_hosts -p ${port}`;
   const command = "id -un; docker ps -q; docker info --format '{{.LoggingDriver}}'";

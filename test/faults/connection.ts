@@ -33,7 +33,7 @@ export const connectionFaults: Fault[] = [
     expected: hurry,
     connection: { ...once, port: 1 },
     stage: "ssh",
-    cause: /connection refused: .*\nhint: the boot is still at work/,
+    cause: /connection refused: .*\nhint: .*the boot is still at work/,
   },
   {
     // To everybody, to which no TCP connection can go.
@@ -41,7 +41,16 @@ export const connectionFaults: Fault[] = [
     expected: hurry,
     connection: { ...once, host: "255.255.255.255" },
     stage: "ssh",
-    cause: /the host cannot be reached: no answer on the port\nhint: no firewall or security group rule/,
+    cause: /the host cannot be reached: no answer on the port\nhint: .*no firewall or security group rule/,
+  },
+  {
+    name: "kernel panic",
+    inject: "systemd-run -q bash -c 'sleep 1; echo 0 >/proc/sys/kernel/panic; echo c >/proc/sysrq-trigger'",
+    console: /end Kernel panic/,
+    expected: hurry,
+    connection: once,
+    stage: "ssh",
+    cause: /\nhint: the machine has stopped with "Kernel panic - not syncing: sysrq triggered crash"/,
   },
   {
     name: "login key that is none",

@@ -2,6 +2,9 @@
 import { daemonConfig } from "./daemon-config";
 import { type Fault, writeDaemonJson } from "./fault";
 
+/** Where Docker 29 keeps its images where nothing is said. */
+const inContainerd = { ...daemonConfig, features: { "containerd-snapshotter": true } };
+
 /** Units, socket, answers and configuration of the engine. */
 export const engineFaults: Fault[] = [
   {
@@ -85,6 +88,12 @@ export const engineFaults: Fault[] = [
     expected: { strict: true },
     stage: "configuration",
     cause: /with further keys debug/,
+  },
+  {
+    name: "images kept by containerd, which is no fault",
+    inject: `${writeDaemonJson(inContainerd)}systemctl restart docker`,
+    expected: { daemonConfig: inContainerd },
+    shows: { storage: /^overlayfs: .*io\.containerd\.snapshotter/ },
   },
   {
     name: "a registry mirror that is not in use",

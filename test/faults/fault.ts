@@ -7,6 +7,8 @@ export interface Fault {
   name: string;
   /** Bash, as root on the machine. */
   inject?: string;
+  /** What the machine's console must have said before the check begins. */
+  console?: RegExp;
   /** Expectations that differ from those of the healthy machine. */
   expected?: Partial<Expectations>;
   /** Connection arguments that differ. */
@@ -15,6 +17,8 @@ export interface Fault {
   stage?: string;
   /** The probes that must have warned on a host that is healthy all the same. */
   warns?: string[];
+  /** What probes must have said on a host that is healthy all the same. */
+  shows?: Record<string, RegExp>;
   /** Part of the cause. */
   cause?: RegExp;
 }

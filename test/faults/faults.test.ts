@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Each fault is real, on a real (emulated) machine that was healthy a moment before, and is looked at by the script that
-// `up` sends. What this does not show: SELinux, firewalld and Docker 27 or later, which the laboratory's guest has not.
+// `up` sends. What this does not show: SELinux, which the laboratory's guest has not.
 import { probes } from "../../components/health/probes";
 import { reportPage } from "../../components/health/report-page";
 import { openPage, pictureSize } from "./browser";
@@ -25,6 +25,7 @@ test("the machine is healthy before anything is done to it", () => {
   expect(healthy.error).toBe("");
   expect(healthy.report.probes.filter(({ status }) => status === "fail" || status === "warn")).toEqual([]);
   expect(healthy.report).toMatchObject({ version: 1, host: "lab", healthy: true, stage: "" });
+  expect(healthy.report.probes.find(({ probe }) => probe === "storage")?.detail).toMatch(/^overlay2: /);
   expect(healthy.report.timeline.map(({ group }) => group)).toEqual(
     expect.arrayContaining(["boot", "cloud-init", "install"]),
   );
@@ -49,6 +50,7 @@ test.each(faults)(
   async (fault) => {
     await laboratory.restore();
     if (fault.inject !== undefined) await laboratory.run(fault.inject);
+    if (fault.console !== undefined) await laboratory.consoleSays(fault.console);
     const outcome = await laboratory.check(fault.expected, fault.connection);
     if (fault.stage === undefined) expectHealthy(fault, outcome);
     else if (fault.stage === "ssh") expectNoConnection(fault, outcome);
@@ -83,11 +85,13 @@ const files = [
   ...["processes.txt", "units.txt"],
 ];
 
-function expectHealthy({ warns = [] }: Fault, { report, error }: Outcome): void {
+function expectHealthy({ warns = [], shows = {} }: Fault, { report, error }: Outcome): void {
   expect(error).toBe("");
   expect(report.healthy).toBe(true);
   const warnings = report.probes.filter(({ status }) => status === "warn");
   expect(warnings.map(({ probe }) => probe)).toEqual(warns);
+  for (const [name, detail] of Object.entries(shows))
+    expect(report.probes.find(({ probe }) => probe === name)?.detail).toMatch(detail);
 }
 
 function expectFailure({ stage = "", cause = /./ }: Fault, { report, error }: Outcome): void {

@@ -2,6 +2,7 @@
 // One laboratory machine that was verified once and is put back to that moment before each fault. Its checks go through
 // the command provider, as `up` would send them, with the same inputs.
 import { execFile } from "node:child_process";
+import { readFileSync } from "node:fs";
 import { connect } from "node:net";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
@@ -9,6 +10,7 @@ import { promisify } from "node:util";
 
 import { complete, render } from "../../cloud-init";
 import { checkCommand } from "../../components/health/check-command";
+import { consoleHint } from "../../components/health/console-log";
 import { defaultLimits, type Limits } from "../../components/health/probes";
 import { type HealthReport, parseReport } from "../../components/health/report";
 import { type Expectations, script } from "../../components/health/script";
@@ -83,6 +85,14 @@ export class Laboratory {
     return String(stdout);
   }
 
+  private console(): string {
+    return join(this.setting.directory, "console.log");
+  }
+
+  async consoleSays(text: RegExp): Promise<void> {
+    while (!text.test(readFileSync(this.console(), "latin1"))) await pause(200);
+  }
+
   /** The whole check, tried again as long as the component would. */
   async check(expected: Partial<Expectations> = {}, connection: Properties = {}): Promise<Outcome> {
     const all: Expectations = {
@@ -104,7 +114,8 @@ export class Laboratory {
       } catch (problem) {
         const error = problem instanceof Error ? problem.message : String(problem);
         errors.unshift(error);
-        const { retry, message } = judge(all.name, errors, (Date.now() - begin) / 1000, all.limits);
+        const seconds = (Date.now() - begin) / 1000;
+        const { retry, message } = judge(all.name, errors, seconds, all.limits, consoleHint(this.console()));
         if (!retry) return { report: parseReport(error), error: message ?? error, tries };
       }
     }

@@ -57,6 +57,13 @@ printf '#!/bin/sh\\n[ "$1" != --version ] || exec runc.real --version\\nexec sle
     cause: /no answer within 40 s/,
   },
   {
+    // dockerd puts its bridges into firewalld's zones when it starts, and whenever firewalld reloads after that.
+    name: "firewalld started after docker",
+    inject: "systemctl start firewalld",
+    stage: "firewall",
+    cause: /firewalld, zone of docker0: no zone; expected docker\nhint: run `systemctl restart docker`/,
+  },
+  {
     name: "DNS broken in containers, in strict mode",
     inject: "iptables -I DOCKER-USER -p udp --dport 53 -j DROP",
     expected: { strict: true },

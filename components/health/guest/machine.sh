@@ -36,8 +36,8 @@ check_firewall() {
   local zone rules said="no firewalld"
   if command -v firewall-cmd >/dev/null && [[ $(systemctl is-active firewalld) == active ]]; then
     zone=$(firewall-cmd --get-zone-of-interface=docker0 2>&1)
-    said="firewalld, docker0 in zone $zone"
-    [[ $zone == docker ]] || { echo "$said; expected zone docker" && return 1; }
+    said="firewalld, zone of docker0: $zone"
+    [[ $zone == docker ]] || { echo "$said; expected docker" && return 1; }
   fi
   if grep -qs '"iptables"[[:space:]]*:[[:space:]]*false' "$ROOT/etc/docker/daemon.json"; then
     echo "$said; dockerd was told to leave iptables alone"

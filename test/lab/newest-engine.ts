@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+import { existsSync, readFileSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
+
+import { contentHash, ensureGuestImage, images } from "../../tools/guest-image";
+import { cache } from "../../tools/places";
+import { type Report, run } from "../../tools/subprocess";
+
+const recipe = join(__dirname, "newest-engine");
+
+/** Arguments of LocalDockerHost for the newest engine that there is. */
+export interface NewestEngine {
+  docker: { version: string; repository?: string; gpgFingerprint?: string };
+  repositoryDirectory?: string;
+}
+
+/** Compiled once for each content of its recipe; made into packages for each image of the laboratory. */
+export async function ensureNewestEngine(report: Report): Promise<NewestEngine> {
+  const version = /^release=(\S+)$/m.exec(readFileSync(join(recipe, "build.sh"), "utf8"))?.[1] ?? "none";
+  const { image, repositoryDirectory } = await ensureGuestImage(report);
+  // Rocky's own image has it from Docker.
+  if (repositoryDirectory === undefined) return { docker: { version } };
+  const [laboratory, hash] = [dirname(image.disk), contentHash(recipe)];
+  const binaries = join(cache, "engine", hash);
+  if (!existsSync(binaries)) await run("bash", [join(recipe, "build.sh"), binaries], report);
+  const folder = join(images, `${basename(laboratory)}-newest-${hash}`);
+  if (!existsSync(folder)) await run("bash", [join(recipe, "package.sh"), laboratory, binaries, folder], report);
+  const gpgFingerprint = readFileSync(join(folder, "fingerprint"), "utf8").trim();
+  return {
+    docker: { version, repository: "http://10.0.2.100/newest/linux/centos", gpgFingerprint },
+    repositoryDirectory: join(folder, "repository"),
+  };
+}
