@@ -4,13 +4,19 @@
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { createInterface } from "node:readline";
 
 import type { HealthReport } from "../../components/health/report";
 import { finish, type Result } from "../child-process";
 
 const root = join(__dirname, "..", "..");
+
+/** Shows a line as it comes, because these tests take minutes; the name says whose, because they run side by side. */
+export function show(line: string): void {
+  const { testPath = "" } = expect.getState();
+  process.stderr.write(`    ${basename(testPath, ".test.ts")} | ${line}\n`);
+}
 
 /** Nothing but SSH was missing, and nobody refused it. */
 export const hung = /stage ssh failed after \d+ s: the host cannot be reached/;
@@ -42,11 +48,10 @@ export class FreshClone {
     symlinkSync(join(root, "node_modules"), join(this.directory, "node_modules"));
   }
 
-  /** Runs a command in the clone and shows what it says as it comes: these tests take minutes. */
+  /** Runs a command in the clone and shows what it says. */
   start(command: string, ...args: string[]): ChildProcess {
     const child = spawn(command, args, { cwd: this.directory, stdio: ["ignore", "pipe", "pipe"], detached: true });
-    for (const stream of [child.stdout, child.stderr])
-      createInterface(stream).on("line", (line) => process.stderr.write(`    ${line}\n`));
+    for (const stream of [child.stdout, child.stderr]) createInterface(stream).on("line", show);
     return child;
   }
 
