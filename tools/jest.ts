@@ -8,11 +8,8 @@ import { join } from "node:path";
 import { endLeftBehind } from "./left-behind";
 import { root } from "./places";
 
-/** For tests that boot machines: one at a time, and a line for each as soon as it has ended. */
-export const machineTests = [
-  ...["--runInBand", "--reporters", "default"],
-  ...["--reporters", join(root, "tools", "jest-progress.mjs")],
-];
+/** For tests that boot machines: a line for each as soon as it has ended. */
+export const machineTests = ["--reporters", "default", "--reporters", join(root, "tools", "jest-progress.mjs")];
 
 interface Counts {
   numPassedTests: number;

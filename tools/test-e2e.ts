@@ -1,13 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
-// `npm run test:e2e`: boots machines, one at a time. The tests use `npm start`, which does the set-up.
+// `npm run test:e2e`: boots machines, two at a time.
 import { machineTests, runJest } from "./jest";
+import { engine, machines } from "./test-machines";
+import { runSteps } from "./progress";
 
-runJest("e2e", [...machineTests, ...process.argv.slice(2)]).then(
-  (passed) => {
-    if (!passed) process.exitCode = 1;
-  },
-  (error: unknown) => {
-    console.error(error);
-    process.exitCode = 1;
-  },
-);
+async function testEndToEnd(args: string[]): Promise<void> {
+  // Two tests that need the same must not make it side by side.
+  await runSteps([engine, ...machines()]);
+  if (!(await runJest("e2e", [...machineTests, "--maxWorkers", "2", ...args]))) process.exitCode = 1;
+}
+
+testEndToEnd(process.argv.slice(2)).catch((error: unknown) => {
+  console.error(`\n${error instanceof Error ? error.message : String(error)}`);
+  process.exitCode = 1;
+});

@@ -1,48 +1,32 @@
 // SPDX-License-Identifier: Apache-2.0
-// `npm run test:faults`: boots one machine, verifies it, and then breaks it in every way that the health check must
-// find, each time from the same moment. Arguments go to jest: `-t "docker masked"` runs one fault.
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+// `npm run test:faults`: boots one machine, verifies it, and then breaks copies of it in every way that the health check
+// must find, each time from the same moment. Arguments go to jest: `-t "docker masked"` runs one fault.
+import { mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { availableParallelism, tmpdir } from "node:os";
 import { join } from "node:path";
 
-import { ensureAcceleration } from "./acceleration";
-import { freePort } from "../stacks/ephemeral/free-port";
-import { ensureGuestImage } from "./guest-image";
 import { machineTests, runJest } from "./jest";
+import { browser, machines } from "./test-machines";
 import { deleteMachine } from "./local-stack";
 import { runSteps } from "./progress";
-import { ensureQemu } from "./qemu";
-import { ensurePrograms } from "./system-packages";
 
-/** Shows the report's page. */
-const chromium = { name: "chromium", apt: "chromium", dnf: "chromium", brew: "--cask chromium" };
+/** An emulated machine with one processor keeps one of this computer's busy. */
+const copies = Math.min(availableParallelism(), 4);
 
 async function testFaults(args: string[]): Promise<void> {
   const directory = mkdtempSync(join(tmpdir(), "docker-host-faults-"));
   try {
-    await prepare(directory);
-    if (!(await runJest("faults", [...machineTests, ...args]))) process.exitCode = 1;
+    await runSteps([
+      ...machines((found) => (process.env.FAULTS_SETTING = JSON.stringify({ ...found, directory, copies }))),
+      browser,
+    ]);
+    const sideBySide = ["--runInBand", "--maxConcurrency", String(copies)];
+    if (!(await runJest("faults", [...machineTests, ...sideBySide, ...args]))) process.exitCode = 1;
   } finally {
-    // jest that was interrupted leaves the machine to us.
-    await deleteMachine(directory);
+    // jest that was interrupted leaves the machines to us.
+    for (const name of readdirSync(directory)) await deleteMachine(join(directory, name));
     rmSync(directory, { recursive: true, force: true });
   }
-}
-
-async function prepare(directory: string): Promise<void> {
-  await runSteps([
-    { title: "QEMU", run: ensureQemu },
-    { title: "browser", run: (report) => ensurePrograms([chromium], report) },
-    {
-      title: "guest image",
-      run: async (report) => {
-        const image = await ensureGuestImage(report);
-        const accelerator = await ensureAcceleration(image.image, report);
-        process.env.FAULTS_SETTING = JSON.stringify({ image, accelerator, port: await freePort(), directory });
-        return `${image.image.name}, ${accelerator}`;
-      },
-    },
-  ]);
 }
 
 testFaults(process.argv.slice(2)).catch((error: unknown) => {

@@ -7,6 +7,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { CloudStack, whereDataLies } from "./cloud-stack";
 import type { Result } from "../child-process";
 import { fixedId } from "../lab/ec2/records";
+import { ensureDockerImage } from "../lab/docker-image";
 import { notPassed, secrets, skippedInLaboratory } from "./fresh-clone";
 
 jest.setTimeout(30 * 60_000);
@@ -67,6 +68,8 @@ test("another docker user and more than 16 KB of user data replace the machine, 
   const content = Array.from({ length: 1500 }, (_, i) => `line ${i} of a long file`).join("\n");
   stack.set([{ path: "/etc/long", content }], "files");
   expect((await stack.pulumi("preview")).output).toMatch(/docker-host-machine\s+replace/);
+  // How Docker gets onto a machine was seen above.
+  await stack.boots(ensureDockerImage);
   expect(await stack.boot()).toMatchObject({ status: 0 });
   const [after] = await instances();
   expect(after).not.toBe(before);
@@ -95,4 +98,4 @@ test("a machine that its time to live has ended is gone after refresh, and destr
   );
 });
 
-const instances = async () => (await stack.machines()).map(({ id }) => id);
+const instances = async () => (await stack.resources()).map(({ id }) => id);

@@ -10,14 +10,12 @@ import { parseDocument } from "yaml";
 import { quote } from "../../cloud-init/shell";
 import { ensureAcceleration } from "../../tools/acceleration";
 import { type HostOutputs } from "../../tools/access";
-import { ensureGuestImage } from "../../tools/guest-image";
+import { ensureGuestImage, type GuestImage } from "../../tools/guest-image";
 import { root } from "../../tools/places";
 import { ensurePulumi } from "../../tools/pulumi";
 import { ensureQemu } from "../../tools/qemu";
 import type { Result } from "../child-process";
-import { FreshClone, hung } from "./fresh-clone";
-
-const report = (line: string) => void process.stderr.write(`    ${line}\n`);
+import { FreshClone, hung, show } from "./fresh-clone";
 
 /** Which cloud, and the stack whose settings in `stacks/` it takes. */
 export interface Cloud {
@@ -39,7 +37,7 @@ export class CloudStack {
   readonly folder: string;
   private readonly scratch = mkdtempSync(join(tmpdir(), "docker-host-cloud-"));
   private readonly clone = new FreshClone();
-  private env = "";
+  private readonly env = join(this.scratch, "env");
 
   constructor(private readonly cloud: Cloud) {
     this.folder = join(this.scratch, "cloud");
@@ -47,12 +45,19 @@ export class CloudStack {
 
   /** Sets up the engine and an empty stack; the image is the one that the stand-in boots. */
   async create(image = ensureGuestImage): Promise<void> {
-    const { image: disk, repositoryDirectory, docker } = await image(report);
-    await ensureQemu(report);
-    const accelerator = await ensureAcceleration(disk, report);
-    const { path, env } = await ensurePulumi(report);
+    await ensureQemu(show);
     mkdirSync(join(this.scratch, "state"));
     mkdirSync(this.folder);
+    const docker = await this.boots(image);
+    await this.clone.run("bash", "-c", `source '${this.env}' && pulumi stack init ${this.cloud.stack}`);
+    this.set({ ...docker, repository: "http://169.254.169.100/linux/centos" }, "docker");
+  }
+
+  /** What machines boot from now on. */
+  async boots(image: typeof ensureGuestImage): Promise<GuestImage["docker"]> {
+    const { image: disk, repositoryDirectory, docker } = await image(show);
+    const accelerator = await ensureAcceleration(disk, show);
+    const { path, env } = await ensurePulumi(show);
     const own: Record<string, string> = {
       ...env,
       PULUMI_BACKEND_URL: `file://${join(this.scratch, "state")}`,
@@ -61,11 +66,9 @@ export class CloudStack {
       PULUMI_LAB_IMAGE: JSON.stringify({ ...disk, accelerator, repositoryDirectory }),
       PATH: [join(root, "test", "lab", this.cloud.standIn), ...path, process.env.PATH ?? ""].join(delimiter),
     };
-    this.env = join(this.scratch, "env");
     const quoted = Object.entries(own).map(([name, value]) => `export ${name}=${quote(value)}`);
     writeFileSync(this.env, `${quoted.join("\n")}\nunset PULUMI_CONFIG_PASSPHRASE_FILE\n`);
-    await this.clone.run("bash", "-c", `source '${this.env}' && pulumi stack init ${this.cloud.stack}`);
-    this.set({ ...docker, repository: "http://169.254.169.100/linux/centos" }, "docker");
+    return docker;
   }
 
   /** One command of the CLI on the stack. */
@@ -90,7 +93,7 @@ export class CloudStack {
   async boot(): Promise<Result> {
     const first = await this.up();
     if (!hung.test(first.output)) return first;
-    const [machine] = await this.machines();
+    const [machine] = await this.resources();
     return machine ? this.pulumi(`up --yes --skip-preview --replace '${machine.urn}'`) : first;
   }
 
@@ -106,12 +109,12 @@ export class CloudStack {
     return JSON.parse(await this.read("stack output --json --show-secrets")) as HostOutputs;
   }
 
-  /** What the state holds of the machines. */
-  async machines(): Promise<{ id: string; urn: string }[]> {
+  /** What the state holds of the machines, or of another type of resource. */
+  async resources(wanted = this.cloud.machine): Promise<{ id: string; urn: string }[]> {
     const { deployment } = JSON.parse(await this.state()) as {
       deployment: { resources: { type: string; id: string; urn: string }[] };
     };
-    return deployment.resources.filter(({ type }) => type === this.cloud.machine);
+    return deployment.resources.filter(({ type }) => type === wanted);
   }
 
   /** The whole deployment, as somebody sees it who has the backend and not the passphrase. */

@@ -5,17 +5,16 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 
 import { ensureAcceleration } from "../../tools/acceleration";
-import { ensureGuestImage } from "../../tools/guest-image";
 import { root } from "../../tools/places";
 import { ensureQemu } from "../../tools/qemu";
+import { ensureDockerImage } from "../lab/docker-image";
 import { finish, type Result, written } from "../child-process";
 import { descendants, notScratch, ScratchComputer } from "../stacks/ephemeral/scratch-computer";
-import { hung } from "./fresh-clone";
+import { hung, show } from "./fresh-clone";
 
 const minute = 60_000;
 jest.setTimeout(45 * minute);
 
-const report = (line: string) => void process.stderr.write(`    ${line}\n`);
 const computer = new ScratchComputer("real");
 const jestBin = join(root, "node_modules", "jest", "bin", "jest.js");
 const config = JSON.stringify({
@@ -25,9 +24,9 @@ const config = JSON.stringify({
 });
 
 beforeAll(async () => {
-  await ensureQemu(report);
-  const { image, repositoryDirectory, docker } = await ensureGuestImage(report);
-  const accelerator = await ensureAcceleration(image, report);
+  await ensureQemu(show);
+  const { image, repositoryDirectory, docker } = await ensureDockerImage(show);
+  const accelerator = await ensureAcceleration(image, show);
   await computer.prepare();
   computer.options = {
     target: "local",
@@ -47,7 +46,7 @@ afterAll(() => computer.remove());
 function suite(name: string, seconds: number): ChildProcess {
   const child = computer.startNode([jestBin, "--config", config], { HOLD_SECONDS: String(seconds) });
   for (const stream of [child.stdout, child.stderr])
-    if (stream) createInterface(stream).on("line", (line) => report(`${name} | ${line}`));
+    if (stream) createInterface(stream).on("line", (line) => show(`${name} | ${line}`));
   return child;
 }
 

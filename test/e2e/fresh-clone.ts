@@ -4,13 +4,19 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { createInterface } from "node:readline";
 
 import type { HealthReport } from "../../components/health/report";
 import { finish, type Result } from "../child-process";
 import { copyClone } from "../clone-copy";
 import { environmentOfAPerson } from "../person";
+
+/** Shows a line as it comes, because these tests take minutes; the name says whose, because they run side by side. */
+export function show(line: string): void {
+  const { testPath = "" } = expect.getState();
+  process.stderr.write(`    ${basename(testPath, ".test.ts")} | ${line}\n`);
+}
 
 /** Nothing but SSH was missing, and nobody refused it. */
 export const hung = /stage ssh failed after \d+ s: the host cannot be reached/;
@@ -39,11 +45,10 @@ export class FreshClone {
     copyClone(this.directory);
   }
 
-  /** Runs a command in the clone and shows what it says as it comes: these tests take minutes. */
+  /** Runs a command in the clone and shows what it says. */
   start(command: string, ...args: string[]): ChildProcess {
     const child = spawn(command, args, { ...this.asAPerson(), detached: true });
-    for (const stream of [child.stdout, child.stderr])
-      createInterface(stream).on("line", (line) => process.stderr.write(`    ${line}\n`));
+    for (const stream of [child.stdout, child.stderr]) createInterface(stream).on("line", show);
     return child;
   }
 

@@ -2,8 +2,7 @@
 // The whole path on a real (emulated) machine, as a person walks it: each test goes on where the one before has ended.
 // What it does not prove stands in tools/stand-ins/README.md: the packages and the userland are not Rocky's own.
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
-import { createServer, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
+import { createServer } from "node:net";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 
@@ -23,17 +22,14 @@ jest.setTimeout(30 * minute);
 
 let clone: FreshClone;
 let port: number;
-let failing: Server;
 let pid: number;
 
 beforeAll(async () => {
   clone = new FreshClone();
   port = await freePort();
-  failing = createServer((_request, response) => response.writeHead(500).end()).listen(0, "127.0.0.1");
 });
 
 afterAll(async () => {
-  failing.close();
   await clone.run("npm", "stop");
   clone.remove();
 });
@@ -153,15 +149,15 @@ test("changed arguments replace the machine, and the new one, with Docker 29, is
 });
 
 test("an install that fails fails up with stage, cause, hint and the last lines of its log", async () => {
-  const address = `http://10.0.2.2:${(failing.address() as AddressInfo).port}/linux/centos`;
-  await clone.shell(`pulumi config set -s start --path docker-host:local.docker.repository ${address}`);
+  // It fails at its first stage and tries nothing again, so that this costs little more than the boot.
+  await clone.shell(`pulumi config set -s start --path docker-host:local.docker.gpgFingerprint ${"0".repeat(40)}`);
   const { status, output } = await clone.boot(() => clone.shell("pulumi up -s start --yes --skip-preview"));
   expect(status).not.toBe(0);
   expect(output).toMatch(
-    /docker host "docker-host": stage install failed after \d+ s: stage repository: cannot fetch http:\S+\/gpg after 6 tries/,
+    /docker host "docker-host": stage install failed after \d+ s: stage repository: http:\S+\/gpg holds \w{40}, expected 0{40}/,
   );
   expect(output).toContain("hint: ");
-  expect(output).toMatch(/last lines of \S+install\.log:[^]*status 22 from [^]*try 5 of 6/);
+  expect(output).toMatch(/last lines of \S+install\.log:[^]*repository: begins/);
   expect(output).not.toMatch(secrets);
 });
 

@@ -5,6 +5,12 @@ import type { Fault } from "./fault";
 const hurry = { limits: { ssh: 2, cloudInit: 12, dockerd: 25, container: 40, total: 150 } };
 const once = { dialErrorLimit: 1, perDialTimeout: 2 };
 
+/** Does something as soon as the check has got the answers of some probes. */
+function inTheMiddle(commands: string): string {
+  const begun = `until [ "$(cat /run/docker-host-check.*/report 2>/dev/null | wc -l)" -ge 5 ]; do sleep 0.2; done`;
+  return `systemd-run -q bash -c '${begun}; ${commands}'`;
+}
+
 /** What goes wrong before the first probe, or takes the connection away. */
 export const connectionFaults: Fault[] = [
   {
@@ -61,18 +67,17 @@ export const connectionFaults: Fault[] = [
   },
   {
     name: "sshd down when the check begins",
-    inject: "systemd-run -q bash -c 'sleep 1; systemctl stop ssh.socket ssh; sleep 15; systemctl start ssh'; sleep 3",
+    inject: "systemd-run -q bash -c 'sleep 8; systemctl start ssh'; systemctl stop ssh.socket ssh",
   },
   {
     name: "sshd and its sessions gone in the middle",
-    inject:
-      "systemd-run -q bash -c 'sleep 9; systemctl stop ssh.socket ssh; pkill sshd; sleep 15; systemctl start ssh'",
+    inject: inTheMiddle("systemctl stop ssh.socket ssh; pkill sshd; sleep 8; systemctl start ssh"),
   },
   {
     name: "host restarted in the middle",
     // On Rocky pam_systemd ends the sessions at a shutdown. The laboratory's userland has none, and QEMU keeps a
     // connection whose guest has gone.
-    inject: "systemd-run -q bash -c 'sleep 9; pkill sshd; systemctl reboot'",
+    inject: inTheMiddle("pkill sshd; systemctl reboot"),
     expected: { limits: { ssh: 60, cloudInit: 200, dockerd: 200, container: 100, total: 600 } },
   },
 ];

@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
+import type { Limits } from "../../components/health/probes";
 import type { Expectations } from "../../components/health/script";
 import type { Properties } from "../../tools/stand-ins/command-provider/values";
+
+/** Short, so that the suite is; each fault is told by its stage, never by a stopwatch. */
+export const limits: Limits = { ssh: 60, cloudInit: 12, dockerd: 25, container: 40, total: 150 };
 
 /** Something that is wrong with a host, and what the check must say of it. */
 export interface Fault {

@@ -6,20 +6,23 @@ import { reportPage } from "../../components/health/report-page";
 import { openPage, pictureSize } from "./browser";
 import { connectionFaults } from "./connection";
 import { engineFaults } from "./engine";
-import type { Fault } from "./fault";
+import { type Fault, limits } from "./fault";
 import { firstBootFaults } from "./first-boot";
-import { Laboratory, limits, type Outcome, type Setting } from "./laboratory";
+import { Laboratories } from "./laboratories";
+import type { Outcome } from "./laboratory";
+import type { Setting } from "./machine";
 import { useFaults } from "./use";
 
-const faults = [...firstBootFaults, ...engineFaults, ...useFaults, ...connectionFaults];
-const laboratory = new Laboratory(JSON.parse(process.env.FAULTS_SETTING ?? "{}") as Setting);
+// What takes longest comes early, so that all machines are at work to the end.
+const faults = [...connectionFaults, ...firstBootFaults, ...engineFaults, ...useFaults];
+const laboratories = new Laboratories(JSON.parse(process.env.FAULTS_SETTING ?? "{}") as Setting);
 let healthy: Outcome;
 
 beforeAll(async () => {
-  healthy = await laboratory.start();
+  healthy = await laboratories.start();
 }, 1_500_000);
 
-afterAll(() => laboratory.stop(), 60_000);
+afterAll(() => laboratories.stop(), 60_000);
 
 test("the machine is healthy before anything is done to it", () => {
   expect(healthy.error).toBe("");
@@ -45,38 +48,42 @@ test("its report is a page that a browser shows on a wide screen and on a phone,
   }
 }, 300_000);
 
-test.each(faults)(
+test.concurrent.each(faults)(
   "$name",
-  async (fault) => {
-    await laboratory.restore();
-    if (fault.inject !== undefined) await laboratory.run(fault.inject);
-    if (fault.console !== undefined) await laboratory.consoleSays(fault.console);
-    const outcome = await laboratory.check(fault.expected, fault.connection);
-    if (fault.stage === undefined) expectHealthy(fault, outcome);
-    else if (fault.stage === "ssh") expectNoConnection(fault, outcome);
-    else expectFailure(fault, outcome);
-  },
+  (fault) =>
+    laboratories.use(async (laboratory) => {
+      if (fault.inject !== undefined) await laboratory.run(fault.inject);
+      if (fault.console !== undefined) await laboratory.consoleSays(fault.console);
+      const outcome = await laboratory.check(fault.expected, fault.connection);
+      if (fault.stage === undefined) expectHealthy(fault, outcome);
+      else if (fault.stage === "ssh") expectNoConnection(fault, outcome);
+      else expectFailure(fault, outcome);
+    }),
   900_000,
 );
 
-test("after a failure the login user can read the diagnostics, which hold neither secrets nor user data", async () => {
-  await laboratory.restore();
-  await laboratory.run(
-    `echo 'password=hunter2' >>/var/log/docker-host-install.log; echo '{' >/var/lib/docker-host/result.json`,
-  );
-  const { error } = await laboratory.check();
-  expect(error).toContain(
-    "full diagnostics: /var/lib/docker-host/diagnostics.tar.gz on the host; to fetch them:\n  ssh -p",
-  );
-  const listing = await laboratory.run(
-    `cd "$(mktemp -d)"; stat -c '%a %U' /var/lib/docker-host/diagnostics.tar.gz
+test.concurrent(
+  "after a failure the login user can read the diagnostics, which hold neither secrets nor user data",
+  () =>
+    laboratories.use(async (laboratory) => {
+      await laboratory.run(
+        `echo 'password=hunter2' >>/var/log/docker-host-install.log; echo '{' >/var/lib/docker-host/result.json`,
+      );
+      const { error } = await laboratory.check();
+      expect(error).toContain(
+        "full diagnostics: /var/lib/docker-host/diagnostics.tar.gz on the host; to fetch them:\n  ssh -p",
+      );
+      const listing = await laboratory.run(
+        `cd "$(mktemp -d)"; stat -c '%a %U' /var/lib/docker-host/diagnostics.tar.gz
 sudo -u rocky cat /var/lib/docker-host/diagnostics.tar.gz | tar -xz; ls diagnostics; cat diagnostics/* >all
 grep -c hunter2 all || true; grep -c 'PRIVATE KEY' all || true; grep -c '#cloud-config' all || true`,
-  );
-  const [owner, ...rest] = listing.split("\n");
-  expect(owner).toBe("600 rocky");
-  expect(rest).toEqual([...files, "0", "0", "0"]);
-}, 300_000);
+      );
+      const [owner, ...rest] = listing.split("\n");
+      expect(owner).toBe("600 rocky");
+      expect(rest).toEqual([...files, "0", "0", "0"]);
+    }),
+  300_000,
+);
 
 const files = [
   ...["cloud-init-output.log", "cloud-init-result.json", "cloud-init-status.json", "containers.json", "disk.txt"],

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { daemonConfig } from "./daemon-config";
-import { type Fault, writeDaemonJson } from "./fault";
+import { type Fault, limits, writeDaemonJson } from "./fault";
 import { account } from "./first-boot";
 
 /** Who may use the engine, and what containers can do. */
@@ -53,8 +53,9 @@ export const useFaults: Fault[] = [
     // dockerd asks runc for its version whenever it is asked for its own.
     inject: `runc=$(command -v runc); mv "$runc" /usr/bin/runc.real
 printf '#!/bin/sh\\n[ "$1" != --version ] || exec runc.real --version\\nexec sleep 1000\\n' >/tmp/runc; install -m 755 /tmp/runc "$runc"`,
+    expected: { limits: { ...limits, container: 10 } },
     stage: "container",
-    cause: /no answer within 40 s/,
+    cause: /no answer within 10 s/,
   },
   {
     // dockerd puts its bridges into firewalld's zones when it starts, and whenever firewalld reloads after that.

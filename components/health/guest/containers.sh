@@ -27,9 +27,9 @@ check_port() {
   local interpreter name=docker-host-network-$$ port answer='' target
   interpreter=$(command -v python3 || command -v /usr/libexec/platform-python) || { echo "no Python on this host" && return 11; }
   target=$(sed -n 's/^baseurl=//p' "$ROOT/etc/yum.repos.d/docker-ce.repo" 2>/dev/null | head -n 1)
-  "$interpreter" -c "$NETWORK_PY" look "${target:-https://download.docker.com}" >"$SCRATCH/network-host"
+  python -c "$NETWORK_PY" look "${target:-https://download.docker.com}" >"$SCRATCH/network-host"
   probe_image || return 1
-  run_with_usr -d --rm --name "$name" -p 127.0.0.1::8080 "$PROBE_IMAGE" "$interpreter" -c "$NETWORK_PY" serve \
+  run_with_usr -d --rm --name "$name" -p 127.0.0.1::8080 "$PROBE_IMAGE" "$interpreter" -IS -c "$NETWORK_PY" serve \
     "$(sed -n 's/^tcp ok //p' "$SCRATCH/network-host")" >/dev/null || return 1
   port=$(ask "/containers/$name/json" | sed -n 's/.*"HostPort":"\([0-9]*\)".*/\1/p')
   echo "the container's port, published on 127.0.0.1:$port, does not answer"

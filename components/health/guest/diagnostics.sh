@@ -23,7 +23,7 @@ last_lines() {
 }
 
 # collect <file> <command...>: beside the others, each for ten seconds at most.
-collect() { timeout -k 2 10 bash -c '"$@"' - "${@:2}" >"$SCRATCH/diagnostics/$1" 2>&1 3>&- & }
+collect() { timeout -k 2 10 "${@:2}" >"$SCRATCH/diagnostics/$1" 2>&1 3>&- & }
 
 # One archive, readable by whoever ran the check; says where it is, or why it is nowhere.
 diagnostics() {
@@ -41,8 +41,8 @@ diagnostics() {
   collect units.txt systemctl status --no-pager -l docker.service docker.socket containerd.service cloud-final.service
   collect journal-docker.txt journalctl --no-pager -n 2000 -u docker -u containerd
   collect journal-warnings.txt journalctl --no-pager -n 1000 -b -p warning
-  collect docker-info.json ask /info
-  collect containers.json ask '/containers/json?all=1'
+  collect docker-info.json bash -c 'ask /info'
+  collect containers.json bash -c "ask '/containers/json?all=1'"
   collect disk.txt df -h
   collect memory.txt free -m
   collect processes.txt ps -eo pid,ppid,user,stat,rss,etime,comm

@@ -31,12 +31,15 @@ redact() {
 # One line of at most some 600 bytes; of a longer text the beginning and the end.
 # shellcheck disable=SC2119
 short() {
-  local text
-  text=$(head -c 20000 | redact)
-  text=$(tr -s '\000-\040\177' ' ' <<<"$text")
-  text=${text% }
+  local text words
+  # Few programs are started here: it runs for each probe, and a start takes long where processors are slow.
+  IFS= read -r -N 20000 text
+  text=$(redact <<<"$text")
+  read -r -d '' -a words <<<"${text//[[:cntrl:]]/ }"
+  text=${words[*]}
   ((${#text} <= 600)) || text="${text:0:280} ... ${text: -300}"
-  printf '%s' "$text" | iconv -c -f UTF-8 -t UTF-8
+  [[ $text != *[!$' '-~]* ]] || text=$(iconv -c -f UTF-8 -t UTF-8 <<<"$text")
+  printf '%s' "$text"
 }
 
 json() {
@@ -55,11 +58,12 @@ field() { sed -En "s/.*\"$1\":\"(([^\"\\\\]|\\\\.)*)\".*/\1/p" "$2" 2>/dev/null 
 
 boot_id() { cat "${ROOT:-}/proc/sys/kernel/random/boot_id" 2>/dev/null; }
 
-# The host's Python, where it has one: /usr/libexec is where Enterprise Linux keeps that of its own tools.
+# The host's Python, where it has one: /usr/libexec is where Enterprise Linux keeps that of its own tools. What others
+# have installed for it is of no use here, and looking for it takes a third of its start.
 python() {
   local found
   found=$(command -v python3 || command -v /usr/libexec/platform-python) || return 127
-  "$found" "$@"
+  "$found" -IS "$@"
 }
 
 # probe <name> <limit in s> <essential: 1 or 0> <command> <hint>: the command's status is 0 for pass, 10 for warn, 11 for

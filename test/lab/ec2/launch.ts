@@ -172,12 +172,12 @@ export function decodeUserData({ userData, userDataBase64 }: Properties): Buffer
   return bytes;
 }
 
-/** As small as the laboratory's computer needs it, where the type is large. */
+/** As small as the laboratory's computer needs it, because two machines have to find room in it. */
 export function machineSettings(instance: Instance, metadata: string): MachineSettings {
-  const type = acceptType(instance.instanceType);
+  const { memoryMiB } = acceptType(instance.instanceType);
   const uuid = `ec2${randomUUID().slice(3)}`;
   return {
-    ...{ name: instance.id, cpus: Math.min(type.cpus, 2), memoryMiB: Math.min(type.memoryMiB, 4096) },
+    ...{ name: instance.id, cpus: 1, memoryMiB: Math.min(memoryMiB, 4096) },
     ...{ diskGiB: instance.rootVolume.volumeSize, mac: instance.mac, metadata },
     smbios: { manufacturer: "Amazon EC2", product: instance.instanceType, uuid, serial: uuid },
   };

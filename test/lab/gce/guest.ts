@@ -59,8 +59,8 @@ export function hardware(instance: Instance): MachineSettings {
   const { inputs, number } = instance;
   return {
     name: String(inputs.name),
-    // Whatever the machine type has: two machines of a laboratory have to find room in one computer.
-    cpus: 2,
+    // Whatever the machine type has: two machines have to find room in one computer.
+    cpus: 1,
     memoryMiB: 2048,
     diskGiB: (inputs.bootDisk as { initializeParams: { size: number } }).initializeParams.size,
     smbios: { manufacturer: "Google", product: "Google Compute Engine", serial: `GoogleCloud-${number}` },
