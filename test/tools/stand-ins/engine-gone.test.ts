@@ -8,8 +8,6 @@ import { root, standIns } from "../../../tools/places";
 import { written } from "../../child-process";
 import { ProviderUnderTest } from "./command-provider/under-test";
 
-jest.setTimeout(60_000);
-
 const languageHost = join(standIns, "language-host", "pulumi-language-nodejs");
 const plugins = [
   languageHost,
