@@ -24,6 +24,8 @@ const engine = [
 module.exports = {
   // jest leaves one processor alone, which on a computer with two is half of it.
   maxWorkers: "100%",
+  // For what never ends. A test that is slow because the computer is busy has not failed.
+  testTimeout: 300_000,
   projects: [
     {
       ...base,

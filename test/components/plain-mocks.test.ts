@@ -4,8 +4,6 @@ import { join } from "node:path";
 
 import type { Outcome } from "./outcome";
 
-jest.setTimeout(60_000);
-
 test("hosts work under mocks that know nothing of them, in preview and up, and all that they are made of is there", () => {
   const program = join(__dirname, "plain-mocks.ts");
   const output = execFileSync(process.execPath, ["--import", "tsx", program], { encoding: "utf8" });

@@ -6,8 +6,6 @@ import { join } from "node:path";
 import { root } from "../../tools/places";
 import { UserProject } from "./user-project";
 
-jest.setTimeout(120_000);
-
 const { peerDependencies } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as {
   peerDependencies: Record<string, string>;
 };

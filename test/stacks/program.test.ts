@@ -12,8 +12,6 @@ import { copyClone } from "../clone-copy";
 import { runCli } from "../tools/stand-ins/language-host/scratch-project";
 import { type Values } from "./settings-under-test";
 
-jest.setTimeout(120_000);
-
 const directory = mkdtempSync(join(tmpdir(), "docker-host-stacks-"));
 const settings = join(directory, "stacks", "Pulumi.mine.yaml");
 let cli = "";

@@ -4,8 +4,6 @@ import { join } from "node:path";
 
 import { targets } from "../../stacks/targets";
 
-jest.setTimeout(60_000);
-
 /** Packages of @pulumi that are loaded once the target was chosen: a fresh Node, so that no other test has any. */
 function loaded(target: string): string[] {
   const script = `

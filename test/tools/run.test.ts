@@ -10,8 +10,6 @@ import { delimiter, join } from "node:path";
 import { root } from "../../tools/places";
 import { finish, written } from "../child-process";
 
-jest.setTimeout(60_000);
-
 const program = `
 process.on("SIGTERM", () => { console.log("told to end"); process.exit(7); });
 setInterval(() => {}, 1000);
@@ -38,7 +36,7 @@ function start(node: string): ChildProcess {
   writeFileSync(join(programs, "node"), `#!/bin/sh\n${node}\n`, { mode: 0o755 });
   const PATH = [programs, process.env.PATH].join(delimiter);
   const env = { ...process.env, PATH, NODE: process.execPath, NODE_OPTIONS: "" };
-  return spawn("sh", ["-c", scripts.start], { cwd: clone, stdio: ["ignore", "pipe", "pipe"], env });
+  return spawn("sh", ["-c", scripts.start], { cwd: clone, stdio: "pipe", env });
 }
 
 test("a kill reaches the program, which decides how to end", async () => {
@@ -50,10 +48,11 @@ test("a kill reaches the program, which decides how to end", async () => {
 });
 
 test("a kill before Node is up leaves nothing that runs", async () => {
-  const child = start('echo starting; sleep 1; exec "$NODE" "$@"');
+  const child = start('echo starting; read -r line; exec "$NODE" "$@"');
   await written(child, "starting");
   const end = finish(child);
   child.kill("SIGTERM");
+  child.stdin?.end();
   expect((await end).output).not.toContain("the program runs");
 });
 

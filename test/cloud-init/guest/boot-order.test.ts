@@ -3,8 +3,6 @@
 import { comesAfter, deadlocks, releases, waitsFor, withoutCloudInit } from "./boot-order";
 import { Machine, optionsOff, settings } from "./machine";
 
-jest.setTimeout(60_000);
-
 let calls: string[];
 beforeAll(async () => {
   const machine = new Machine();

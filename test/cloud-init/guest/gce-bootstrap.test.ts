@@ -3,8 +3,6 @@ import { join } from "node:path";
 
 import { guestScripts, Machine } from "./machine";
 
-jest.setTimeout(60_000);
-
 let machine: Machine;
 beforeEach(() => {
   machine = new Machine();

@@ -4,8 +4,6 @@ import { join } from "node:path";
 
 import { fingerprint, key, Machine, settings } from "./machine";
 
-jest.setTimeout(60_000);
-
 let machine: Machine;
 beforeEach(() => {
   machine = new Machine();

@@ -3,8 +3,6 @@
 // for a loss of power too: what it does not show is a file system that forgets what was written just before.
 import { Machine } from "./machine";
 
-jest.setTimeout(60_000);
-
 /** `mv` counts as a tool here, so that the script is also ended between writing a file and putting it in its place. */
 function newMachine(): Machine {
   const machine = new Machine();

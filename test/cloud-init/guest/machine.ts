@@ -175,10 +175,10 @@ export class Machine {
         LC_ALL: "C.UTF-8",
         ...env,
       },
-      // All that it starts has the last one, however it redirects its output.
-      stdio: ["ignore", "ignore", "inherit", "pipe"],
+      // All that it starts has the last one, however it redirects its output; the scripts use 3 and 9 themselves.
+      stdio: ["ignore", "ignore", "inherit", "ignore", "pipe"],
     });
-    child.stdio[3]?.on("data", () => {});
+    child.stdio[4]?.on("data", () => {});
     return new Promise((resolve, reject) => {
       child.on("error", reject);
       child.on("close", (code, signal) => resolve({ code: code ?? signal ?? "unknown" }));

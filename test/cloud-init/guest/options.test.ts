@@ -6,8 +6,6 @@ import { join } from "node:path";
 import { defaults } from "../../../cloud-init/defaults";
 import { guestScripts, Machine, optionsOff, settings } from "./machine";
 
-jest.setTimeout(60_000);
-
 let machine: Machine;
 beforeEach(() => {
   machine = new Machine();

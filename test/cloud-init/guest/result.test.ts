@@ -6,8 +6,6 @@ import fc from "fast-check";
 
 import { guestScripts, Machine, type Result } from "./machine";
 
-jest.setTimeout(60_000);
-
 let machine: Machine;
 beforeEach(() => {
   machine = new Machine();

@@ -5,8 +5,6 @@ import { join } from "node:path";
 import type { Outcome } from "../outcome";
 import { gated } from "./host-under-test";
 
-jest.setTimeout(60_000);
-
 let outcomes: Record<string, Outcome>;
 
 beforeAll(() => {

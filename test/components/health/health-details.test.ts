@@ -7,8 +7,6 @@ import { defaultLimits } from "../../../components/health/probes";
 import { script } from "../../../components/health/script";
 import { check } from "./scratch-host";
 
-jest.setTimeout(60_000);
-
 const text = script({ name: "web", dockerUsers: [], limits: defaultLimits });
 const functions = text.slice(0, text.indexOf("\nexport -f "));
 

@@ -2,8 +2,6 @@
 import { defaultLimits, probes } from "../../../components/health/probes";
 import { check, cloudInitStatus, type Differences, installResult, systemctl, until } from "./scratch-host";
 
-jest.setTimeout(60_000);
-
 const hints = Object.fromEntries(
   probes({ limits: defaultLimits, installed: true, rebooted: false }).map(({ name, hint }) => [name, hint]),
 );

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { check, type Differences, installResult, until } from "./scratch-host";
 
-jest.setTimeout(60_000);
-
 const running = { "var/lib/docker-host/result.json": installResult("running", "packages") };
 
 describe("a probe that hangs", () => {

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { check, cloudInitStatus, type Differences, names, systemctl, until } from "./scratch-host";
 
-jest.setTimeout(60_000);
-
 describe("a healthy host", () => {
   const host = check({ expected: { dockerUsers: ["rocky", "ci"], dockerVersion: "27.5.1" } });
 

@@ -7,8 +7,6 @@ import { basename, join } from "node:path";
 
 import { runs, ScratchMachine } from "./scratch-machine";
 
-jest.setTimeout(30_000);
-
 let machine: ScratchMachine;
 let image: string;
 let instance: string;

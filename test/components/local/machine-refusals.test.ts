@@ -2,8 +2,6 @@
 
 import { type Differences, runs, ScratchMachine, takenPort } from "./scratch-machine";
 
-jest.setTimeout(30_000);
-
 let machine: ScratchMachine | undefined;
 afterEach(() => machine?.remove());
 

@@ -4,8 +4,6 @@ import { join } from "node:path";
 
 import { runs, ScratchMachine, userData } from "./scratch-machine";
 
-jest.setTimeout(30_000);
-
 let machine: ScratchMachine;
 beforeEach(() => (machine = new ScratchMachine()));
 afterEach(() => machine.remove());

@@ -5,8 +5,6 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-jest.setTimeout(60_000);
-
 const server = join(__dirname, "..", "cloud", "serve-metadata.mjs");
 const google: Record<string, string> = { "Metadata-Flavor": "Google" };
 let cloud: string;

@@ -7,8 +7,6 @@ import type { Properties } from "../../../tools/stand-ins/command-provider/value
 
 const remote = "command:remote:Command";
 
-jest.setTimeout(60_000);
-
 let provider: ProviderUnderTest;
 
 beforeAll(async () => {

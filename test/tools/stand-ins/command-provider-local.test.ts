@@ -4,8 +4,6 @@ import { secret } from "../../../tools/stand-ins/command-provider/values";
 
 const local = "command:local:Command";
 
-jest.setTimeout(60_000);
-
 let provider: ProviderUnderTest;
 
 beforeAll(async () => {

@@ -5,8 +5,6 @@ import { isSecret, secret } from "../../../tools/stand-ins/command-provider/valu
 
 const remote = "command:remote:Command";
 
-jest.setTimeout(60_000);
-
 let provider: ProviderUnderTest;
 
 beforeAll(async () => {

@@ -5,8 +5,6 @@ import { isSecret, type Properties, reveal, secret, unknown } from "../../../too
 const local = "command:local:Command";
 const remote = "command:remote:Command";
 
-jest.setTimeout(60_000);
-
 let provider: ProviderUnderTest;
 
 beforeAll(async () => {

@@ -8,10 +8,9 @@ import { root, standIns } from "../../../tools/places";
 import { written } from "../../child-process";
 import { ProviderUnderTest } from "./command-provider/under-test";
 
-jest.setTimeout(60_000);
-
+const languageHost = join(standIns, "language-host", "pulumi-language-nodejs");
 const plugins = [
-  join(standIns, "language-host", "pulumi-language-nodejs"),
+  languageHost,
   join(standIns, "command-provider", "pulumi-resource-command"),
   join(root, "test", "lab", "ec2", "pulumi-resource-aws"),
   join(root, "test", "lab", "gce", "pulumi-resource-gcp"),
@@ -22,21 +21,21 @@ function start(file: string): ChildProcess {
   return spawn(file, ["127.0.0.1:1"], { stdio: ["pipe", "pipe", "inherit"], env });
 }
 
-test.each(plugins)("%s ends with its engine", async (_name, file) => {
-  const child = start(file);
-  await written(child, "\n");
-  const exit = once(child, "exit");
-  child.stdin?.destroy();
-  await exit;
-});
-
 test.each(plugins)("%s ends where its engine has ended before it was up", async (_name, file) => {
   const child = start(file);
   child.stdin?.destroy();
   await once(child, "exit");
 });
 
-test("what a command provider runs ends with its engine as well", async () => {
+test("a language host ends with its engine", async () => {
+  const child = start(languageHost);
+  await written(child, "\n");
+  const exit = once(child, "exit");
+  child.stdin?.destroy();
+  await exit;
+});
+
+test("a command provider ends with its engine, and so does what it runs", async () => {
   const provider = await ProviderUnderTest.start();
   const exit = once(provider.process, "exit");
   const made = expect(provider.create("command:local:Command", { create: "sleep 600" })).rejects.toThrow();

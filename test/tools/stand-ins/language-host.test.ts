@@ -36,8 +36,6 @@ export const kept = token.output;
 export const proof = check.stdout;
 `;
 
-jest.setTimeout(120_000);
-
 let project: ScratchProject;
 let server: SshServer;
 let env: NodeJS.ProcessEnv;

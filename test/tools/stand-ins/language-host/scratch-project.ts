@@ -29,12 +29,12 @@ export class ScratchProject {
 
   /**
    * Whether each run checks the types, as it does where there is no tsconfig.json. That takes longer than the run, so that
-   * people whose editor does it write down that Pulumi need not.
+   * people whose editor does it write down that Pulumi need not; then swc can read the program, in a third of the time.
    */
   checkTypes(yes: boolean): void {
     const file = join(this.directory, "tsconfig.json");
     if (yes) rmSync(file, { force: true });
-    else writeFileSync(file, '{ "compilerOptions": { "noCheck": true } }');
+    else writeFileSync(file, '{ "compilerOptions": { "noCheck": true }, "ts-node": { "swc": true } }');
   }
 
   start(args: string[], env: NodeJS.ProcessEnv = {}): ChildProcess {
