@@ -21,8 +21,8 @@ export const parts = {
     tests: [`test/components/health/{${health}}.test.ts`],
   },
   components: {
-    mutate: ["components/{expiry,host-spec,ssh-identity}.ts"],
-    tests: ["test/components/{expiry,host-spec,ssh-identity}.test.ts"],
+    mutate: ["components/{arguments,expiry,host-spec,ssh-identity}.ts"],
+    tests: ["test/components/{arguments,expiry,host-spec,ssh-identity}.test.ts"],
   },
   aws: {
     mutate: ["components/aws/{validate,rules}.ts", "components/aws/validate/*.ts"],

@@ -3,17 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 
 import { defaults } from "../../cloud-init";
 import type { DockerHostArgs } from "../../components/docker-host-args";
-import {
-  changed,
-  checked,
-  checkedLater,
-  checkPlain,
-  type GuestArgs,
-  guestArgs,
-  hostProblems,
-  hostSpec,
-  isPlain,
-} from "../../components/host-spec";
+import { checked, checkPlain, type GuestArgs, guestArgs, hostProblems, hostSpec } from "../../components/host-spec";
 import { hostKey, keys } from "../cloud-init/material";
 
 /** Only ever handed on. */
@@ -77,30 +67,6 @@ test("a spec with a mistake, also one that cannot be read, throws it by its path
 test("where there is nothing to warn of, nothing is logged", () => {
   expect(checkPlain({}, image, resource)).toBe(true);
   expect(warn).not.toHaveBeenCalled();
-});
-
-test("a plain value is changed at once, and an Output when it is known", async () => {
-  expect(changed(1, (n) => n + 1)).toBe(2);
-  const late = changed(pulumi.output(1), (n) => n + 1);
-  expect(isPlain(late)).toBe(false);
-  expect(await new Promise((resolve) => pulumi.output(late).apply(resolve))).toBe(2);
-});
-
-test("a value that is known late is looked at then, and passed on; none is not looked at", async () => {
-  const look = jest.fn(() => []);
-  const known = (value: unknown) => new Promise((resolve) => checkedLater(value, look).apply(resolve));
-  expect(await known(pulumi.output("a"))).toBe("a");
-  expect(await known(pulumi.output(undefined))).toBeUndefined();
-  expect(look.mock.calls).toEqual([["a"]]);
-});
-
-test.each<[boolean, unknown]>([
-  [true, null],
-  [true, [1, { a: [null] }]],
-  [false, [1, pulumi.output(1)]],
-  [false, { a: 1, b: { c: [Promise.resolve(1)] } }],
-])("that it is plain is %s of value %#", (expected, value) => {
-  expect(isPlain(value)).toBe(expected);
 });
 
 test("warnings are logged and stop nothing", () => {
