@@ -1,68 +1,38 @@
 // SPDX-License-Identifier: Apache-2.0
 // `npm run test:mutation`: how strong the tests of the pure core are. Stryker changes its code in one small way after
 // another and counts the changes that no test notices. It takes an hour; `-- validate health` runs these parts alone.
-// Stryker comes when it is asked for, because few people need its 60 MB. What it has found before, it does not run again.
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { availableParallelism } from "node:os";
+// Stryker comes when it is asked for, because few people need its 60 MB.
+import { readFileSync, rmSync } from "node:fs";
 import { delimiter, dirname, join } from "node:path";
+import { pathToFileURL } from "node:url";
 
-import { type Part, parts } from "./mutation/parts";
 import { root } from "./places";
 import { runSteps, type Step } from "./progress";
 import { type Report, run } from "./subprocess";
 
 const packages = ["@stryker-mutator/core@10.0.0", "@stryker-mutator/jest-runner@10.0.0"];
-/** From the root, as Stryker has them. */
-const folder = "coverage/mutation";
+const config = join(root, "stryker.config.mjs");
+/** Where that file puts the results. */
+const folder = join("coverage", "mutation");
 
 async function testMutation(wanted: string[]): Promise<void> {
-  const unknown = wanted.filter((name) => !(name in parts));
-  if (unknown.length > 0) {
-    throw new Error(`there is no part ${unknown.join(", ")}; there are ${Object.keys(parts).join(", ")}`);
-  }
-  const chosen = Object.entries(parts).filter(([name]) => wanted.length === 0 || wanted.includes(name));
-  await runSteps(chosen.map(([title, part]): Step => ({ title, run: (report) => mutate(title, part, report) })));
+  const { parts } = (await import(pathToFileURL(config).href)) as { parts: object };
+  const names = Object.keys(parts);
+  const unknown = wanted.filter((name) => !names.includes(name));
+  if (unknown.length > 0) throw new Error(`there is no part ${unknown.join(", ")}; there are ${names.join(", ")}`);
+  const chosen = names.filter((name) => wanted.length === 0 || wanted.includes(name));
+  await runSteps(chosen.map((title): Step => ({ title, run: (report) => mutate(title, report) })));
 }
 
-/** Resolves to the figures of a part, and to where each survivor can be seen in its place. */
-async function mutate(name: string, part: Part, report: Report): Promise<string> {
-  mkdirSync(join(root, folder), { recursive: true });
-  const config = join(root, folder, `${name}.config.json`);
-  writeFileSync(config, JSON.stringify(configuration(name, part), null, 2));
+/** Resolves to the figures of a part, and to the page that shows each survivor in its place. */
+async function mutate(part: string, report: Report): Promise<string> {
+  // What a run that was interrupted has left.
+  rmSync(join(root, folder, "sandbox"), { recursive: true, force: true });
   const stryker = ["exec", "--yes", ...packages.map((one) => `--package=${one}`), "--", "stryker", "run", config];
   // Stryker needs a newer Node than a machine may have: the one that runs this.
-  await run("npm", stryker, report, { PATH: `${dirname(process.execPath)}${delimiter}${process.env.PATH ?? ""}` });
-  return figures(join(root, folder, `${name}.json`)) + `; ${folder}/${name}.html`;
-}
-
-function configuration(name: string, { code, tests }: Part): object {
-  return {
-    mutate: code,
-    // Words of messages are held by tests as far as they matter.
-    mutator: { excludedMutations: ["StringLiteral"] },
-    testRunner: "jest",
-    jest: {
-      projectType: "custom",
-      enableFindRelatedTests: false,
-      config: {
-        testEnvironment: "node",
-        testMatch: tests.map((file) => `<rootDir>/${file}`),
-        transform: { "\\.ts$": ["@swc/jest", { jsc: { target: "es2022", parser: { syntax: "typescript" } } }] },
-        setupFiles: ["<rootDir>/tools/mutation/no-shrinking.js"],
-      },
-    },
-    coverageAnalysis: "perTest",
-    concurrency: availableParallelism(),
-    // A busy machine is no endless loop.
-    timeoutMS: 20_000,
-    incremental: true,
-    incrementalFile: `${folder}/${name}.incremental.json`,
-    ignorePatterns: ["tsconfig.json", ".pulumi-local", "coverage", "dist"],
-    tempDirName: `${folder}/sandbox`,
-    reporters: ["progress-append-only", "html", "json"],
-    htmlReporter: { fileName: `${folder}/${name}.html` },
-    jsonReporter: { fileName: `${folder}/${name}.json` },
-  };
+  const PATH = `${dirname(process.execPath)}${delimiter}${process.env.PATH ?? ""}`;
+  await run("npm", stryker, report, { PATH, MUTATION_PART: part });
+  return `${figures(join(root, folder, `${part}.json`))}; ${join(folder, `${part}.html`)}`;
 }
 
 interface Results {
@@ -74,8 +44,9 @@ function figures(file: string): string {
   const states = Object.values(files).flatMap(({ mutants }) => mutants.map(({ status }) => status));
   const count = (...wanted: string[]) => states.filter((status) => wanted.includes(status)).length;
   const killed = count("Killed", "Timeout");
-  const all = killed + count("Survived", "NoCoverage");
-  return `${((killed / all) * 100).toFixed(1)} % of ${all} mutants killed, ${all - killed} survive`;
+  const survivors = count("Survived", "NoCoverage");
+  const percent = ((killed / (killed + survivors)) * 100).toFixed(1);
+  return `${percent} % of ${killed + survivors} mutants killed, ${survivors} survive`;
 }
 
 testMutation(process.argv.slice(2)).catch((error: unknown) => {

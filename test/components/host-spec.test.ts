@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 
 import { defaults } from "../../cloud-init";
 import type { DockerHostArgs } from "../../components/docker-host-args";
-import { checked, checkPlain, type GuestArgs, guestArgs, hostSpec } from "../../components/host-spec";
+import { checked, checkPlain, type GuestArgs, guestArgs, hostProblems, hostSpec } from "../../components/host-spec";
 import { hostKey, keys } from "../cloud-init/material";
 
 /** Only ever handed on. */
@@ -45,6 +45,27 @@ test("mistakes in plain arguments are thrown at once, all of them, by the caller
     expect.stringMatching(/^users\[0\]\.name: "A" is not a login name/),
   ]);
   expect(errors.map(({ propertyPath }) => propertyPath)).toEqual(["users[0].name", "docker.channel"]);
+  expect(warn).not.toHaveBeenCalled();
+});
+
+test("mistakes of the platform, in limits and in a key are told with those of the guest", () => {
+  const problems = [{ severity: "error" as const, path: "zone", message: "is wrong" }];
+  const args = { users: [{ name: "A" }], health: { ssh: 0 }, sshKey: { privateKey: "x" } };
+  const paths = (given: DockerHostArgs) => hostProblems(given, { ...image, problems }).map(({ path }) => path);
+  expect(paths(args)).toEqual(["users[0].name", "zone", "health.ssh", "sshKey.privateKey"]);
+  expect(paths({ ...args, users: pulumi.output([]) })).toEqual(["zone", "health.ssh", "sshKey.privateKey"]);
+  expect(hostProblems({}, image)).toEqual([]);
+  expect(hostProblems({ sshKey: pulumi.output({ privateKey: "x" }) }, image)).toEqual([]);
+});
+
+test("a spec with a mistake, also one that cannot be read, throws it by its path", () => {
+  const title = "the docker host's arguments have 1 problem:\n";
+  expect(() => checked({ login: "rocky", ttlMinutes: 1 })).toThrow(`${title}ttlMinutes: 1 is not`);
+  expect(() => checked({ login: "rocky", users: "ci" as unknown as [] })).toThrow(`${title}users: is a text`);
+});
+
+test("where there is nothing to warn of, nothing is logged", () => {
+  expect(checkPlain({}, image, resource)).toBe(true);
   expect(warn).not.toHaveBeenCalled();
 });
 

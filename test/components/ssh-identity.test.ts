@@ -2,7 +2,17 @@
 import * as pulumi from "@pulumi/pulumi";
 import { utils } from "ssh2";
 
-import { givenKeyPair, knownHostsLine, makeKeyPair, publicHalf } from "../../components/ssh-identity";
+import type { Problem } from "../../cloud-init";
+import {
+  givenKeyPair,
+  knownHostsLine,
+  makeKeyPair,
+  privateKeyProblems,
+  publicHalf,
+  publicKey,
+  stashedKeyPair,
+} from "../../components/ssh-identity";
+import { RecordedProgram } from "./recorded-program";
 
 afterEach(() => jest.restoreAllMocks());
 
@@ -46,6 +56,20 @@ describe("a new key pair", () => {
   });
 });
 
+test("a key pair of ours is kept in the state, as a secret, and its public half is none", async () => {
+  const program = await RecordedProgram.start(() => ({}));
+  const pair = stashedKeyPair("web-login-key", undefined as unknown as pulumi.Resource);
+  const line = publicKey(pair.apply((key) => ({ ...key, publicKey: `${key.publicKey}\n` })));
+  const text = await new Promise((resolve) => line.apply(resolve));
+  expect(text).toMatch(/^ssh-ed25519 [^ ]+ web-login-key$/);
+  expect([await pulumi.isSecret(pair), await pulumi.isSecret(line)]).toEqual([true, false]);
+  expect(program.find("web-login-key")).toMatchObject({
+    type: "pulumi:index:Stash",
+    inputs: { input: { secret: { publicKey: text } } },
+    ignoreChanges: ["input"],
+  });
+});
+
 describe("a line for known_hosts", () => {
   test.each([
     ["192.0.2.7", 22, "192.0.2.7 ssh-ed25519 AAAA"],
@@ -72,6 +96,10 @@ describe("a key of the caller's own", () => {
     expect(await pulumi.isSecret(given)).toBe(true);
   });
 
+  test("has nothing said against it", () => {
+    expect(privateKeyProblems(makeKeyPair("ci").privateKey)).toEqual([]);
+  });
+
   test.each([
     ["a public key", makeKeyPair("ci").publicKey],
     ["anything else", "hunter2 hunter2"],
@@ -81,5 +109,9 @@ describe("a key of the caller's own", () => {
     ],
   ])("%s is refused by its path, without a word of its content", (_, text) => {
     expect(() => publicHalf(text)).toThrow(/^sshKey\.privateKey is not a private key [^:]*$/);
+    const [{ path, message }] = privateKeyProblems(text) as [Problem];
+    expect(() => publicHalf(text)).toThrow(
+      expect.objectContaining({ errors: [{ propertyPath: path, reason: message }] }) as Error,
+    );
   });
 });

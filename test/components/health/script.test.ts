@@ -104,6 +104,7 @@ test.each([
   [{ host: "2001:db8::7", port: 22, user: "a.b-c_1" }, "ssh a.b-c_1@2001:db8::7"],
   [{ host: "a;reboot", port: 23, user: "$(id)" }, "ssh -p 23 '$(id)'@'a;reboot'"],
   [{ host: " a", user: "a " }, "ssh 'a '@' a'"],
+  [{ host: "a ", user: " a" }, "ssh ' a'@'a '"],
 ])("the command that fetches the diagnostics from %j can be pasted", (ssh, expected) => {
   expect(variables({ ssh }, ["EXPECT_SSH"])).toEqual([expected]);
 });

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+// For tools/test-mutation.ts, which runs one part after another: MUTATION_PART says which.
+import { availableParallelism } from "node:os";
+
+const core = "test/cloud-init";
+const health =
+  "check-command,check-limits,expectations,probes,report,report-page,report-style,script,ssh-failure,timeline";
+
+/** The pure core, and the tests that hold it: the fast ones, because they run for each mutant. */
+export const parts = {
+  validate: {
+    mutate: ["cloud-init/validate.ts", "cloud-init/validate/*.ts"],
+    tests: [`${core}/{validate,patterns,numbers}.test.ts`, `${core}/validate/*.test.ts`],
+  },
+  rendering: {
+    mutate: ["cloud-init/*.ts", "!cloud-init/validate.ts"],
+    tests: [`${core}/*.test.ts`, `!**/{hostile,schema}.test.ts`],
+  },
+  health: {
+    mutate: [`components/health/{${health}}.ts`],
+    tests: [`test/components/health/{${health}}.test.ts`],
+  },
+  components: {
+    mutate: ["components/{arguments,expiry,host-spec,ssh-identity}.ts"],
+    tests: ["test/components/{arguments,expiry,host-spec,ssh-identity}.test.ts"],
+  },
+  aws: {
+    mutate: ["components/aws/{validate,rules}.ts", "components/aws/validate/*.ts"],
+    tests: ["test/components/aws/{docker-host-arguments,network,values}.test.ts"],
+  },
+  gcp: {
+    mutate: ["components/gcp/{labels,machine-type,validate,values}.ts"],
+    tests: ["test/components/gcp/{docker-host-arguments,names,values}.test.ts"],
+  },
+};
+
+const part = process.env.MUTATION_PART ?? "validate";
+const { mutate, tests } = parts[part];
+const results = `coverage/mutation/${part}`;
+
+export default {
+  mutate,
+  // Words of messages are held by tests as far as they matter.
+  mutator: { excludedMutations: ["StringLiteral"] },
+  testRunner: "jest",
+  jest: {
+    projectType: "custom",
+    enableFindRelatedTests: false,
+    config: {
+      testEnvironment: "node",
+      testMatch: tests.map((file) => file.replace(/^(?!!)/, "<rootDir>/")),
+      transform: { "\\.ts$": ["@swc/jest", { jsc: { target: "es2022", parser: { syntax: "typescript" } } }] },
+      setupFiles: ["<rootDir>/tools/jest-no-shrinking.js"],
+    },
+  },
+  coverageAnalysis: "perTest",
+  concurrency: availableParallelism(),
+  // A busy machine is no endless loop.
+  timeoutMS: 20_000,
+  // What was found before is not looked for again, until the code or its tests change.
+  incremental: true,
+  incrementalFile: `${results}.incremental.json`,
+  ignorePatterns: ["tsconfig.json", ".pulumi-local", "coverage", "dist"],
+  tempDirName: "coverage/mutation/sandbox",
+  reporters: ["progress-append-only", "html", "json"],
+  htmlReporter: { fileName: `${results}.html` },
+  jsonReporter: { fileName: `${results}.json` },
+};
