@@ -53,7 +53,7 @@ describe("a hostile text", () => {
         for (const { path } of mistakes) expect(path.startsWith(where)).toBe(true);
         if (mistakes.length === 0) readBack(input);
       }),
-      { numRuns: 60 },
+      { numRuns: 40 },
     );
   });
 
