@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 // A host and what is done to it, on the real CLI and engine. The machine is an SSH server with the keys of its user data,
 // which says that it is healthy, and runs every other command on this computer.
-import { existsSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
 
 import { freePort } from "../../../stacks/ephemeral/free-port";
 import { root, standIns } from "../../../tools/places";
 import { ensurePulumiCli } from "../../../tools/pulumi-cli";
+import { install } from "../../package/packed";
+import { environmentOfAPerson } from "../../person";
 import { ScratchProject } from "../../tools/stand-ins/language-host/scratch-project";
 
 const program = `
@@ -43,14 +45,15 @@ const machineId = () => readFileSync(join(String(env.FOLDER), "instance-id"), "u
 beforeAll(async () => {
   const { path: cli } = await ensurePulumiCli(() => {});
   project = new ScratchProject(cli, program);
-  symlinkSync(root, join(project.directory, "library"));
-  const sources = { name: "pulumi-docker-host", exports: { "./local": "./library/components/local/index.ts" } };
-  writeFileSync(join(project.directory, "package.json"), JSON.stringify(sources));
+  install(project.directory);
   const shims = [join(root, "test", "stacks", "ephemeral", "shims"), join(__dirname, "shims")];
   env = {
-    PATH: [...shims, join(standIns, "language-host"), join(standIns, "command-provider"), process.env.PATH].join(
-      delimiter,
-    ),
+    PATH: [
+      ...shims,
+      join(standIns, "language-host"),
+      join(standIns, "command-provider"),
+      environmentOfAPerson().PATH,
+    ].join(delimiter),
     PORT: String(await freePort()),
     FOLDER: join(project.directory, "machine"),
     TRACE: join(project.directory, "trace"),
@@ -65,9 +68,9 @@ afterAll(async () => {
 
 // Each test goes on where the one before it has ended.
 test("what is done to the machine is done once it is healthy", async () => {
-  const { status, output } = await up();
-  expect(status).toBe(0);
-  expect(output).toContain(`machineId: "${machineId()}"`);
+  const first = await up();
+  expect(first).toMatchObject({ status: 0 });
+  expect(first.output).toContain(`machineId: "${machineId()}"`);
   expect(started()).toBe(1);
 });
 
