@@ -97,7 +97,7 @@ test("user data is rendered, without Pulumi", () => {
 test.each([
   ["nodenext", ["--module", "nodenext"]],
   ["bundler", ["--module", "esnext", "--moduleResolution", "bundler"]],
-  ["node10", ["--module", "commonjs", "--moduleResolution", "node10"]],
+  ["node10", ["--module", "commonjs", "--moduleResolution", "node10", "--ignoreDeprecations", "6.0"]],
 ])("a program compiles with moduleResolution %s and without any cloud's SDK", (_name, options) => {
   expect(project.compile("program.ts", ...options)).toBe("");
 });
