@@ -13,7 +13,16 @@ import { hostKey } from "./material";
 import { examples, specOf } from "./spec-of";
 import { valid } from "./valid-specs";
 
-test.each(valid)("%s: nothing to say", (_label, input) => {
+/** What is the caller's own to get right, and may be of a later cloud-init. */
+const ownConfig: typeof valid = [
+  [
+    "a docker user from cloudConfig, beside others",
+    { dockerUsers: ["x"], cloudConfig: { users: ["default", null, { name: "w" }, { name: "x" }] } },
+  ],
+  ["nothing deep in cloudConfig", { cloudConfig: { a: [null, { b: null }] } }],
+];
+
+test.each([...valid, ...ownConfig])("%s: nothing to say", (_label, input) => {
   expect(validate(specOf(input))).toEqual([]);
 });
 

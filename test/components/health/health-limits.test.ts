@@ -1,4 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
 import { check, type Differences, installResult, until } from "./scratch-host";
 
 const running = { "var/lib/docker-host/result.json": installResult("running", "packages") };
@@ -36,9 +40,13 @@ describe("a probe that hangs", () => {
   });
 
   test("does not hold the session open, even where it cannot be ended and leaves others behind", () => {
-    const docker = `trap "" TERM; case $1 in version) setsid sleep 120 & sleep 120 ;; esac`;
+    const folder = mkdtempSync(join(tmpdir(), "left-"));
+    const left = join(folder, "pids");
+    const docker = `trap "" TERM; case $1 in version) setsid sleep 120 & echo $! >${left}; sleep 120 & echo $! >>${left}; wait ;; esac`;
     const host = check({ commands: { docker }, expected: { limits: { dockerd: 1 } } });
     expect([host.code, host.statuses]).toEqual([1, until("server", { server: "fail" })]);
+    for (const pid of readFileSync(left, "utf8").trim().split("\n")) process.kill(Number(pid), "SIGKILL");
+    rmSync(folder, { recursive: true });
   });
 
   test("may not take more than is left of the limit for all of them", () => {
