@@ -13,10 +13,10 @@ export function unknownName(written: string, names: string[], path: string): Pro
   return error(at(path, written), `does not exist; ${insteadOf(written, names)}`);
 }
 
-/** For a name that does not exist: the one that was probably meant, and all that there are. */
+/** For a name that does not exist: the one that was probably meant, or else all that there are. */
 export function insteadOf(written: string, names: string[]): string {
   const meant = nearest(written, names);
-  return `${meant === undefined ? "" : `did you mean ${JSON.stringify(meant)}? `}there are ${names.join(", ")}`;
+  return meant === undefined ? `there are ${names.join(", ")}` : `did you mean ${JSON.stringify(meant)}?`;
 }
 
 /** The name that is most like what was written, if one is like it at all: one letter in three may be another. */

@@ -6,13 +6,14 @@ import type { Instance, SecurityGroup } from "@pulumi/aws/ec2";
 import * as pulumi from "@pulumi/pulumi";
 
 import type { Problem } from "../../cloud-init";
-import { argumentsOf } from "../arguments";
+import { argumentsOf, report } from "../arguments";
 import { assembleDockerHost, type Guest, type Machine } from "../docker-host";
 import type { DockerHostOutputs } from "../docker-host-args";
 import { expiresAt } from "../expiry";
 import type { HealthReport } from "../health/report";
 import type { HealthSummary } from "../health/summary";
 import { hostProblems } from "../host-spec";
+import { told, warnsOfChanges } from "../told";
 import { createDataVolume } from "./data-volume";
 import type { AwsDockerHostArgs } from "./docker-host-args";
 import { guestParts } from "./guest-parts";
@@ -75,8 +76,14 @@ export class AwsDockerHost extends pulumi.ComponentResource implements DockerHos
   public readonly amiId!: pulumi.Output<string>;
 
   constructor(name: string, args: AwsDockerHostArgs, opts?: pulumi.ComponentResourceOptions) {
-    super("pulumi-docker-host:index:AwsDockerHost", name, {}, opts);
     args = argumentsOf(args);
+    report(awsHostProblems(args)); // a host that is refused is not registered
+    super(
+      "pulumi-docker-host:index:AwsDockerHost",
+      name,
+      told(args, "dataVolume", "ssmAgent"),
+      warnsOfChanges(name, opts),
+    );
     let machine!: AwsMachine;
     const outputs = assembleDockerHost(this, name, guestParts(args), {
       userData: "ec2",

@@ -6,7 +6,7 @@ import type { Firewall, Instance } from "@pulumi/gcp/compute";
 import * as pulumi from "@pulumi/pulumi";
 
 import type { Problem } from "../../cloud-init";
-import { argumentsOf } from "../arguments";
+import { argumentsOf, report } from "../arguments";
 import { assembleDockerHost, type Guest, type Machine } from "../docker-host";
 import type { DockerHostOutputs } from "../docker-host-args";
 import { expiresAt } from "../expiry";
@@ -14,6 +14,7 @@ import { defaultLimits } from "../health/probes";
 import type { HealthReport } from "../health/report";
 import type { HealthSummary } from "../health/summary";
 import { hostProblems } from "../host-spec";
+import { told, warnsOfChanges } from "../told";
 import { createDataDisk, withDataDisk } from "./data-disk";
 import { gcpDefaults } from "./defaults";
 import type { GcpDockerHostArgs } from "./docker-host-args";
@@ -74,8 +75,9 @@ export class GcpDockerHost extends pulumi.ComponentResource implements DockerHos
   public readonly firewall: Firewall | undefined;
 
   constructor(name: string, args: GcpDockerHostArgs, opts?: pulumi.ComponentResourceOptions) {
-    super("pulumi-docker-host:index:GcpDockerHost", name, {}, opts);
     args = argumentsOf(args);
+    report(gcpHostProblems(name, args)); // a host that is refused is not registered
+    super("pulumi-docker-host:index:GcpDockerHost", name, told(args, "dataDisk"), warnsOfChanges(name, opts));
     const found = problems(name, args);
     const known = whenKnown(args);
     let machine!: GcpMachine;

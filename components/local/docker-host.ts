@@ -5,12 +5,13 @@ import type * as command from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
 
 import type { Problem } from "../../cloud-init";
-import { argumentsOf } from "../arguments";
+import { argumentsOf, report } from "../arguments";
 import { assembleDockerHost } from "../docker-host";
 import type { DockerHostArgs, DockerHostOutputs } from "../docker-host-args";
 import type { HealthReport } from "../health/report";
 import type { HealthSummary } from "../health/summary";
 import { hostProblems } from "../host-spec";
+import { told, warnsOfChanges } from "../told";
 import type { LocalImageArgs } from "./image";
 import { createMachine, machineDefaults } from "./machine";
 import { stateFolder } from "./state-folder";
@@ -88,8 +89,9 @@ export class LocalDockerHost extends pulumi.ComponentResource implements DockerH
   public readonly health!: pulumi.Output<HealthReport>;
 
   constructor(name: string, args: LocalDockerHostArgs, opts?: pulumi.ComponentResourceOptions) {
-    super("pulumi-docker-host:index:LocalDockerHost", name, {}, opts);
     args = argumentsOf(args);
+    report(localHostProblems(args)); // a host that is refused is not registered
+    super("pulumi-docker-host:index:LocalDockerHost", name, told(args), warnsOfChanges(name, opts));
     const directory = resolve(args.directory ?? stateFolder(pulumi.getProject(), pulumi.getStack(), name));
 
     const outputs = assembleDockerHost(this, name, args, {

@@ -55,8 +55,7 @@ describe("a name that does not exist is refused", () => {
   ])("%s %j", (name, args, path, meant) => {
     const [title, problem, ...others] = refusal(name, { ...complete[name], ...args });
     expect(title).toMatch(/ have 1 problem:$/);
-    expect(problem?.split("? ")[0]).toBe(`${path}: does not exist; did you mean "${meant}"`);
-    expect(problem).toMatch(new RegExp(`\\? there are .*\\b${meant}\\b`));
+    expect(problem).toBe(`${path}: does not exist; did you mean "${meant}"?`);
     expect(others).toEqual([]);
   });
 

@@ -53,7 +53,7 @@ test.each<[string, Values, string[]]>([
     { "docker-host:target": "azure", "docker-host:targt": "aws" },
     [
       "error: the settings of stack mine have 2 problems:",
-      'docker-host:targt: does not exist; did you mean "target"? there are target, hosts, local, aws, gcp, protect, recheck',
+      'docker-host:targt: does not exist; did you mean "target"?',
       'docker-host:target: "azure" is not known; there are local, aws, gcp',
     ],
   ],

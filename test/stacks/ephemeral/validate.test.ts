@@ -77,7 +77,7 @@ test("an argument of the host beside args is sent there, and any other name is n
     "Error: the throw-away docker host has 4 problems:",
     "ttlMinutes: is an argument of the host; move it into args",
     "sshPort: is an argument of the host; move it into args",
-    expect.stringMatching(/^nme: does not exist; did you mean "name"\? there are target, name, config, log, /),
+    expect.stringMatching(/^nme: does not exist; did you mean "name"\?$/),
     expect.stringMatching(/^sshIngressCidrs: does not exist; there are target, /),
   ]);
 });
