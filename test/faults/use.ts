@@ -62,7 +62,7 @@ printf '#!/bin/sh\\n[ "$1" != --version ] || exec runc.real --version\\nexec sle
     name: "firewalld started after docker",
     inject: "systemctl start firewalld",
     stage: "firewall",
-    cause: /firewalld, zone of docker0: no zone; expected docker\nhint: run `systemctl restart docker`/,
+    cause: /firewalld, zone of docker0: no zone; expected docker$/,
   },
   {
     name: "DNS broken in containers, in strict mode",
