@@ -13,7 +13,6 @@ import { expiresAt } from "../expiry";
 import type { HealthReport } from "../health/report";
 import type { HealthSummary } from "../health/summary";
 import { hostProblems } from "../host-spec";
-import { told, warnsOfChanges } from "../told";
 import { createDataVolume } from "./data-volume";
 import type { AwsDockerHostArgs } from "./docker-host-args";
 import { guestParts } from "./guest-parts";
@@ -78,12 +77,7 @@ export class AwsDockerHost extends pulumi.ComponentResource implements DockerHos
   constructor(name: string, args: AwsDockerHostArgs, opts?: pulumi.ComponentResourceOptions) {
     args = argumentsOf(args);
     report(awsHostProblems(args)); // a host that is refused is not registered
-    super(
-      "pulumi-docker-host:index:AwsDockerHost",
-      name,
-      told(args, "dataVolume", "ssmAgent"),
-      warnsOfChanges(name, opts),
-    );
+    super("pulumi-docker-host:index:AwsDockerHost", name, {}, opts);
     let machine!: AwsMachine;
     const outputs = assembleDockerHost(this, name, guestParts(args), {
       userData: "ec2",

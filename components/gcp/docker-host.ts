@@ -14,7 +14,6 @@ import { defaultLimits } from "../health/probes";
 import type { HealthReport } from "../health/report";
 import type { HealthSummary } from "../health/summary";
 import { hostProblems } from "../host-spec";
-import { told, warnsOfChanges } from "../told";
 import { createDataDisk, withDataDisk } from "./data-disk";
 import { gcpDefaults } from "./defaults";
 import type { GcpDockerHostArgs } from "./docker-host-args";
@@ -77,7 +76,7 @@ export class GcpDockerHost extends pulumi.ComponentResource implements DockerHos
   constructor(name: string, args: GcpDockerHostArgs, opts?: pulumi.ComponentResourceOptions) {
     args = argumentsOf(args);
     report(gcpHostProblems(name, args)); // a host that is refused is not registered
-    super("pulumi-docker-host:index:GcpDockerHost", name, told(args, "dataDisk"), warnsOfChanges(name, opts));
+    super("pulumi-docker-host:index:GcpDockerHost", name, {}, opts);
     const found = problems(name, args);
     const known = whenKnown(args);
     let machine!: GcpMachine;

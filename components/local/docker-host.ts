@@ -11,7 +11,6 @@ import type { DockerHostArgs, DockerHostOutputs } from "../docker-host-args";
 import type { HealthReport } from "../health/report";
 import type { HealthSummary } from "../health/summary";
 import { hostProblems } from "../host-spec";
-import { told, warnsOfChanges } from "../told";
 import type { LocalImageArgs } from "./image";
 import { createMachine, machineDefaults } from "./machine";
 import { stateFolder } from "./state-folder";
@@ -91,7 +90,7 @@ export class LocalDockerHost extends pulumi.ComponentResource implements DockerH
   constructor(name: string, args: LocalDockerHostArgs, opts?: pulumi.ComponentResourceOptions) {
     args = argumentsOf(args);
     report(localHostProblems(args)); // a host that is refused is not registered
-    super("pulumi-docker-host:index:LocalDockerHost", name, told(args), warnsOfChanges(name, opts));
+    super("pulumi-docker-host:index:LocalDockerHost", name, {}, opts);
     const directory = resolve(args.directory ?? stateFolder(pulumi.getProject(), pulumi.getStack(), name));
 
     const outputs = assembleDockerHost(this, name, args, {

@@ -25,7 +25,7 @@ const recheck = async (text: string) => {
 
 test("up brings cloud-init to the image, and every probe passes", async () => {
   stack.set(["127.0.0.0/8"], "sshSourceRanges");
-  stack.set({ sizeGiB: 2 }, "dataDisk");
+  stack.set({ sizeGiB: 10 }, "dataDisk");
   stack.set("/data/docker", "docker", "dataRoot");
   expect(await stack.boot()).toMatchObject({ status: 0 });
   const { health } = await stack.outputs();
