@@ -5,27 +5,29 @@
 import { existsSync } from "node:fs";
 import { parseArgs } from "node:util";
 
+import { checkHost } from "../components/health/check-host";
+import type { CheckOrder } from "../components/health/check-order";
 import { parseReport } from "../components/health/report";
-import { judge } from "../components/health/ssh-failure";
-import { type HealthCheck, healthChecks } from "./health-checks";
+import { healthChecks } from "./health-checks";
 import { writeHealthPage } from "./health-page";
 import { healthTable } from "./health-table";
 import { local } from "./places";
 import { ensurePulumi, stack as ownStack } from "./pulumi";
-import { runScript } from "./remote-script";
 import { run } from "./subprocess";
 
 const { values: options } = parseArgs({
   options: { stack: { type: "string", default: ownStack }, json: { type: "boolean", default: false } },
 });
-const show = (line: string) => console.error(line);
+const say = (line: string) => console.error(line);
+/** Seconds until SSH accepts the login: the host is no longer booting. */
+const patience = 30;
 
 async function check(): Promise<boolean> {
   const hosts = healthChecks(await state());
   if (hosts.length === 0)
     throw new Error(`stack ${options.stack} has no Docker host; run \`npm start\` or \`pulumi up\` first`);
   const healthy = [];
-  for (const host of hosts) healthy.push(await checkHost(host));
+  for (const host of hosts) healthy.push(await show(host));
   return healthy.every(Boolean);
 }
 
@@ -33,30 +35,22 @@ async function state(): Promise<string> {
   const args = ["stack", "export", "--show-secrets", "--stack", options.stack];
   if (options.stack !== ownStack) return run("pulumi", args, () => {});
   if (!existsSync(local)) throw new Error("there is no host to check; `npm start` makes one");
-  const pulumi = await ensurePulumi(show);
+  const pulumi = await ensurePulumi(say);
   return pulumi.run(args);
 }
 
-async function checkHost({ name, connection, command, script }: HealthCheck): Promise<boolean> {
-  try {
-    const seconds = Number(/timeout -k \d+ (\d+) /.exec(command)?.[1] ?? 900) + 30;
-    const { output, status } = await runScript(connection, command, script, seconds, (line) =>
-      show(`${name}: ${line}`),
-    );
-    const report = parseReport(output);
+async function show(order: CheckOrder): Promise<boolean> {
+  const { host, limits } = order;
+  const hurried = { ...order, limits: { ...limits, ssh: Math.min(limits.ssh, patience) } };
+  const { report: text, failure } = await checkHost(hurried, (line) => say(`${host}: ${line}`));
+  if (text !== "") {
+    const report = parseReport(text);
     if (options.json) console.log(JSON.stringify(report));
-    else console.log(`\n${name}\n${healthTable(report)}`);
-    if (options.stack === ownStack) console.error(`as a page: ${writeHealthPage(report)}`);
-    if (report.healthy && status === 0) return true;
-    const text = output.split("\n").filter((line) => !line.startsWith("{"));
-    show(text.join("\n").trim() || `docker host "${name}": the check ended with status ${status} and without a report`);
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    show(
-      judge(name, [reason], Infinity).message?.replace(" after Infinity s", "") ?? `docker host "${name}": ${reason}`,
-    );
+    else console.log(`\n${host}\n${healthTable(report)}`);
+    if (options.stack === ownStack) say(`as a page: ${writeHealthPage(report)}`);
   }
-  return false;
+  if (failure !== undefined) say(failure);
+  return failure === undefined;
 }
 
 check().then(

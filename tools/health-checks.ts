@@ -1,13 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { Connection } from "./remote-script";
-
-/** A host's check as it stands in a stack's state: exactly what the last `up` ran. */
-export interface HealthCheck {
-  name: string;
-  connection: Connection;
-  command: string;
-  script: string;
-}
+import type { CheckOrder } from "../components/health/check-order";
 
 interface Resource {
   urn: string;
@@ -15,15 +7,13 @@ interface Resource {
   inputs?: Record<string, unknown>;
 }
 
-/** The checks in what `pulumi stack export --show-secrets` prints. */
-export function healthChecks(exported: string): HealthCheck[] {
+/** The checks in what `pulumi stack export --show-secrets` prints: each exactly what the last `up` ran. */
+export function healthChecks(exported: string): CheckOrder[] {
   const { deployment } = JSON.parse(exported) as { deployment: { resources?: Resource[] } };
   return (deployment.resources ?? []).flatMap(({ urn, type, inputs }) => {
     const [, , types = "", name = ""] = urn.split("::");
-    if (type !== "command:remote:Command" || !types.includes("index:HostHealth$") || !name.endsWith("-check"))
-      return [];
-    const { connection, create, stdin } = reveal(inputs) as { connection: Connection; create: string; stdin: string };
-    return [{ name: name.replace(/(-health)?-check$/, ""), connection, command: create, script: stdin }];
+    if (type !== "command:local:Command" || !types.includes("index:HostHealth$") || !name.endsWith("-check")) return [];
+    return [JSON.parse(String(reveal(inputs?.stdin))) as CheckOrder];
   });
 }
 

@@ -1,5 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
+import type * as command from "@pulumi/command";
 import type * as pulumi from "@pulumi/pulumi";
+
+/**
+ * How to reach a host: what a remote command takes, and one way more. `limits` say how long is waited, so
+ * `dialErrorLimit` and `perDialTimeout` change nothing here.
+ */
+export interface HealthConnectionArgs extends command.types.input.remote.ConnectionArgs {
+  /**
+   * A program and its arguments, whose stdin and stdout lead to the host's SSH, as OpenSSH's ProxyCommand; `%h`, `%p` and
+   * `%r` in them stand for host, port and user. It runs on this computer, and has to end when its stdin does.
+   *
+   * @default - the host is reached directly, or by `proxy`
+   * @example ["aws", "ssm", "start-session", "--target", "%h", "--document-name", "AWS-StartSSHSession", "--parameters", "portNumber=%p"]
+   */
+  proxyCommand?: pulumi.Input<pulumi.Input<string>[]>;
+}
 
 /** Seconds that each stage may take. A stage that takes longer fails `up` with its name, a cause and a hint. */
 export interface HealthLimitsArgs {
@@ -11,7 +27,7 @@ export interface HealthLimitsArgs {
   dockerd?: number;
   /** For one container to run. @default 120 */
   container?: number;
-  /** For all probes together. @default 900 */
+  /** For the whole check, the wait for SSH included: it ends half a minute later at most, whatever the host does. @default 900 */
   total?: number;
 }
 

@@ -3,20 +3,19 @@ import * as command from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
 
 import { argumentsOf, report } from "../arguments";
-import { isMocked } from "../mocks";
-import { checkCommand } from "./check-command";
-import type { HealthExpectationsArgs, HealthLimitsArgs } from "./health-args";
+import { checkCommand, commandTimeout } from "./check-command";
+import type { CheckOrder } from "./check-order";
+import type { HealthConnectionArgs, HealthExpectationsArgs, HealthLimitsArgs } from "./health-args";
+import { launch } from "./launch";
 import { defaultLimits } from "./probes";
 import { type HealthReport, parseReport } from "./report";
 import { type Expectations, restartScript, script } from "./script";
-import { dialsPerTry, secondsPerTry } from "./ssh-failure";
-import { watch } from "./ssh-watch";
 import { type HealthSummary, summarize } from "./summary";
 import { hostHealthProblems } from "./validate";
 
 export interface HostHealthArgs {
   /** How to reach the host; its user is root or may use sudo without a password. Pin the host's key with `hostKey`. */
-  connection: pulumi.Input<command.types.input.remote.ConnectionArgs>;
+  connection: pulumi.Input<HealthConnectionArgs>;
   /** Users that must be able to use Docker in a new login. Further members of the group are a warning. */
   dockerUsers: pulumi.Input<pulumi.Input<string>[]>;
   /** The exact engine version that must run. @default - any version passes */
@@ -43,8 +42,8 @@ export interface HostHealthArgs {
 }
 
 /**
- * Proves over SSH that Docker works on a host, ours or anybody's: one remote command, run on every change of its
- * arguments. It reads and leaves nothing behind. Where an essential probe fails, `up` fails with stage, cause, hint and
+ * Proves over SSH that Docker works on a host, ours or anybody's: one command, run on every change of its arguments. It
+ * reads and leaves nothing behind, and ends within its limits whatever the host does. Where an essential probe fails, `up` fails with stage, cause, hint and
  * the last log lines; the machine stays, so that it can be looked at, and the next `up` checks again.
  *
  * ```ts
@@ -71,7 +70,8 @@ export class HostHealth extends pulumi.ComponentResource {
     report(hostHealthProblems(args), undefined, whose);
     const limits = { ...defaultLimits, ...args.limits };
     const host = hostName(name);
-    const { connection, ssh } = patient(args.connection, limits);
+    const connection = pulumi.output(args.connection);
+    const ssh = pulumi.unsecret(connection.apply(({ host, port, user }) => ({ host, port, user })));
     const expectations: pulumi.Output<Expectations> = pulumi
       .all([args.expectations ?? {}, args.dockerUsers, args.dockerVersion, args.strict, args.smokeImage, ssh])
       .apply(([plain, dockerUsers, dockerVersion, strict, smokeImage, target]) => ({
@@ -79,19 +79,23 @@ export class HostHealth extends pulumi.ComponentResource {
         ...{ name: host, dockerUsers, dockerVersion, strict, smokeImage, ssh: target, limits },
       }));
 
-    const tryLimit = isMocked() ? limits.ssh : secondsPerTry(limits);
-    const run = (suffix: string, stdin: pulumi.Output<string>, triggers: pulumi.Input<pulumi.Input<string>[]>) => {
-      const child = `${name}-${suffix}`;
-      const started = pulumi.all([args.unreachableHint, args.consoleLog, connection, stdin]);
-      const watched = watch(child, host, limits, started);
-      return new command.remote.Command(
-        child,
-        { ...checkCommand(limits), connection, stdin, triggers: pulumi.output(triggers) },
+    const run = (suffix: string, text: pulumi.Output<string>, triggers: pulumi.Input<pulumi.Input<string>[]>) => {
+      const order = pulumi
+        .all([connection, text, args.unreachableHint, args.consoleLog])
+        .apply(([plain, script, unreachableHint, consoleLog]): CheckOrder => ({
+          ...{ host, connection: plain, script, unreachableHint, consoleLog },
+          limits: { ssh: limits.ssh, total: limits.total },
+        }));
+      const stdin = pulumi.secret(order.apply((plain) => JSON.stringify(plain)));
+      const timeout = `${commandTimeout(limits)}s`;
+      const hooks = launch(stdin);
+      return new command.local.Command(
+        `${name}-${suffix}`,
+        { ...checkCommand(host), stdin, triggers: pulumi.output(triggers) },
         {
           parent: this,
-          // For one try of the provider, and it counts during dials only.
-          customTimeouts: { create: `${tryLimit}s`, update: `${tryLimit}s` },
-          ...(watched && { hooks: { onError: [watched] } }),
+          customTimeouts: { create: timeout, update: timeout },
+          ...(hooks && { hooks }),
           ...(opts?.deletedWith && { deletedWith: opts.deletedWith }),
           // A component's children do not inherit what it depends on.
           ...(opts?.dependsOn && { dependsOn: opts.dependsOn }),
@@ -128,19 +132,8 @@ function hostName(name: string): string {
   return name.replace(/-health$/, "");
 }
 
-/** The provider's own ten dials are over in eleven seconds, sooner than a machine boots. */
-function patient(given: HostHealthArgs["connection"], limits: { ssh: number }) {
-  const connection = pulumi.output(given).apply((plain) => ({
-    dialErrorLimit: isMocked() ? -1 : dialsPerTry(limits),
-    perDialTimeout: 5,
-    ...plain,
-  }));
-  const ssh = pulumi.unsecret(connection.apply(({ host, port, user }) => ({ host, port, user })));
-  return { connection, ssh };
-}
-
 /** The report of a command that ended well; what was cut off on its way proves nothing. */
-function proved(host: string, check: command.remote.Command, name: string, output: string | undefined): HealthReport {
+function proved(host: string, check: command.local.Command, name: string, output: string | undefined): HealthReport {
   const report = parseReport(output ?? "");
   // Programs that are tested with Pulumi's mocks have no output.
   if (output === undefined || report.healthy) return report;

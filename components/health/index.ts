@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // `pulumi-docker-host/health`: the check for any host that SSH reaches, and what reads its report.
-export type { HealthArgs, HealthExpectationsArgs, HealthLimitsArgs } from "./health-args";
+export type { HealthArgs, HealthConnectionArgs, HealthExpectationsArgs, HealthLimitsArgs } from "./health-args";
 export { HostHealth, type HostHealthArgs } from "./host-health";
 export { type HealthReport, parseReport, type ProbeResult, type TimelineEntry } from "./report";
 export { reportPage } from "./report-page";

@@ -23,7 +23,7 @@ export interface Limits {
   dockerd: number;
   /** For one container to run. */
   container: number;
-  /** For all of it together, beginning with the login. */
+  /** For all of it together, the wait for SSH included. */
   total: number;
 }
 

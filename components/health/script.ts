@@ -66,12 +66,13 @@ function preamble(expected: Expectations): string[] {
     EXPECT_SMOKE_IMAGE: smokeImage ?? "",
     EXPECT_OLD_BOOT: oldBoot ?? "",
     EXPECT_SSH: ssh ? sshCommand(ssh) : "ssh",
-    EXPECT_TOTAL: String(limits.total),
     ...Object.fromEntries(
       pythonFiles.map((file) => [`${file.toUpperCase()}_PY`, readFileSync(join(guest, `${file}.py`), "utf8")]),
     ),
   };
   return [
+    // Whoever sends the script knows what the wait for SSH has left of it.
+    `export EXPECT_TOTAL=\${EXPECT_TOTAL:-${limits.total}}`,
     ...Object.entries(settings).map(([key, value]) => `export ${key}=${quote(value)}`),
     ...shellFiles.map((file) => readFileSync(join(guest, `${file}.sh`), "utf8")),
     // Each probe runs in a shell of its own, so that it can be ended.

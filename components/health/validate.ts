@@ -2,9 +2,12 @@
 import type { Problem } from "../../cloud-init";
 import { unknownNames } from "../../cloud-init/validate/names";
 import { error } from "../../cloud-init/validate/problem";
+import { isMap } from "../../cloud-init/validate/shape";
 import { type NamesOf, proxyNames } from "../argument-names";
-import { mapProblems, unknownMembers } from "../arguments";
-import type { HealthArgs, HealthExpectationsArgs, HealthLimitsArgs } from "./health-args";
+import { isLate, isPlain, mapProblems, unknownMembers } from "../arguments";
+import type { Endpoint } from "../ssh/connection";
+import { endpointProblems } from "../ssh/credentials";
+import type { HealthArgs, HealthConnectionArgs, HealthExpectationsArgs, HealthLimitsArgs } from "./health-args";
 import type { HostHealthArgs } from "./host-health";
 import { defaultLimits } from "./probes";
 
@@ -29,6 +32,7 @@ const expectationNames: NamesOf<HealthExpectationsArgs> = {
   storageDriver: true,
   securityOptions: true,
 };
+const connectionNames: NamesOf<HealthConnectionArgs> = { ...proxyNames, proxy: true, proxyCommand: true };
 const names: NamesOf<HostHealthArgs> = {
   connection: true,
   dockerUsers: true,
@@ -55,10 +59,34 @@ export function hostHealthProblems(args: HostHealthArgs): Problem[] {
   return [
     ...unknownNames(args, names),
     ...missing.map((name) => error(name, "is missing")),
-    ...unknownMembers(connection, "connection", { ...proxyNames, proxy: true }),
+    ...connectionProblems(connection),
     ...unknownMembers(expectations, "expectations", expectationNames),
     ...limitProblems(limits, "limits", limitNames),
   ];
+}
+
+/** What is wrong with a connection, as far as it is known now; what comes late is looked at before it is dialled. */
+function connectionProblems(given: HostHealthArgs["connection"] | undefined): Problem[] {
+  const unknown = unknownMembers(given, "connection", connectionNames);
+  if (isLate(given) || !isMap(given)) return unknown;
+  const { proxy, proxyCommand } = given;
+  const both = proxy !== undefined && proxyCommand !== undefined;
+  return [
+    ...unknown,
+    ...unknownMembers(proxy, "connection.proxy", proxyNames),
+    ...plainEndpoint(given, "connection"),
+    ...(isMap(proxy) ? plainEndpoint(proxy, "connection.proxy") : []),
+    ...(both ? [error("connection.proxyCommand", "is another way to the host than proxy; remove one of both")] : []),
+  ];
+}
+
+function plainEndpoint(given: Record<string, unknown>, path: string): Problem[] {
+  const known = Object.fromEntries(Object.entries(given).filter(([, value]) => isPlain(value)));
+  // Whether a key can be read, its passphrase decides.
+  if (isLate(given.privateKeyPassword)) delete known.privateKey;
+  return [...endpointProblems(known as unknown as Endpoint)].map(({ member, problem }) =>
+    error(`${path}.${member}`, problem),
+  );
 }
 
 /** What is wrong with a map of limits, and of other names, by paths below `path`. */

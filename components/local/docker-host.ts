@@ -13,7 +13,7 @@ import type { HealthSummary } from "../health/summary";
 import { hostProblems } from "../host-spec";
 import type { LocalImageArgs } from "./image";
 import { createMachine, machineDefaults } from "./machine";
-import { stateFolder } from "./state-folder";
+import { stateFolder } from "../state-folder";
 import { problems } from "./validate";
 
 export interface LocalDockerHostArgs extends DockerHostArgs {

@@ -6,7 +6,7 @@ import { join } from "node:path";
 
 import { LocalWorkspace, type LocalWorkspaceOptions, PulumiCommand, type Stack } from "@pulumi/pulumi/automation";
 
-import { stateFolder } from "../../components/local/state-folder";
+import { stateFolder } from "../../components/state-folder";
 import { reason } from "./engine-output";
 import type { BackendOptions } from "./options";
 

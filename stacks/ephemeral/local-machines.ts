@@ -4,7 +4,7 @@ import { existsSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
 
-import { stateFolder } from "../../components/local/state-folder";
+import { stateFolder } from "../../components/state-folder";
 
 const script = join(__dirname, "..", "..", "components", "local", "machine.sh");
 

@@ -19,7 +19,7 @@ export function show(line: string): void {
 }
 
 /** Nothing but SSH was missing, and nobody refused it. */
-export const hung = /stage ssh failed after \d+ s: the host cannot be reached/;
+export const hung = /stage ssh failed after \d+ s: the (host cannot be reached|port accepts connections)/;
 
 /** What every OpenSSH private key begins with, in base64, and all user data. */
 export const secrets = /b3BlbnNzaC1rZXktdjE|#cloud-config\n/;

@@ -3,7 +3,6 @@ import { makeKeyPair } from "../../components/ssh-identity";
 import type { Fault } from "./fault";
 
 const hurry = { limits: { ssh: 2, cloudInit: 12, dockerd: 25, container: 40, total: 150 } };
-const once = { dialErrorLimit: 1, perDialTimeout: 2 };
 
 /** Does something as soon as the check has got the answers of some probes. */
 function inTheMiddle(commands: string): string {
@@ -16,28 +15,28 @@ export const connectionFaults: Fault[] = [
   {
     name: "wrong host key",
     expected: hurry,
-    connection: { ...once, hostKey: makeKeyPair("another host").publicKey },
+    connection: { hostKey: makeKeyPair("another host").publicKey },
     stage: "ssh",
-    cause: /the host key is not the one that was expected\nhint: .*ssh-keyscan/,
+    cause: /the host key is not the one that was expected: .*\nhint: .*ssh-keyscan/,
   },
   {
     name: "wrong login key",
     expected: hurry,
-    connection: { ...once, privateKey: makeKeyPair("a stranger").privateKey },
+    connection: { privateKey: makeKeyPair("a stranger").privateKey },
     stage: "ssh",
-    cause: /the host refused the login\nhint: wrong user name/,
+    cause: /the host refused the login of rocky: .*\nhint: wrong user name/,
   },
   {
     name: "wrong user",
     expected: hurry,
-    connection: { ...once, user: "cloud-user" },
+    connection: { user: "cloud-user" },
     stage: "ssh",
-    cause: /the host refused the login\nhint: wrong user name/,
+    cause: /the host refused the login of cloud-user: .*\nhint: wrong user name/,
   },
   {
     name: "port closed",
     expected: hurry,
-    connection: { ...once, port: 1 },
+    connection: { port: 1 },
     stage: "ssh",
     cause: /connection refused: .*\nhint: .*the boot is still at work/,
   },
@@ -45,25 +44,24 @@ export const connectionFaults: Fault[] = [
     // To everybody, to which no TCP connection can go.
     name: "host unreachable",
     expected: hurry,
-    connection: { ...once, host: "255.255.255.255" },
+    connection: { host: "255.255.255.255" },
     stage: "ssh",
-    cause: /the host cannot be reached: no answer on the port\nhint: .*no firewall or security group rule/,
+    cause: /the host cannot be reached: no answer from 255.255.255.255:\d+\nhint: .*no firewall or security group rule/,
   },
   {
     name: "kernel panic",
     inject: "systemd-run -q bash -c 'sleep 1; echo 0 >/proc/sys/kernel/panic; echo c >/proc/sysrq-trigger'",
     console: /end Kernel panic/,
     expected: hurry,
-    connection: once,
     stage: "ssh",
     cause: /\nhint: the machine has stopped with "Kernel panic - not syncing: sysrq triggered crash"/,
   },
   {
     name: "login key that is none",
     expected: hurry,
-    connection: { ...once, privateKey: "nonsense" },
+    connection: { privateKey: "nonsense" },
     stage: "ssh",
-    cause: /the connection's key cannot be used\nhint: connection\.privateKey/,
+    cause: /connection\.privateKey is not a private key .*\nhint: correct connection\.privateKey/,
   },
   {
     name: "sshd down when the check begins",

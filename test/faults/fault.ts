@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Limits } from "../../components/health/probes";
 import type { Expectations } from "../../components/health/script";
-import type { Properties } from "../../tools/stand-ins/command-provider/values";
+import type { Connection } from "../../components/ssh/connection";
 
 /** Short, so that the suite is; each fault is told by its stage, never by a stopwatch. */
 export const limits: Limits = { ssh: 60, cloudInit: 12, dockerd: 25, container: 40, total: 150 };
@@ -16,7 +16,7 @@ export interface Fault {
   /** Expectations that differ from those of the healthy machine. */
   expected?: Partial<Expectations>;
   /** Connection arguments that differ. */
-  connection?: Properties;
+  connection?: Partial<Connection>;
   /** The stage that must fail; without it the host must be reported healthy. */
   stage?: string;
   /** The probes that must have warned on a host that is healthy all the same. */

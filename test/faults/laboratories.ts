@@ -5,7 +5,6 @@ import { defaultLimits } from "../../components/health/probes";
 import { makeKeyPair } from "../../components/ssh-identity";
 import { hung } from "../e2e/fresh-clone";
 import { ensureDockerImage } from "../lab/docker-image";
-import { ProviderUnderTest } from "../tools/stand-ins/command-provider/under-test";
 import { Laboratory, type Outcome } from "./laboratory";
 import { Machine, type Setting } from "./machine";
 
@@ -14,32 +13,30 @@ export class Laboratories {
   private readonly keys = { host: makeKeyPair("host"), login: makeKeyPair("login") };
   private readonly idle: Laboratory[] = [];
   private readonly machines: Machine[] = [];
-  private provider: ProviderUnderTest | undefined;
 
   constructor(private readonly setting: Setting) {}
 
   /** Boots the machine, waits until it is healthy and copies it at that moment. */
   async start(): Promise<Outcome> {
-    this.provider = await ProviderUnderTest.start();
     // One boot in some twenty never gets its network: see FreshClone.boot.
-    const first = await this.boot(this.provider);
-    const [machine, outcome] = hung.test(first[1].error) ? await this.boot(this.provider) : first;
+    const first = await this.boot();
+    const [machine, outcome] = hung.test(first[1].error) ? await this.boot() : first;
     if (!outcome.report.healthy)
       throw new Error(`the machine is not healthy before anything is done to it: ${outcome.error}`);
     await machine.keep();
     for (let number = 1; number <= this.setting.copies; number++) {
       const copy = await machine.copy(`copy-${number}`);
       this.machines.push(copy);
-      this.idle.push(new Laboratory(copy, this.provider, this.keys));
+      this.idle.push(new Laboratory(copy, this.keys));
     }
     return outcome;
   }
 
-  private async boot(provider: ProviderUnderTest): Promise<[Machine, Outcome]> {
+  private async boot(): Promise<[Machine, Outcome]> {
     const image = await ensureDockerImage(() => {});
     const machine = await Machine.create({ ...this.setting, image }, this.userData());
     this.machines.push(machine);
-    const outcome = await new Laboratory(machine, provider, this.keys).check({
+    const outcome = await new Laboratory(machine, this.keys).check({
       limits: { ...defaultLimits, total: 1200 },
     });
     return [machine, outcome];
@@ -58,7 +55,6 @@ export class Laboratories {
   }
 
   async stop(): Promise<void> {
-    await this.provider?.stop();
     for (const machine of this.machines) await machine.delete();
   }
 

@@ -14,12 +14,14 @@ last_lines() {
     cloud-init) log=cloud-init-output.log ;;
     *)
       printf 'last lines of the journal of docker and containerd:\n'
-      timeout -k 2 10 journalctl -u docker -u containerd -n 40 --no-pager 2>&1 | cut -c 1-400 | redact | printable
+      # What goes well fills the last minutes of a daemon that fails; the archive has it all.
+      timeout -k 2 10 journalctl -u docker -u containerd -n 500 --no-pager 2>&1 | grep -vE 'level=(info|debug)' |
+        tail -n 15 | cut -c 1-400 | redact | printable
       return
       ;;
   esac
   printf 'last lines of /var/log/%s:\n' "$log"
-  tail -n 40 "$ROOT/var/log/$log" 2>&1 | cut -c 1-400 | redact | printable
+  tail -n 15 "$ROOT/var/log/$log" 2>&1 | cut -c 1-400 | redact | printable
 }
 
 # collect <file> <command...>: beside the others, each for ten seconds at most.

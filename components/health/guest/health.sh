@@ -10,7 +10,7 @@ started=$SECONDS
 docker_version=
 failed=
 # In memory where that can be, because the disk may be full.
-SCRATCH=$(mktemp -d "$ROOT/run/docker-host-check.XXXXXX" 2>/dev/null || mktemp -d)
+SCRATCH=$(mktemp -d "$ROOT/run/docker-host-check.XXXXXX" 2>/dev/null || mktemp -d) || exit 1
 export SCRATCH
 # A text that breaks off on its way in ends without `conclude`, and must not look like success.
 trap 'rm -rf "$SCRATCH"; exit 1' EXIT

@@ -81,7 +81,7 @@ export async function startSshServer({ acceptEnv = [], run = echo, password }: B
           .on("end", () => echo(command, channel, environment, Buffer.concat(parts).toString()));
       });
     });
-    client.on("tcpip", (accept, _reject, { destIP, destPort }) => tunnel(accept(), destIP, destPort));
+    client.on("tcpip", (accept, reject, { destIP, destPort }) => tunnel(accept, reject, destIP, destPort));
   });
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
@@ -105,8 +105,12 @@ function echo(command: string, channel: ServerChannel, environment: Record<strin
   channel.end();
 }
 
-function tunnel(channel: ServerChannel, host: string, port: number): void {
+/** As sshd does it: a channel is only opened where the connection behind it is. */
+function tunnel(accept: () => ServerChannel, reject: () => void, host: string, port: number): void {
   const socket = connect(port, host);
-  socket.on("error", () => channel.end());
-  channel.pipe(socket).pipe(channel);
+  socket.once("error", reject).once("connect", () => {
+    const channel = accept();
+    socket.off("error", reject).on("error", () => channel.end());
+    channel.pipe(socket).pipe(channel);
+  });
 }

@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { Connection } from "../ssh/connection";
+
+/** What a check is told, as one JSON text on its stdin: it holds keys, which must stand in no argument and no variable. */
+export interface CheckOrder {
+  /** The host's name, for failures. */
+  host: string;
+  connection: Connection;
+  /** For `bash -s` on the host, as root. */
+  script: string;
+  /** Seconds. */
+  limits: { ssh: number; total: number };
+  /** What to look at first where the host gives no answer. */
+  unreachableHint?: string | undefined;
+  /** A file of this computer with the machine's console. */
+  consoleLog?: string | undefined;
+}

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+import { createHash } from "node:crypto";
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+
+import * as pulumi from "@pulumi/pulumi";
+
+import { isMocked } from "../mocks";
+import { stateFolder } from "../state-folder";
+
+/** Where a check leaves word of what it is at, a line for each. */
+export const progressFile = "progress";
+
+/**
+ * Hooks for the command that checks: before it runs, they leave where it looks the program that it is, and then they show
+ * what it is at. Nothing secret stands there.
+ */
+export function launch(order: pulumi.Output<string>): pulumi.ResourceHookBinding | undefined {
+  if (isMocked()) return undefined;
+  const before = async ({ urn }: pulumi.ResourceHookArgs) => {
+    const folder = prepare(await new Promise<string>((resolve) => void order.apply(resolve)));
+    follow(join(folder, progressFile), shownOf(urn));
+  };
+  return { beforeCreate: [before], beforeUpdate: [before] };
+}
+
+/** Makes the folder of a check, and takes care that it goes when this process does. */
+export function prepare(order: string): string {
+  const folder = stateFolder("checks", createHash("sha256").update(order).digest("hex"));
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  // Run from its sources, this package needs what reads TypeScript.
+  const reader = __filename.endsWith(".ts") ? `require(${JSON.stringify(require.resolve("tsx/cjs"))});\n` : "";
+  const program = JSON.stringify(join(__dirname, "check-program"));
+  writeFileSync(join(folder, "program.cjs"), `${reader}module.exports = require(${program});\n`, { mode: 0o600 });
+  rmSync(join(folder, progressFile), { force: true });
+  process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+/** Looks at a file twice a second, and tells its last line where that is another one. */
+function follow(file: string, tell: (line: string) => void): void {
+  let shown: string | undefined;
+  setInterval(() => {
+    const line = existsSync(file) ? readFileSync(file, "utf8").trimEnd().split("\n").at(-1) : undefined;
+    if (line && line !== shown) tell(line);
+    shown = line ?? shown;
+  }, 500).unref();
+}
+
+/** For a resource that is not made yet: its line on the terminal, until the next one. */
+function shownOf(urn: string): (line: string) => void {
+  // The log asks nothing of a resource but its name, which the resource itself knows only when it is made.
+  const resource = { urn: pulumi.output(urn) } as unknown as pulumi.Resource;
+  return (line) => void pulumi.log.info(line, resource, undefined, true);
+}

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+import { once } from "node:events";
+import { connect } from "node:net";
+
+import type { ParsedKey } from "ssh2";
+
+import type { Endpoint } from "./connection";
+import { type PinnedKey, readHostKey } from "./host-key";
+import { readPrivateKey } from "./private-key";
+import { wrongInput } from "./reasons";
+
+/** What is needed to be let in, and to know who answers. */
+export interface Credentials {
+  user: string;
+  key?: ParsedKey;
+  password?: string;
+  /** Socket of an agent. */
+  agent?: string;
+  pinned?: PinnedKey;
+}
+
+/** What is wrong with an endpoint, by the names of its members. */
+export function* endpointProblems(endpoint: Endpoint): Generator<{ member: keyof Endpoint; problem: string }> {
+  const { port, privateKey, privateKeyPassword, hostKey } = endpoint;
+  if (port !== undefined && !(Number.isInteger(port) && port >= 1 && port <= 65_535))
+    yield { member: "port", problem: `${JSON.stringify(port)} is not a port; use a whole number from 1 to 65535` };
+  const key = privateKey === undefined ? undefined : readPrivateKey(privateKey, privateKeyPassword);
+  if (key && "problem" in key) yield { member: "privateKey", problem: key.problem };
+  const pinned = hostKey === undefined ? undefined : readHostKey(hostKey);
+  if (pinned && "problem" in pinned) yield { member: "hostKey", problem: pinned.problem };
+}
+
+/** Mistakes in here are found before anything is dialled, and no other try mends them. */
+export async function credentials(endpoint: Endpoint, path: string): Promise<Credentials> {
+  for (const { member, problem } of endpointProblems(endpoint)) throw wrongInput(`${path}.${member}`, problem);
+  const { user = "root", privateKey, privateKeyPassword, password, hostKey } = endpoint;
+  const key = privateKey === undefined ? undefined : readPrivateKey(privateKey, privateKeyPassword);
+  const pinned = hostKey === undefined ? undefined : readHostKey(hostKey);
+  const agent = await agentOf(endpoint, path);
+  return {
+    user,
+    ...(key && "key" in key && { key: key.key }),
+    ...(password !== undefined && { password }),
+    ...(agent !== undefined && { agent }),
+    ...(pinned && "isKey" in pinned && { pinned }),
+  };
+}
+
+/** An agent that is asked for by name must be there. That of the environment is for those who give nothing else. */
+async function agentOf({ agentSocketPath, privateKey, password }: Endpoint, path: string): Promise<string | undefined> {
+  const hasOther = privateKey !== undefined || password !== undefined;
+  const socketPath = agentSocketPath ?? (hasOther ? undefined : process.env.SSH_AUTH_SOCK || undefined);
+  if (socketPath === undefined) {
+    if (hasOther) return undefined;
+    throw wrongInput(path, "has no way to log in: give privateKey, password or agentSocketPath, or start an ssh-agent");
+  }
+  const named = agentSocketPath === undefined ? "the environment variable SSH_AUTH_SOCK" : `${path}.agentSocketPath`;
+  const socket = connect(socketPath);
+  try {
+    await once(socket, "connect", { signal: AbortSignal.timeout(5000) });
+  } catch (error) {
+    const { code, name } = error as NodeJS.ErrnoException;
+    throw wrongInput(
+      named,
+      `names ${socketPath}, on which no ssh-agent answers (${code ?? name}); start one with \`ssh-agent\`, or give privateKey`,
+    );
+  } finally {
+    socket.destroy();
+  }
+  return socketPath;
+}

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+import { createHash } from "node:crypto";
+
+import { type ServerHostKeyAlgorithm, utils } from "ssh2";
+
+/** The one key that a host is known by. */
+export interface PinnedKey {
+  type: string;
+  /** What the host may sign with. Of RSA keys there are three ways, and OpenSSH 8.8 and newer knows the old one no more. */
+  algorithms: ServerHostKeyAlgorithm[];
+  fingerprint: string;
+  isKey(shown: Buffer): boolean;
+}
+
+/** Reads a line of a host's public key file; a line of known_hosts begins with names that are not the key's. */
+export function readHostKey(line: string): PinnedKey | { problem: string } {
+  const found = /^\s*([\w@.-]+) +[\w+/]+=*(\s|$)/.exec(line);
+  const key = found ? utils.parseKey(line) : new Error();
+  if (key instanceof Error || key.isPrivateKey() || !algorithms[key.type]) {
+    return {
+      problem: `is not a host's public key; give a line of \`ssh-keyscan HOST\` without the name before it, such as ssh-ed25519 AAAA...`,
+    };
+  }
+  const bytes = key.getPublicSSH();
+  return {
+    type: key.type,
+    algorithms: algorithms[key.type] ?? [],
+    fingerprint: fingerprint(bytes),
+    isKey: (shown) => shown.equals(bytes),
+  };
+}
+
+const algorithms: Record<string, ServerHostKeyAlgorithm[]> = {
+  "ssh-ed25519": ["ssh-ed25519"],
+  "ecdsa-sha2-nistp256": ["ecdsa-sha2-nistp256"],
+  "ecdsa-sha2-nistp384": ["ecdsa-sha2-nistp384"],
+  "ecdsa-sha2-nistp521": ["ecdsa-sha2-nistp521"],
+  "ssh-rsa": ["rsa-sha2-512", "rsa-sha2-256", "ssh-rsa"],
+};
+
+/** As `ssh-keygen -l` shows it. */
+export function fingerprint(key: Buffer): string {
+  const type = key.subarray(4, 4 + key.readUInt32BE(0)).toString();
+  return `${type} SHA256:${createHash("sha256").update(key).digest("base64").replace(/=+$/, "")}`;
+}

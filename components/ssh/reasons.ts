@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: Apache-2.0
+// Every way in which a host cannot be asked: what was seen, and what to do about it.
+import { SshFailure } from "./failure";
+
+const console = "look at the machine's console";
+const silence = (reason: string, hint: string) => new SshFailure("silence", reason, hint);
+const refusal = (reason: string, hint: string) => new SshFailure("refusal", reason, hint);
+
+export function wrongInput(path: string, problem: string): SshFailure {
+  return new SshFailure("input", `${path} ${problem}`, `correct ${path}`);
+}
+
+/** Where TCP does not get through. */
+export function tcpFailure(error: NodeJS.ErrnoException, where: string): SshFailure {
+  switch (error.code) {
+    case "ECONNREFUSED":
+      return silence(
+        `connection refused: ${where} answers, and nothing listens on the port`,
+        `the boot is still at work (raise limits.ssh), sshd is down or listens on another port, or the image is wrong; ${console}`,
+      );
+    case "ENOTFOUND":
+    case "EAI_AGAIN":
+      return refusal(
+        "the host's name cannot be resolved",
+        "correct connection.host, or look at this computer's name servers",
+      );
+    case "EACCES":
+    case "EPERM":
+      return refusal(
+        `this computer forbids the connection to ${where} (${error.code})`,
+        "look at its firewall's outgoing rules, and at those of the container or sandbox that this program runs in",
+      );
+    case "EINVAL":
+    case "EADDRNOTAVAIL":
+      return refusal(
+        `this computer has no way to ${where} (${error.code})`,
+        "look at `ip route get` with the host's address: the route is a blackhole, or there is no address of its kind here",
+      );
+    case "ECONNRESET":
+      return closedPort();
+    default:
+      return noAnswer(where);
+  }
+}
+
+export function noAnswer(where: string): SshFailure {
+  return silence(
+    `the host cannot be reached: no answer from ${where}`,
+    `no firewall or security group rule for this computer's address, no public address, NAT or route, an address that is not associated yet, or the machine is stopped, hangs or has a kernel panic; ${console}`,
+  );
+}
+
+/** SSH's numbers of the reasons why a channel is not opened: RFC 4254, 5.1. */
+const [prohibited, unknownChannel] = [1, 3];
+
+/** Where a bastion does not lead on. Its own words tell a closed port from an unknown name. */
+export function channelFailure(error: Error & { reason?: number | string }, where: string): SshFailure {
+  const words = error.message.replace("(SSH) Channel open failure: ", "").trim() || "it does not say why";
+  if (error.reason === prohibited || error.reason === unknownChannel) {
+    return refusal(
+      `the bastion does not lead on to ${where}: ${words}`,
+      "allow it in the bastion's sshd_config: AllowTcpForwarding, PermitOpen and DisableForwarding, and restrictions before the key in its authorized_keys",
+    );
+  }
+  if (/refused/i.test(words)) return tcpFailure({ code: "ECONNREFUSED" } as NodeJS.ErrnoException, where);
+  if (/not known|resolv|no address/i.test(words)) {
+    return refusal(
+      `the bastion cannot resolve the name of ${where}: ${words}`,
+      "connection.host is looked up on the bastion; give the address",
+    );
+  }
+  return silence(
+    `the bastion does not get through to ${where}: ${words}`,
+    `the host's firewall or security group must let the bastion in, and the host must run; ${console}`,
+  );
+}
+
+export function commandFailure(program: string, what: string): SshFailure {
+  return refusal(`the command that leads to the host ends: ${program} ${what}`, "run connection.proxyCommand by hand");
+}
+
+/** Connected, and then not a word. */
+export function silentPort(): SshFailure {
+  return silence(
+    "the port accepts connections, but no SSH server speaks on it",
+    `the machine hangs, has a kernel panic or is switched off behind something that accepts for it (QEMU, a tunnel, a load balancer, a bastion), or the port is not that of SSH; ${console}`,
+  );
+}
+
+export function closedPort(): SshFailure {
+  return silence(
+    "the port accepts connections and closes them before an SSH server has spoken",
+    `sshd is only just starting or stopping, has too many connections (MaxStartups) or refuses this computer's address, or what accepts for the machine has none behind it; ${console}`,
+  );
+}
+
+export function notSsh(said: string): SshFailure {
+  return refusal(
+    `something else than SSH answers on the port: ${JSON.stringify(said)}`,
+    "correct connection.port and connection.host",
+  );
+}
+
+export function handshakeStands(banner: string): SshFailure {
+  return silence(
+    `the SSH handshake stands still; the server is ${banner}`,
+    `the machine is overloaded or hangs, or large packets are lost on the way (MTU); ${console}`,
+  );
+}
+
+export function handshakeBroken(banner: string, words: string): SshFailure {
+  return refusal(
+    `the SSH handshake breaks off; the server is ${banner}${words && `: ${words}`}`,
+    `sshd is only just starting or stopping, or it has nothing in common with this client; ${console}`,
+  );
+}
+
+export function otherHostKey(shown: string, expected: string): SshFailure {
+  return refusal(
+    `the host key is not the one that was expected: the host has ${shown}, expected ${expected}`,
+    "the machine was replaced outside Pulumi, another machine answers on this address and port, or (Google Cloud) guest attributes are disabled; compare with `ssh-keyscan`, and correct connection.hostKey only if the machine is the right one",
+  );
+}
+
+/** What was seen of a login. */
+export interface LoginSeen {
+  user: string;
+  /** Ways to log in that were tried, and those that the server takes. */
+  tried: string[];
+  offered: string[];
+  /** What the server showed before the login. */
+  notice: string;
+}
+
+export function refusedLogin({ user, tried, offered, notice }: LoginSeen): SshFailure {
+  const ways = tried.length > 0 ? `tried ${tried.join(", ")}` : "nothing was tried";
+  const takes = offered.length > 0 ? `the server takes ${offered.join(", ")}` : "the server takes nothing more";
+  return refusal(
+    `the host refused the login of ${user}: ${ways}; ${takes}${notice && `; it says ${JSON.stringify(notice)}`}`,
+    "wrong user name (Rocky Linux images have `rocky`), wrong private key, OS Login is on, or the user is not created yet; try the same login with `ssh -v`",
+  );
+}
+
+export function loginStands({ user, notice }: LoginSeen): SshFailure {
+  return silence(
+    `the login of ${user} is neither accepted nor refused${notice && `; the server says ${JSON.stringify(notice)}`}`,
+    `the machine is overloaded or hangs, or something that sshd asks does not answer (PAM, a directory, AuthorizedKeysCommand); ${console}`,
+  );
+}
+
+export function loginBroken({ user, tried }: LoginSeen): SshFailure {
+  return refusal(
+    `the server ends the connection during the login of ${user}, after ${tried.join(", ") || "no try"}`,
+    `too many keys were tried (an agent with many of them; MaxAuthTries), the user may not log in (AllowUsers), or the machine restarts; ${console}`,
+  );
+}
+
+const session = (reason: string) =>
+  new SshFailure(
+    "session",
+    reason,
+    `the machine restarted, stopped or hangs since the login, sshd was restarted, or the network was cut; ${console}`,
+  );
+
+export const noChannel = () => session("the login was accepted, but no command starts");
+export const brokenSession = (words: string) => session(`the connection broke${words && `: ${words}`}`);

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { Client, ClientChannel } from "ssh2";
+
+import { type Connection, type Steps, steps as usual } from "./connection";
+import { dial } from "./dial";
+import { brokenSession, noChannel } from "./reasons";
+import { within } from "./within";
+
+export interface RemoteCommand {
+  /** A line for the user's login shell. */
+  command: string;
+  stdin?: string;
+  /** Is told when the login is accepted. */
+  onLogin?: () => void;
+  /** Is given what comes on stderr, as it comes. */
+  onStderr?: (text: string) => void;
+}
+
+/** How a command ended. */
+export interface Ended {
+  stdout: string;
+  stderr: string;
+  /** Its exit status; 128 and the signal's number are for shells, so a signal has no status here. */
+  status: number | undefined;
+  signal?: string;
+}
+
+/** Of a stream, more than this is of no use to anybody, and could fill this computer's memory. */
+const mostBytes = 64 * 1024 * 1024;
+
+/**
+ * Runs one command on a host. It has as long as the signal allows: without one it ends by itself only where the host
+ * gives no sign of life.
+ *
+ * @throws SshFailure where the host cannot be asked, or the connection breaks
+ */
+export async function runOverSsh(
+  connection: Connection,
+  remote: RemoteCommand,
+  signal: AbortSignal = new AbortController().signal,
+  steps: Steps = usual,
+): Promise<Ended> {
+  const { client, close } = await dial(connection, signal, steps);
+  try {
+    remote.onLogin?.();
+    const channel = await within<ClientChannel>(steps.channel, signal, noChannel, (done, fail) => {
+      client.once("error", (error) => fail(brokenSession(words(error)))).once("close", () => fail(brokenSession("")));
+      client.exec(remote.command, (error, opened) => (error ? fail(brokenSession(error.message)) : done(opened)));
+    });
+    return await ended(client, channel, remote, signal);
+  } finally {
+    close();
+  }
+}
+
+function ended(client: Client, channel: ClientChannel, remote: RemoteCommand, signal: AbortSignal): Promise<Ended> {
+  const streams = { stdout: [] as Buffer[], stderr: [] as Buffer[] };
+  let bytes = 0;
+  let status: number | undefined;
+  let killed: string | undefined;
+  return within<Ended>(
+    2 ** 31 / 1000 - 1, // Node's longest
+    signal,
+    () => brokenSession("the command did not end in time"),
+    (done, fail) => {
+      const take = (stream: keyof typeof streams) => (data: Buffer) => {
+        bytes += data.length;
+        if (bytes > mostBytes) fail(brokenSession(`the command wrote more than ${mostBytes} bytes`));
+        else streams[stream].push(data);
+        if (stream === "stderr") remote.onStderr?.(data.toString());
+      };
+      client.once("error", (error) => fail(brokenSession(words(error)))).once("close", () => fail(brokenSession("")));
+      channel.on("data", take("stdout")).stderr.on("data", take("stderr"));
+      channel.on("exit", (code: number | null, name?: string) => {
+        status = code ?? undefined;
+        killed = name;
+      });
+      channel.on("error", () => {}); // the server may close without reading stdin
+      channel.on("close", () => {
+        const [stdout = "", stderr = ""] = Object.values(streams).map((parts) => Buffer.concat(parts).toString());
+        if (status === undefined && killed === undefined) fail(brokenSession(""));
+        else done({ stdout, stderr, status, ...(killed !== undefined && { signal: killed }) });
+      });
+      channel.end(remote.stdin ?? "");
+    },
+  );
+}
+
+function words({ message, level }: Error & { level?: string }): string {
+  return level === "client-timeout" ? "the host gives no sign of life" : message;
+}
