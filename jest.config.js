@@ -12,6 +12,7 @@ const base = {
 
 /** What starts Pulumi's engine, but for one test of `unit`; test/boundaries.test.ts holds it to be all of that. */
 const engine = [
+  "test/components/health/host-health.test.ts",
   "test/components/local/another-machine.test.ts",
   "test/examples/platform.test.ts",
   "test/stacks/ephemeral/docker-host.test.ts",

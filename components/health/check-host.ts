@@ -95,7 +95,7 @@ function judged({ host }: CheckOrder, ended: Ended): Checked {
     .filter((line) => !line.startsWith("{"))
     .join("\n")
     .trim();
-  if (stage !== "" && !healthy) return { report, failure: words };
+  if (stage !== "" && !healthy && words !== "") return { report, failure: words };
   const { cause, hint } = probes.length > 0 ? cutOff(ended, probes.at(-1)?.probe ?? "") : neverStarted(ended);
   return { report, failure: `docker host ${JSON.stringify(host)}: ${cause}\nhint: ${hint}` };
 }

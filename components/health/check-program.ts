@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // What the command of a health check runs; see check-command.ts.
-import { appendFileSync } from "node:fs";
+import { appendFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 
 import { checkHost } from "./check-host";
@@ -8,12 +8,17 @@ import type { CheckOrder } from "./check-order";
 import { progressFile } from "./launch";
 
 /** The report goes to stdout, where all is well; a failure to stderr, alone, because an engine shows both. */
-export function run(order: string, folder: string): void {
+export async function run(order: string, folder: string): Promise<void> {
   const tell = (line: string) => appendFileSync(join(folder, progressFile), `${line.slice(0, 300)}\n`);
-  checkHost(JSON.parse(order) as CheckOrder, tell).then(
-    ({ report, failure }) => (failure === undefined ? process.stdout.write(report) : fail(failure)),
-    (error: unknown) => fail(error instanceof Error ? (error.stack ?? error.message) : String(error)),
-  );
+  try {
+    const { report, failure } = await checkHost(JSON.parse(order) as CheckOrder, tell);
+    if (failure === undefined) process.stdout.write(report);
+    else fail(failure);
+  } catch (error) {
+    fail(error instanceof Error ? (error.stack ?? error.message) : String(error));
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
 }
 
 function fail(text: string): void {

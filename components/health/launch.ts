@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 import * as pulumi from "@pulumi/pulumi";
@@ -24,8 +24,9 @@ export function launch(order: pulumi.Output<string>): pulumi.ResourceHookBinding
   return { beforeCreate: [before], beforeUpdate: [before] };
 }
 
-/** Makes the folder of a check, and takes care that it goes when this process does. */
+/** Makes the folder of a check, which that removes when it ends. */
 export function prepare(order: string): string {
+  sweep(stateFolder("checks"));
   const folder = stateFolder("checks", createHash("sha256").update(order).digest("hex"));
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   // Run from its sources, this package needs what reads TypeScript.
@@ -33,9 +34,20 @@ export function prepare(order: string): string {
   const program = JSON.stringify(join(__dirname, "check-program"));
   writeFileSync(join(folder, "program.cjs"), `${reader}module.exports = require(${program});\n`, { mode: 0o600 });
   rmSync(join(folder, progressFile), { force: true });
-  process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
   return folder;
 }
+
+/** A check that was killed could not tidy up. */
+function sweep(checks: string): void {
+  for (const name of existsSync(checks) ? readdirSync(checks) : []) {
+    const folder = join(checks, name);
+    const age = Date.now() - (statSync(folder, { throwIfNoEntry: false })?.mtimeMs ?? Date.now());
+    if (age > longestRun) rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** Two days: a limit is a day at most. */
+const longestRun = 2 * 86_400_000;
 
 /** Looks at a file twice a second, and tells its last line where that is another one. */
 function follow(file: string, tell: (line: string) => void): void {

@@ -37,8 +37,7 @@ async function dialBastion(proxy: Endpoint, signal: AbortSignal, steps: Steps): 
     const way = await openTcp(proxy, steps.tcp, signal);
     return session(await login(way, theirs, steps, signal), [way]);
   } catch (error) {
-    if (error instanceof SshFailure) error.bastion = proxy.host;
-    throw error;
+    throw error instanceof SshFailure ? error.of(proxy.host) : error;
   }
 }
 

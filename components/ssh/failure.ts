@@ -8,22 +8,21 @@ export type FailureKind = "input" | "silence" | "refusal" | "session";
 
 /** Why a host could not be asked, in words for the person who has to mend it. */
 export class SshFailure extends Error {
-  /** The bastion that this is about; absent where it is about the host itself. */
-  bastion?: string;
-
   constructor(
     readonly kind: FailureKind,
     /** One line. */
     readonly reason: string,
     /** What to do about it. */
     readonly hint: string,
+    /** The bastion that this is about; absent where it is about the host itself. */
+    readonly bastion?: string,
   ) {
-    super(reason);
+    super(bastion === undefined ? reason : `the bastion ${bastion}: ${reason}`);
     this.name = "SshFailure";
   }
 
-  override get message(): string {
-    return this.bastion === undefined ? this.reason : `the bastion ${this.bastion}: ${this.reason}`;
+  of(bastion: string): SshFailure {
+    return new SshFailure(this.kind, this.reason, this.hint, bastion);
   }
 }
 

@@ -27,9 +27,9 @@ function readPkcs8(text: string, password: string | undefined): ReadKey {
     const opened = createPrivateKey({ key: text, ...(password !== undefined && { passphrase: password }) });
     const key = utils.parseKey(inKnownForm(opened));
     return key instanceof Error ? { problem: isNone } : { key };
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ERR_MISSING_PASSPHRASE") return { problem: isLocked };
-    return { problem: text.includes("ENCRYPTED") ? isOther : isNone };
+  } catch {
+    if (!text.includes("ENCRYPTED")) return { problem: isNone };
+    return { problem: password === undefined ? isLocked : isOther };
   }
 }
 

@@ -1,11 +1,32 @@
 // SPDX-License-Identifier: Apache-2.0
-import { checkCommand } from "../../../components/health/check-command";
-import { defaultLimits } from "../../../components/health/probes";
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 
-test("the check runs as root, ends by itself a minute after its limit, and tells what it is at", () => {
-  expect(checkCommand({ ...defaultLimits, total: 900 })).toEqual({
-    create: `$([ "$(id -u)" = 0 ] || echo sudo -n) timeout -k 10 960 bash -s`,
+import { checkCommand, commandTimeout } from "../../../components/health/check-command";
+
+test("the inputs name the host, and nothing of this computer", () => {
+  const { interpreter, ...inputs } = checkCommand("web");
+  expect(inputs).toEqual({
+    create: "health check of docker host web",
     addPreviousOutputInEnv: false,
-    logging: "stderr",
+    logging: "none",
   });
+  expect(interpreter.slice(0, 2)).toEqual(["node", "-e"]);
+  expect(interpreter.join("\n")).not.toContain(process.cwd());
+});
+
+test("the provider ends it a minute after its limit", () => expect(commandTimeout({ total: 900 })).toBe(960));
+
+test("without the program that it is of, it says what is missing", () => {
+  const home = mkdtempSync(join(tmpdir(), "check-command-"));
+  const [program = "", ...args] = checkCommand("web").interpreter;
+  const env = { ...process.env, HOME: home, XDG_STATE_HOME: "" };
+  const { status, stdout, stderr } = spawnSync(program, [...args, "words"], { env, input: "{}", encoding: "utf8" });
+  rmSync(home, { recursive: true });
+  expect({ status, stdout }).toEqual({ status: 1, stdout: "" });
+  expect(stderr).toMatch(
+    /^the check was not started by its program: .* does not exist; .* the same HOME and XDG_STATE_HOME\n$/,
+  );
 });

@@ -3,8 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-import { consoleHint } from "../../../components/health/console-log";
-import { judge } from "../../../components/health/ssh-failure";
+import { consoleHint, consoleTail } from "../../../components/health/console-log";
 
 const folder = mkdtempSync(join(tmpdir(), "console-"));
 const file = join(folder, "console.log");
@@ -34,10 +33,9 @@ test("a console that is not there is named all the same", () => {
   expect(consoleHint(file)).toBe(named);
 });
 
-test("it stands before the other hints where the host gives no answer, and only there", () => {
-  const silent = "after 12 failed attempts: dial tcp 127.0.0.1:2222: i/o timeout";
-  const locked =
-    "after 12 failed attempts: ssh: handshake failed: ssh: unable to authenticate, attempted methods [none]";
-  expect(judge("web", [silent], 301, undefined, named).message).toContain(`hint: ${named}; no firewall`);
-  expect(judge("web", [locked], 301, undefined, named).message).not.toContain(named);
+test("its last lines are shown without colours, and none where there is no console", () => {
+  writeFileSync(file, `1\r\n2\r\n\u001b[32m3\u001b[0m\r\n\r\n4\u0007\r\n5\r\n${"6".repeat(200)}`);
+  expect(consoleTail(file)).toBe(["2", "3", "4", "5", "6".repeat(160)].map((line) => `  ${line}`).join("\n"));
+  rmSync(file);
+  expect(consoleTail(file)).toBe("");
 });

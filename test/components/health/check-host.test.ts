@@ -1,0 +1,174 @@
+// SPDX-License-Identifier: Apache-2.0
+import { spawnSync } from "node:child_process";
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { connect } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+import type { ServerChannel } from "ssh2";
+
+import { checkHost, rootShell } from "../../../components/health/check-host";
+import type { CheckOrder } from "../../../components/health/check-order";
+import { parseReport } from "../../../components/health/report";
+import { type SshServer, startSshServer } from "../../tools/stand-ins/command-provider/ssh-server";
+import { closePorts, port, wayTo } from "../ssh/servers";
+
+type Answer = (channel: ServerChannel) => void;
+
+const probe = (name: string, status: string) => `{"probe":"${name}","status":"${status}","ms":1,"detail":"seen"}\n`;
+const conclusion = (healthy: boolean, stage: string) =>
+  `{"version":1,"host":"web","healthy":${healthy},"dockerVersion":"28","stage":"${stage}","seconds":1,"bootId":"b","finished":""}\n`;
+const healthy = `${probe("daemon", "pass")}${conclusion(true, "")}`;
+const ill = `${probe("units", "fail")}${conclusion(false, "units")}\ndocker host "web": stage units failed\nhint: start it\n`;
+
+const ends =
+  (status: number, stdout: string, stderr = ""): Answer =>
+  (channel) => {
+    channel.write(stdout);
+    channel.stderr.write(stderr);
+    channel.exit(status);
+    channel.end();
+  };
+/** As a machine that is switched off. */
+const breaks: Answer = (channel) =>
+  (channel as unknown as { _client: { _sock: { destroy(): void } } })._client._sock.destroy();
+
+const servers: SshServer[] = [];
+const folder = mkdtempSync(join(tmpdir(), "check-host-"));
+afterAll(() => {
+  for (const server of servers) server.close();
+  closePorts();
+  rmSync(folder, { recursive: true });
+});
+
+/** A host that gives these answers, one to each check; the last one to all that follow. */
+async function hostThat(...answers: Answer[]): Promise<SshServer> {
+  const run = (_command: string, channel: ServerChannel) => {
+    const answer = answers.length > 1 ? answers.shift() : answers[0];
+    channel.on("data", () => {}).on("end", () => answer?.(channel));
+  };
+  const server = await startSshServer({ run });
+  servers.push(server);
+  return server;
+}
+
+const told: string[] = [];
+beforeEach(() => told.splice(0));
+const check = (order: Partial<CheckOrder> & Pick<CheckOrder, "connection">) =>
+  checkHost({ host: "web", script: "", limits: { ssh: 60, total: 120 }, ...order }, (line) => told.push(line));
+
+test("a healthy host gives its report, and what it is at is told", async () => {
+  const connection = wayTo(await hostThat(ends(0, healthy, "probe daemon\nprobe server\n")));
+  expect(await check({ connection })).toEqual({ report: healthy });
+  expect(told).toEqual(["connecting", "probe daemon", "probe server"]);
+});
+
+test("one that is not healthy is reported, and its words stand alone", async () => {
+  const { report, failure } = await check({ connection: wayTo(await hostThat(ends(1, ill))) });
+  expect(failure).toBe('docker host "web": stage units failed\nhint: start it');
+  expect(parseReport(report)).toMatchObject({ healthy: false, stage: "units", probes: [{ probe: "units" }] });
+});
+
+test("a host that boots is waited for, and why is told", async () => {
+  const host = await hostThat(ends(0, healthy));
+  let boots = true;
+  // As what accepts for a machine that has no network yet.
+  const number = await port((socket) => {
+    if (boots) socket.destroy();
+    else socket.pipe(connect(host.port, "127.0.0.1")).pipe(socket);
+  });
+  const waits = check({ connection: wayTo(host, { port: number }) });
+  while (told.length < 2) await new Promise((next) => setTimeout(next, 20));
+  boots = false;
+  expect(await waits).toEqual({ report: healthy });
+  expect(told[1]).toMatch(/^waiting for SSH \(\d+ s\): the port accepts connections and closes them/);
+});
+
+test("a connection that breaks is made again, although the limit for SSH is over", async () => {
+  const connection = wayTo(await hostThat(breaks, breaks, ends(0, healthy)));
+  expect(await check({ connection, limits: { ssh: 5, total: 120 } })).toEqual({ report: healthy });
+  expect(told[1]).toMatch(/^waiting for SSH \(\d+ s\): the connection broke$/);
+});
+
+test("a host that is silent after the login ends the check with the limit for everything", async () => {
+  const { failure } = await check({ connection: wayTo(await hostThat(() => {})), limits: { ssh: 30, total: 1 } });
+  expect(failure).toMatch(
+    /^docker host "web": stage ssh failed after \d+ s: the connection broke: the command did not end in time\nhint: /,
+  );
+});
+
+test("a host that gives no answer ends it with the limit for SSH; the console's words come first", async () => {
+  const consoleLog = join(folder, "console.log");
+  writeFileSync(consoleLog, "a\r\nb\r\n\u001b[0;1mWelcome\u001b[0m\r\nc\r\nd\r\ne\r\nlogin: ");
+  const connection = { host: "127.0.0.1", port: await port(() => {}), password: "x" };
+  const limits = { ssh: 1, total: 60 };
+  const { report, failure } = await check({ connection, limits, consoleLog, unreachableHint: "open the firewall" });
+  expect(report).toBe("");
+  expect(failure?.split("\n")).toEqual([
+    expect.stringMatching(/^docker host "web": stage ssh failed after \d+ s: the port accepts connections, but no SSH/),
+    expect.stringMatching(/^hint: its console is \S+; open the firewall; the machine hangs/),
+    "last lines of the console:",
+    "  Welcome",
+    "  c",
+    "  d",
+    "  e",
+    "  login: ",
+  ]);
+});
+
+test("a refused login has no hint about the console", async () => {
+  const host = await hostThat(ends(0, healthy));
+  const connection = wayTo(host, { privateKey: host.key.stranger });
+  const { failure } = await check({
+    connection,
+    limits: { ssh: 1, total: 60 },
+    consoleLog: "/none",
+    unreachableHint: "no",
+  });
+  expect(failure).toMatch(/the host refused the login of rocky: .*\nhint: wrong user name [^\n]*$/);
+});
+
+test("a wrong argument is no reason to wait", async () => {
+  const { failure } = await check({ connection: { host: "127.0.0.1", privateKey: "nonsense" } });
+  expect(failure).toMatch(/stage ssh failed after 0 s: connection\.privateKey is not a private key .*\nhint: correct/);
+  expect(told).toEqual(["connecting"]);
+});
+
+test("a check that the host has ended names the last answer", async () => {
+  const cut = (status: number) => hostThat(ends(status, probe("units", "pass")));
+  expect((await check({ connection: wayTo(await cut(124)) })).failure).toMatch(
+    /^docker host "web": the check was ended, because it took too long, after the answer of probe units\nhint: /,
+  );
+  expect((await check({ connection: wayTo(await cut(2)) })).failure).toMatch(/the check ended with 2, after/);
+});
+
+test("a login that runs nothing is told from a host that is not healthy", async () => {
+  const nologin = ends(1, "This account is currently not available.\n");
+  expect((await check({ connection: wayTo(await hostThat(nologin)) })).failure).toMatch(
+    /^docker host "web": the login has no shell: it is nologin: This account is currently not available\.\nhint: /,
+  );
+});
+
+describe("the command", () => {
+  const shims = (id: string) => {
+    const bin = mkdtempSync(join(folder, "bin-"));
+    const shim = (name: string, text: string) => {
+      writeFileSync(join(bin, name), `#!/bin/sh\n${text}\n`);
+      chmodSync(join(bin, name), 0o755);
+    };
+    shim("id", `echo ${id}`);
+    shim("sudo", 'echo "sudo $1"; shift; exec "$@"');
+    return { ...process.env, PATH: `${bin}:${process.env.PATH}` };
+  };
+  const run = (id: string, login: string) =>
+    spawnSync(login, ["-c", rootShell(7)], {
+      env: shims(id),
+      input: 'echo "$EXPECT_TOTAL"',
+      encoding: "utf8",
+    }).stdout;
+
+  test("is run by sudo where the login is not root, and knows its seconds", () => {
+    expect(run("1000", "sh")).toBe("sudo -n\n7\n");
+    expect(run("0", "bash")).toBe("7\n");
+  });
+});
