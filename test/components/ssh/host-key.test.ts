@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 import { generateKeyPairSync } from "node:crypto";
 
-import { type KeyType, utils } from "ssh2";
+import { utils } from "ssh2";
 
 import { fingerprint, readHostKey } from "../../../components/ssh/host-key";
 
-const make = (type: "ed25519" | KeyType, bits?: number) =>
+const make = (type: "ed25519" | "ecdsa" | "rsa", bits?: number) =>
   utils.generateKeyPairSync(type as "rsa", { bits: bits ?? 2048, comment: "root@host" }).public;
 const bytesOf = (line: string) => Buffer.from(line.split(" ")[1] ?? "", "base64");
 
