@@ -49,6 +49,14 @@ export const connectionFaults: Fault[] = [
     cause: /the host cannot be reached: no answer from 255.255.255.255:\d+\nhint: .*no firewall or security group rule/,
   },
   {
+    name: "machine frozen",
+    frozen: true,
+    expected: hurry,
+    stage: "ssh",
+    cause:
+      /the (port accepts connections, but no SSH server speaks on it|SSH handshake stands still).*\nhint: its console is /,
+  },
+  {
     name: "kernel panic",
     inject: "systemd-run -q bash -c 'sleep 1; echo 0 >/proc/sys/kernel/panic; echo c >/proc/sysrq-trigger'",
     console: /end Kernel panic/,

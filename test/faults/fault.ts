@@ -11,6 +11,8 @@ export interface Fault {
   name: string;
   /** Bash, as root on the machine. */
   inject?: string;
+  /** The machine's process is stopped while it is checked, as it is on a computer that is out of breath. */
+  frozen?: boolean;
   /** What the machine's console must have said before the check begins. */
   console?: RegExp;
   /** Expectations that differ from those of the healthy machine. */

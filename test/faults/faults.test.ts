@@ -54,7 +54,8 @@ test.concurrent.each(faults)(
     laboratories.use(async (laboratory) => {
       if (fault.inject !== undefined) await laboratory.run(fault.inject);
       if (fault.console !== undefined) await laboratory.consoleSays(fault.console);
-      const outcome = await laboratory.check(fault.expected, fault.connection);
+      const check = () => laboratory.check(fault.expected, fault.connection);
+      const outcome = await (fault.frozen ? laboratory.whileFrozen(check) : check());
       if (fault.stage === undefined) expectHealthy(fault, outcome);
       else if (fault.stage === "ssh") expectNoConnection(fault, outcome);
       else expectFailure(fault, outcome);

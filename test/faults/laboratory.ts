@@ -39,6 +39,15 @@ export class Laboratory {
     return stdout.trimEnd();
   }
 
+  async whileFrozen<T>(work: () => Promise<T>): Promise<T> {
+    this.machine.signal("SIGSTOP");
+    try {
+      return await work();
+    } finally {
+      this.machine.signal("SIGCONT");
+    }
+  }
+
   async consoleSays(text: RegExp): Promise<void> {
     while (!text.test(readFileSync(this.machine.console, "latin1"))) await pause(200);
   }

@@ -61,6 +61,10 @@ export class Machine {
     await this.monitor("loadvm kept");
   }
 
+  signal(name: "SIGSTOP" | "SIGCONT"): void {
+    process.kill(Number(readFileSync(join(this.directory, "qemu.pid"), "utf8")), name);
+  }
+
   async delete(): Promise<void> {
     await this.act("delete");
   }
