@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // Each way in which a host does not let us in: its own words, at its own limit, and nothing left open. What is silent is
 // given a moment here; that the usual limits end what is silent, the limits of the check show.
+import { once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
-import { createServer } from "node:net";
+import { type AddressInfo, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-import { utils } from "ssh2";
+import { Server, utils } from "ssh2";
 
 import { type Connection, type Steps, steps } from "../../../components/ssh/connection";
 import { dial } from "../../../components/ssh/dial";
@@ -56,6 +57,16 @@ describe("a login is accepted", () => {
   });
   test("with a password where the key is not taken", async () => {
     expect(await letIn(wayTo(host, { privateKey: host.key.stranger, password: "hunter2" }))).toBe(true);
+  });
+  test("by a host whose RSA key is pinned", async () => {
+    const key = utils.generateKeyPairSync("rsa", { bits: 2048 });
+    const server = new Server({ hostKeys: [key.private] }, (client) => {
+      client.on("error", () => {}).on("authentication", (attempt) => attempt.accept());
+    }).listen(0, "127.0.0.1");
+    await once(server, "listening");
+    const { port: number } = server.address() as AddressInfo;
+    expect(await letIn(wayTo(host, { port: number, hostKey: key.public }))).toBe(true);
+    server.close();
   });
   test("of whoever answers, where no host key is pinned", async () => {
     expect(await letIn(wayTo(host, { hostKey: undefined }))).toBe(true);
