@@ -3,8 +3,7 @@
 import { availableParallelism } from "node:os";
 
 const core = "test/cloud-init";
-const health =
-  "check-command,check-limits,expectations,probes,report,report-page,report-style,script,ssh-failure,timeline";
+const health = "check-command,expectations,probes,report,report-page,report-style,script,timeline";
 
 /** The pure core, and the tests that hold it: the fast ones, because they run for each mutant. */
 export const parts = {

@@ -28,7 +28,7 @@ const login = "rocky";
  * A Docker host on EC2, from the official Rocky Linux 9 image.
  *
  * Creates the instance, a security group with one rule per network, two keys kept in the state, and the health check (one
- * remote command); on demand an Elastic IP, a data volume and the time at which it expires.
+ * local command); on demand an Elastic IP, a data volume and the time at which it expires.
  *
  * ```ts
  * const host = new AwsDockerHost("web", { sshIngressCidrs: ["203.0.113.0/24"] });

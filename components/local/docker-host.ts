@@ -52,7 +52,7 @@ const login = "rocky";
 /**
  * A Docker host in a QEMU machine on this computer, reachable on 127.0.0.1 only: for development and tests.
  *
- * Creates the machine (one local command), two keys kept in the state, and the health check (one remote command).
+ * Creates the machine and its health check (a local command each), and two keys kept in the state.
  *
  * ```ts
  * const host = new LocalDockerHost("web", { image: { name: "Rocky 9.8", disk: "/images/rocky-9.8.qcow2" } });

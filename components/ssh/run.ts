@@ -56,8 +56,6 @@ export async function runOverSsh(
 function ended(client: Client, channel: ClientChannel, remote: RemoteCommand, signal: AbortSignal): Promise<Ended> {
   const streams = { stdout: [] as Buffer[], stderr: [] as Buffer[] };
   let bytes = 0;
-  let status: number | undefined;
-  let killed: string | undefined;
   return within<Ended>(
     2 ** 31 / 1000 - 1, // Node's longest
     signal,
@@ -71,12 +69,10 @@ function ended(client: Client, channel: ClientChannel, remote: RemoteCommand, si
       };
       client.once("error", (error) => fail(brokenSession(words(error)))).once("close", () => fail(brokenSession("")));
       channel.on("data", take("stdout")).stderr.on("data", take("stderr"));
-      channel.on("exit", (code: number | null, name?: string) => {
-        status = code ?? undefined;
-        killed = name;
-      });
       channel.on("error", () => {}); // the server may close without reading stdin
-      channel.on("close", () => {
+      // It says how the command ended as well: what says so first comes too early for us where that is at once.
+      channel.on("close", (code: number | null | undefined, killed?: string) => {
+        const status = code ?? undefined;
         const [stdout = "", stderr = ""] = Object.values(streams).map((parts) => Buffer.concat(parts).toString());
         if (status === undefined && killed === undefined) fail(brokenSession(""));
         else done({ stdout, stderr, status, ...(killed !== undefined && { signal: killed }) });

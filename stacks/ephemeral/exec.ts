@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-import { spawn } from "node:child_process";
+import { constants } from "node:os";
 
 import { shown } from "../../cloud-init/validate/problem";
+import type { Connection } from "../../components/ssh/connection";
+import { runOverSsh } from "../../components/ssh/run";
+import type { Login } from "./access";
 
 export interface ExecOptions {
   /** What the command reads. Secrets belong here: the command itself stands in errors. @default - nothing */
@@ -11,7 +14,7 @@ export interface ExecOptions {
 }
 
 export interface Executed {
-  /** The command's exit status; 255 where the host was not reached, as `ssh` has it. */
+  /** The command's exit status; where a signal has ended it, 128 and the signal's number, as shells have it. */
   status: number;
   stdout: string;
   stderr: string;
@@ -38,24 +41,25 @@ export class ExecError extends Error implements Executed {
 
 const lastLines = 10;
 
-/** Runs a command where these arguments of `ssh` lead. */
-export async function execute(ssh: string[], command: string, options: ExecOptions = {}): Promise<Executed> {
+/**
+ * Runs a command on a host, for as long as it takes.
+ *
+ * @throws SshFailure where the host cannot be asked, or gives no sign of life any more
+ */
+export async function execute(login: Login, command: string, options: ExecOptions = {}): Promise<Executed> {
   const { stdin = "", check = true } = options;
-  const executed = await run([...ssh, "--", command], stdin);
+  const { stdout, stderr, ...ended } = await runOverSsh(connectionTo(login), { command, stdin });
+  const executed = { status: ended.status ?? ofSignal(ended.signal), stdout, stderr };
   if (check && executed.status !== 0) throw new ExecError(command, executed);
   return executed;
 }
 
-function run(args: string[], stdin: string): Promise<Executed> {
-  return new Promise((resolve, reject) => {
-    const child = spawn("ssh", args);
-    const [stdout, stderr]: [Buffer[], Buffer[]] = [[], []];
-    child.stdout.on("data", (part: Buffer) => stdout.push(part));
-    child.stderr.on("data", (part: Buffer) => stderr.push(part));
-    const text = (parts: Buffer[]) => Buffer.concat(parts).toString();
-    child.on("error", reject);
-    child.on("close", (status) => resolve({ status: status ?? 255, stdout: text(stdout), stderr: text(stderr) }));
-    // A command that does not read its stdin may be gone before all of it is written.
-    child.stdin.on("error", () => {}).end(stdin);
-  });
+function connectionTo({ address, port, user, privateKey, knownHosts }: Login): Connection {
+  // Without a line, nobody has pinned the host's key.
+  const hostKey = knownHosts === "" ? undefined : knownHosts.slice(knownHosts.indexOf(" ") + 1);
+  return { host: address, port, user, privateKey, hostKey };
+}
+
+function ofSignal(name = ""): number {
+  return 128 + ((constants.signals as Record<string, number>)[`SIG${name.replace(/^SIG/, "")}`] ?? 0);
 }

@@ -20,7 +20,8 @@ export interface EphemeralHost extends Login {
   ssh: string[];
   /**
    * Runs a line of shell on the host. Rejects with an {@link ExecError} where its status is not 0, which
-   * `{ check: false }` takes as a result like any other.
+   * `{ check: false }` takes as a result like any other, and with an {@link SshFailure}, which has a `hint`, where the host
+   * is not reached or the connection breaks. A command may take as long as it likes; a host that gives no sign of life may not.
    */
   exec(command: string, options?: ExecOptions): Promise<Executed>;
 }
@@ -32,6 +33,6 @@ export function ephemeralHost(stack: string, { access, ...kept }: KeptHost): Eph
     stack,
     env: { DOCKER_HOST: kept.dockerHost, PATH: [access.bin, process.env.PATH ?? ""].join(delimiter) },
     ssh,
-    exec: (command, options) => execute(ssh, command, options),
+    exec: (command, options) => execute(kept, command, options),
   };
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // `pulumi-docker-host/ephemeral`: Docker hosts for the time of a test.
+export { SshFailure } from "../../components/ssh/failure";
 export { EphemeralDockerHost, withDockerHost } from "./docker-host";
 export { ExecError, type ExecOptions, type Executed } from "./exec";
 export type { EphemeralHost } from "./host";

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/** ` +  command:remote:Command web-health-check creating (12s) install: stage packages`, with or without what follows. */
+/** ` +  command:local:Command web-health-check creating (12s) install: stage packages`, with or without what follows. */
 const row =
   /^[\s+~<>-]+(?<type>[\w-]+:[\w/]+:\w+) (?<name>\S+) (?<doing>\*\*[\w ]+\*\*|\w+)(?: \((?<seconds>[\d.]+)s\))?(?: (?<text>.+))?$/;
 

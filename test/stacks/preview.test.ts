@@ -47,7 +47,7 @@ test.each(names)("`pulumi preview -s %s` shows its host", (name) => {
   const { status, output = "" } = previews.get(name) ?? {};
   expect({ status, output }).toMatchObject({ status: 0 });
   expect(output).toContain(`+  pulumi-docker-host:index:${hosts[name]} docker-host create`);
-  expect(output).toContain("+  command:remote:Command docker-host-health-check create");
+  expect(output).toContain("+  command:local:Command docker-host-health-check create");
   // Nothing else to warn of than that the plugins are stand-ins.
   expect(output.match(/warning: (?!using pulumi-\S+ from \$PATH).*/g)).toBeNull();
 });

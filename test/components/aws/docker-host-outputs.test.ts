@@ -4,7 +4,19 @@ import * as pulumi from "@pulumi/pulumi";
 import { AwsDockerHost } from "../../../components/aws/docker-host";
 import type { AwsDockerHostArgs } from "../../../components/aws/docker-host-args";
 import { RecordedProgram } from "../recorded-program";
-import { account, base, gated, healthy, hostKey, loginKey, programWith, report, summary } from "./host-under-test";
+import {
+  account,
+  base,
+  gated,
+  healthy,
+  hostKey,
+  isCheck,
+  loginKey,
+  orderOf,
+  programWith,
+  report,
+  summary,
+} from "./host-under-test";
 
 const bastion = { host: "198.51.100.1", user: "rocky", privateKey: pulumi.secret("the bastion's key"), hostKey: "k" };
 
@@ -45,7 +57,7 @@ describe("the outputs", () => {
 
   test("wait for the health check, but for what is no way in", async () => {
     const program = await RecordedProgram.start(
-      (registered) => (registered.type === "command:remote:Command" ? new Promise(() => {}) : healthy(registered)),
+      (registered) => (isCheck(registered) ? new Promise(() => {}) : healthy(registered)),
       { call: account() },
     );
     const host = new AwsDockerHost("web", base);
@@ -59,11 +71,8 @@ describe("the outputs", () => {
 });
 
 describe("the address", () => {
-  const connectionWith = async (args: Partial<AwsDockerHostArgs>) => {
-    const { program } = await programWith(args);
-    const { connection } = program.find("web-health-check").inputs as { connection: { secret: unknown } };
-    return connection.secret as Record<string, unknown>;
-  };
+  const connectionWith = async (args: Partial<AwsDockerHostArgs>) =>
+    orderOf((await programWith(args)).program).connection;
 
   test.each<[string, Partial<AwsDockerHostArgs>, string]>([
     ["the machine's public one", {}, "198.51.100.7"],

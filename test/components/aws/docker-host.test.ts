@@ -46,8 +46,8 @@ const machine = (more: Partial<Shape> = {}): Shape => ({
   ...more,
 });
 
-/** The check waits for what is `needed`, and what `reaches` the machine. */
-const health = (needed: string[], reaches: string[] = []): Shape[] => [
+/** The check waits for what is `needed`, and for what its connection and its hints name. */
+const health = (needed: string[], named: string[] = [group]): Shape[] => [
   {
     ...nothing,
     type: "pulumi-docker-host:index:HostHealth",
@@ -57,14 +57,13 @@ const health = (needed: string[], reaches: string[] = []): Shape[] => [
   },
   {
     ...nothing,
-    type: "command:remote:Command",
+    type: "command:local:Command",
     name: "web-health-check",
     parent: "web-health",
-    dependencies: [...keys, ...needed, ...reaches].sort(),
+    dependencies: [...keys, ...needed, ...named].sort(),
     deletedWith: "web-machine",
     replaceOnChanges: ["triggers[*]"],
-    customTimeouts: { create: "300s", update: "300s" },
-    additionalSecretOutputs: ["connection"],
+    customTimeouts: { create: "960s", update: "960s" },
   },
 ];
 
@@ -132,7 +131,7 @@ describe("what is created", () => {
           name: "web-address-association",
           dependencies: ["web-address", "web-machine"],
         },
-        ...health(["web-machine", ssh, "web-address-association"], ["web-address"]),
+        ...health(["web-machine", ssh, "web-address-association"], ["web-address", group]),
       ]),
     );
   });
@@ -169,7 +168,7 @@ describe("what is created", () => {
   test("with the caller's own security groups, none of ours", async () => {
     const args = { sshIngressCidrs: undefined, securityGroupIds: ["sg-1"] };
     expect(await shapes(args)).toEqual(
-      byName([component, ...keys.map(stash), machine({ dependencies: keys }), ...health(["web-machine"])]),
+      byName([component, ...keys.map(stash), machine({ dependencies: keys }), ...health(["web-machine"], [])]),
     );
   });
 

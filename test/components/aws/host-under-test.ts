@@ -4,18 +4,19 @@ import type * as pulumi from "@pulumi/pulumi";
 
 import { AwsDockerHost } from "../../../components/aws/docker-host";
 import type { AwsDockerHostArgs } from "../../../components/aws/docker-host-args";
-import { hostKey, loginKey, stdout } from "../local/host-under-test";
+import { hostKey, isCheck, loginKey, stdout } from "../local/host-under-test";
 import { type Answer, RecordedProgram, type Reply } from "../recorded-program";
 
-export { gated, gatedInPreview, hostKey, loginKey, report, summary } from "../local/host-under-test";
+export { gated, gatedInPreview, hostKey, isCheck, loginKey, orderOf, report, summary } from "../local/host-under-test";
 
 export const base: AwsDockerHostArgs = { sshIngressCidrs: ["203.0.113.0/24"] };
 
 export const expires = "2026-11-24T18:00:00Z";
 
 /** A machine that comes up and is healthy, with the keys above in the state. */
-export const healthy: Answer = ({ type, name }) => {
-  if (type === "command:remote:Command") return { stdout, stderr: "" };
+export const healthy: Answer = (registered) => {
+  const { type, name } = registered;
+  if (isCheck(registered)) return { stdout, stderr: "" };
   if (type === "aws:ec2/instance:Instance") return { publicIp: "198.51.100.7", privateIp: "10.0.0.7" };
   if (type === "aws:ec2/eip:Eip") return { publicIp: "198.51.100.99" };
   if (name.endsWith("-host-key")) return { output: hostKey };

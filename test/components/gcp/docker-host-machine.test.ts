@@ -5,7 +5,7 @@ import * as pulumi from "@pulumi/pulumi";
 
 import { startupScript } from "../../../cloud-init";
 import type { GcpDockerHostArgs } from "../../../components/gcp/docker-host-args";
-import { healthy, loginKey, machineWith, metadataOf, newest, programWith } from "./host-under-test";
+import { healthy, loginKey, machineWith, metadataOf, newest, orderOf, programWith } from "./host-under-test";
 
 const tag = "docker-host-web-e491cb45";
 const labels = { project: "project", stack: "stack", host: "web" };
@@ -256,7 +256,7 @@ describe("the check reaches the machine", () => {
     ["through the tunnel", { iapTunnelPort: pulumi.output(2222) }, { host: "127.0.0.1", port: 2222 }],
   ])("%s", async (_how, args, wanted) => {
     const { program, outputs } = await programWith(args);
-    expect(program.find("web-health-check").inputs.connection).toMatchObject({ secret: wanted });
+    expect(orderOf(program).connection).toMatchObject(wanted);
     const { host, port } = wanted as { host: string; port: number };
     expect(outputs).toMatchObject({ address: host, port, dockerHost: `ssh://rocky@${host}:${port}` });
   });

@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 
 import type { GcpDockerHostArgs } from "../../../components/gcp/docker-host-args";
 import { publicTexts } from "../recorded-program";
-import { hostKey, loginKey, metadataOf, ownHostKey, programWith } from "./host-under-test";
+import { hostKey, loginKey, metadataOf, orderOf, ownHostKey, programWith } from "./host-under-test";
 
 const password = "correct horse battery staple";
 
@@ -16,7 +16,7 @@ test.each<[string, Partial<GcpDockerHostArgs>]>([
   const { program, outputs } = await programWith(args);
   const { instance: _instance, firewall: _firewall, ...plain } = outputs;
   const texts = publicTexts([program.registrations.map(({ inputs }) => inputs), plain]).join("\n");
-  expect(texts).toContain("EXPECT_USERS");
+  expect(texts).toContain("health check of docker host web");
   expect(texts).not.toContain("b3BlbnNzaC1rZXktdjE");
   expect(texts).not.toContain("#cloud-config");
   expect(texts).not.toContain(password);
@@ -32,9 +32,12 @@ test("what Google gives back of the metadata is secret as well", async () => {
 describe("the machine's own key is", () => {
   const pinned = async (args: Partial<GcpDockerHostArgs>) => {
     const { program, outputs } = await programWith(args);
-    const { secret } = program.find("web-health-check").inputs.connection as { secret: { hostKey?: string } };
     const userData = metadataOf(program.find("web-machine").inputs)["user-data"] ?? "";
-    return { pinned: secret.hostKey, told: userData.includes("ed25519_private"), knownHosts: outputs.knownHosts };
+    return {
+      pinned: orderOf(program).connection.hostKey,
+      told: userData.includes("ed25519_private"),
+      knownHosts: outputs.knownHosts,
+    };
   };
 
   test("the one that it has published, by default", async () => {

@@ -30,14 +30,13 @@ const health = {
 };
 const check = {
   ...nothing,
-  type: "command:remote:Command",
+  type: "command:local:Command",
   name: "web-health-check",
   parent: "web-health",
   dependencies: ["web-login-key", "web-machine", "web-public-host-key", "web-ssh"],
   deletedWith: "web-machine",
   replaceOnChanges: ["triggers[*]"],
-  customTimeouts: { create: "300s", update: "300s" },
-  additionalSecretOutputs: ["connection"],
+  customTimeouts: { create: "960s", update: "960s" },
 };
 const loginKey = { ...kept, name: "web-login-key" };
 const machine = {

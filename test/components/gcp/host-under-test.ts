@@ -5,10 +5,10 @@ import type * as pulumi from "@pulumi/pulumi";
 import { GcpDockerHost } from "../../../components/gcp/docker-host";
 import type { GcpDockerHostArgs } from "../../../components/gcp/docker-host-args";
 import { makeKeyPair } from "../../../components/ssh-identity";
-import { hostKey, loginKey, stdout } from "../local/host-under-test";
+import { hostKey, isCheck, loginKey, stdout } from "../local/host-under-test";
 import { type Answer, type Properties, RecordedProgram, type Reply } from "../recorded-program";
 
-export { gated, gatedInPreview, report, stdout } from "../local/host-under-test";
+export { gated, gatedInPreview, orderOf, report, stdout } from "../local/host-under-test";
 export { hostKey, loginKey };
 
 /** What the machine has made for itself. */
@@ -36,8 +36,9 @@ export function instanceState(inputs: Properties): Properties {
 }
 
 /** A machine that comes up and is healthy. */
-export const healthy: Answer = ({ type, name, inputs }) => {
-  if (type === "command:remote:Command") return { stdout, stderr: "" };
+export const healthy: Answer = (registered) => {
+  const { type, name, inputs } = registered;
+  if (isCheck(registered)) return { stdout, stderr: "" };
   if (type === "gcp:compute/instance:Instance") return instanceState(inputs);
   if (type === "gcp:compute/address:Address") return { address: "198.51.100.9" };
   if (type === "gcp:compute/disk:Disk") return { selfLink: "projects/my-project/zones/europe-west1-b/disks/web-data" };

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // A host and what is done to it, on the real CLI and engine. The machine is an SSH server with the keys of its user data,
 // which says that it is healthy, and runs every other command on this computer.
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
 
 import { freePort } from "../../../stacks/ephemeral/free-port";
@@ -66,12 +66,57 @@ afterAll(async () => {
   project.remove();
 });
 
+interface Resource {
+  urn: string;
+  type: string;
+  inputs: object;
+  outputs: object;
+}
+const checks = (state: string) =>
+  (JSON.parse(state) as { deployment: { resources: Resource[] } }).deployment.resources.filter(({ urn }) =>
+    urn.endsWith("::web-health-check"),
+  );
+
+/** The state as it was when a check was a remote command. */
+function asOfOldCheck(state: string): string {
+  const old = state.replaceAll("$command:local:Command::web-health-check", "$command:remote:Command::web-health-check");
+  const exported = JSON.parse(old) as { deployment: { resources: Resource[] } };
+  const connection = {
+    host: "127.0.0.1",
+    port: Number(env.PORT),
+    user: "rocky",
+    dialErrorLimit: 18,
+    perDialTimeout: 5,
+  };
+  const create = '$([ "$(id -u)" = 0 ] || echo sudo -n) timeout -k 10 960 bash -s';
+  const inputs = { connection, create, stdin: "true", addPreviousOutputInEnv: false, logging: "stderr" };
+  for (const check of exported.deployment.resources.filter(({ urn }) => urn.endsWith("::web-health-check")))
+    Object.assign(check, { type: "command:remote:Command", inputs, outputs: { ...inputs, stdout: "", stderr: "" } });
+  return JSON.stringify(exported);
+}
+
 // Each test goes on where the one before it has ended.
 test("what is done to the machine is done once it is healthy", async () => {
   const first = await up();
   expect(first).toMatchObject({ status: 0 });
   expect(first.output).toContain(`machineId: "${machineId()}"`);
   expect(started()).toBe(1);
+});
+
+test("a stack of the release whose check was a remote command gets a new check, and nothing is done to the machine", async () => {
+  const before = machineId();
+  const file = join(project.directory, "state.json");
+  expect(await run(["stack", "export", "--file", file])).toMatchObject({ status: 0 });
+  writeFileSync(file, asOfOldCheck(readFileSync(file, "utf8")));
+  expect(await run(["stack", "import", "--file", file])).toMatchObject({ status: 0 });
+  const { output } = await run(["preview"]);
+  expect(output).toMatch(/\+ +command:local:Command web-health-check create/);
+  expect(output).toMatch(/- +command:remote:Command web-health-check delete/);
+  expect(output).not.toMatch(/web-machine/);
+  expect(await up()).toMatchObject({ status: 0 });
+  await run(["stack", "export", "--file", file]);
+  expect(checks(readFileSync(file, "utf8")).map(({ type }) => type)).toEqual(["command:local:Command"]);
+  expect([machineId(), started()]).toEqual([before, 1]);
 });
 
 test("after the machine was replaced it is done to the new one, although the way there is the same", async () => {

@@ -90,7 +90,7 @@ describe("arguments that are Outputs", () => {
     const { environment, stdin, triggers } = program.find("web-machine").inputs;
     expect([stdin, triggers]).toEqual([{ secret: unknown }, [{ secret: unknown }]]);
     expect(environment).toMatchObject({ DIRECTORY: directory, SSH_PORT: "2222" });
-    expect(program.find("web-health-check").inputs).toMatchObject({ stdin: unknown });
+    expect(program.find("web-health-check").inputs).toMatchObject({ stdin: { secret: unknown } });
   });
 });
 

@@ -1,28 +1,53 @@
 // SPDX-License-Identifier: Apache-2.0
+import { join } from "node:path";
+
 import type * as pulumi from "@pulumi/pulumi";
 
+import { checkCommand } from "../../../components/health/check-command";
 import { LocalDockerHost } from "../../../components/local/docker-host";
 import { RecordedProgram } from "../recorded-program";
-import { base, connection, gated, healthy, hostKey, loginKey, programWith, report, summary } from "./host-under-test";
+import {
+  base,
+  connection,
+  directory,
+  gated,
+  healthy,
+  hostKey,
+  isCheck,
+  loginKey,
+  orderOf,
+  programWith,
+  report,
+  summary,
+} from "./host-under-test";
 
 /** The one-line settings at the head of the check's script. */
-function settings(stdin: unknown): Record<string, string> {
-  const lines = [...String(stdin).matchAll(/^export (EXPECT_\w+)='([^'\n]*)'$/gm)];
+function settings(script: string): Record<string, string> {
+  const lines = [...script.matchAll(/^export (EXPECT_\w+)='([^'\n]*)'$/gm)];
   return Object.fromEntries(lines.map(([, name = "", value = ""]) => [name, value]));
 }
 
 describe("the health check", () => {
-  test("is one command over a pinned connection, bounded in the guest", async () => {
+  test("is one command on this computer, which is told everything in secret", async () => {
     const { program } = await programWith();
-    const { stdin, ...inputs } = program.find("web-health-check").inputs;
-    expect(inputs).toEqual({
-      connection: { secret: connection },
-      create: `$([ "$(id -u)" = 0 ] || echo sudo -n) timeout -k 10 960 bash -s`,
+    expect(program.find("web-health-check").inputs).toEqual({
+      ...checkCommand("web"),
+      stdin: { secret: expect.any(String) as string },
       triggers: ["web-machine-1f2e", "1"],
-      addPreviousOutputInEnv: false,
-      logging: "stderr",
     });
-    expect(settings(stdin)).toMatchObject({
+  });
+
+  test("is told the pinned connection, the limits, and what to look at where nobody answers", async () => {
+    const { program } = await programWith();
+    const { script, ...order } = orderOf(program);
+    expect(order).toEqual({
+      host: "web",
+      connection,
+      limits: { ssh: 300, total: 900 },
+      unreachableHint: 'where that stays empty, set accelerator: "tcg"',
+      consoleLog: join(directory, "console.log"),
+    });
+    expect(settings(script)).toMatchObject({
       EXPECT_NAME: "web",
       EXPECT_USERS: "rocky",
       EXPECT_VERSION: "",
@@ -30,7 +55,6 @@ describe("the health check", () => {
       EXPECT_STRICT: "0",
       EXPECT_SMOKE_IMAGE: "",
       EXPECT_SSH: "ssh -p 2222 rocky@127.0.0.1",
-      EXPECT_TOTAL: "900",
     });
   });
 
@@ -41,41 +65,39 @@ describe("the health check", () => {
       docker: { version: "27.5.1" },
       health: { total: 60, dockerd: 7 },
     });
-    const { stdin, create } = program.find("web-health-check").inputs as { stdin: string; create: string };
-    expect(create).toMatch(/ timeout -k 10 120 bash -s$/);
-    expect(settings(stdin)).toMatchObject({
+    const { script, limits } = orderOf(program);
+    expect(limits).toEqual({ ssh: 300, total: 60 });
+    expect(settings(script)).toMatchObject({
       EXPECT_USERS: "rocky ci",
       EXPECT_VERSION: "27.5.1",
-      EXPECT_TOTAL: "60",
     });
-    expect(stdin).toMatch(/^probe server 7 1 /m);
+    expect(script).toMatch(/^probe server 7 1 /m);
   });
 
   test("expects the daemon's configuration that the machine was given, without its values", async () => {
     const { program } = await programWith({
       docker: { daemonConfig: { "log-driver": "journald", proxies: { "http-proxy": "http://a:hunter2@proxy" } } },
     });
-    const { stdin } = program.find("web-health-check").inputs as { stdin: string };
-    expect(stdin).toMatch(/\|is\|log driver\|journald$/m);
-    expect(stdin).toMatch(/^(export EXPECT_DAEMON_JSON=')?proxies [0-9a-f]{64}$/m);
-    expect(stdin).not.toContain("hunter2");
+    const { script } = orderOf(program);
+    expect(script).toMatch(/\|is\|log driver\|journald$/m);
+    expect(script).toMatch(/^(export EXPECT_DAEMON_JSON=')?proxies [0-9a-f]{64}$/m);
+    expect(script).not.toContain("hunter2");
   });
 
   test("options of the check reach it", async () => {
     const { program } = await programWith({ health: { strict: true, smokeImage: "hello", triggers: ["again"] } });
-    const { stdin, triggers } = program.find("web-health-check").inputs as { stdin: string; triggers: string[] };
-    expect(settings(stdin)).toMatchObject({ EXPECT_STRICT: "1", EXPECT_SMOKE_IMAGE: "hello" });
-    expect(triggers).toEqual(["web-machine-1f2e", "1", "again"]);
+    expect(settings(orderOf(program).script)).toMatchObject({ EXPECT_STRICT: "1", EXPECT_SMOKE_IMAGE: "hello" });
+    expect(program.find("web-health-check").inputs.triggers).toEqual(["web-machine-1f2e", "1", "again"]);
   });
 
   test("with rebootCheck the host is restarted after the check and checked again, and that report counts", async () => {
     const { program, outputs } = await programWith({ health: { rebootCheck: true } });
     const names = program.registrations.map(({ name }) => name).filter((name) => name.startsWith("web-health-"));
     expect(names).toEqual(["web-health-check", "web-health-restart", "web-health-recheck"]);
-    const again = program.find("web-health-recheck").inputs as { stdin: string };
-    expect(again.stdin).toContain("\nprobe reboot 600 1 check_reboot ");
-    expect(again.stdin).toContain("\nprobe restart 120 1 check_restart ");
-    expect(program.find("web-health-restart").inputs.stdin).toMatch(/\nrestart_machine\n$/);
+    const again = orderOf(program, "web-health-recheck").script;
+    expect(again).toContain("\nprobe reboot 600 1 check_reboot ");
+    expect(again).toContain("\nprobe restart 120 1 check_restart ");
+    expect(orderOf(program, "web-health-restart").script).toMatch(/\nrestart_machine\n$/);
     expect(outputs.health).toEqual(report);
   });
 });
@@ -83,7 +105,6 @@ describe("the health check", () => {
 describe("the outputs", () => {
   test("say how to use the host; what opens it is secret", async () => {
     const { outputs } = await programWith({ sshPort: 2022 });
-    const { dialErrorLimit: _limit, perDialTimeout: _timeout, ...opened } = { ...connection, port: 2022 };
     expect(outputs).toEqual({
       address: "127.0.0.1",
       port: 2022,
@@ -91,7 +112,7 @@ describe("the outputs", () => {
       dockerHost: "ssh://rocky@127.0.0.1:2022",
       knownHosts: `[127.0.0.1]:2022 ${hostKey.publicKey.split(" ").slice(0, 2).join(" ")}`,
       privateKey: { secret: loginKey.privateKey },
-      connection: { secret: opened },
+      connection: { secret: { ...connection, port: 2022 } },
       machineId: "web-machine-1f2e",
       imageName: "Rocky 9.8",
       dockerVersion: "27.5.1",
@@ -108,7 +129,7 @@ describe("the outputs", () => {
     let begin = () => {};
     const begun = new Promise<void>((resolve) => (begin = resolve));
     const program = await RecordedProgram.start(async (registered) => {
-      if (registered.type !== "command:remote:Command") return healthy(registered);
+      if (!isCheck(registered)) return healthy(registered);
       begin();
       await passed;
       return healthy(registered);

@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 
 import type { LocalDockerHostArgs } from "../../../components/local/docker-host";
 import { publicTexts } from "../recorded-program";
-import { connection, hostKey, loginKey, programWith } from "./host-under-test";
+import { connection, hostKey, loginKey, orderOf, programWith } from "./host-under-test";
 
 describe("the keys", () => {
   test("that are in the state are used, not the new ones of this run", async () => {
@@ -11,7 +11,7 @@ describe("the keys", () => {
     const userData = program.find("web-machine").inputs.stdin as { secret: string };
     expect(userData.secret).toContain(`- ${loginKey.publicKey}\n`);
     expect(userData.secret).toContain(hostKey.publicKey);
-    expect(program.find("web-health-check").inputs.connection).toEqual({ secret: connection });
+    expect(orderOf(program).connection).toEqual(connection);
   });
 
   test("that each run offers are new ones, and secret", async () => {
@@ -40,7 +40,7 @@ describe("secrets", () => {
   ])("stand in no input or output that is not secret, %s", async (_when, args) => {
     const { program, outputs } = await programWith(args);
     const texts = publicTexts([program.registrations.map(({ inputs }) => inputs), outputs]).join("\n");
-    expect(texts).toContain("EXPECT_USERS");
+    expect(texts).toContain("health check of docker host web");
     // What every OpenSSH private key begins with, in base64; the health script itself knows the words around it.
     expect(texts).not.toContain("b3BlbnNzaC1rZXktdjE");
     expect(texts).not.toContain("#cloud-config");

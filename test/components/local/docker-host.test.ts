@@ -38,14 +38,13 @@ describe("what is created", () => {
     },
     {
       ...nothing,
-      type: "command:remote:Command",
+      type: "command:local:Command",
       name: "web-health-check",
       parent: "web-health",
       dependencies: ["web-host-key", "web-login-key", "web-machine"],
       deletedWith: "web-machine",
       replaceOnChanges: ["triggers[*]"],
-      customTimeouts: { create: "300s", update: "300s" },
-      additionalSecretOutputs: ["connection"],
+      customTimeouts: { create: "960s", update: "960s" },
     },
     {
       ...nothing,
@@ -89,9 +88,9 @@ describe("what is created", () => {
     expect(program.registrations.map(shape).sort(byName)).toEqual(children);
   });
 
-  test("has the limit for SSH as the only limit of the engine", async () => {
+  test("lets the engine wait for the check a little longer than the check itself takes at most", async () => {
     const { program } = await programWith({ health: { ssh: 42, total: 100 } });
-    expect(program.find("web-health-check").customTimeouts).toEqual({ create: "42s", update: "42s" });
+    expect(program.find("web-health-check").customTimeouts).toEqual({ create: "160s", update: "160s" });
   });
 
   test("lies under the parent that the caller names", async () => {

@@ -5,7 +5,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { LocalDockerHost, type LocalDockerHostArgs } from "../../../components/local/docker-host";
 import { type Outcome, outcomeOf, printOutcomes } from "../outcome";
 import { RecordedProgram } from "../recorded-program";
-import { base, gated, healthy, stdout } from "./host-under-test";
+import { base, gated, healthy, isCheck, stdout } from "./host-under-test";
 
 interface Case {
   args?: Partial<LocalDockerHostArgs>;
@@ -42,8 +42,8 @@ function outcome({ args, check, machine, arch = "x64" }: Case): Promise<Outcome>
   Object.defineProperty(process, "arch", { value: arch, configurable: true });
   const start = () =>
     RecordedProgram.start((registered) => {
-      if (registered.type === "command:local:Command") machine?.();
-      return registered.type === "command:remote:Command" && check ? check() : healthy(registered);
+      if (registered.name === "web-machine") machine?.();
+      return isCheck(registered) && check ? check() : healthy(registered);
     });
   return outcomeOf(start, () => new LocalDockerHost("web", { ...base, ...args }), gated);
 }

@@ -6,10 +6,11 @@ import { join } from "node:path";
 
 import type * as pulumi from "@pulumi/pulumi";
 
+import type { CheckOrder } from "../../../components/health/check-order";
 import type { HealthReport } from "../../../components/health/report";
 import { LocalDockerHost, type LocalDockerHostArgs } from "../../../components/local/docker-host";
 import { makeKeyPair } from "../../../components/ssh-identity";
-import { type Answer, RecordedProgram, unknown } from "../recorded-program";
+import { type Answer, RecordedProgram, type Registration, unknown } from "../recorded-program";
 
 export const hostKey = makeKeyPair("web-host-key");
 export const loginKey = makeKeyPair("web-login-key");
@@ -21,8 +22,6 @@ export const connection = {
   user: "rocky",
   privateKey: loginKey.privateKey,
   hostKey: hostKey.publicKey,
-  dialErrorLimit: -1,
-  perDialTimeout: 5,
 };
 
 /** No machine is ever made here. */
@@ -47,9 +46,21 @@ export const stdout = [
   JSON.stringify({ ...report, probes: undefined, timeline: undefined }),
 ].join("\n");
 
+/** The machine is a local command as well. */
+export function isCheck({ type, parent }: Registration): boolean {
+  return type === "command:local:Command" && parent?.endsWith("-health") === true;
+}
+
+/** What a check is told, all of which is secret. */
+export function orderOf(program: RecordedProgram, check = "web-health-check"): CheckOrder {
+  const { secret } = program.find(check).inputs.stdin as { secret: string };
+  return JSON.parse(secret) as CheckOrder;
+}
+
 /** A machine that comes up and is healthy, with the keys above in the state. */
-export const healthy: Answer = ({ type, name }) => {
-  if (type === "command:remote:Command") return { stdout, stderr: "" };
+export const healthy: Answer = (registered) => {
+  const { type, name } = registered;
+  if (isCheck(registered)) return { stdout, stderr: "" };
   if (type === "command:local:Command") return { stdout: `${name}-1f2e`, stderr: "" };
   if (name.endsWith("-host-key")) return { output: hostKey };
   if (name.endsWith("-login-key")) return { output: loginKey };

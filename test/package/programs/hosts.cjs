@@ -14,8 +14,9 @@ const healthy = [
 ];
 const answers = {
   "pulumi:index:Stash": ({ input }) => ({ output: input }),
-  "command:remote:Command": () => ({ stdout: healthy.map((line) => JSON.stringify(line)).join("\n") }),
-  "command:local:Command": () => ({ stdout: "web-1f2e" }),
+  "command:local:Command": (_inputs, id) => ({
+    stdout: id === "web-machine" ? "web-1f2e" : healthy.map((line) => JSON.stringify(line)).join("\n"),
+  }),
   "aws:ec2/instance:Instance": () => ({ publicIp: "192.0.2.10", privateIp: "10.0.0.10" }),
   "gcp:compute/instance:Instance": () => ({
     instanceId: "4520031799277581759",
@@ -28,7 +29,7 @@ async function main() {
   await pulumi.runtime.setMocks({
     newResource: ({ type, name: id, inputs }) => {
       created.push({ type, name: id, inputs });
-      return { id, state: { ...inputs, ...answers[type]?.(inputs) } };
+      return { id, state: { ...inputs, ...answers[type]?.(inputs, id) } };
     },
     call: () => ({ id: "found", selfLink: "found", variableValue: hostKey.split(" ")[1] }),
   });

@@ -1,5 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-import { ExecError } from "../../../stacks/ephemeral";
+import type { ServerChannel } from "ssh2";
+
+import { makeKeyPair } from "../../../components/ssh-identity";
+import { ExecError, SshFailure } from "../../../stacks/ephemeral";
+import type { Login } from "../../../stacks/ephemeral/access";
+import { execute } from "../../../stacks/ephemeral/exec";
+import { type Behaviour, type SshServer, startSshServer } from "../../tools/stand-ins/command-provider/ssh-server";
 
 const executed = { status: 125, stdout: "", stderr: "" };
 
@@ -25,3 +31,93 @@ test("a script of many lines stands on one, and whole in a field", () => {
   expect(error.message).toMatch(/^"docker build \.\\ndocker .*\.\.\. ended with status 125$/);
   expect(error).toMatchObject({ ...executed, command: script });
 });
+
+describe("on a host", () => {
+  let server: SshServer;
+  afterEach(() => server.close());
+
+  /** Starts one, and says how to log in to it. */
+  async function host(run?: Behaviour["run"]): Promise<Login> {
+    server = await startSshServer(run && { run });
+    const [type = "", key = ""] = server.hostKey.split(" ");
+    const { port } = server;
+    const knownHosts = `[127.0.0.1]:${port} ${type} ${key}`;
+    return { address: "127.0.0.1", port, user: "rocky", privateKey: server.key.private, knownHosts };
+  }
+
+  const ends = (how: (channel: ServerChannel) => void) => (_command: string, channel: ServerChannel) => {
+    channel.write("some\n");
+    channel.stderr.write("no image\n");
+    how(channel);
+    channel.end();
+  };
+
+  test("a command gets its stdin, and what it writes is given back", async () => {
+    const { status, stdout, stderr } = await execute(await host(), "docker load", { stdin: "an image" });
+    expect([status, stderr]).toEqual([0, "done\n"]);
+    expect(JSON.parse(stdout)).toMatchObject({ command: "docker load", stdin: "an image" });
+  });
+
+  test("a status other than 0 is an ExecError, unless it is asked for", async () => {
+    const login = await host(ends((channel) => channel.exit(125)));
+    const result = { status: 125, stdout: "some\n", stderr: "no image\n" };
+    const error = await rejection(execute(login, "docker pull x"));
+    expect(error).toBeInstanceOf(ExecError);
+    expect(error).toMatchObject({ ...result, command: "docker pull x" });
+    expect(await execute(login, "docker pull x", { check: false })).toEqual(result);
+  });
+
+  test("a command that a signal has ended has the status that shells give it", async () => {
+    const login = await host(ends((channel) => channel.exit("KILL")));
+    expect(await execute(login, "sleep 60", { check: false })).toMatchObject({ status: 137 });
+  });
+
+  test("a host whose key nobody has pinned is trusted", async () => {
+    const { knownHosts: _, ...login } = await host();
+    expect(await execute({ ...login, knownHosts: "" }, "true")).toMatchObject({ status: 0 });
+  });
+
+  test.each<[string, (login: Login) => Login, RegExp]>([
+    ["has another key", (login) => ({ ...login, knownHosts: otherKey }), /^the host key is not the one/],
+    [
+      "does not know the login",
+      (login) => ({ ...login, privateKey: server.key.stranger }),
+      /refused the login of rocky/,
+    ],
+  ])("one that %s is a failure with a hint, and no status", async (_how, changed, reason) => {
+    const login = changed(await host());
+    const error = await rejection(execute(login, "true", { check: false }));
+    expect(error).toBeInstanceOf(SshFailure);
+    expect(error).toMatchObject({
+      message: expect.stringMatching(reason) as string,
+      hint: expect.any(String) as string,
+    });
+    expect(server.commands).toEqual([]);
+  });
+
+  test("one on which nothing listens any more is such a failure as well", async () => {
+    const login = await host();
+    server.close();
+    expect(await rejection(execute(login, "true", { check: false }))).toMatchObject({
+      name: "SshFailure",
+      message: expect.stringMatching(/^connection refused/) as string,
+    });
+  });
+
+  test("and so is a connection that breaks while the command runs", async () => {
+    const login = await host(() => server.close());
+    expect(await rejection(execute(login, "reboot", { check: false }))).toMatchObject({
+      name: "SshFailure",
+      message: expect.stringMatching(/^the connection broke/) as string,
+    });
+  });
+});
+
+const otherKey = `127.0.0.1 ${makeKeyPair("").publicKey}`;
+
+function rejection(promise: Promise<unknown>): Promise<unknown> {
+  return promise.then(
+    () => undefined,
+    (error: unknown) => error,
+  );
+}

@@ -71,7 +71,7 @@ const server = new Server({ hostKeys: [keys.ed25519_private] }, (client) => {
   client.on("session", (accept) => {
     accept().on("exec", (start, _reject, { command }) => {
       const channel = start();
-      if (command.endsWith("bash -s")) channel.on("data", () => {}).on("end", () => check(channel));
+      if (/\bbash -s\b/.test(command)) channel.on("data", () => {}).on("end", () => check(channel));
       else execute(command, channel);
     });
   });

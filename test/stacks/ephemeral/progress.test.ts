@@ -5,7 +5,7 @@ function said(...lines: string[]): string[] {
   const progress = new Progress();
   return lines.flatMap((line) => progress.line(line) ?? []);
 }
-const check = " +  command:remote:Command web-health-check";
+const check = " +  command:local:Command web-health-check";
 
 test("the begin and the end of each piece of work is said, once and without what it printed", () => {
   const machine = " +  command:local:Command web-machine";
