@@ -26,11 +26,11 @@ export const parts = {
   },
   aws: {
     mutate: ["components/aws/{validate,rules}.ts", "components/aws/validate/*.ts"],
-    tests: ["test/components/aws/{docker-host-arguments,network,values}.test.ts"],
+    tests: ["test/components/aws/{validate,rules}.test.ts", "test/components/aws/validate/*.test.ts"],
   },
   gcp: {
     mutate: ["components/gcp/{labels,machine-type,validate,values}.ts"],
-    tests: ["test/components/gcp/{docker-host-arguments,names,values}.test.ts"],
+    tests: ["test/components/gcp/{labels,machine-type,validate,values}.test.ts"],
   },
 };
 
