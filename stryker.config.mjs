@@ -21,8 +21,8 @@ export const parts = {
     tests: [`test/components/health/{${health}}.test.ts`],
   },
   components: {
-    mutate: ["components/{arguments,expiry,host-spec,ssh-identity}.ts"],
-    tests: ["test/components/{arguments,expiry,host-spec,ssh-identity}.test.ts"],
+    mutate: ["components/{arguments,expiry,host-spec,key-pair,ssh-identity}.ts"],
+    tests: ["test/components/{arguments,expiry,host-spec,key-pair,ssh-identity}.test.ts"],
   },
   // What stands in tables is evaluated when its file is loaded, so each test of a part runs for each change in it: those
   // that load no SDK are a part of their own.

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { plainValues, type Rule, sourceRanges, values } from "../../../components/gcp/values";
-import { withIntruder } from "../../cloud-init/text-places";
+import { withIntruder } from "../../cloud-init/intruder";
 
 /** What an argument may be, at its edges, and what comes near. */
 interface Form {

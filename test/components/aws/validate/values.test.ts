@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { dataVolumeValues, plainValues, values } from "../../../../components/aws/validate/values";
-import { withIntruder } from "../../../cloud-init/text-places";
+import { withIntruder } from "../../../cloud-init/intruder";
 
 /** What an argument may be, at its edges, and what comes near. */
 interface Form {
