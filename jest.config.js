@@ -6,6 +6,8 @@ const base = {
   // Not in the folder for temporary files, which is another one in each run.
   cacheDirectory: join(__dirname, "node_modules", ".cache", "jest"),
   testEnvironment: "node",
+  // Where a mutation test has a copy of everything.
+  modulePathIgnorePatterns: ["<rootDir>/coverage/"],
   // Types are checked once, by tsc; here they are only taken out.
   transform: { "^.+\\.tsx?$": ["@swc/jest", { jsc: { target: "es2022", parser: { syntax: "typescript" } } }] },
 };

@@ -5,6 +5,7 @@ import { type ParsedKey, utils } from "ssh2";
 import type { KeyPair, Problem } from "../cloud-init";
 import { error } from "../cloud-init/validate/problem";
 import type { SshKeyArgs } from "./docker-host-args";
+import { makeKeyPair } from "./key-pair";
 
 /**
  * An ed25519 key pair that is made on the first `up` and then kept, encrypted, in the stack's state: every later run
@@ -49,13 +50,6 @@ export function privateKeyProblems(privateKey: string): Problem[] {
 function readable(privateKey: string): ParsedKey | undefined {
   const key = utils.parseKey(privateKey);
   return key instanceof Error || !key.isPrivateKey() ? undefined : key;
-}
-
-/** A new ed25519 key pair. One in some hundred of those that ssh2 writes cannot be read again, by nobody. */
-export function makeKeyPair(comment: string): KeyPair {
-  const made = utils.generateKeyPairSync("ed25519", { comment });
-  const broken = utils.parseKey(made.private) instanceof Error;
-  return broken ? makeKeyPair(comment) : { privateKey: made.private, publicKey: made.public };
 }
 
 /** The public half, which is no secret. */

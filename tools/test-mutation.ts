@@ -2,10 +2,12 @@
 // `npm run test:mutation`: how strong the tests of the pure core are. Stryker changes its code in one small way after
 // another and counts the changes that no test notices. It takes an hour; `-- validate health` runs these parts alone.
 // Stryker comes when it is asked for, because few people need its 60 MB.
-import { readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, realpathSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 
+import { endLeftBehind } from "./left-behind";
 import { root } from "./places";
 import { runSteps, type Step } from "./progress";
 import { type Report, run } from "./subprocess";
@@ -31,7 +33,13 @@ async function mutate(part: string, report: Report): Promise<string> {
   const stryker = ["exec", "--yes", ...packages.map((one) => `--package=${one}`), "--", "stryker", "run", config];
   // Stryker needs a newer Node than a machine may have: the one that runs this.
   const PATH = `${dirname(process.execPath)}${delimiter}${process.env.PATH ?? ""}`;
-  await run("npm", stryker, report, { PATH, MUTATION_PART: part });
+  // A test that a mutant lets hang is killed, and leaves what it has made.
+  const TMPDIR = mkdtempSync(join(realpathSync(tmpdir()), "mutation-"));
+  try {
+    await run("npm", stryker, report, { PATH, TMPDIR, MUTATION_PART: part });
+  } finally {
+    await endLeftBehind(TMPDIR);
+  }
   return `${figures(join(root, folder, `${part}.json`))}; ${join(folder, `${part}.html`)}`;
 }
 
@@ -43,10 +51,11 @@ function figures(file: string): string {
   const { files } = JSON.parse(readFileSync(file, "utf8")) as Results;
   const states = Object.values(files).flatMap(({ mutants }) => mutants.map(({ status }) => status));
   const count = (...wanted: string[]) => states.filter((status) => wanted.includes(status)).length;
-  const killed = count("Killed", "Timeout");
+  const late = count("Timeout");
+  const killed = count("Killed") + late;
   const survivors = count("Survived", "NoCoverage");
   const percent = ((killed / (killed + survivors)) * 100).toFixed(1);
-  return `${percent} % of ${killed + survivors} mutants killed, ${survivors} survive`;
+  return `${percent} % of ${killed + survivors} mutants killed, ${late} of them by a limit of time; ${survivors} survive`;
 }
 
 testMutation(process.argv.slice(2)).catch((error: unknown) => {

@@ -2,7 +2,8 @@
 import type { Problem } from "../../cloud-init";
 import { network } from "../../cloud-init/validate/addresses";
 import { at, demandEach, demandWhole, error, shown } from "../../cloud-init/validate/problem";
-import { reserved } from "./metadata";
+import { isMap, kind } from "../../cloud-init/validate/shape";
+import { reserved } from "./reserved-metadata";
 
 /** What is wrong with a value that is there. */
 export type Rule = (value: never, path: string) => Iterable<Problem>;
@@ -42,8 +43,8 @@ export const values = {
       yield error(path, `${minutes} is more than 172800 (120 days), which is all that Google allows; use less`);
     }
   },
-  metadata: metadataProblems,
-  labels: labelProblems,
+  metadata: texts(metadataProblems),
+  labels: texts(labelProblems),
 } satisfies Record<string, Rule>;
 
 /** Those that decide what is created, and so are plain. */
@@ -92,6 +93,21 @@ function list(rule: (value: string[], path: string) => Iterable<Problem>): Rule 
   return function* (value: unknown, path: string) {
     if (!Array.isArray(value)) yield error(path, `${shown(value)} is not a list`);
     else yield* rule(value.map(String), path);
+  };
+}
+
+/** A map of texts, of which the rule says more. A member that is undefined asks for nothing. */
+function texts(rule: (value: Record<string, string>, path: string) => Iterable<Problem>): Rule {
+  return function* (value: unknown, path: string) {
+    if (!isMap(value)) {
+      yield error(path, `is ${kind(value)}, and must be a map`);
+      return;
+    }
+    const others = Object.entries(value).filter(([, member]) => member !== undefined && typeof member !== "string");
+    for (const [key, member] of others) {
+      yield error(at(path, key), `is ${kind(member)}, and must be a text (put it in quotes)`);
+    }
+    if (others.length === 0) yield* rule(value as Record<string, string>, path);
   };
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { utils } from "ssh2";
 
-import { makeKeyPair } from "../../components/ssh-identity";
+import { makeKeyPair } from "../../components/key-pair";
 
 /** Real public keys of nobody. */
 export const keys = {

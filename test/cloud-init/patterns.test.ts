@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import { errors, read } from "../../cloud-init";
+import { withIntruder } from "./intruder";
 import { pathsOf } from "./shape-paths";
-import { freeTexts, type TextPlace, textPlaces, withIntruder } from "./text-places";
+import { freeTexts, type TextPlace, textPlaces } from "./text-places";
 
 const mistakes = ({ put }: TextPlace, text: string) => errors(read({ login: "rocky", ...put(text) }).problems);
 

@@ -9,14 +9,8 @@ export interface TextPlace {
   put: (text: string) => Partial<HostSpecInput>;
   /** One of each kind, and the edges. */
   fine: string[];
-  /** What comes near, beside those of {@link withIntruder}. */
+  /** What comes near, beside those of intruder.ts. */
   wrong: string[];
-}
-
-/** A fine text with something before or behind it that would become a line of its own in the file where it ends up. */
-export function withIntruder(text: string): string[] {
-  const directive = "[Service]\nExecStartPre=/bin/true";
-  return [`x\n${text}`, `${text}\nx`, `${directive}\n${text}`, `${text}\n${directive}`];
 }
 
 type Form = Pick<TextPlace, "fine" | "wrong">;

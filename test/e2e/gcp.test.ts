@@ -5,7 +5,7 @@ import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 
-import { makeKeyPair } from "../../components/ssh-identity";
+import { makeKeyPair } from "../../components/key-pair";
 import { CloudStack, whereDataLies } from "./cloud-stack";
 import { ensureGceImage } from "../lab/gce/image";
 import { notPassed, secrets, skippedInLaboratory } from "./fresh-clone";

@@ -8,7 +8,7 @@ import { setTimeout as pause } from "node:timers/promises";
 
 import { parseDocument } from "yaml";
 
-import { makeKeyPair } from "../../components/ssh-identity";
+import { makeKeyPair } from "../../components/key-pair";
 import { isRunning } from "../../tools/local-stack";
 import { freePort } from "../../stacks/ephemeral/free-port";
 import { finish, written } from "../child-process";

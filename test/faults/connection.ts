@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { makeKeyPair } from "../../components/ssh-identity";
+import { makeKeyPair } from "../../components/key-pair";
 import type { Fault } from "./fault";
 
 const hurry = { limits: { ssh: 2, cloudInit: 12, dockerd: 25, container: 40, total: 150 } };

@@ -2,7 +2,7 @@
 
 import { complete, render } from "../../cloud-init";
 import { defaultLimits } from "../../components/health/probes";
-import { makeKeyPair } from "../../components/ssh-identity";
+import { makeKeyPair } from "../../components/key-pair";
 import { hung } from "../e2e/fresh-clone";
 import { ensureDockerImage } from "../lab/docker-image";
 import { Laboratory, type Outcome } from "./laboratory";

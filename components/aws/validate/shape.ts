@@ -2,7 +2,7 @@
 import type { Problem } from "../../../cloud-init";
 import { unknownNames } from "../../../cloud-init/validate/names";
 import { at, error } from "../../../cloud-init/validate/problem";
-import { isLate } from "../../arguments";
+import { isLate, isPlain } from "../../arguments";
 import { dataVolumeNames, ruleNames } from "../argument-names";
 import type { AwsDockerHostArgs } from "../docker-host-args";
 import { dataVolumeValues, plainValues, type Rule, values } from "./values";
@@ -27,7 +27,7 @@ export function* shape(args: AwsDockerHostArgs): Generator<Problem> {
   }
 }
 
-/** Each value by itself. */
+/** Each value by itself. One in which something is known late is looked at when that is known. */
 export function* single(args: AwsDockerHostArgs): Generator<Problem> {
   yield* lookAt(args, values, "");
   yield* lookAt(args, plainValues, "");
@@ -41,15 +41,10 @@ function* lookAt(holder: object, rules: Record<string, Rule>, prefix: string): G
   for (const [name, rule] of Object.entries(rules)) {
     const value = (holder as Record<string, unknown>)[name];
     const isPlainOnly = name in plainValues || name === "mountPath";
-    if (value === undefined || (!isPlainOnly && (isLate(value) || isLateInside(value)))) continue;
+    if (value === undefined || (!isPlainOnly && !isPlain(value))) continue;
     const problem = isLate(value) ? kind("", value) : rule(value);
     if (problem !== undefined) yield error(`${prefix}${name}`, problem);
   }
-}
-
-/** A map in which something is known late is looked at when that is known. */
-function isLateInside(value: unknown): boolean {
-  return isMap(value) && Object.values(value).some(isLate);
 }
 
 function* list(value: unknown, path: string): Generator<Problem> {

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 import { shown } from "../../../cloud-init/validate/problem";
+import type { DataVolumeArgs } from "../docker-host-args";
 
 /** What is wrong with a value, or nothing. */
 export type Rule = (value: unknown) => string | undefined;
 
 /** Arguments that are one value each, so that they can also be checked where they are known late. */
 export const values = {
+  securityGroupIds: each(/^sg-[0-9a-f]+$/, `a list of ids of security groups, for example ["sg-0123456789abcdef0"]`),
   subnetId: matches(/^subnet-[0-9a-f]+$/, `the id of a subnet, for example "subnet-0123456789abcdef0"`),
   instanceType: matches(/^[a-z][a-z0-9-]*\.[a-z0-9-]+$/, `an instance type, for example "t3.small" or "t4g.small"`),
   amiId: matches(/^ami-[0-9a-f]+$/, `the id of an image, for example "ami-0123456789abcdef0"`),
@@ -35,7 +37,7 @@ export const plainValues = {
   disableApiTermination: oneOf(true, false),
 } satisfies Record<string, Rule>;
 
-/** Of {@link import("../docker-host-args").DataVolumeArgs}. */
+/** Of {@link DataVolumeArgs}. */
 export const dataVolumeValues = {
   sizeGiB: whole(1, 65_536, "GiB"),
   mountPath: matches(
@@ -43,8 +45,9 @@ export const dataVolumeValues = {
     `an absolute path of letters, digits, ".", "_" and "-", without "/" at its end, for example "/data"`,
   ),
   type: oneOf("gp3", "gp2", "st1", "sc1"),
+  finalSnapshot: oneOf(true, false),
   deviceName: matches(/^\/dev\/(sd|xvd)[f-p]$/, `one of AWS's names from "/dev/sdf" to "/dev/sdp"`),
-} satisfies Record<string, Rule>;
+} satisfies Record<keyof DataVolumeArgs, Rule>;
 
 export function oneOf(...allowed: (string | number | boolean)[]): Rule {
   const list = allowed.map((value) => JSON.stringify(value)).join(", ");
@@ -53,6 +56,11 @@ export function oneOf(...allowed: (string | number | boolean)[]): Rule {
 
 function matches(pattern: RegExp, what: string): Rule {
   return (value) => (typeof value === "string" && pattern.test(value) ? undefined : `${shown(value)} is not ${what}`);
+}
+
+function each(pattern: RegExp, what: string): Rule {
+  const fits = (one: unknown) => typeof one === "string" && pattern.test(one);
+  return (list) => (Array.isArray(list) && list.every(fits) ? undefined : `${shown(list)} is not ${what}`);
 }
 
 function whole(least: number, most: number, unit: string): Rule {

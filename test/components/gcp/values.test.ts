@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { plainValues, type Rule, sourceRanges, values } from "../../../components/gcp/values";
-import { withIntruder } from "../../cloud-init/text-places";
+import { withIntruder } from "../../cloud-init/intruder";
 
 /** What an argument may be, at its edges, and what comes near. */
 interface Form {
@@ -88,18 +88,20 @@ const forms: Record<keyof typeof values | keyof typeof plainValues, Form> = {
   deletionProtection: flag,
   ttlMinutes: { fine: [15, 172_800], wrong: [172_801] },
   metadata: {
-    fine: [{}, { team: "any\ntext" }, { ["k".repeat(128)]: "", "a_b-C0": "" }],
+    fine: [{}, { team: "any\ntext", none: undefined }, { ["k".repeat(128)]: "", "a_b-C0": "" }],
     wrong: [
       ...["", "a b", "a.b", "k".repeat(129), ...within(["a"], String)].map((name) => ({ [name as string]: "x" })),
+      ...[null, "text", ["a"], 1, { a: 1 }, { a: null }],
       ...["user-data", "startup-script", "ssh-keys", "enable-oslogin"].map((name) => ({ fine: "x", [name]: "x" })),
     ],
   },
   labels: {
-    fine: [{}, { a: "" }, { [`k${"_".repeat(62)}`]: "v".repeat(63), "a-0": "0-_a" }],
+    fine: [{}, { a: "", none: undefined }, { [`k${"_".repeat(62)}`]: "v".repeat(63), "a-0": "0-_a" }],
     wrong: [
       ...["", "Team", "0a", "_a", "a b", "k".repeat(64), ...within(["a"], String)].map((name) => ({
         [name as string]: "",
       })),
+      ...[null, "text", ["a"], 1, { a: 1 }, { a: null }],
       ...["A", "a b", "v".repeat(64), ...within(["a"], String)].map((text) => ({ a: text })),
     ],
   },

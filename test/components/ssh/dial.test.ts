@@ -12,7 +12,7 @@ import { Server, utils } from "ssh2";
 import { type Connection, type Steps, steps } from "../../../components/ssh/connection";
 import { dial } from "../../../components/ssh/dial";
 import { SshFailure } from "../../../components/ssh/failure";
-import { makeKeyPair } from "../../../components/ssh-identity";
+import { makeKeyPair } from "../../../components/key-pair";
 import { type SshServer, startSshServer } from "../../tools/stand-ins/command-provider/ssh-server";
 import { closedPort, closePorts, port, wayTo } from "./servers";
 

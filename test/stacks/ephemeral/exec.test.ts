@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { ServerChannel } from "ssh2";
 
-import { makeKeyPair } from "../../../components/ssh-identity";
+import { makeKeyPair } from "../../../components/key-pair";
 import { ExecError, SshFailure } from "../../../stacks/ephemeral";
 import type { Login } from "../../../stacks/ephemeral/access";
 import { execute } from "../../../stacks/ephemeral/exec";

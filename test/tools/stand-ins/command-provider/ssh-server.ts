@@ -6,7 +6,7 @@ import { type AddressInfo, connect } from "node:net";
 import { type Connection, Server, type ServerChannel, utils } from "ssh2";
 
 import type { KeyPair } from "../../../../cloud-init";
-import { makeKeyPair } from "../../../../components/ssh-identity";
+import { makeKeyPair } from "../../../../components/key-pair";
 import type { Properties } from "../../../../tools/stand-ins/command-provider/values";
 
 export interface Behaviour {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import { dataVolumeValues, plainValues, values } from "../../../components/aws/validate/values";
-import { withIntruder } from "../../cloud-init/text-places";
+import { dataVolumeValues, plainValues, values } from "../../../../components/aws/validate/values";
+import { withIntruder } from "../../../cloud-init/intruder";
 
 /** What an argument may be, at its edges, and what comes near. */
 interface Form {
@@ -12,6 +12,15 @@ const arn = "arn:aws:kms:eu-central-1:123456789012";
 
 /** Every argument that is looked at by itself: one that is new has to come in here, or this does not compile. */
 const forms: Record<keyof typeof values | keyof typeof plainValues | keyof typeof dataVolumeValues, Form> = {
+  securityGroupIds: {
+    fine: [[], ["sg-0"], ["sg-0123456789abcdef0", "sg-0a"]],
+    wrong: [
+      "sg-0",
+      null,
+      { 0: "sg-0" },
+      ...["", "sg-", "xsg-0", "sg-0g", "sg-0 ", "default", 0].map((id) => ["sg-0", id]),
+    ],
+  },
   subnetId: {
     fine: ["subnet-0", "subnet-0123456789abcdef0"],
     wrong: ["", "subnet-", "xsubnet-0", "subnet-0g", "subnet-0 ", "eu-central-1a", 0],
@@ -55,6 +64,7 @@ const forms: Record<keyof typeof values | keyof typeof plainValues | keyof typeo
     fine: ["/data", "/srv/a-b_c.d"],
     wrong: ["", "/", "data", "srv/data", "/data/", "//data", "/data disk", 1],
   },
+  finalSnapshot: flag,
   type: { fine: ["gp3", "gp2", "st1", "sc1"], wrong: ["", "io2", 3] },
   deviceName: {
     fine: ["/dev/sdf", "/dev/sdp", "/dev/xvdf"],
