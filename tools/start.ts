@@ -6,6 +6,7 @@ import { parseArgs } from "node:util";
 import { writeAccess } from "../stacks/ephemeral/access";
 import { type HostOutputs, writeEnvironment } from "./access";
 import { ensureAcceleration } from "./acceleration";
+import { asCommand } from "./command";
 import { ensureGuestImage, type GuestImage } from "./guest-image";
 import { writeHealthPage } from "./health-page";
 import { healthTable } from "./health-table";
@@ -14,7 +15,6 @@ import { local, root } from "./places";
 import { runSteps } from "./progress";
 import { ensurePulumi, type Pulumi, stack } from "./pulumi";
 import { ensureQemu } from "./qemu";
-import { Interrupted } from "./subprocess";
 
 async function start(): Promise<void> {
   const sshPort = port();
@@ -92,8 +92,4 @@ function usage({ health, dockerHost, address, imageName }: HostOutputs): string 
   return [`Docker ${health.dockerVersion} works on ${dockerHost} (${imageName})`, "", ...lines].join("\n");
 }
 
-start().catch((error: unknown) => {
-  console.error(`\n${error instanceof Error ? error.message : String(error)}`);
-  console.error("\nnothing is lost: `npm start` goes on from here, `npm stop` removes what there is");
-  process.exitCode = error instanceof Interrupted ? 130 : 1;
-});
+asCommand(start, "nothing is lost: `npm start` goes on from here, `npm stop` removes what there is");

@@ -6,6 +6,7 @@ import { readFileSync, rmSync } from "node:fs";
 import { delimiter, dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 
+import { asCommand } from "./command";
 import { root } from "./places";
 import { runSteps, type Step } from "./progress";
 import { type Report, run } from "./subprocess";
@@ -49,7 +50,4 @@ function figures(file: string): string {
   return `${percent} % of ${killed + survivors} mutants killed, ${survivors} survive`;
 }
 
-testMutation(process.argv.slice(2)).catch((error: unknown) => {
-  console.error(`\n${error instanceof Error ? error.message : String(error)}`);
-  process.exitCode = 1;
-});
+asCommand(() => testMutation(process.argv.slice(2)));
