@@ -6,6 +6,7 @@ import { release, tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 
+import { armFirmware } from "../components/local/firmware";
 import type { GuestImage } from "./guest-image";
 import { cache } from "./places";
 import type { Report } from "./subprocess";
@@ -35,13 +36,19 @@ export async function ensureAcceleration(image: GuestImage["image"], report: Rep
   return chosen;
 }
 
+/** What starts a disk's boot loader, where QEMU's machine does not bring it. */
+function firmware(): string[] {
+  const file = process.arch === "arm64" ? armFirmware() : undefined;
+  return file === undefined ? [] : ["-bios", file];
+}
+
 async function boots(accelerator: string, image: GuestImage["image"], report: Report): Promise<boolean> {
   report(`trying to boot with ${accelerator}`);
   const folder = mkdtempSync(join(tmpdir(), "docker-host-probe-"));
   const console_ = join(folder, "console.log");
   const direct = image.kernel
     ? ["-kernel", image.kernel, "-initrd", image.initrd ?? "", "-append", "console=ttyS0"]
-    : [];
+    : firmware();
   const machine = process.arch === "arm64" ? "virt" : "q35";
   const args = [
     "-machine",

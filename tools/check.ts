@@ -8,6 +8,7 @@ import { parseArgs } from "node:util";
 import { checkHost } from "../components/health/check-host";
 import type { CheckOrder } from "../components/health/check-order";
 import { parseReport } from "../components/health/report";
+import { asCommand } from "./command";
 import { healthChecks } from "./health-checks";
 import { writeHealthPage } from "./health-page";
 import { healthTable } from "./health-table";
@@ -53,12 +54,6 @@ async function show(order: CheckOrder): Promise<boolean> {
   return failure === undefined;
 }
 
-check().then(
-  (healthy) => {
-    process.exitCode = healthy ? 0 : 1;
-  },
-  (error: unknown) => {
-    console.error(`\n${error instanceof Error ? error.message : String(error)}`);
-    process.exitCode = 1;
-  },
-);
+asCommand(async () => {
+  process.exitCode = (await check()) ? 0 : 1;
+});

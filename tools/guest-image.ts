@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 
 import { rockyAddresses, type RockyImage, rockyImages } from "../components/local/image";
-import { download, Unreachable } from "./download";
+import { BrokeOff, download, Unreachable } from "./download";
 import { cache, standIns } from "./places";
 import { type Report, run } from "./subprocess";
 import { ifReachable } from "./unreachable";
@@ -30,15 +30,23 @@ export async function ensureGuestImage(report: Report): Promise<GuestImage> {
 async function ensureRocky(rocky: RockyImage, report: Report): Promise<string | undefined> {
   const disk = join(images, rocky.file);
   if (existsSync(disk)) return disk;
-  return ifReachable(rocky.file, report, async () => {
-    const [current = "", vault = ""] = rockyAddresses(rocky);
-    await download(current, disk, rocky.sha256, report).catch((error: unknown) => {
-      if (!(error instanceof Unreachable)) throw error;
-      report(error.message);
-      return download(vault, disk, rocky.sha256, report);
-    });
-    return disk;
-  });
+  return ifReachable(rocky.file, report, () => ensureDisk(disk, rocky.sha256, rockyAddresses(rocky), report));
+}
+
+/** The disk from the first of these addresses that has it. */
+export async function ensureDisk(disk: string, sha256: string, from: string[], report: Report): Promise<string> {
+  if (existsSync(disk)) return disk;
+  mkdirSync(dirname(disk), { recursive: true });
+  const [address = "", ...others] = from;
+  try {
+    await download(address, disk, sha256, report);
+  } catch (error) {
+    // One that has a part of it has all of it.
+    if (others.length === 0 || !(error instanceof Unreachable) || error instanceof BrokeOff) throw error;
+    report(error.message);
+    return ensureDisk(disk, sha256, others, report);
+  }
+  return disk;
 }
 
 /** The laboratory's own image, also where Rocky's can be had. */

@@ -2,11 +2,11 @@
 import { spawnSync } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join, sep } from "node:path";
 
-import { parseDocument } from "yaml";
+import { type Document, parseDocument } from "yaml";
 
-import type { GuestImage } from "./guest-image";
+import { type GuestImage, images } from "./guest-image";
 import { local, root } from "./places";
 import { passphraseFile, type Pulumi, stack, stateFolder } from "./pulumi";
 import { type Report, run } from "./subprocess";
@@ -15,8 +15,16 @@ import { type Report, run } from "./subprocess";
 const settings = join(root, "stacks", `Pulumi.${stack}.yaml`);
 export const machines = join(local, "machines");
 
-interface Settings {
-  config?: { "docker-host:local"?: { repositoryDirectory?: string; docker?: Record<string, unknown> } };
+interface LocalSettings {
+  image?: GuestImage["image"];
+  repositoryDirectory?: string;
+  docker?: Record<string, unknown>;
+}
+
+function read(): { document: Document; own: LocalSettings } {
+  const document = parseDocument(existsSync(settings) ? readFileSync(settings, "utf8") : "");
+  const all = document.toJS() as { config?: { "docker-host:local"?: LocalSettings } } | null;
+  return { document, own: all?.config?.["docker-host:local"] ?? {} };
 }
 
 /** Backend, passphrase and stack, where they do not exist yet. */
@@ -30,17 +38,23 @@ export async function ensureStack(pulumi: Pulumi): Promise<void> {
   await pulumi.run(["stack", "select", "--create", stack]);
 }
 
+/** The image in the settings, where it is one that the user has chosen. */
+export function chosenImage(): GuestImage | undefined {
+  const { image } = read().own;
+  return image && !image.disk.startsWith(images + sep) ? { image } : undefined;
+}
+
 /** Writes what belongs to the image and to this computer into `docker-host:local`, and keeps what the user has set. */
 export function configure({ docker, ...image }: GuestImage, others: Record<string, unknown>): void {
-  const document = parseDocument(existsSync(settings) ? readFileSync(settings, "utf8") : "");
-  const place = ["config", "docker-host:local"];
-  const { repositoryDirectory, ...own } = (document.toJS() as Settings | null)?.config?.["docker-host:local"] ?? {};
+  const { document, own } = read();
   // The laboratory's repository goes with its image, and with no other.
-  if (repositoryDirectory !== undefined && own.docker) {
-    delete own.docker.repository;
-    delete own.docker.gpgFingerprint;
+  if (own.image && own.repositoryDirectory === join(dirname(own.image.disk), "repository")) {
+    delete own.repositoryDirectory;
+    delete own.docker?.repository;
+    delete own.docker?.gpgFingerprint;
   }
-  document.setIn(place, { ...own, ...image, ...others, ...(docker && { docker: { ...own.docker, ...docker } }) });
+  const dockerToo = docker && { docker: { ...own.docker, ...docker } };
+  document.setIn(["config", "docker-host:local"], { ...own, ...image, ...others, ...dockerToo });
   writeFileSync(settings, document.toString());
 }
 

@@ -5,6 +5,7 @@ import { delimiter } from "node:path";
 import { parseArgs } from "node:util";
 
 import { reap } from "../stacks/ephemeral/reap";
+import { asCommand } from "./command";
 import { ensurePulumi } from "./pulumi";
 
 async function main(): Promise<void> {
@@ -21,7 +22,4 @@ async function main(): Promise<void> {
   if (reaped.some(({ result }) => result === "busy" || result === "failed")) process.exitCode = 1;
 }
 
-main().catch((error: unknown) => {
-  console.error(`\n${error instanceof Error ? error.message : String(error)}`);
-  process.exitCode = 1;
-});
+asCommand(main);

@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { ComponentProvider, type ComponentResourceConstructor } from "@pulumi/pulumi/provider/experimental/provider";
 
 import * as plugin from "../index";
+import { asCommand } from "./command";
 import { root } from "./places";
 
 export const schemaFile = join(root, "schema.json");
@@ -18,13 +19,4 @@ export async function schema(): Promise<string> {
   return `${JSON.stringify(lasting, null, 2)}\n`;
 }
 
-async function write(): Promise<void> {
-  writeFileSync(schemaFile, await schema());
-}
-
-if (require.main === module) {
-  write().catch((error: unknown) => {
-    console.error(error);
-    process.exitCode = 1;
-  });
-}
+if (require.main === module) asCommand(async () => writeFileSync(schemaFile, await schema()));

@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // `npm run set-up`: what the tests need and would else install, download or build when they come to it.
+import { asCommand } from "./command";
 import { browser, engine, machines } from "./test-machines";
 import { runSteps } from "./progress";
 
-runSteps([engine, ...machines(), browser]).catch((error: unknown) => {
-  console.error(`\n${error instanceof Error ? error.message : String(error)}`);
-  process.exitCode = 1;
-});
+asCommand(() => runSteps([engine, ...machines(), browser]));

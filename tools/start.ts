@@ -6,18 +6,19 @@ import { parseArgs } from "node:util";
 import { writeAccess } from "../stacks/ephemeral/access";
 import { type HostOutputs, writeEnvironment } from "./access";
 import { ensureAcceleration } from "./acceleration";
+import { asCommand } from "./command";
 import { ensureGuestImage, type GuestImage } from "./guest-image";
 import { writeHealthPage } from "./health-page";
 import { healthTable } from "./health-table";
-import { configure, ensureStack, machines, releaseStaleLock } from "./local-stack";
+import { chosenImage, configure, ensureStack, machines, releaseStaleLock } from "./local-stack";
+import { ensureOwnImage, type OwnImage, ownImage } from "./own-image";
 import { local, root } from "./places";
 import { runSteps } from "./progress";
 import { ensurePulumi, type Pulumi, stack } from "./pulumi";
 import { ensureQemu } from "./qemu";
-import { Interrupted } from "./subprocess";
 
 async function start(): Promise<void> {
-  const sshPort = port();
+  const { own, ...sshPort } = options();
   // Each step leaves here what the later ones need.
   const made = {} as { pulumi: Pulumi; image: GuestImage; accelerator: string };
   await runSteps([
@@ -32,7 +33,7 @@ async function start(): Promise<void> {
     {
       title: "guest image",
       run: async (report) => {
-        made.image = await ensureGuestImage(report);
+        made.image = own ? await ensureOwnImage(own, report) : (chosenImage() ?? (await ensureGuestImage(report)));
         return made.image.image.name;
       },
     },
@@ -69,12 +70,15 @@ async function start(): Promise<void> {
   console.log(`\n${healthTable(host.health)}\n\n${usage(host)}`);
 }
 
-function port(): { sshPort?: number } {
-  const { values } = parseArgs({ options: { port: { type: "string" } } });
-  if (values.port === undefined) return {};
-  const sshPort = Number(values.port);
-  if (Number.isInteger(sshPort) && sshPort > 0 && sshPort < 65536) return { sshPort };
-  throw new Error(`--port ${values.port} is not a port; use a number from 1 to 65535`);
+function options(): { own?: OwnImage; sshPort?: number } {
+  const { values } = parseArgs({
+    options: { port: { type: "string" }, image: { type: "string" }, sha256: { type: "string" } },
+  });
+  const own = ownImage(values);
+  const sshPort = values.port === undefined ? undefined : Number(values.port);
+  if (sshPort !== undefined && !(Number.isInteger(sshPort) && sshPort > 0 && sshPort < 65536))
+    throw new Error(`--port ${values.port} is not a port; use a number from 1 to 65535`);
+  return { ...(own && { own }), ...(sshPort !== undefined && { sshPort }) };
 }
 
 function usage({ health, dockerHost, address, imageName }: HostOutputs): string {
@@ -92,8 +96,4 @@ function usage({ health, dockerHost, address, imageName }: HostOutputs): string 
   return [`Docker ${health.dockerVersion} works on ${dockerHost} (${imageName})`, "", ...lines].join("\n");
 }
 
-start().catch((error: unknown) => {
-  console.error(`\n${error instanceof Error ? error.message : String(error)}`);
-  console.error("\nnothing is lost: `npm start` goes on from here, `npm stop` removes what there is");
-  process.exitCode = error instanceof Interrupted ? 130 : 1;
-});
+asCommand(start, "nothing is lost: the same `npm start` goes on from here, `npm stop` removes what there is");

@@ -2,6 +2,7 @@
 // `npm stop`: destroys stack `start` and removes every trace of it.
 import { existsSync } from "node:fs";
 
+import { asCommand } from "./command";
 import { deleteMachines, releaseStaleLock, removeTraces } from "./local-stack";
 import { local } from "./places";
 import { runSteps } from "./progress";
@@ -35,7 +36,4 @@ async function stop(): Promise<void> {
   ]);
 }
 
-stop().catch((error: unknown) => {
-  console.error(`\n${error instanceof Error ? error.message : String(error)}`);
-  process.exitCode = 1;
-});
+asCommand(stop);

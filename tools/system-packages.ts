@@ -3,7 +3,7 @@ import { spawnSync } from "node:child_process";
 
 import { type Report, run } from "./subprocess";
 
-/** A program and the package that holds it: Debian's, Fedora's and Homebrew's name. */
+/** A program and what to install for it: Debian's, Fedora's and Homebrew's name, or names. */
 export interface Program {
   name: string;
   apt: string;
@@ -21,9 +21,14 @@ export async function ensurePrograms(programs: Program[], report: Report): Promi
   }
   report(`installing ${names}`);
   await run("apt-get", ["update", "-q"], report);
-  await run("apt-get", ["install", "-q", "-y", "--no-install-recommends", ...missing.map(({ apt }) => apt)], report, {
-    DEBIAN_FRONTEND: "noninteractive",
-  });
+  await run(
+    "apt-get",
+    ["install", "-q", "-y", "--no-install-recommends", ...missing.flatMap(({ apt }) => apt.split(" "))],
+    report,
+    {
+      DEBIAN_FRONTEND: "noninteractive",
+    },
+  );
 }
 
 function has(program: string): boolean {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // `npm run test:e2e`: boots machines, two at a time.
+import { asCommand } from "./command";
 import { machineTests, runJest } from "./jest";
 import { engine, machines } from "./test-machines";
 import { runSteps } from "./progress";
@@ -10,7 +11,4 @@ async function testEndToEnd(args: string[]): Promise<void> {
   if (!(await runJest("e2e", [...machineTests, "--maxWorkers", "2", ...args]))) process.exitCode = 1;
 }
 
-testEndToEnd(process.argv.slice(2)).catch((error: unknown) => {
-  console.error(`\n${error instanceof Error ? error.message : String(error)}`);
-  process.exitCode = 1;
-});
+asCommand(() => testEndToEnd(process.argv.slice(2)));

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // `npm run test:engine`: whole stacks on Pulumi's real engine, without machines. Arguments go to jest.
+import { asCommand } from "./command";
 import { runJest } from "./jest";
 import { runSteps } from "./progress";
 import { ensurePulumi } from "./pulumi";
@@ -9,7 +10,4 @@ async function testEngine(args: string[]): Promise<void> {
   if (!(await runJest("engine", args))) process.exitCode = 1;
 }
 
-testEngine(process.argv.slice(2)).catch((error: unknown) => {
-  console.error(`\n${error instanceof Error ? error.message : String(error)}`);
-  process.exitCode = 1;
-});
+asCommand(() => testEngine(process.argv.slice(2)));

@@ -5,6 +5,7 @@ import { mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { availableParallelism, tmpdir } from "node:os";
 import { join } from "node:path";
 
+import { asCommand } from "./command";
 import { machineTests, runJest } from "./jest";
 import { browser, machines } from "./test-machines";
 import { deleteMachine } from "./local-stack";
@@ -29,7 +30,4 @@ async function testFaults(args: string[]): Promise<void> {
   }
 }
 
-testFaults(process.argv.slice(2)).catch((error: unknown) => {
-  console.error(`\n${error instanceof Error ? error.message : String(error)}`);
-  process.exitCode = 1;
-});
+asCommand(() => testFaults(process.argv.slice(2)));

@@ -7,6 +7,7 @@ import { tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 
+import { asCommand } from "./command";
 import { endLeftBehind } from "./left-behind";
 import { root } from "./places";
 import { runSteps, type Step } from "./progress";
@@ -58,7 +59,4 @@ function figures(file: string): string {
   return `${percent} % of ${killed + survivors} mutants killed, ${late} of them by a limit of time; ${survivors} survive`;
 }
 
-testMutation(process.argv.slice(2)).catch((error: unknown) => {
-  console.error(`\n${error instanceof Error ? error.message : String(error)}`);
-  process.exitCode = 1;
-});
+asCommand(() => testMutation(process.argv.slice(2)));

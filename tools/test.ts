@@ -3,6 +3,7 @@
 // that runs.
 import { join } from "node:path";
 
+import { asCommand } from "./command";
 import { runJest } from "./jest";
 import { root } from "./places";
 import { runSteps, type Step } from "./progress";
@@ -34,7 +35,4 @@ async function test(args: string[]): Promise<void> {
   if (!(await runJest("unit", args))) process.exitCode = 1;
 }
 
-test(process.argv.slice(2)).catch((error: unknown) => {
-  console.error(`\n${error instanceof Error ? error.message : String(error)}`);
-  process.exitCode = 1;
-});
+asCommand(() => test(process.argv.slice(2)));

@@ -5,6 +5,7 @@ import { readFileSync } from "node:fs";
 import { parse } from "yaml";
 
 import { preview, type PlatformSize } from "../cloud-init";
+import { asCommand } from "./command";
 
 function main([path]: string[]): number {
   if (path === undefined) {
@@ -26,9 +27,6 @@ function line({ platform, limit, encoding, bytes }: PlatformSize): string {
   return `${platform}: ${bytes} bytes ${room}, ${encoding ?? "too large, even compressed"}`;
 }
 
-try {
+asCommand(() => {
   process.exitCode = main(process.argv.slice(2));
-} catch (error: unknown) {
-  console.error(error instanceof Error ? error.message : String(error));
-  process.exitCode = 1;
-}
+});

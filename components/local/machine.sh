@@ -36,6 +36,9 @@ preflight() {
   for file in "$IMAGE_DISK" ${IMAGE_KERNEL:+"$IMAGE_KERNEL"} ${IMAGE_INITRD:+"$IMAGE_INITRD"}; do
     [[ -r $file ]] || fail "image file $file cannot be read; check the image argument"
   done
+  # Without it QEMU runs, and the machine does nothing.
+  [[ $MACHINE_TYPE != virt || -n $IMAGE_KERNEL || -n $FIRMWARE ]] ||
+    fail "there is no UEFI firmware for Arm machines on this computer; install it, for example: apt-get install qemu-efi-aarch64"
   free=$(df -Pk "$DIRECTORY" | awk 'NR == 2 { print int($4 / 1024) }')
   ((free >= 3072)) || fail "$DIRECTORY has $free MiB free, a machine needs at least 3072; free some space or choose another directory"
   # A port that answers belongs to somebody else: our own machine is off by now.
@@ -70,7 +73,11 @@ command_line() {
     -netdev "$net" -device "virtio-net-pci,netdev=net0" -device virtio-rng-pci
     -display none -serial file:console.log
     -monitor "unix:monitor.sock,server,nowait" -pidfile "$DIRECTORY/qemu.pid" -daemonize)
-  [[ -z $IMAGE_KERNEL ]] || line+=(-kernel "$IMAGE_KERNEL" -initrd "$IMAGE_INITRD" -append "$IMAGE_KERNEL_ARGS")
+  if [[ -n $IMAGE_KERNEL ]]; then
+    line+=(-kernel "$IMAGE_KERNEL" -initrd "$IMAGE_INITRD" -append "$IMAGE_KERNEL_ARGS")
+  elif [[ $MACHINE_TYPE == virt ]]; then
+    line+=(-bios "$FIRMWARE")
+  fi
   printf '%q ' "${line[@]}"
 }
 

@@ -8,6 +8,7 @@ import * as pulumi from "@pulumi/pulumi";
 
 import { quote } from "../../cloud-init/shell";
 import type { Machine } from "../docker-host";
+import { armFirmware } from "./firmware";
 import type { LocalImageArgs } from "./image";
 import type { LocalDockerHostArgs } from "./docker-host";
 
@@ -97,7 +98,8 @@ export function createMachine(
 function processor(): Environment {
   const known = processors[process.arch];
   if (!known) throw new Error(`LocalDockerHost runs on x64 and arm64, this machine is ${process.arch}`);
-  return { QEMU: known.qemu, MACHINE_TYPE: known.machineType };
+  const arm = process.arch === "arm64" && { FIRMWARE: armFirmware() ?? "" };
+  return { QEMU: known.qemu, MACHINE_TYPE: known.machineType, ...arm };
 }
 
 function imageSettings({ disk, kernel, initrd, kernelArgs }: pulumi.Unwrap<LocalImageArgs>): Environment {
@@ -110,11 +112,11 @@ function imageSettings({ disk, kernel, initrd, kernelArgs }: pulumi.Unwrap<Local
 }
 
 /**
- * Changes with whatever shapes the machine, not with where this package and its Node lie. A hash, so that no secret
+ * Changes with whatever shapes the machine, not with where this package, its Node and the firmware lie. A hash, so that no secret
  * stands in the triggers, which are not secret.
  */
 function fingerprint([environment, userData]: [Environment, string]): string {
-  const { NODE: _node, SERVE_DIRECTORY: _script, ...settings } = environment;
+  const { NODE: _node, SERVE_DIRECTORY: _script, FIRMWARE: _firmware, ...settings } = environment;
   return createHash("sha256").update(JSON.stringify(settings)).update(userData).digest("hex");
 }
 

@@ -13,7 +13,8 @@ import { notPassed, secrets, skippedInLaboratory } from "./fresh-clone";
 jest.setTimeout(30 * 60_000);
 
 const stack = new CloudStack({ target: "aws", stack: "dev", standIn: "ec2", machine: "aws:ec2/instance:Instance" });
-beforeAll(() => stack.create());
+// How Docker gets onto a machine is seen in local.test.ts and gcp.test.ts.
+beforeAll(() => stack.create(ensureDockerImage));
 afterAll(() => stack.remove());
 
 test("without a rule that lets this computer in, up fails and names the group and who may enter", async () => {
@@ -32,7 +33,7 @@ test("with the rule the same machine is verified, by every probe", async () => {
   stack.set(["127.0.0.0/8"], "sshIngressCidrs");
   stack.set({}, "health");
   expect((await stack.pulumi("preview")).output).not.toContain("replace");
-  expect(await stack.boot()).toMatchObject({ status: 0 });
+  expect(await stack.up()).toMatchObject({ status: 0 });
   const { health } = await stack.outputs();
   expect(health.healthy).toBe(true);
   expect(notPassed(health)).toEqual(skippedInLaboratory);
@@ -68,9 +69,7 @@ test("another docker user and more than 16 KB of user data replace the machine, 
   const content = Array.from({ length: 1500 }, (_, i) => `line ${i} of a long file`).join("\n");
   stack.set([{ path: "/etc/long", content }], "files");
   expect((await stack.pulumi("preview")).output).toMatch(/docker-host-machine\s+replace/);
-  // How Docker gets onto a machine was seen above.
-  await stack.boots(ensureDockerImage);
-  expect(await stack.boot()).toMatchObject({ status: 0 });
+  expect(await stack.up()).toMatchObject({ status: 0 });
   const [after] = await instances();
   expect(after).not.toBe(before);
   const { health } = await stack.outputs();

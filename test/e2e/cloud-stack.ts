@@ -15,7 +15,7 @@ import { root } from "../../tools/places";
 import { ensurePulumi } from "../../tools/pulumi";
 import { ensureQemu } from "../../tools/qemu";
 import type { Result } from "../child-process";
-import { FreshClone, hung, show } from "./fresh-clone";
+import { FreshClone, show } from "./fresh-clone";
 
 /** Which cloud, and the stack whose settings in `stacks/` it takes. */
 export interface Cloud {
@@ -44,7 +44,7 @@ export class CloudStack {
   }
 
   /** Sets up the engine and an empty stack; the image is the one that the stand-in boots. */
-  async create(image = ensureGuestImage): Promise<void> {
+  async create(image: typeof ensureGuestImage): Promise<void> {
     await ensureQemu(show);
     mkdirSync(join(this.scratch, "state"));
     mkdirSync(this.folder);
@@ -53,8 +53,7 @@ export class CloudStack {
     this.set({ ...docker, repository: "http://169.254.169.100/linux/centos" }, "docker");
   }
 
-  /** What machines boot from now on. */
-  async boots(image: typeof ensureGuestImage): Promise<GuestImage["docker"]> {
+  private async boots(image: typeof ensureGuestImage): Promise<GuestImage["docker"]> {
     const { image: disk, repositoryDirectory, docker } = await image(show);
     const accelerator = await ensureAcceleration(disk, show);
     const { path, env } = await ensurePulumi(show);
@@ -87,14 +86,6 @@ export class CloudStack {
 
   up(): Promise<Result> {
     return this.pulumi("up --yes --skip-preview");
-  }
-
-  /** An update that boots a machine; one that does not come up is replaced, once: see {@link FreshClone.boot}. */
-  async boot(): Promise<Result> {
-    const first = await this.up();
-    if (!hung.test(first.output)) return first;
-    const [machine] = await this.resources();
-    return machine ? this.pulumi(`up --yes --skip-preview --replace '${machine.urn}'`) : first;
   }
 
   /** Sets an argument of the component, by its path. */

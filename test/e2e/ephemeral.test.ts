@@ -8,9 +8,9 @@ import { ensureAcceleration } from "../../tools/acceleration";
 import { root } from "../../tools/places";
 import { ensureQemu } from "../../tools/qemu";
 import { ensureDockerImage } from "../lab/docker-image";
-import { finish, type Result, written } from "../child-process";
+import { finish, written } from "../child-process";
 import { descendants, notScratch, ScratchComputer } from "../stacks/ephemeral/scratch-computer";
-import { hung, show } from "./fresh-clone";
+import { show } from "./fresh-clone";
 
 const minute = 60_000;
 jest.setTimeout(45 * minute);
@@ -50,23 +50,15 @@ function suite(name: string, seconds: number): ChildProcess {
   return child;
 }
 
-/** Runs the suite until it has its host; an emulated machine that never gets its network is replaced, once. */
-async function withHost(name: string, seconds: number): Promise<{ child: ChildProcess; end: Promise<Result> }> {
-  for (let last = false; ; last = true) {
-    const child = suite(name, seconds);
-    const end = finish(child);
-    const output = await written(child, "the suite has its host");
-    if (last || !hung.test(output)) return { child, end };
-  }
-}
-
 test("two suites side by side have their hosts; one passes, one is ended by SIGTERM, and nothing is left", async () => {
-  const [passing, killed] = await Promise.all([withHost("one", 1), withHost("two", 1800)]);
-  const { status, output } = await passing.end;
+  const [passing, killed] = [suite("one", 1), suite("two", 1800)];
+  const [passed, ended] = [finish(passing), finish(killed)];
+  await written(killed, "the suite has its host");
+  const { status, output } = await passed;
   expect(output).toContain("Tests:       3 passed");
   expect(status).toBe(0);
-  killed.child.kill("SIGTERM");
-  expect((await killed.end).output).toMatch(/docker-host-machine deleted/);
+  killed.kill("SIGTERM");
+  expect((await ended).output).toMatch(/docker-host-machine deleted/);
 });
 
 test.each(["SIGINT", "SIGKILL"] as const)("%s of a suite whose machine boots leaves nothing", async (signal) => {

@@ -18,9 +18,6 @@ export function show(line: string): void {
   process.stderr.write(`    ${basename(testPath, ".test.ts")} | ${line}\n`);
 }
 
-/** Nothing but SSH was missing, and nobody refused it. */
-export const hung = /stage ssh failed after \d+ s: the (host cannot be reached|port accepts connections)/;
-
 /** What every OpenSSH private key begins with, in base64, and all user data. */
 export const secrets = /b3BlbnNzaC1rZXktdjE|#cloud-config\n/;
 
@@ -64,19 +61,6 @@ export class FreshClone {
   private asAPerson() {
     const stdio: ["ignore", "pipe", "pipe"] = ["ignore", "pipe", "pipe"];
     return { cwd: this.directory, env: environmentOfAPerson(), stdio };
-  }
-
-  /**
-   * A command that boots a machine. Under software emulation one boot in some twenty never gets its network, and why is
-   * not found yet: such a machine is switched off and on again, once, and only where nothing but SSH was missing.
-   */
-  async boot(attempt: () => Promise<Result>): Promise<Result> {
-    const first = await attempt();
-    if (!hung.test(first.output)) return first;
-    const console_ = readFileSync(join(this.machine, "console.log"), "utf8");
-    process.stderr.write(`\nthe emulated machine did not come up and is started again; its console:\n${console_}\n`);
-    process.kill(this.pid(), "SIGKILL");
-    return attempt();
   }
 
   /** A line of shell after `source .pulumi-local/env`, as the last lines of `npm start` say. */

@@ -27,7 +27,7 @@ test("up brings cloud-init to the image, and every probe passes", async () => {
   stack.set(["127.0.0.0/8"], "sshSourceRanges");
   stack.set({ sizeGiB: 10 }, "dataDisk");
   stack.set("/data/docker", "docker", "dataRoot");
-  expect(await stack.boot()).toMatchObject({ status: 0 });
+  expect(await stack.up()).toMatchObject({ status: 0 });
   const { health } = await stack.outputs();
   expect(health.healthy).toBe(true);
   expect(notPassed(health)).toEqual(skippedInLaboratory);

@@ -1,19 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 // The whole path on a real (emulated) machine, as a person walks it: each test goes on where the one before has ended.
 // What it does not prove stands in tools/stand-ins/README.md: the packages and the userland are not Rocky's own.
-import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 
-import { parseDocument } from "yaml";
-
-import { makeKeyPair } from "../../components/key-pair";
 import { isRunning } from "../../tools/local-stack";
 import { freePort } from "../../stacks/ephemeral/free-port";
 import { finish, written } from "../child-process";
-import { ensureNewestEngine } from "../lab/newest-engine";
 import { FreshClone, notPassed, secrets, skippedInLaboratory } from "./fresh-clone";
+import { ownImageTests } from "./own-image";
 import { rebootTests } from "./reboot";
 
 const minute = 60_000;
@@ -34,7 +31,7 @@ afterAll(async () => {
   clone.remove();
 });
 
-const start = () => clone.boot(() => clone.run("npm", "start", "--", "--port", String(port)));
+const start = (...options: string[]) => clone.run("npm", "start", "--", "--port", String(port), ...options);
 
 test("npm start can be interrupted, and again by a kill that leaves the lock", async () => {
   const first = clone.start("npm", "start", "--", "--port", String(port));
@@ -78,10 +75,7 @@ test("a docker client on this computer gets through with the environment that st
   expect((await clone.shell(`${request} | ${dial}`)).output).toMatch(/^HTTP\/1.1 200 OK/);
 });
 
-test("a second npm start changes nothing, and neither does a plain pulumi up or refresh", async () => {
-  const { status, output } = await start();
-  expect(output).toMatch(/boots, installs, verifies\): \d+ unchanged/);
-  expect(status).toBe(0);
+test("a plain pulumi up or refresh changes nothing", async () => {
   expect(await clone.shell("pulumi up -s start --yes --skip-preview --expect-no-changes")).toMatchObject({ status: 0 });
   expect(await clone.shell("pulumi refresh -s start --yes --expect-no-changes")).toMatchObject({ status: 0 });
 });
@@ -107,51 +101,12 @@ test("a machine that was ended from outside comes back with its disk", async () 
 
 describe("on that machine", () => rebootTests(() => clone));
 
-test("changed arguments replace the machine, and the new one, with Docker 29, is as asked", async () => {
-  // Its repository offers a newer release as well.
-  const { docker, repositoryDirectory } = await ensureNewestEngine(
-    (line) => void process.stderr.write(`    ${line}\n`),
-  );
-  const { privateKey, publicKey } = makeKeyPair("alice");
-  writeFileSync(join(clone.directory, "alice"), privateKey, { mode: 0o600 });
-  const settings = join(clone.directory, "stacks", "Pulumi.start.yaml");
-  const document = parseDocument(readFileSync(settings, "utf8"));
-  const set = (value: unknown, ...path: string[]) => document.setIn(["config", "docker-host:local", ...path], value);
-  for (const [name, value] of Object.entries(docker)) set(value, "docker", name);
-  if (repositoryDirectory !== undefined) set(repositoryDirectory, "repositoryDirectory");
-  set({ "log-driver": "local", "log-opts": { "max-size": "5m" } }, "docker", "daemonConfig");
-  set(
-    [
-      { name: "alice", sshAuthorizedKeys: [publicKey] },
-      { name: "bob", sudo: true },
-    ],
-    "users",
-  );
-  set({ bootcmd: [["useradd", "-m", "veteran"]] }, "cloudConfig");
-  set(["rocky", "alice", "bob", "veteran"], "dockerUsers");
-  writeFileSync(settings, document.toString());
-
-  expect((await clone.shell("pulumi preview -s start")).output).toMatch(/docker-host-machine\s+replace/);
-  const up = () => clone.shell("pulumi up -s start --yes --skip-preview");
-  expect(await clone.boot(up)).toMatchObject({ status: 0 });
-  const report = await clone.health();
-  const detail = (name: string) => report.probes.find(({ probe }) => probe === name)?.detail;
-  expect(report.dockerVersion).toBe(docker.version);
-  expect(detail("packages")).toContain(`docker-ce-${docker.version}-1.el9`);
-  expect(detail("storage")).toContain("io.containerd.snapshotter");
-  for (const name of ["rocky", "alice", "bob", "veteran"]) expect(detail("membership")).toContain(name);
-  const login = `-o IdentitiesOnly=yes -o UserKnownHostsFile=.pulumi-local/ssh/known_hosts -p ${port}`;
-  const command = "id -un; docker ps -q; docker info --format '{{.LoggingDriver}}'";
-  expect(await clone.run("bash", "-c", `ssh -F none -i alice ${login} alice@127.0.0.1 "${command}"`)).toEqual({
-    status: 0,
-    output: "alice\nlocal\n",
-  });
-});
+ownImageTests(() => clone, start);
 
 test("an install that fails fails up with stage, cause, hint and the last lines of its log", async () => {
   // It fails at its first stage and tries nothing again, so that this costs little more than the boot.
   await clone.shell(`pulumi config set -s start --path docker-host:local.docker.gpgFingerprint ${"0".repeat(40)}`);
-  const { status, output } = await clone.boot(() => clone.shell("pulumi up -s start --yes --skip-preview"));
+  const { status, output } = await clone.shell("pulumi up -s start --yes --skip-preview");
   expect(status).not.toBe(0);
   expect(output).toMatch(
     /docker host "docker-host": stage install failed after \d+ s: stage repository: http:\S+\/gpg holds \w{40}, expected 0{40}/,

@@ -3,7 +3,6 @@
 import { complete, render } from "../../cloud-init";
 import { defaultLimits } from "../../components/health/probes";
 import { makeKeyPair } from "../../components/key-pair";
-import { hung } from "../e2e/fresh-clone";
 import { ensureDockerImage } from "../lab/docker-image";
 import { Laboratory, type Outcome } from "./laboratory";
 import { Machine, type Setting } from "./machine";
@@ -18,9 +17,12 @@ export class Laboratories {
 
   /** Boots the machine, waits until it is healthy and copies it at that moment. */
   async start(): Promise<Outcome> {
-    // One boot in some twenty never gets its network: see FreshClone.boot.
-    const first = await this.boot();
-    const [machine, outcome] = hung.test(first[1].error) ? await this.boot() : first;
+    const image = await ensureDockerImage(() => {});
+    const machine = await Machine.create({ ...this.setting, image }, this.userData());
+    this.machines.push(machine);
+    const outcome = await new Laboratory(machine, this.keys).check({
+      limits: { ...defaultLimits, total: 1200 },
+    });
     if (!outcome.report.healthy)
       throw new Error(`the machine is not healthy before anything is done to it: ${outcome.error}`);
     await machine.keep();
@@ -30,16 +32,6 @@ export class Laboratories {
       this.idle.push(new Laboratory(copy, this.keys));
     }
     return outcome;
-  }
-
-  private async boot(): Promise<[Machine, Outcome]> {
-    const image = await ensureDockerImage(() => {});
-    const machine = await Machine.create({ ...this.setting, image }, this.userData());
-    this.machines.push(machine);
-    const outcome = await new Laboratory(machine, this.keys).check({
-      limits: { ...defaultLimits, total: 1200 },
-    });
-    return [machine, outcome];
   }
 
   /** Lends a machine on which nothing was done yet. */

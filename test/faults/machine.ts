@@ -6,6 +6,7 @@ import { connect } from "node:net";
 import { join } from "node:path";
 import { promisify } from "node:util";
 
+import { armFirmware } from "../../components/local/firmware";
 import { freePort } from "../../stacks/ephemeral/free-port";
 import type { TestMachines } from "../../tools/test-machines";
 import { root } from "../../tools/places";
@@ -78,6 +79,7 @@ export class Machine {
       NAME: "faults",
       QEMU: process.arch === "arm64" ? "qemu-system-aarch64" : "qemu-system-x86_64",
       MACHINE_TYPE: process.arch === "arm64" ? "virt" : "q35",
+      FIRMWARE: armFirmware() ?? "",
       IMAGE_DISK: image.image.disk,
       IMAGE_KERNEL: image.image.kernel ?? "",
       IMAGE_INITRD: image.image.initrd ?? "",

@@ -8,7 +8,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 
-import { download, fetchText, Unreachable } from "../../tools/download";
+import { BrokeOff, download, fetchText, Unreachable } from "../../tools/download";
 
 const content = Buffer.from("0123456789".repeat(1000));
 const digest = createHash("sha256").update(content).digest("hex");
@@ -42,21 +42,68 @@ test("a download shows a bar and is in place under its name", async () => {
   expect(existsSync(`${file}.part`)).toBe(false);
 });
 
-test("one that broke off goes on where it ended", async () => {
-  answer = async (_request, response) => {
-    response.writeHead(200, { "content-length": content.length }).write(content.subarray(0, 4000));
-    while (statSync(`${file}.part`, { throwIfNoEntry: false })?.size !== 4000) await pause(10);
-    response.destroy();
-  };
-  await expect(fetchFile()).rejects.toThrow(Unreachable);
-  expect(readFileSync(`${file}.part`)).toEqual(content.subarray(0, 4000));
-  let range: string | undefined;
+/** Answers with some of the content and, where there is more, breaks off as soon as that is on the disk. */
+async function breakOff(response: ServerResponse, from: number, to: number): Promise<void> {
+  response.writeHead(from > 0 ? 206 : 200, { "content-length": content.length - from });
+  response.write(content.subarray(from, to));
+  if (to === content.length) {
+    response.end();
+    return;
+  }
+  while (statSync(`${file}.part`, { throwIfNoEntry: false })?.size !== to) await pause(10);
+  response.destroy();
+}
+
+const begin = (request: IncomingMessage) => Number(/^bytes=(\d+)-$/.exec(request.headers.range ?? "")?.[1] ?? 0);
+
+test("one that breaks off goes on where it ended, as long as something comes", async () => {
+  const begins: number[] = [];
   answer = (request, response) => {
-    range = request.headers.range;
-    response.writeHead(206, { "content-length": 6000 }).end(content.subarray(4000));
+    begins.push(begin(request));
+    return breakOff(response, begin(request), Math.min(begin(request) + 4000, content.length));
   };
+  const lines: string[] = [];
+  await download(address, file, digest, (line) => lines.push(line));
+  expect(begins).toEqual([0, 4000, 8000]);
+  expect(readFileSync(file)).toEqual(content);
+  expect(lines).toContain(`${address} broke off after 0 of 0 MB`);
+});
+
+test.each([
+  ["nothing more comes", (response: ServerResponse) => response.destroy()],
+  ["the server is in trouble", (response: ServerResponse) => response.writeHead(503).end()],
+])("where %s, what has come is kept for the next time", async (_what, fail) => {
+  answer = (request, response) => (begin(request) > 0 ? fail(response) : breakOff(response, 0, 4000));
+  await expect(fetchFile()).rejects.toThrow(BrokeOff);
+  expect(readFileSync(`${file}.part`)).toEqual(content.subarray(0, 4000));
+  answer = (request, response) =>
+    response.writeHead(206, { "content-length": 6000 }).end(content.subarray(begin(request)));
   await fetchFile();
-  expect(range).toBe("bytes=4000-");
+  expect(readFileSync(file)).toEqual(content);
+});
+
+test("one whose beginning was of another file is fetched anew", async () => {
+  writeFileSync(`${file}.part`, "other");
+  answer = (request, response) =>
+    response.writeHead(begin(request) > 0 ? 206 : 200).end(content.subarray(begin(request)));
+  await fetchFile();
+  expect(readFileSync(file)).toEqual(content);
+});
+
+test("a disk that cannot be written to is named as it is, and not tried again", async () => {
+  let asked = 0;
+  answer = (_request, response) => response.writeHead(200).end(String(asked++));
+  file = join(folder, "missing", "image.qcow2");
+  await expect(fetchFile()).rejects.toThrow("ENOENT: no such file or directory");
+  expect(asked).toBe(1);
+});
+
+test("a server that has moved says where to", async () => {
+  answer = (request, response) =>
+    request.url === "/moved"
+      ? response.writeHead(200).end(content)
+      : response.writeHead(302, { location: "/moved" }).end();
+  await fetchFile();
   expect(readFileSync(file)).toEqual(content);
 });
 

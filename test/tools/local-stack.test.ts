@@ -5,12 +5,13 @@ import { join } from "node:path";
 
 jest.mock("../../tools/places", () => {
   const root = mkdtempSync(join(tmpdir(), "local-stack-"));
-  return { root, local: join(root, ".pulumi-local"), cache: join(root, "cache") };
+  return { root, standIns: root, local: join(root, ".pulumi-local"), cache: join(root, "cache") };
 });
 
 import { parse, stringify } from "yaml";
 
-import { configure, ensureStack, releaseStaleLock } from "../../tools/local-stack";
+import { images } from "../../tools/guest-image";
+import { chosenImage, configure, ensureStack, releaseStaleLock } from "../../tools/local-stack";
 import { local, root as folder } from "../../tools/places";
 import type { Pulumi } from "../../tools/pulumi";
 
@@ -36,8 +37,9 @@ test("settings keep what the user has set, and the laboratory's repository goes 
   const own = { memoryMiB: 4096, docker: { version: "27.5.1" } };
   writeFileSync(settings, stringify({ encryptionsalt: "v1:x", config: { "docker-host:local": own } }));
   const docker = { repository: "http://lab", gpgFingerprint: "F" };
-  configure({ image: { name: "lab", disk: "/l", kernel: "/k" }, docker, repositoryDirectory: "/r" }, { sshPort: 2200 });
-  const lab = { ...own, image: { name: "lab", disk: "/l", kernel: "/k" }, repositoryDirectory: "/r", sshPort: 2200 };
+  const laboratory = { image: { name: "lab", disk: "/l/disk", kernel: "/l/k" }, repositoryDirectory: "/l/repository" };
+  configure({ ...laboratory, docker }, { sshPort: 2200 });
+  const lab = { ...own, ...laboratory, sshPort: 2200 };
   expect(parsed()).toEqual({
     encryptionsalt: "v1:x",
     config: { "docker-host:local": { ...lab, docker: { ...own.docker, ...docker } } },
@@ -60,14 +62,23 @@ test.each([undefined, "", "encryptionsalt: v1:x\n", "config: {}\n"])("settings b
   });
 });
 
-test("a repository that the user has set stays with an image of Rocky's", () => {
-  writeFileSync(settings, stringify({ config: { "docker-host:local": { docker: { repository: "https://mirror" } } } }));
-  configure({ image: { name: "rocky", disk: "/d" } }, {});
-  expect(parsed()).toEqual({
-    config: {
-      "docker-host:local": { docker: { repository: "https://mirror" }, image: { name: "rocky", disk: "/d" } },
-    },
-  });
+test("a repository that the user has set stays with an image that is not the laboratory's", () => {
+  const own = { docker: { repository: "https://mirror" }, repositoryDirectory: "/packages" };
+  for (const disk of ["/d", "/e"]) {
+    if (disk === "/d") writeFileSync(settings, stringify({ config: { "docker-host:local": own } }));
+    configure({ image: { name: "rocky", disk } }, {});
+    expect(parsed()).toEqual({ config: { "docker-host:local": { ...own, image: { name: "rocky", disk } } } });
+  }
+});
+
+test("an image that the user has chosen stays, and one that npm start has chosen makes room for a newer one", () => {
+  rmSync(settings);
+  expect(chosenImage()).toBeUndefined();
+  const image = { name: "mine", disk: "/images/mine.qcow2" };
+  configure({ image }, {});
+  expect(chosenImage()).toEqual({ image });
+  configure({ image: { name: "rocky", disk: join(images, "rocky.qcow2") } }, {});
+  expect(chosenImage()).toBeUndefined();
 });
 
 test("a stack gets a passphrase of its own, and settings of an earlier one go", async () => {

@@ -2,10 +2,15 @@
 import { homedir } from "node:os";
 import { join } from "node:path";
 
+jest.mock("../../../components/local/firmware", () => ({ armFirmware: jest.fn() }));
+
 import type { LocalDockerHostArgs } from "../../../components/local/docker-host";
+import { armFirmware } from "../../../components/local/firmware";
 import { directory, image, programWith, stateFolder } from "./host-under-test";
 
 const library = join(__dirname, "..", "..", "..", "components");
+
+const firmware = jest.mocked(armFirmware);
 
 afterEach(() => jest.restoreAllMocks());
 
@@ -103,10 +108,14 @@ describe("the machine", () => {
     expect(after.triggers).toEqual(before.triggers);
   });
 
-  test("is one of ARM's where the computer is", async () => {
+  test("is one of ARM's where the computer is, with its firmware, and stays where that moves", async () => {
     onProcessor("arm64");
-    const inputs = await machineWith({});
-    expect(inputs.environment).toEqual({ ...environment, QEMU: "qemu-system-aarch64", MACHINE_TYPE: "virt" });
+    firmware.mockReturnValueOnce("/firmware.fd");
+    const [before, after] = [await machineWith({}), await machineWith({})];
+    const arm = { ...environment, QEMU: "qemu-system-aarch64", MACHINE_TYPE: "virt" };
+    expect(before.environment).toEqual({ ...arm, FIRMWARE: "/firmware.fd" });
+    expect(after.environment).toEqual({ ...arm, FIRMWARE: "" });
+    expect(after.triggers).toEqual(before.triggers);
   });
 
   test("has a folder under $XDG_STATE_HOME, or under ~/.local/state, unless told otherwise", async () => {

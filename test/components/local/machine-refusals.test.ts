@@ -38,6 +38,11 @@ describe("create that cannot succeed says why and leaves nothing behind", () => 
       "image file /nowhere/initrd cannot be read; check the image argument",
     ],
     [
+      "an Arm machine has no firmware",
+      { settings: { MACHINE_TYPE: "virt", FIRMWARE: "" } },
+      "there is no UEFI firmware for Arm machines on this computer; install it, for example: apt-get install qemu-efi-aarch64",
+    ],
+    [
       "the disk is nearly full",
       { settings: { FREE_MIB: "3071" } },
       "DIRECTORY has 3071 MiB free, a machine needs at least 3072; free some space or choose another directory",

@@ -70,6 +70,15 @@ describe("create", () => {
     );
   });
 
+  test("gives an Arm machine the firmware that starts a disk's boot loader, and none beside a kernel", () => {
+    const image = join(machine.scratch, "image.qcow2");
+    const arm = { MACHINE_TYPE: "virt", FIRMWARE: "/firmware.fd" };
+    machine.succeed("create", arm);
+    expect(machine.arguments().slice(-4)).toEqual(["-bios", "/firmware.fd", "-accel", "kvm"]);
+    machine.succeed("create", { ...arm, FIRMWARE: "", IMAGE_KERNEL: image, IMAGE_INITRD: image });
+    expect(machine.arguments()).not.toContain("-bios");
+  });
+
   test("hands over the user data byte for byte, and to nobody else on this computer", () => {
     const bytes = Buffer.from([...Array(256).keys(), 0, 10, 13, 10, 10]);
     machine.succeed("create", {}, bytes);

@@ -20,7 +20,7 @@ echo 9 >"$rootfs/etc/dnf/vars/releasever"
 printf '[Match]\nName=eth0\n[Network]\nDHCP=ipv4\nLinkLocalAddressing=no\n' >"$rootfs/etc/systemd/network/10-dhcp.network"
 rm -f "$rootfs/etc/resolv.conf"
 echo "nameserver 10.0.2.3" >"$rootfs/etc/resolv.conf"
-echo "/dev/vda / ext4 defaults,noatime 0 0" >"$rootfs/etc/fstab"
+echo "LABEL=root / ext4 defaults,noatime 0 0" >"$rootfs/etc/fstab"
 echo localhost >"$rootfs/etc/hostname"
 : >"$rootfs/etc/machine-id"
 rm -f "$rootfs"/etc/ssh/ssh_host_*
