@@ -89,14 +89,15 @@ export class LocalDockerHost extends pulumi.ComponentResource implements DockerH
 
   constructor(name: string, args: LocalDockerHostArgs, opts?: pulumi.ComponentResourceOptions) {
     args = argumentsOf(args);
-    report(localHostProblems(args)); // a host that is refused is not registered
+    const found = localHostProblems(args);
+    report(found); // a host that is refused is not registered
     super("pulumi-docker-host:index:LocalDockerHost", name, {}, opts);
     const directory = resolve(args.directory ?? stateFolder(pulumi.getProject(), pulumi.getStack(), name));
 
     const outputs = assembleDockerHost(this, name, args, {
       userData: "local",
       login,
-      problems: problems(args),
+      problems: found,
       memoryMiB: args.memoryMiB ?? machineDefaults.memoryMiB,
       createMachine: ({ userData }) =>
         createMachine(
