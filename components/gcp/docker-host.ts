@@ -30,8 +30,9 @@ const login = "rocky";
 /**
  * A Docker host on Google Compute Engine, from Google's Rocky Linux 9 image, to which it brings cloud-init.
  *
- * Creates the instance, a firewall rule for it alone, a key and the machine's public host key kept in the state, and the
- * health check (one remote command); on demand a static address, a data disk and the time at which it expires.
+ * Creates the instance, a firewall rule for it alone, in the state a key, the machine's public host key and what the machine
+ * was told, and the health check (one remote command); on demand a static address, a data disk and the time at which it
+ * expires.
  *
  * ```ts
  * const host = new GcpDockerHost("web", { zone: "europe-west1-b", sshSourceRanges: ["203.0.113.0/24"] });

@@ -52,7 +52,8 @@ const login = "rocky";
 /**
  * A Docker host in a QEMU machine on this computer, reachable on 127.0.0.1 only: for development and tests.
  *
- * Creates the machine (one local command), two keys kept in the state, and the health check (one remote command).
+ * Creates the machine (one local command), in the state two keys and what the machine was told, and the health check (one
+ * remote command).
  *
  * ```ts
  * const host = new LocalDockerHost("web", { image: { name: "Rocky 9.8", disk: "/images/rocky-9.8.qcow2" } });
