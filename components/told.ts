@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Why another machine is made. What a machine is told is secret, so that a preview shows that it is something else and not
 // what; a warning names the arguments.
+import { AsyncLocalStorage } from "node:async_hooks";
 import { createHash } from "node:crypto";
 import { isDeepStrictEqual } from "node:util";
 
@@ -49,7 +50,8 @@ function warning(name: string, host: pulumi.Resource): pulumi.ResourceHook {
       if (why !== undefined) void pulumi.log.warn(why, host);
     });
   };
-  return new pulumi.ResourceHook(hookName(name), warn, { onDryRun: true });
+  // In a plugin, the SDK finds the engine to which it logs by the context in which the host was made.
+  return new pulumi.ResourceHook(hookName(name), AsyncLocalStorage.bind(warn), { onDryRun: true });
 }
 
 const inputOf = (inputs: unknown) => pulumi.output((inputs as { input: pulumi.Input<string> }).input);
@@ -57,7 +59,7 @@ const inputOf = (inputs: unknown) => pulumi.output((inputs as { input: pulumi.In
 const named = new Map<string, number>();
 
 /** Hosts under different parents may have one name, and hooks may not. */
-function hookName(name: string): string {
+export function hookName(name: string): string {
   const count = (named.get(name) ?? 0) + 1;
   named.set(name, count);
   return count === 1 ? `${name}-told` : `${name}-told-${count}`;
