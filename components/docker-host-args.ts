@@ -44,7 +44,7 @@ export interface SshKeyArgs {
 
 /**
  * What every Docker host takes. Except for `health`, all of it is applied on first boot only: a change replaces the
- * machine, and preview says so.
+ * machine, and preview says so and names what has changed.
  */
 export interface DockerHostArgs {
   /** Users to create. @default - only the image's own login exists */

@@ -4,69 +4,14 @@ import { createHash } from "node:crypto";
 import type * as command from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
 
-import {
-  daemonJson,
-  engineVersion,
-  type HostSpec,
-  type PlatformName,
-  type Problem,
-  render,
-  type UserData,
-  userData,
-} from "../cloud-init";
+import { daemonJson, engineVersion, type HostSpec, render, userData } from "../cloud-init";
+import { report } from "./arguments";
 import type { DockerHostArgs, DockerHostOutputs } from "./docker-host-args";
 import { HostHealth } from "./health/host-health";
-import { checked, checkPlain, guestArgs, hostSpec } from "./host-spec";
+import { checked, guestArgs, hostSpec, isKnown } from "./host-spec";
+import type { Machine, Platform } from "./platform";
 import { givenKeyPair, knownHostsLine, publicKey, stashedKeyPair } from "./ssh-identity";
-
-/** What a platform brings to the assembly. */
-export interface Platform {
-  /** How the platform takes user data, and how much of it. */
-  userData: PlatformName;
-  /** The image's own login. */
-  login: string;
-  /** Memory of the machine in MiB, where it is known: too little of it is warned about. */
-  memoryMiB?: pulumi.Input<number>;
-  /** The machine makes its own SSH host key, which {@link Machine.hostKey} then is. @default false: it is told its key */
-  ownHostKey?: boolean;
-  /** What is wrong with the platform's own arguments, where they are plain: said together with what is wrong with others. */
-  problems?: Problem[];
-  /** Creates the machine that boots with this. */
-  createMachine(guest: Guest): Machine;
-}
-
-/** What a machine is told. */
-export interface Guest {
-  /** Secret: it may hold the host's private key. */
-  userData: pulumi.Output<UserData>;
-  /** The login's public key. It is in the user data as well. */
-  loginKey: pulumi.Output<string>;
-  /** Changes exactly when the machine has to be another one. */
-  fingerprint: pulumi.Output<string>;
-}
-
-export interface Machine {
-  /** The resource with which the machine lives and dies. */
-  resource: pulumi.Resource;
-  address: pulumi.Input<string>;
-  port: pulumi.Input<number>;
-  /** The public half, where the platform has `ownHostKey`. Without it, whoever answers is trusted. */
-  hostKey?: pulumi.Input<string>;
-  /** Without these nobody reaches the machine: firewall rules, the association of an address. */
-  reachedBy?: pulumi.Resource[];
-  /** A host that leads to a machine without a public address. */
-  proxy?: pulumi.Input<command.types.input.remote.ProxyConnectionArgs> | undefined;
-  /** What to look at first where the machine gives no answer. */
-  unreachableHint?: pulumi.Input<string>;
-  /** A file of this computer to which the machine writes its console. */
-  consoleLog?: string;
-  /** Another one where the machine is another one. */
-  id: pulumi.Output<string>;
-  /** What it was made from, by the platform's own name. */
-  image: pulumi.Output<string>;
-  /** Values that change when the same machine was started again. */
-  restarts: pulumi.Input<string>[];
-}
+import { keepTold } from "./told";
 
 /** The assembly that all hosts share: keys, user data, machine, health check, outputs. */
 export function assembleDockerHost(
@@ -76,7 +21,8 @@ export function assembleDockerHost(
   platform: Platform,
 ): DockerHostOutputs {
   const { strict, smokeImage, rebootCheck, triggers, ...limits } = args.health ?? {};
-  const wasChecked = checkPlain(args, platform, parent);
+  report(platform.problems, parent);
+  const wasChecked = isKnown(args, platform.memoryMiB);
   const ownKey = platform.ownHostKey ? undefined : stashedKeyPair(`${name}-host-key`, parent);
   const loginKey = args.sshKey ? givenKeyPair(args.sshKey) : stashedKeyPair(`${name}-login-key`, parent);
 
@@ -86,11 +32,14 @@ export function assembleDockerHost(
       const context = { login: platform.login, loginKeys: [login], hostKey: key, memoryMiB };
       return checked(hostSpec(plain, context), wasChecked ? undefined : parent);
     });
-  const machine = platform.createMachine({
+  const guest = {
     userData: pulumi.secret(spec.apply((s) => userData(s, platform.userData))),
     loginKey: publicKey(loginKey),
     fingerprint: pulumi.unsecret(spec.apply(fingerprint)),
-  });
+  };
+  const machine = platform.createMachine(guest);
+  const sshKey = args.sshKey && guest.loginKey;
+  keepTold(name, { ...guestArgs(args), sshKey, ...platform.told }, guest.fingerprint, machine.resource, parent);
   const hostKey = ownKey ? publicKey(ownKey) : pulumi.output(machine.hostKey ?? "");
 
   const connection = pulumi.secret({

@@ -37,22 +37,17 @@ export interface PlainContext {
   problems?: Problem[] | undefined;
 }
 
-/**
- * Throws at once, in the constructor, where the arguments are plain values, and logs the warnings. Where one is an
- * Output, the same check runs when it is known, by {@link checked}. Says whether it could look.
- */
-export function checkPlain(args: DockerHostArgs, context: PlainContext, warned: pulumi.Resource): boolean {
-  report(hostProblems(args, context), warned);
-  return isPlain(guestArgs(args)) && isPlain(context.memoryMiB);
+/** Whether {@link hostProblems} could look at what the guest is told: where it could not, {@link checked} does, later. */
+export function isKnown(args: DockerHostArgs, memoryMiB: PlainContext["memoryMiB"]): boolean {
+  return isPlain(guestArgs(args)) && isPlain(memoryMiB);
 }
 
 /** What is wrong with arguments, as far as they are plain. Creates nothing: a program may ask before it makes a host. */
 export function hostProblems(args: DockerHostArgs, { login, memoryMiB, problems = [] }: PlainContext): Problem[] {
   const own = [...problems, ...healthProblems(args.health), ...keyProblems(args.sshKey)];
-  const guest = guestArgs(args);
-  if (!isPlain(guest) || !isPlain(memoryMiB)) return own;
+  if (!isKnown(args, memoryMiB)) return own;
   const context = { login, loginKeys: [], memoryMiB: memoryMiB as number | undefined };
-  return [...read(hostSpec(guest as pulumi.Unwrap<GuestArgs>, context)).problems, ...own];
+  return [...read(hostSpec(guestArgs(args) as pulumi.Unwrap<GuestArgs>, context)).problems, ...own];
 }
 
 function keyProblems(given: DockerHostArgs["sshKey"]): Problem[] {

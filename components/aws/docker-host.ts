@@ -7,15 +7,16 @@ import * as pulumi from "@pulumi/pulumi";
 
 import type { Problem } from "../../cloud-init";
 import { argumentsOf, report } from "../arguments";
-import { assembleDockerHost, type Guest, type Machine } from "../docker-host";
+import { assembleDockerHost } from "../docker-host";
 import type { DockerHostOutputs } from "../docker-host-args";
 import { expiresAt } from "../expiry";
 import type { HealthReport } from "../health/report";
 import type { HealthSummary } from "../health/summary";
 import { hostProblems } from "../host-spec";
+import type { Guest, Machine } from "../platform";
 import { createDataVolume } from "./data-volume";
 import type { AwsDockerHostArgs } from "./docker-host-args";
-import { guestParts } from "./guest-parts";
+import { guestParts, toldParts } from "./guest-parts";
 import { createAddress, createInstance, life } from "./machine";
 import { createNetwork } from "./network";
 import { hostTags } from "./tags";
@@ -27,8 +28,8 @@ const login = "rocky";
 /**
  * A Docker host on EC2, from the official Rocky Linux 9 image.
  *
- * Creates the instance, a security group with one rule per network, two keys kept in the state, and the health check (one
- * local command); on demand an Elastic IP, a data volume and the time at which it expires.
+ * Creates the instance, a security group with one rule per network, in the state two keys and what the machine was told, and
+ * the health check (one local command); on demand an Elastic IP, a data volume and the time at which it expires.
  *
  * ```ts
  * const host = new AwsDockerHost("web", { sshIngressCidrs: ["203.0.113.0/24"] });
@@ -76,13 +77,15 @@ export class AwsDockerHost extends pulumi.ComponentResource implements DockerHos
 
   constructor(name: string, args: AwsDockerHostArgs, opts?: pulumi.ComponentResourceOptions) {
     args = argumentsOf(args);
-    report(awsHostProblems(args)); // a host that is refused is not registered
+    const found = awsHostProblems(args);
+    report(found); // a host that is refused is not registered
     super("pulumi-docker-host:index:AwsDockerHost", name, {}, opts);
     let machine!: AwsMachine;
     const outputs = assembleDockerHost(this, name, guestParts(args), {
       userData: "ec2",
       login,
-      problems: problems(args),
+      problems: found,
+      told: toldParts(args),
       createMachine: (guest) => (machine = createMachine(this, name, whenKnown(args), guest)),
     });
     const { instance, securityGroup } = machine;

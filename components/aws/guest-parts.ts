@@ -26,6 +26,15 @@ export function guestParts(args: AwsDockerHostArgs): DockerHostArgs {
   };
 }
 
+/** What of EC2's own options the guest is told, by their paths, and what the caller wrote where they were added. */
+export function toldParts({ commands, cloudConfig, dataVolume, ssmAgent }: AwsDockerHostArgs): Record<string, unknown> {
+  return {
+    ...{ commands, cloudConfig },
+    "dataVolume.mountPath": dataVolume && (dataVolume.mountPath ?? awsDefaults.mountPath),
+    ssmAgent: ssmAgent === true,
+  };
+}
+
 const metadata = "http://169.254.169.254/latest";
 
 /** The package lies in each region's own bucket, which a machine without internet reaches by an S3 endpoint. */

@@ -2,7 +2,7 @@
 import { Eip, EipAssociation, Instance } from "@pulumi/aws/ec2";
 import * as pulumi from "@pulumi/pulumi";
 
-import type { Guest } from "../docker-host";
+import type { Guest } from "../platform";
 import { saysNothing } from "../mocks";
 import { awsDefaults, isPrivate, isPublic } from "./defaults";
 import type { AwsDockerHostArgs } from "./docker-host-args";

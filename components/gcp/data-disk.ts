@@ -46,6 +46,12 @@ export function withDataDisk(args: GcpDockerHostArgs): DockerHostArgs {
   return { ...args, cloudConfig: changed(both, ([{ mountPath }, own]) => mounted(mountPath, own)) };
 }
 
+/** What of it the guest is told, by its path, and what the caller wrote where it was added. */
+export function toldOfDisk({ dataDisk, cloudConfig }: GcpDockerHostArgs): Record<string, unknown> {
+  const path = dataDisk && pulumi.output(dataDisk).apply(({ mountPath = gcpDefaults.mountPath }) => mountPath);
+  return { cloudConfig, "dataDisk.mountPath": path };
+}
+
 function mounted(path: string = gcpDefaults.mountPath, own: CloudConfig = {}): CloudConfig {
   const device = `/dev/disk/by-id/google-${deviceName}`;
   const ours: CloudConfig = {

@@ -7,14 +7,15 @@ import * as pulumi from "@pulumi/pulumi";
 
 import type { Problem } from "../../cloud-init";
 import { argumentsOf, report } from "../arguments";
-import { assembleDockerHost, type Guest, type Machine } from "../docker-host";
+import { assembleDockerHost } from "../docker-host";
 import type { DockerHostOutputs } from "../docker-host-args";
 import { expiresAt } from "../expiry";
 import { defaultLimits } from "../health/probes";
 import type { HealthReport } from "../health/report";
 import type { HealthSummary } from "../health/summary";
 import { hostProblems } from "../host-spec";
-import { createDataDisk, withDataDisk } from "./data-disk";
+import type { Guest, Machine } from "../platform";
+import { createDataDisk, toldOfDisk, withDataDisk } from "./data-disk";
 import { gcpDefaults } from "./defaults";
 import type { GcpDockerHostArgs } from "./docker-host-args";
 import { publishedHostKey } from "./host-key";
@@ -29,8 +30,9 @@ const login = "rocky";
 /**
  * A Docker host on Google Compute Engine, from Google's Rocky Linux 9 image, to which it brings cloud-init.
  *
- * Creates the instance, a firewall rule for it alone, a key and the machine's public host key kept in the state, and the
- * health check (one local command); on demand a static address, a data disk and the time at which it expires.
+ * Creates the instance, a firewall rule for it alone, in the state a key, the machine's public host key and what the machine
+ * was told, and the health check (one local command); on demand a static address, a data disk and the time at which it
+ * expires.
  *
  * ```ts
  * const host = new GcpDockerHost("web", { zone: "europe-west1-b", sshSourceRanges: ["203.0.113.0/24"] });
@@ -75,9 +77,9 @@ export class GcpDockerHost extends pulumi.ComponentResource implements DockerHos
 
   constructor(name: string, args: GcpDockerHostArgs, opts?: pulumi.ComponentResourceOptions) {
     args = argumentsOf(args);
-    report(gcpHostProblems(name, args)); // a host that is refused is not registered
+    const found = gcpHostProblems(name, args);
+    report(found); // a host that is refused is not registered
     super("pulumi-docker-host:index:GcpDockerHost", name, {}, opts);
-    const found = problems(name, args);
     const known = whenKnown(args);
     let machine!: GcpMachine;
     const outputs = assembleDockerHost(this, name, withDataDisk(known), {
@@ -85,6 +87,7 @@ export class GcpDockerHost extends pulumi.ComponentResource implements DockerHos
       login,
       ownHostKey: known.hostKeyFrom !== "injected",
       problems: found,
+      told: { ...toldOfDisk(args), hostKeyFrom: known.hostKeyFrom === "injected" },
       createMachine: (guest) => (machine = createMachine(this, name, known, guest)),
     });
     const { instance, firewall } = machine;

@@ -2,7 +2,7 @@
 import { type Disk, Instance } from "@pulumi/gcp/compute";
 import * as pulumi from "@pulumi/pulumi";
 
-import type { Guest } from "../docker-host";
+import type { Guest } from "../platform";
 import { saysNothing } from "../mocks";
 import { deviceName } from "./data-disk";
 import { gcpDefaults } from "./defaults";

@@ -2,7 +2,7 @@
 import * as pulumi from "@pulumi/pulumi";
 
 import { startupScript } from "../../cloud-init";
-import type { Guest } from "../docker-host";
+import type { Guest } from "../platform";
 import type { GcpDockerHostArgs } from "./docker-host-args";
 
 /**

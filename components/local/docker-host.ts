@@ -52,7 +52,7 @@ const login = "rocky";
 /**
  * A Docker host in a QEMU machine on this computer, reachable on 127.0.0.1 only: for development and tests.
  *
- * Creates the machine and its health check (a local command each), and two keys kept in the state.
+ * Creates the machine and its health check (a local command each), and in the state two keys and what the machine was told.
  *
  * ```ts
  * const host = new LocalDockerHost("web", { image: { name: "Rocky 9.8", disk: "/images/rocky-9.8.qcow2" } });
@@ -89,14 +89,15 @@ export class LocalDockerHost extends pulumi.ComponentResource implements DockerH
 
   constructor(name: string, args: LocalDockerHostArgs, opts?: pulumi.ComponentResourceOptions) {
     args = argumentsOf(args);
-    report(localHostProblems(args)); // a host that is refused is not registered
+    const found = localHostProblems(args);
+    report(found); // a host that is refused is not registered
     super("pulumi-docker-host:index:LocalDockerHost", name, {}, opts);
     const directory = resolve(args.directory ?? stateFolder(pulumi.getProject(), pulumi.getStack(), name));
 
     const outputs = assembleDockerHost(this, name, args, {
       userData: "local",
       login,
-      problems: problems(args),
+      problems: found,
       memoryMiB: args.memoryMiB ?? machineDefaults.memoryMiB,
       createMachine: ({ userData }) =>
         createMachine(

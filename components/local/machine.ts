@@ -7,7 +7,7 @@ import * as command from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
 
 import { quote } from "../../cloud-init/shell";
-import type { Machine } from "../docker-host";
+import type { Machine } from "../platform";
 import { armFirmware } from "./firmware";
 import type { LocalImageArgs } from "./image";
 import type { LocalDockerHostArgs } from "./docker-host";

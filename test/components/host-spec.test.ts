@@ -3,7 +3,8 @@ import * as pulumi from "@pulumi/pulumi";
 
 import { defaults } from "../../cloud-init";
 import type { DockerHostArgs } from "../../components/docker-host-args";
-import { checked, checkPlain, type GuestArgs, guestArgs, hostProblems, hostSpec } from "../../components/host-spec";
+import { report } from "../../components/arguments";
+import { checked, type GuestArgs, guestArgs, hostProblems, hostSpec, isKnown } from "../../components/host-spec";
 import { hostKey, keys } from "../cloud-init/material";
 
 /** Only ever handed on. */
@@ -34,7 +35,7 @@ test("mistakes in plain arguments are thrown at once, all of them, by the caller
   const args: DockerHostArgs = { users: [{ name: "A" }], docker: { version: "27.5.1", channel: "edge" } };
   let thrown: unknown;
   try {
-    checkPlain(args, image, resource);
+    report(hostProblems(args, image), resource);
   } catch (error: unknown) {
     thrown = error;
   }
@@ -65,12 +66,12 @@ test("a spec with a mistake, also one that cannot be read, throws it by its path
 });
 
 test("where there is nothing to warn of, nothing is logged", () => {
-  expect(checkPlain({}, image, resource)).toBe(true);
+  report(hostProblems({}, image), resource);
   expect(warn).not.toHaveBeenCalled();
 });
 
 test("warnings are logged and stop nothing", () => {
-  expect(checkPlain({ docker: { version: "27.5.1" } }, { login: "rocky", memoryMiB: 1024 }, resource)).toBe(true);
+  report(hostProblems({ docker: { version: "27.5.1" } }, { login: "rocky", memoryMiB: 1024 }), resource);
   expect(warn).toHaveBeenCalledTimes(1);
   expect(warn).toHaveBeenCalledWith(
     expect.stringMatching(/^docker\.version: "27\.5\.1" lets .*\nmemoryMiB: 1024 MiB is little/),
@@ -83,9 +84,15 @@ test("where somebody has logged the warnings already, they are not logged again"
   expect(warn).not.toHaveBeenCalled();
 });
 
-test.each<[string, DockerHostArgs]>([
-  ["an output", { docker: { version: pulumi.output("nonsense") } }],
-  ["a promise", { dockerUsers: [Promise.resolve("Nonsense")] }],
-])("arguments with %s are left until they are known", (_kind, args) => {
-  expect(checkPlain(args, image, resource)).toBe(false);
+test.each<[string, DockerHostArgs, pulumi.Input<number>]>([
+  ["an output", { docker: { version: pulumi.output("nonsense") } }, 2048],
+  ["a promise", { dockerUsers: [Promise.resolve("Nonsense")] }, 2048],
+  ["a memory that is an output", { dockerUsers: ["Nonsense"] }, pulumi.output(2048)],
+])("arguments with %s are left until they are known", (_kind, args, memoryMiB) => {
+  expect(isKnown(args, memoryMiB)).toBe(false);
+  expect(hostProblems(args, { ...image, memoryMiB })).toEqual([]);
+});
+
+test("arguments that do not reach the guest need not be known", () => {
+  expect(isKnown({ users: [{ name: "ci" }], sshKey: pulumi.output({ privateKey: "x" }) }, undefined)).toBe(true);
 });

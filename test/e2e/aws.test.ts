@@ -68,7 +68,9 @@ test("another docker user and more than 16 KB of user data replace the machine, 
   stack.set(["rocky", "alice"], "dockerUsers");
   const content = Array.from({ length: 1500 }, (_, i) => `line ${i} of a long file`).join("\n");
   stack.set([{ path: "/etc/long", content }], "files");
-  expect((await stack.pulumi("preview")).output).toMatch(/docker-host-machine\s+replace/);
+  const { output } = await stack.pulumi("preview");
+  expect(output).toMatch(/docker-host-machine\s+replace/);
+  expect(output).toContain("changed: users, dockerUsers, files; a machine is told of this only at its first boot");
   expect(await stack.up()).toMatchObject({ status: 0 });
   const [after] = await instances();
   expect(after).not.toBe(before);

@@ -82,7 +82,9 @@ test("after a restart the start-up script runs again and changes nothing, and a 
 
 test("changed user data replaces the machine, which preview says", async () => {
   stack.set([{ name: "alice" }], "users");
-  expect((await stack.pulumi("preview")).output).toMatch(/docker-host-machine\s+replace/);
+  const { output } = await stack.pulumi("preview");
+  expect(output).toMatch(/docker-host-machine\s+replace/);
+  expect(output).toContain("changed: users; a machine is told of this only at its first boot");
   stack.set([], "users");
 });
 

@@ -63,7 +63,16 @@ describe("prod", () => {
   test("is protected by Pulumi, all but what has to change", () => {
     const kept = (made.prod ?? []).filter(({ protect }) => protect).map(({ name }) => infix(name));
     expect(kept.sort()).toEqual(
-      ["address", "address-association", "docker-host", "host-key", "login-key", "machine", "security-group"].sort(),
+      [
+        "address",
+        "address-association",
+        "docker-host",
+        "host-key",
+        "login-key",
+        "machine",
+        "security-group",
+        "told",
+      ].sort(),
     );
     const others = (made.prod ?? []).filter(({ protect }) => !protect).map(({ name }) => infix(name));
     expect(others.sort()).toEqual(["egress-all-0.0.0.0-0", "health", "health-check", "ssh-203.0.113.0-24"]);

@@ -22,7 +22,7 @@ test("a program in which nothing goes wrong ends well, with every output", () =>
     messages: [],
     paths: [],
     resolved: [...gated].sort(),
-    registered: [...keys, ...network, "web-health", "web-health-check", "web-machine"].sort(),
+    registered: [...keys, ...network, "web-health", "web-health-check", "web-machine", "web-told"].sort(),
   });
 });
 
@@ -41,7 +41,7 @@ test.each([
   [
     "the machine has no public address",
     `the machine of web has no public address: it is stopped, or its subnet gives none; start it and run "pulumi refresh", or choose publicAddress "elastic", or "none" with a proxy`,
-    [...keys, ...network, "web-health", "web-machine"],
+    [...keys, ...network, "web-health", "web-machine", "web-told"],
   ],
 ])("where %s, the program fails and no output resolves", (what, message, registered) => {
   const { messages, ...rest } = (outcomes[what] ?? {}) as Outcome;

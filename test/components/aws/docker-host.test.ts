@@ -29,6 +29,14 @@ const stash = (name: string): Shape => ({
   ignoreChanges: ["input"],
 });
 
+/** It is written once there is a machine, because it says what that one was told. */
+const told: Shape = {
+  ...nothing,
+  type: "pulumi:index:Stash",
+  name: "web-told",
+  dependencies: [...keys, "web-machine"],
+};
+
 const rule = (direction: "Ingress" | "Egress", name: string, more: Partial<Shape> = {}): Shape => ({
   ...nothing,
   type: `aws:vpc/securityGroup${direction}Rule:SecurityGroup${direction}Rule`,
@@ -76,7 +84,15 @@ const component: Shape = {
 const securityGroup: Shape = { ...nothing, type: "aws:ec2/securityGroup:SecurityGroup", name: group };
 
 /** Every resource of the default host but its check. */
-const usual = [component, ...keys.map(stash), securityGroup, rule("Ingress", ssh), rule("Egress", egress), machine()];
+const usual = [
+  component,
+  ...keys.map(stash),
+  told,
+  securityGroup,
+  rule("Ingress", ssh),
+  rule("Egress", egress),
+  machine(),
+];
 const withoutMachine = usual.slice(0, -1);
 
 async function shapes(args: Partial<AwsDockerHostArgs> = {}) {
@@ -91,9 +107,9 @@ function byName<T extends { name: string }>(list: T[]): T[] {
 describe("what is created", () => {
   const all = byName([...usual, ...health(["web-machine", ssh])]);
 
-  test("two keys, a security group with one rule each way, a machine and its health check: eight resources", async () => {
+  test("two keys, a security group with one rule each way, a machine, what it was told, and its check: nine resources", async () => {
     expect(await shapes()).toEqual(all);
-    expect(all.filter(({ name }) => name !== "web")).toHaveLength(8);
+    expect(all.filter(({ name }) => name !== "web")).toHaveLength(9);
   });
 
   test.each<[string, Partial<AwsDockerHostArgs>]>([
@@ -168,7 +184,7 @@ describe("what is created", () => {
   test("with the caller's own security groups, none of ours", async () => {
     const args = { sshIngressCidrs: undefined, securityGroupIds: ["sg-1"] };
     expect(await shapes(args)).toEqual(
-      byName([component, ...keys.map(stash), machine({ dependencies: keys }), ...health(["web-machine"], [])]),
+      byName([component, ...keys.map(stash), told, machine({ dependencies: keys }), ...health(["web-machine"], [])]),
     );
   });
 
@@ -200,6 +216,7 @@ describe("what is created", () => {
       byName([
         component,
         ...keys.map(stash),
+        told,
         { ...stash(end), dependencies: keys },
         { ...securityGroup, dependencies: [end] },
         rule("Ingress", ssh, { dependencies: [end, group] }),

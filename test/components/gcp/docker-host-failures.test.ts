@@ -14,9 +14,18 @@ beforeAll(() => {
   ) as typeof outcomes;
 });
 
-const all = ["web", "web-health", "web-health-check", "web-login-key", "web-machine", "web-public-host-key", "web-ssh"];
+const all = [
+  "web",
+  "web-health",
+  "web-health-check",
+  "web-login-key",
+  "web-machine",
+  "web-public-host-key",
+  "web-ssh",
+  "web-told",
+];
 const without = (...names: string[]) => all.filter((name) => !names.includes(name));
-const beforeMachine = without("web-health", "web-machine", "web-public-host-key", "web-health-check");
+const beforeMachine = without("web-health", "web-machine", "web-public-host-key", "web-health-check", "web-told");
 
 test("a program in which nothing goes wrong ends well, with every output", () => {
   const [messages, paths, resolved] = [[], [], [...gated].sort()];

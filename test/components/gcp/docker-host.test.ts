@@ -48,8 +48,15 @@ const machine = {
   additionalSecretOutputs: hidden,
 };
 const publicKey = { ...kept, name: "web-public-host-key", dependencies: ["web-machine"] };
+/** It is written once there is a machine, because it says what that one was told. */
+const told = {
+  ...nothing,
+  type: "pulumi:index:Stash",
+  name: "web-told",
+  dependencies: ["web-login-key", "web-machine"],
+};
 const ssh = { ...nothing, type: "gcp:compute/firewall:Firewall", name: "web-ssh" };
-const children = [component, health, check, loginKey, machine, publicKey, ssh];
+const children = [component, health, check, loginKey, machine, publicKey, ssh, told];
 
 function shape({ inputs: _inputs, replacementTrigger: _trigger, ...rest }: Registration) {
   return rest;
@@ -116,6 +123,7 @@ const variants: [string, Partial<GcpDockerHostArgs>, ReturnType<typeof but>][] =
     but(
       without("web-public-host-key"),
       { ...kept, name: "web-host-key" },
+      { ...told, dependencies: ["web-host-key", "web-login-key", "web-machine"] },
       { ...machine, dependencies: ["web-host-key", "web-login-key"] },
       { ...check, dependencies: ["web-host-key", "web-login-key", "web-machine", "web-ssh"] },
     ),
@@ -139,8 +147,8 @@ describe("what is created", () => {
     expect(program.registrations.map(shape).sort(byName)).toEqual(expected);
   });
 
-  test("is at most six resources, beside the component itself, unless more is asked for", () => {
-    expect(children.length - 1).toBeLessThanOrEqual(6);
+  test("is at most seven resources, beside the component itself, unless more is asked for", () => {
+    expect(children.length - 1).toBeLessThanOrEqual(7);
   });
 
   test("lies under the parent that the caller names", async () => {
@@ -155,7 +163,7 @@ describe("what is created", () => {
     const hosts = ["a", "b"].map((name) => new GcpDockerHost(name, base));
     await Promise.all(hosts.map((host) => program.outputsOf(host)));
     const names = program.registrations.map(({ name }) => name);
-    expect(new Set(names).size).toBe(14);
+    expect(new Set(names).size).toBe(16);
     const tags = ["a", "b"].map((name) => program.find(`${name}-ssh`).inputs.targetTags as string[]);
     expect(tags[0]).not.toEqual(tags[1]);
     expect(tags).toEqual(["a", "b"].map((name) => program.find(`${name}-machine`).inputs.tags));

@@ -15,12 +15,13 @@ const program = `
 import { remote } from "@pulumi/command";
 import { LocalDockerHost } from "pulumi-docker-host/local";
 
-const { PORT, FOLDER = "", TRACE = "", MEMORY = "2048" } = process.env;
+const { PORT, FOLDER = "", TRACE = "", MEMORY = "2048", MORE = "{}" } = process.env;
 const host = new LocalDockerHost("web", {
   image: { name: "none", disk: __filename },
   directory: FOLDER,
   sshPort: Number(PORT),
   memoryMiB: Number(MEMORY),
+  ...JSON.parse(MORE),
 });
 new remote.Command("container", {
   connection: host.connection,
@@ -126,6 +127,26 @@ test("after the machine was replaced it is done to the new one, although the way
   expect(await up({ MEMORY: "4096" })).toMatchObject({ status: 0 });
   expect(machineId()).not.toBe(before);
   expect(started()).toBe(2);
+});
+
+describe("a preview says which arguments it is for which another machine would be made", () => {
+  const preview = async (more: object) => {
+    const { status, output } = await run(["preview", "--diff"], { MEMORY: "4096", MORE: JSON.stringify(more) });
+    expect(status).toBe(0);
+    return output;
+  };
+  const told = "a machine is told of this only at its first boot, so another one takes its place";
+
+  test("by their paths, and not what they hold", async () => {
+    const output = await preview({ users: [{ name: "alice" }], docker: { logMaxFiles: 7 } });
+    expect(output).toContain(`warning: changed: users, docker.logMaxFiles; ${told}`);
+    expect(output).not.toContain("alice");
+  });
+
+  test("and nothing where the machine stays, or where what becomes another one is plain to see", async () => {
+    expect(await preview({ users: [], health: { ssh: 100 } })).not.toContain("changed:");
+    expect((await run(["preview"], { MEMORY: "2048" })).output).not.toContain("changed:");
+  });
 });
 
 test("a machine that was ended from outside is started again and is the same one", async () => {

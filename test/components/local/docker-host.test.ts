@@ -69,9 +69,17 @@ describe("what is created", () => {
       replaceOnChanges: ["triggers[*]"],
       deleteBeforeReplace: true,
     },
+    {
+      ...nothing,
+      type: "pulumi:index:Stash",
+      name: "web-told",
+      parent: "web",
+      // It is written once there is a machine, because it says what that one was told.
+      dependencies: ["web-host-key", "web-login-key", "web-machine"],
+    },
   ];
 
-  test("two keys, a machine and its health check", async () => {
+  test("two keys, a machine, what it was told, and its health check", async () => {
     const { program } = await programWith();
     expect(program.registrations.map(shape).sort(byName)).toEqual(children);
   });
@@ -113,6 +121,7 @@ describe("what is created", () => {
         `${name}-host-key`,
         `${name}-login-key`,
         `${name}-machine`,
+        `${name}-told`,
       ]),
     );
     const places = ["a", "b"].map((name) => program.find(`${name}-machine`).inputs.environment);

@@ -4,6 +4,8 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
 
+import { makeKeyPair } from "../../../components/key-pair";
+import { told } from "../../../components/told";
 import { root, standIns } from "../../../tools/places";
 import { ensurePulumiCli } from "../../../tools/pulumi-cli";
 import { schemaFile } from "../../../tools/schema";
@@ -58,7 +60,7 @@ test("a program gets the whole host from the plugin", async () => {
   expect(output).toMatch(/\+ +pulumi-docker-host:index:LocalDockerHost web create/);
   expect(output).toMatch(/\+ +command:local:Command web-machine create/);
   expect(output).toMatch(/\+ +command:local:Command web-health-check create/);
-  expect(output).toContain("+ 7 to create");
+  expect(output).toContain("+ 8 to create");
   expect(status).toBe(0);
 });
 
@@ -68,6 +70,36 @@ test("what is wrong with its arguments is said in its own words, all at once", a
   expect(output).toContain("sshPort");
   expect(status).not.toBe(0);
 });
+
+test("what it warns of reaches whoever changes a host", async () => {
+  const file = join(project.directory, "old-state.json");
+  writeFileSync(file, JSON.stringify({ version: 3, deployment: { resources: stateOfAHost() } }));
+  expect(await project.run(["stack", "import", "--file", file])).toMatchObject({ status: 0 });
+  const { output } = await preview({ image, ttlMinutes: 30 });
+  expect(output).toContain("warning: changed: ttlMinutes; a machine is told of this only at its first boot");
+});
+
+/** What an earlier update has left, as far as it is kept in the state: the keys, and what the machine was told. */
+function stateOfAHost(): object[] {
+  const urn = (type: string, name: string) => `urn:pulumi:dev::user::${type}::${name}`;
+  const [type, stash, stashes] = [
+    "pulumi-docker-host:index:LocalDockerHost",
+    "pulumi:index:Stash",
+    "pulumi:providers:pulumi",
+  ];
+  const common = { parent: urn(type, "web"), provider: `${urn(stashes, "default")}::a`, type: stash, custom: true };
+  const kept = (name: string, input: unknown) => ({
+    ...common,
+    ...{ id: name, urn: urn(`${type}$${stash}`, name), inputs: { input }, outputs: { input, output: input } },
+  });
+  return [
+    { urn: urn(stashes, "default"), custom: true, id: "a", type: stashes },
+    { urn: urn(type, "web"), type },
+    kept("web-host-key", makeKeyPair("web-host-key")),
+    kept("web-login-key", makeKeyPair("web-login-key")),
+    kept("web-told", told({}, "what it came to")),
+  ];
+}
 
 /** A schema without what the CLI does not write: `optional`, of which `required` is the opposite, and what is empty. */
 function written(value: unknown): unknown {

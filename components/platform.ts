@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+import type * as command from "@pulumi/command";
+import type * as pulumi from "@pulumi/pulumi";
+
+import type { PlatformName, Problem, UserData } from "../cloud-init";
+
+/** What a platform brings to the assembly. */
+export interface Platform {
+  /** How the platform takes user data, and how much of it. */
+  userData: PlatformName;
+  /** The image's own login. */
+  login: string;
+  /** Memory of the machine in MiB, where it is known: too little of it is warned about. */
+  memoryMiB?: pulumi.Input<number>;
+  /** The machine makes its own SSH host key, which {@link Machine.hostKey} then is. @default false: it is told its key */
+  ownHostKey?: boolean;
+  /** What was found in arguments that are plain, before the host was registered: no errors, and its warnings are logged. */
+  problems: Problem[];
+  /** The arguments that end in the user data beside those of every host, or in place of them: as the caller wrote them. */
+  told?: Record<string, unknown>;
+  /** Creates the machine that boots with this. */
+  createMachine(guest: Guest): Machine;
+}
+
+/** What a machine is told. */
+export interface Guest {
+  /** Secret: it may hold the host's private key. */
+  userData: pulumi.Output<UserData>;
+  /** The login's public key. It is in the user data as well. */
+  loginKey: pulumi.Output<string>;
+  /** Changes exactly when the machine has to be another one. */
+  fingerprint: pulumi.Output<string>;
+}
+
+export interface Machine {
+  /** The resource with which the machine lives and dies. */
+  resource: pulumi.Resource;
+  address: pulumi.Input<string>;
+  port: pulumi.Input<number>;
+  /** The public half, where the platform has `ownHostKey`. Without it, whoever answers is trusted. */
+  hostKey?: pulumi.Input<string>;
+  /** Without these nobody reaches the machine: firewall rules, the association of an address. */
+  reachedBy?: pulumi.Resource[];
+  /** A host that leads to a machine without a public address. */
+  proxy?: pulumi.Input<command.types.input.remote.ProxyConnectionArgs> | undefined;
+  /** What to look at first where the machine gives no answer. */
+  unreachableHint?: pulumi.Input<string>;
+  /** A file of this computer to which the machine writes its console. */
+  consoleLog?: string;
+  /** Another one where the machine is another one. */
+  id: pulumi.Output<string>;
+  /** What it was made from, by the platform's own name. */
+  image: pulumi.Output<string>;
+  /** Values that change when the same machine was started again. */
+  restarts: pulumi.Input<string>[];
+}

@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0
+// Why another machine is made. What a machine is told is secret, so that a preview shows that it is something else and not
+// what; a warning names the arguments.
+import { AsyncLocalStorage } from "node:async_hooks";
+import { createHash } from "node:crypto";
+import { isDeepStrictEqual } from "node:util";
+
+import * as pulumi from "@pulumi/pulumi";
+
+import { type Fields, hostShape, type Shape } from "../cloud-init/spec-shape";
+import { at } from "../cloud-init/validate/problem";
+import { isMap } from "../cloud-init/validate/shape";
+import { isMocked } from "./mocks";
+
+/** Keeps in the state what the machine was told at its first boot, and warns when an update would tell it something else. */
+export function keepTold(
+  name: string,
+  args: Record<string, unknown>,
+  fingerprint: pulumi.Output<string>,
+  machine: pulumi.Resource,
+  parent: pulumi.Resource,
+): void {
+  const input = pulumi.secret(
+    pulumi.all([pulumi.output(args), fingerprint]).apply(([plain, print]) => told(plain, print)),
+  );
+  new pulumi.Stash(
+    `${name}-told`,
+    { input },
+    {
+      parent,
+      // So that it is what this machine was told, also where the next one could not be made.
+      dependsOn: machine,
+      ...(!isMocked() && { hooks: { beforeUpdate: [warning(name, parent)] } }),
+    },
+  );
+}
+
+/** A hash in place of each text: a Stash never forgets its first value, and the state needs no second copy of a long file. */
+export function told(args: Record<string, unknown>, fingerprint: string): string {
+  const hashed = (_key: string, value: unknown) =>
+    typeof value === "string" ? createHash("sha256").update(value).digest("hex").slice(0, 16) : value;
+  return JSON.stringify({ fingerprint, args }, hashed);
+}
+
+function warning(name: string, host: pulumi.Resource): pulumi.ResourceHook {
+  const warn = ({ oldInputs, newInputs }: pulumi.ResourceHookArgs) => {
+    // What is not known in a preview is compared in the update.
+    pulumi.all([inputOf(oldInputs), inputOf(newInputs)]).apply(([before, after]) => {
+      const why = reason(before, after);
+      if (why !== undefined) void pulumi.log.warn(why, host);
+    });
+  };
+  // In a plugin, the SDK finds the engine to which it logs by the context in which the host was made.
+  return new pulumi.ResourceHook(hookName(name), AsyncLocalStorage.bind(warn), { onDryRun: true });
+}
+
+const inputOf = (inputs: unknown) => pulumi.output((inputs as { input: pulumi.Input<string> }).input);
+
+const named = new Map<string, number>();
+
+/** Hosts under different parents may have one name, and hooks may not. */
+export function hookName(name: string): string {
+  const count = (named.get(name) ?? 0) + 1;
+  named.set(name, count);
+  return count === 1 ? `${name}-told` : `${name}-told-${count}`;
+}
+
+interface Told {
+  /** Of all that the machine is told: another machine is made exactly where it changes. */
+  fingerprint: string;
+  args: Record<string, unknown>;
+}
+
+/** Why another machine is made, of two texts of {@link told}; nothing where none is. */
+export function reason(before: string, after: string): string | undefined {
+  const [old, now] = [JSON.parse(before) as Told, JSON.parse(after) as Told];
+  if (old.fingerprint === now.fingerprint) return undefined;
+  const names = new Set([...Object.keys(old.args), ...Object.keys(now.args)]);
+  const paths = [...names].flatMap((name) =>
+    differences(old.args[name], now.args[name], name, (hostShape as Fields)[name]?.shape),
+  );
+  const what = paths.join(", ") || "no argument, but what this version of pulumi-docker-host makes of them, or a key";
+  return `changed: ${what}; a machine is told of this only at its first boot, so another one takes its place`;
+}
+
+/** Where two values differ: as deep as the names are ours, because one that the caller has chosen may be a secret. */
+function differences(before: unknown, after: unknown, path: string, shape: Shape = "tree"): string[] {
+  if (isDeepStrictEqual(before, after)) return [];
+  if (typeof shape === "object" && "fields" in shape) {
+    const [old, now] = [before ?? {}, after ?? {}];
+    if (isMap(old) && isMap(now)) {
+      return Object.entries(shape.fields).flatMap(([name, field]) =>
+        differences(old[name], now[name], at(path, name), field.shape),
+      );
+    }
+  }
+  if (typeof shape === "object" && "list" in shape && Array.isArray(before) && Array.isArray(after)) {
+    if (before.length === after.length)
+      return before.flatMap((item, i) => differences(item, after[i], at(path, i), shape.list));
+  }
+  return [path];
+}

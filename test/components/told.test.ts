@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: Apache-2.0
+// That the warning is shown is proved on the engine, by local/another-machine.test.ts.
+import type { AwsDockerHostArgs } from "../../components/aws/docker-host-args";
+import type { GcpDockerHostArgs } from "../../components/gcp/docker-host-args";
+import type { LocalDockerHostArgs } from "../../components/local/docker-host";
+import { makeKeyPair } from "../../components/key-pair";
+import { hookName, reason, told } from "../../components/told";
+import { programWith as aws } from "./aws/host-under-test";
+import { programWith as gcp } from "./gcp/host-under-test";
+import { loginKey, programWith as local } from "./local/host-under-test";
+import type { RecordedProgram } from "./recorded-program";
+
+const warning = (what: string) =>
+  `changed: ${what}; a machine is told of this only at its first boot, so another one takes its place`;
+
+describe("named are the arguments that differ, as deep as their names are not the caller's own", () => {
+  test.each<[string, object, object, string]>([
+    ["one that is new", {}, { users: [{ name: "a" }] }, "users"],
+    ["one that is gone", { commands: ["true"] }, {}, "commands"],
+    ["several", { users: [], ttlMinutes: 60 }, { users: [{ name: "a" }], ttlMinutes: 30 }, "users, ttlMinutes"],
+    ["an option of Docker's", { docker: { compose: true } }, { docker: { compose: false } }, "docker.compose"],
+    ["the first option of Docker's", {}, { docker: { version: "29.1.0" } }, "docker.version"],
+    [
+      "two options beside one that stays",
+      { docker: { logDriver: "local", hardened: true } },
+      { docker: { proxy: "http://proxy", hardened: true } },
+      "docker.logDriver, docker.proxy",
+    ],
+    ["a text in a list", { commands: ["a", "b"] }, { commands: ["a", "c"] }, "commands[1]"],
+    ["a member in a list", { users: [{ name: "a" }] }, { users: [{ name: "a", sudo: true }] }, "users[0].sudo"],
+    ["a list of another length", { users: [{ name: "a" }] }, { users: [{ name: "b" }, { name: "a" }] }, "users"],
+    ["a name of the caller's", { sysctls: { a: "1" } }, { sysctls: { a: "1", b: "2" } }, "sysctls"],
+    ["cloud-config", { cloudConfig: { ntp: { enabled: true } } }, { cloudConfig: { ntp: {} } }, "cloudConfig"],
+    [
+      "the daemon's own options",
+      { docker: { daemonConfig: { debug: true } } },
+      { docker: { daemonConfig: { debug: false } } },
+      "docker.daemonConfig",
+    ],
+    ["an option of the platform", { "x.y": "/a" }, { "x.y": "/b" }, "x.y"],
+  ])("%s", (_what, before, after, paths) => {
+    expect(reason(told({ ...before }, "1"), told({ ...after }, "2"))).toBe(warning(paths));
+  });
+});
+
+test("where the machine would be told the same, nothing is said", () => {
+  expect(reason(told({ users: [] }, "1"), told({}, "1"))).toBeUndefined();
+});
+
+test("where no argument differs, another version or a key is the reason", () => {
+  const what = "no argument, but what this version of pulumi-docker-host makes of them, or a key";
+  expect(reason(told({ ttlMinutes: 60 }, "1"), told({ ttlMinutes: 60 }, "2"))).toBe(warning(what));
+});
+
+test("what is kept is secret, and holds no text of the caller's", async () => {
+  const hidden = "hunter2";
+  const files = [{ path: `/etc/${hidden}`, content: hidden }];
+  const args = {
+    files,
+    commands: [hidden],
+    docker: { noProxy: [hidden] },
+    sshKey: { privateKey: loginKey.privateKey },
+  };
+  const { program } = await local(args);
+  expect(program.find("web-told").inputs).toEqual({ input: { secret: expect.any(String) as string } });
+  expect(kept(program)).not.toMatch(/hunter2|PRIVATE|ssh-/);
+});
+
+describe("the caller's own name is given for what a platform tells the guest", () => {
+  const change = async <Args>(run: (args: Args) => Promise<{ program: RecordedProgram }>, before: Args, after: Args) =>
+    reason(kept((await run(before)).program), kept((await run(after)).program));
+  const disk = { sizeGiB: 50 };
+  const volume = (mountPath?: string) => ({
+    subnetId: "subnet-0a1b2c3d",
+    dataVolume: { ...disk, ...(mountPath && { mountPath }) },
+  });
+
+  test.each<[string, Partial<AwsDockerHostArgs>, Partial<AwsDockerHostArgs>]>([
+    ["ssmAgent", {}, { ssmAgent: true }],
+    ["dataVolume.mountPath", {}, volume()],
+    ["dataVolume.mountPath", volume(), volume("/srv")],
+    ["ssmAgent, commands", { ssmAgent: true }, { commands: ["true"] }],
+    ["cloudConfig", volume(), { ...volume(), cloudConfig: { timezone: "UTC" } }],
+  ])("on AWS: %s", async (paths, before, after) => {
+    expect(await change(aws, before, after)).toBe(warning(paths));
+  });
+
+  test.each<[string, Partial<GcpDockerHostArgs>, Partial<GcpDockerHostArgs>]>([
+    ["hostKeyFrom", {}, { hostKeyFrom: "injected" }],
+    ["dataDisk.mountPath", {}, { dataDisk: disk }],
+    ["dataDisk.mountPath", { dataDisk: disk }, { dataDisk: { ...disk, mountPath: "/srv" } }],
+    ["cloudConfig", { dataDisk: disk }, { dataDisk: disk, cloudConfig: { timezone: "UTC" } }],
+  ])("on Google Cloud: %s", async (paths, before, after) => {
+    expect(await change(gcp, before, after)).toBe(warning(paths));
+  });
+
+  test.each<[string, Partial<LocalDockerHostArgs>, Partial<LocalDockerHostArgs>]>([
+    ["sshKey", {}, { sshKey: { privateKey: makeKeyPair("mine").privateKey } }],
+    ["ttlMinutes", { ttlMinutes: 60 }, { ttlMinutes: 90 }],
+  ])("of every host: %s", async (paths, before, after) => {
+    expect(await change(local, before, after)).toBe(warning(paths));
+  });
+
+  test("and none for what does not reach the guest", async () => {
+    const grown = { subnetId: "subnet-0a1b2c3d", dataVolume: { sizeGiB: 100 } };
+    expect(await change(aws, volume(), { ...grown, diskGiB: 100, health: { ssh: 60 } })).toBeUndefined();
+    expect(await change(gcp, { hostKeyFrom: "unchecked" }, { hostKeyFrom: "guestAttributes" })).toBeUndefined();
+    expect(await change(local, {}, { memoryMiB: 4096, users: [], docker: {} })).toBeUndefined();
+  });
+});
+
+test("hosts of one name under different parents have hooks of different names, as the engine wants them", () => {
+  expect(["a", "b", "a", "a"].map(hookName)).toEqual(["a-told", "b-told", "a-told-2", "a-told-3"]);
+});
+
+function kept(program: RecordedProgram): string {
+  const { secret } = program.find("web-told").inputs.input as { secret: string };
+  return secret;
+}
