@@ -75,7 +75,7 @@ interface Told {
 export function reason(before: string, after: string): string | undefined {
   const [old, now] = [JSON.parse(before) as Told, JSON.parse(after) as Told];
   if (old.fingerprint === now.fingerprint) return undefined;
-  const names = new Set([...Object.keys(old.args), ...Object.keys(now.args)]);
+  const names = new Set([...Object.keys(now.args), ...Object.keys(old.args)]);
   const paths = [...names].flatMap((name) =>
     differences(old.args[name], now.args[name], name, (hostShape as Fields)[name]?.shape),
   );

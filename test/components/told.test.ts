@@ -79,7 +79,7 @@ describe("the caller's own name is given for what a platform tells the guest", (
     ["ssmAgent", {}, { ssmAgent: true }],
     ["dataVolume.mountPath", {}, volume()],
     ["dataVolume.mountPath", volume(), volume("/srv")],
-    ["ssmAgent, commands", { ssmAgent: true }, { commands: ["true"] }],
+    ["commands, ssmAgent", { ssmAgent: true }, { commands: ["true"] }],
     ["cloudConfig", volume(), { ...volume(), cloudConfig: { timezone: "UTC" } }],
   ])("on AWS: %s", async (paths, before, after) => {
     expect(await change(aws, before, after)).toBe(warning(paths));
