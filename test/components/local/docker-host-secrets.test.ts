@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 import * as pulumi from "@pulumi/pulumi";
 
+import { HostHealth } from "../../../components/health";
 import type { LocalDockerHostArgs } from "../../../components/local/docker-host";
-import { publicTexts } from "../recorded-program";
-import { connection, hostKey, loginKey, orderOf, programWith } from "./host-under-test";
+import { publicTexts, RecordedProgram } from "../recorded-program";
+import { connection, healthy, hostKey, loginKey, orderOf, programWith } from "./host-under-test";
 
 describe("the keys", () => {
   test("that are in the state are used, not the new ones of this run", async () => {
@@ -30,9 +31,17 @@ describe("the keys", () => {
   });
 });
 
-describe("secrets", () => {
-  const password = "correct horse battery staple";
+const password = "correct horse battery staple";
 
+test("what the check of anybody's host is told is secret, also where its password is not marked so", async () => {
+  const program = await RecordedProgram.start(healthy);
+  const connection = { host: "192.0.2.1", password, proxy: { host: "192.0.2.2", password } };
+  await program.outputsOf(new HostHealth("web-health", { connection, dockerUsers: ["rocky"] }));
+  expect(orderOf(program).connection).toEqual(connection);
+  expect(publicTexts(program.find("web-health-check").inputs).join("\n")).not.toContain(password);
+});
+
+describe("secrets", () => {
   test.each<[string, Partial<LocalDockerHostArgs>]>([
     ["by default", {}],
     ["with a secret in cloudConfig", { cloudConfig: { chpasswd: { list: pulumi.secret(password) } } }],
