@@ -15,3 +15,6 @@ export interface CheckOrder {
   /** A file of this computer with the machine's console. */
   consoleLog?: string | undefined;
 }
+
+/** In the folder of a check: what it is at, a line for each. */
+export const progressFile = "progress";

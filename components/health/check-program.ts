@@ -4,8 +4,7 @@ import { appendFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 
 import { checkHost } from "./check-host";
-import type { CheckOrder } from "./check-order";
-import { progressFile } from "./launch";
+import { type CheckOrder, progressFile } from "./check-order";
 
 /** The report goes to stdout, where all is well; a failure to stderr, alone, because an engine shows both. */
 export async function run(order: string, folder: string): Promise<void> {

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { AsyncLocalStorage } from "node:async_hooks";
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -7,9 +8,7 @@ import * as pulumi from "@pulumi/pulumi";
 
 import { isMocked } from "../mocks";
 import { stateFolder } from "../state-folder";
-
-/** Where a check leaves word of what it is at, a line for each. */
-export const progressFile = "progress";
+import { progressFile } from "./check-order";
 
 /**
  * Hooks for the command that checks: before it runs, they leave where it looks the program that it is, and then they show
@@ -21,7 +20,9 @@ export function launch(order: pulumi.Output<string>): pulumi.ResourceHookBinding
     const folder = prepare(await new Promise<string>((resolve) => void order.apply(resolve)));
     follow(join(folder, progressFile), shownOf(urn));
   };
-  return { beforeCreate: [before], beforeUpdate: [before] };
+  // In a plugin, the SDK finds the engine to which it logs by the context in which the host was made.
+  const bound = AsyncLocalStorage.bind(before);
+  return { beforeCreate: [bound], beforeUpdate: [bound] };
 }
 
 /** Makes the folder of a check, which that removes when it ends. */
@@ -53,10 +54,18 @@ const longestRun = 2 * 86_400_000;
 function follow(file: string, tell: (line: string) => void): void {
   let shown: string | undefined;
   setInterval(() => {
-    const line = existsSync(file) ? readFileSync(file, "utf8").trimEnd().split("\n").at(-1) : undefined;
+    const line = lastLine(file);
     if (line && line !== shown) tell(line);
     shown = line ?? shown;
   }, 500).unref();
+}
+
+function lastLine(file: string): string | undefined {
+  try {
+    return readFileSync(file, "utf8").trimEnd().split("\n").at(-1);
+  } catch {
+    return undefined; // not begun, or over
+  }
 }
 
 /** For a resource that is not made yet: its line on the terminal, until the next one. */

@@ -2,7 +2,7 @@
 
 import { freePort } from "../../../stacks/ephemeral/free-port";
 import { type Behaviour, connectionTo, type SshServer, startSshServer } from "./command-provider/ssh-server";
-import { isStandIn, ProviderUnderTest } from "./command-provider/under-test";
+import { ProviderUnderTest } from "./command-provider/under-test";
 import type { Properties } from "../../../tools/stand-ins/command-provider/values";
 
 const remote = "command:remote:Command";
@@ -114,18 +114,3 @@ describe("connections", () => {
     );
   });
 });
-
-if (isStandIn) {
-  describe("cancellation", () => {
-    test("ends the dialling", async () => {
-      const own = await ProviderUnderTest.start();
-      const made = expect(
-        own.create(remote, { create: "x", connection: { host: "127.0.0.1", port: 1, dialErrorLimit: -1 } }),
-      ).rejects.toThrow("context canceled");
-      await new Promise((resolve) => setTimeout(resolve, 300));
-      await own.cancel();
-      await made;
-      await own.stop();
-    });
-  });
-}

@@ -2,7 +2,10 @@
 // What the engine starts ends with it. An engine that is killed says nothing: only its end of the pipe is gone.
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
 
 import { root, standIns } from "../../../tools/places";
 import { written } from "../../child-process";
@@ -35,11 +38,26 @@ test("a language host ends with its engine", async () => {
   await exit;
 });
 
-test("a command provider ends with its engine, and so does what it runs", async () => {
+test("a command provider ends with its engine, and so does all that it runs", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "engine-gone-"));
+  const file = join(folder, "pid");
   const provider = await ProviderUnderTest.start();
   const exit = once(provider.process, "exit");
-  const made = expect(provider.create("command:local:Command", { create: "sleep 600" })).rejects.toThrow();
+  const create = `sh -c 'echo $$ >${file}.new; mv ${file}.new ${file}; exec sleep 600'; true`;
+  const made = expect(provider.create("command:local:Command", { create })).rejects.toThrow();
+  while (!existsSync(file)) await pause(50);
   provider.process.stdin?.destroy();
   await Promise.all([made, exit]);
   await provider.stop();
+  while (runs(Number(readFileSync(file, "utf8")))) await pause(50);
+  rmSync(folder, { recursive: true });
 });
+
+function runs(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -30,7 +30,7 @@ const check = new remote.Command("check", {
     triggers: [machine.stdout],
 }, { deletedWith: machine, additionalSecretOutputs: ["stdout", "stderr"] });
 if (BREAK === "command") new local.Command("broken", { create: "echo before; exit 3" }, { dependsOn: check });
-if (BREAK === "wait") new local.Command("slow", { create: "echo waiting >> " + TRACE + "; sleep 300" }, { dependsOn: check });
+if (BREAK === "wait") new local.Command("slow", { create: "echo waiting >> " + TRACE + "; exec sleep 300" }, { dependsOn: check });
 export const plain = new pulumi.Config().get("plain") ?? "none";
 export const kept = token.output;
 export const proof = check.stdout;

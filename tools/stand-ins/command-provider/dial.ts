@@ -21,20 +21,20 @@ export async function dial(
 ): Promise<{ client: Client; hangUp: () => void }> {
   const own = await credentials(connection);
   if (!connection.proxy) {
-    const client = await retry("Dial", connection, patience, () => dialSsh(connection, own, patience));
+    const client = await retry("Dial", connection, patience, () => dialSsh(connection, own));
     return { client, hangUp: () => client.end() };
   }
   const { proxy: bastion } = connection;
   try {
     const theirs = await credentials(bastion);
-    const proxy = await retry("Dial proxy", bastion, patience, () => dialSsh(bastion, theirs, patience));
+    const proxy = await retry("Dial proxy", bastion, patience, () => dialSsh(bastion, theirs));
     const channel = await retry("Dial from proxy", connection, patience, () => forward(proxy, connection));
     // The original tries again on the same channel, which the first failure has closed: a proxied host gets one try.
     let used = false;
     const client = await retry("Dial", connection, patience, async () => {
       if (used) throw new Error("ssh: handshake failed: EOF");
       used = true;
-      return handshake(channel, own, patience.cancelled);
+      return handshake(channel, own);
     });
     return { client, hangUp: () => [client, proxy].forEach((end) => end.end()) };
   } catch (error) {
@@ -58,7 +58,7 @@ async function retry<T>(
       if (limit > -1 && failures > limit)
         throw new Error(`after ${failures - 1} failed attempts: ${reason}`, { cause: error });
       status(`${what} ${failures}/${limit === -1 ? "inf" : limit} failed: retrying`);
-      // The deadline counts here only: a dial or a command that hangs is not ended by it.
+      // They count here only: neither ends a dial or a command that hangs.
       await pause(wait, undefined, { signal: AbortSignal.any([deadline, cancelled]) }).catch(() => {
         throw new Expired(cancelled.aborted);
       });
@@ -66,12 +66,8 @@ async function retry<T>(
   }
 }
 
-async function dialSsh(
-  { host, port = 22, perDialTimeout = 15 }: Endpoint,
-  own: Credentials,
-  { cancelled }: Patience,
-): Promise<Client> {
-  return handshake(await dialTcp(host, port, perDialTimeout), own, cancelled);
+async function dialSsh({ host, port = 22, perDialTimeout = 15 }: Endpoint, own: Credentials): Promise<Client> {
+  return handshake(await dialTcp(host, port, perDialTimeout), own);
 }
 
 function forward(proxy: Client, { host, port = 22 }: Endpoint): Promise<ClientChannel> {

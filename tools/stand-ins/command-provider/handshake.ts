@@ -34,19 +34,16 @@ export function dialTcp(host: string, port: number, seconds: number): Promise<So
   });
 }
 
-/** Speaks SSH over what is open; fails in the words of the original's library. */
-export function handshake(sock: Duplex, { config, methods }: Credentials, cancelled: AbortSignal): Promise<Client> {
+/** Speaks SSH over what is open; fails in the words of the original's library, and like it never gives up waiting. */
+export function handshake(sock: Duplex, { config, methods }: Credentials): Promise<Client> {
   return new Promise((resolve, reject) => {
     const client = new Client();
     const tried: string[] = [];
     const fail = (reason: string) => {
-      cancelled.removeEventListener("abort", cancel);
       client.destroy();
       sock.destroy();
       reject(new Error(`ssh: handshake failed: ${reason}`));
     };
-    const cancel = () => fail("context canceled");
-    cancelled.addEventListener("abort", cancel, { once: true });
     client.on("keyboard-interactive", (_name, _instructions, _language, prompts, finish) =>
       finish(prompts.map(() => String(config.password))),
     );
@@ -54,13 +51,11 @@ export function handshake(sock: Duplex, { config, methods }: Credentials, cancel
     const eof = () => fail("EOF");
     sock.once("end", eof).once("close", eof);
     client.once("ready", () => {
-      cancelled.removeEventListener("abort", cancel);
       sock.off("end", eof).off("close", eof);
       client.removeAllListeners("error").on("error", () => {}); // what runs sees its channel close
       resolve(client);
     });
-    if (cancelled.aborted) cancel();
-    else client.connect({ ...config, sock, readyTimeout: 0, tryKeyboard: true, authHandler: inOrder(methods, tried) });
+    client.connect({ ...config, sock, readyTimeout: 0, tryKeyboard: true, authHandler: inOrder(methods, tried) });
   });
 }
 

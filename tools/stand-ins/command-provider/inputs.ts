@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { type Field, type Shape, shapes, type Type } from "./shapes";
+import { type Field, outputs, type Shape, shapes, type Type } from "./shapes";
 import { isMap, isSecret, type Properties, reveal, secret, unknown } from "./values";
 
 export interface Failure {
@@ -16,6 +16,27 @@ export function check(type: string, inputs: Properties): Failure[] {
   if (!shape)
     throw new Error(`Resource '${type}' not found: the laboratory's stand-in has ${Object.keys(shapes).join(" and ")}`);
   return compare(shape, reveal(inputs) as Properties);
+}
+
+/** As strict as the original with a state, which may be that of another type where a program has an alias. */
+export function checkState(type: string, state: Properties): void {
+  const shape = shapes[type];
+  if (shape) refuse(compare(outputs(shape), reveal(state) as Properties));
+}
+
+/** The inputs that a state remembers. A refresh takes them with fields missing, but with none that is not known. */
+export function checkOldInputs(type: string, inputs: Properties): void {
+  const shape = shapes[type];
+  if (shape) refuse(compare(shape, reveal(inputs) as Properties).filter(({ reason }) => !reason.startsWith("Missing")));
+}
+
+function refuse(failures: Failure[]): void {
+  if (failures.length > 0) throw new Error(list(failures));
+}
+
+function list(failures: Failure[]): string {
+  const lines = failures.map(({ property, reason }) => `\n\t${property}: ${reason}`);
+  return `${failures.length} failures decoding:${lines.join("")}`;
 }
 
 function compare(shape: Shape, values: Properties): Failure[] {
@@ -40,11 +61,8 @@ function compareField(shape: Shape, property: string, { type, required }: Field,
   if (typeof type !== "object") return mismatches(type, property, value, shape.name);
   if (!isMap(value)) return [wrongType(property, type.name, value, shape.name)];
   const inner = compare(type, value);
-  const lines = inner.map((failure) => `\n\t${failure.property}: ${failure.reason}`).join("");
   const name = `${shape.name.replace(/^\w+\./, "")}.${property}`;
-  return inner.length > 0
-    ? [{ property, reason: `An error occurred decoding '${name}': ${inner.length} failures decoding:${lines}` }]
-    : [];
+  return inner.length > 0 ? [{ property, reason: `An error occurred decoding '${name}': ${list(inner)}` }] : [];
 }
 
 function mismatches(type: Type & string, property: string, value: unknown, owner: string): Failure[] {

@@ -5,7 +5,6 @@ import type { Client } from "ssh2";
 
 import { type Connection, dial } from "./dial";
 import { type Execution, type Output, Transcript } from "./execution";
-import { Expired } from "./expired";
 import { askForEnvironment } from "./setenv";
 
 /** Runs a command on another machine over SSH. */
@@ -19,14 +18,10 @@ export async function runRemote(connection: Connection, execution: Execution): P
   }
 }
 
-/** Why it failed, if it did. */
+/** Why it failed, if it did. Nothing but the machine ends it, as in the original. */
 function end(client: Client, execution: Execution, transcript: Transcript): Promise<string | undefined> {
-  const { command, stdin, environment, previous, cancelled } = execution;
+  const { command, stdin, environment, previous } = execution;
   return new Promise((resolve, reject) => {
-    const cancel = () => reject(new Expired(true));
-    cancelled.addEventListener("abort", cancel, { once: true });
-    // The engine may be cancelled before this command begins: then it ends as well.
-    if (cancelled.aborted) cancel();
     askForEnvironment(client, (name) => refusal(name, execution), reject);
     client.exec(command, { env: { ...environment, ...previous } }, (error, channel) => {
       if (error) {
@@ -39,10 +34,7 @@ function end(client: Client, execution: Execution, transcript: Transcript): Prom
       channel.on("exit", (code: number | null, signal?: string, _core?: boolean, message?: string) => {
         ended = code === 0 ? undefined : describe(code, signal, message);
       });
-      channel.on("close", () => {
-        cancelled.removeEventListener("abort", cancel);
-        resolve(ended);
-      });
+      channel.on("close", () => resolve(ended));
       channel.on("error", () => {}); // the server may close without reading stdin
       channel.end(stdin);
     });

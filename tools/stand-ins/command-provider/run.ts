@@ -36,7 +36,9 @@ export async function run(
   if (typeof command !== "string") return before;
   const { urn, type, timeout } = operation;
   const deadline = new AbortController();
-  const timer = timeout > 0 ? setTimeout(() => deadline.abort(), timeout * 1000) : undefined;
+  const timer = timeout >= 1 ? setTimeout(() => deadline.abort(), Math.trunc(timeout) * 1000) : undefined;
+  // The original counts whole seconds.
+  if (timeout > 0 && timeout < 1) deadline.abort();
   const execution: Execution = {
     command,
     stdin: inputs.stdin ?? "",

@@ -6,8 +6,8 @@ import { ResourceProviderService } from "@pulumi/pulumi/proto/provider_grpc_pb";
 export function serve(implementation: grpc.UntypedServiceImplementation): void {
   // An engine that was killed cannot tell us to stop, and what we run must not outlive it. It holds the other end of our
   // stdin, which nobody else has.
-  process.stdin.resume().on("close", () => stop(implementation));
-  process.on("SIGTERM", () => stop(implementation));
+  process.stdin.resume().on("close", stop);
+  process.on("SIGTERM", stop);
 
   const server = new grpc.Server({ "grpc.max_receive_message_length": -1, "grpc.max_send_message_length": -1 });
   server.addService(ResourceProviderService, implementation);
@@ -18,8 +18,11 @@ export function serve(implementation: grpc.UntypedServiceImplementation): void {
   });
 }
 
-/** Cancels what runs, and gives it a moment to end. */
-function stop({ cancel }: grpc.UntypedServiceImplementation): void {
-  if (typeof cancel === "function") (cancel as (call: object, callback: () => void) => void)({}, () => {});
-  setTimeout(() => process.exit(143), 200);
+/** What an engine does with a plugin when it ends itself: it kills the process group that it had given it. */
+function stop(): void {
+  try {
+    process.kill(-process.pid, "SIGKILL");
+  } catch {
+    process.exit(143); // whoever started this gave it no group of its own
+  }
 }

@@ -8,7 +8,7 @@ import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 
 import { diff } from "./diff";
 import type { EngineLog } from "./engine-log";
-import { check, complete } from "./inputs";
+import { check, checkOldInputs, checkState, complete } from "./inputs";
 import { previewCreate, previewUpdate } from "./preview";
 import { run } from "./run";
 import { handle, nameOf, properties, struct, typeOf } from "./wire";
@@ -81,6 +81,7 @@ export function commandProvider(log: EngineLog): grpc.UntypedServiceImplementati
     }),
     update: handle(async (request: provider.UpdateRequest) => {
       const [state, inputs] = [properties(request.getOlds()), properties(request.getNews())];
+      checkState(typeOf(request.getUrn()), state);
       const response = new provider.UpdateResponse();
       const made = request.getPreview()
         ? previewUpdate(typeOf(request.getUrn()), state, inputs)
@@ -90,6 +91,7 @@ export function commandProvider(log: EngineLog): grpc.UntypedServiceImplementati
     }),
     // What a command did cannot be looked up: what is known of it stays.
     read: handle((request: provider.ReadRequest) => {
+      checkOldInputs(typeOf(request.getUrn()), properties(request.getInputs()));
       const response = new provider.ReadResponse();
       response.setId(request.getId());
       response.setProperties(request.getProperties());
@@ -98,6 +100,7 @@ export function commandProvider(log: EngineLog): grpc.UntypedServiceImplementati
     }),
     delete: handle(async (request: provider.DeleteRequest) => {
       const state = properties(request.getProperties());
+      checkState(typeOf(request.getUrn()), state);
       await run(operation(request), "delete", state, state, log, cancelled.signal);
       return new Empty();
     }),

@@ -56,3 +56,13 @@ export const shapes: Record<string, Shape> = {
     fields: { ...shared, connection: { type: connection, required: true } },
   },
 };
+
+/** What the state of such a resource has. */
+export function outputs({ name, fields, missing }: Shape): Shape {
+  const written: Field = { type: "string", required: true };
+  return {
+    name: name.replace(/Inputs$/, "Outputs"),
+    fields: { ...fields, stdout: written, stderr: written },
+    ...(missing && { missing }),
+  };
+}

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // An SSH server inside the test, so that each thing that can go wrong on the way to a real one can be made to go wrong.
 import { once } from "node:events";
-import { type AddressInfo, connect } from "node:net";
+import { type AddressInfo, connect, createServer } from "node:net";
 
 import { type Connection, Server, type ServerChannel, utils } from "ssh2";
 
@@ -15,7 +15,12 @@ export interface Behaviour {
   /** What a command does. Without it, it reads stdin and echoes everything that it got. */
   run?: (command: string, channel: ServerChannel, environment: Record<string, string>, stdin: string) => void;
   password?: string;
+  /** Where it says nothing more until it is released. */
+  hold?: Stage;
 }
+
+/** Before its greeting; when asked to log in, to forward, for a channel, for a variable, to start a command; while it runs. */
+export type Stage = "greeting" | "login" | "forwarding" | "channel" | "variable" | "command" | "end";
 
 export interface SshServer {
   port: number;
@@ -25,6 +30,9 @@ export interface SshServer {
   key: { private: string; stranger: string };
   commands: string[];
   connections: () => number;
+  /** Resolves when a client waits for what is held. */
+  held: Promise<void>;
+  release: () => void;
   close: () => void;
 }
 
@@ -33,14 +41,24 @@ export function connectionTo({ port, hostKey, key }: SshServer, more: Properties
   return { host: "127.0.0.1", port, user: "rocky", privateKey: key.private, hostKey, dialErrorLimit: 1, ...more };
 }
 
-export async function startSshServer({ acceptEnv = [], run = echo, password }: Behaviour = {}): Promise<SshServer> {
+export async function startSshServer(behaviour: Behaviour = {}): Promise<SshServer> {
+  const { acceptEnv = [], run = echo, password, hold } = behaviour;
   const [host, user, stranger] = ["host", "user", "stranger"].map(makeKeyPair) as [KeyPair, KeyPair, KeyPair];
   const allowed = utils.parseKey(user.publicKey);
   if (allowed instanceof Error) throw allowed;
   const commands: string[] = [];
   const open = new Set<Connection>();
   let connections = 0;
-  const server = new Server({ hostKeys: [host.privateKey] }, (client) => {
+  const [held, released] = [gate(), gate()];
+  const when = (stage: Stage, answer: () => void) => {
+    if (stage !== hold) {
+      answer();
+      return;
+    }
+    held.open();
+    void released.opened.then(answer);
+  };
+  const ssh = new Server({ hostKeys: [host.privateKey] }, (client) => {
     connections++;
     open.add(client);
     client.on("error", () => {}).on("close", () => open.delete(client));
@@ -50,7 +68,7 @@ export async function startSshServer({ acceptEnv = [], run = echo, password }: B
           !attempt.signature ||
           allowed.verify(attempt.blob ?? Buffer.alloc(0), attempt.signature, attempt.hashAlgo)
         ) {
-          attempt.accept();
+          when("login", () => attempt.accept());
           return;
         }
       }
@@ -58,31 +76,29 @@ export async function startSshServer({ acceptEnv = [], run = echo, password }: B
       else attempt.reject(password === undefined ? ["publickey"] : ["publickey", "password"]);
     });
     client.on("session", (accept) => {
-      const environment: Record<string, string> = {};
-      const session = accept();
-      session.on("env", (yes, no, { key, val }) => {
-        if (!acceptEnv.includes(key)) {
-          no();
-          return;
-        }
-        environment[key] = val;
-        yes();
-      });
-      session.on("exec", (start, _reject, { command }) => {
-        commands.push(command);
-        const channel = start();
-        const parts: Buffer[] = [];
-        if (run !== echo) {
-          run(command, channel, environment, "");
-          return;
-        }
-        channel
-          .on("data", (part: Buffer) => parts.push(part))
-          .on("end", () => echo(command, channel, environment, Buffer.concat(parts).toString()));
+      when("channel", () => {
+        const environment: Record<string, string> = {};
+        const session = accept();
+        session.on("env", (yes, no, { key, val }) => {
+          when("variable", () => {
+            if (acceptEnv.includes(key)) environment[key] = val;
+            (acceptEnv.includes(key) ? yes : no)();
+          });
+        });
+        session.on("exec", (start, _reject, { command }) => {
+          commands.push(command);
+          when("command", () => {
+            const channel = start();
+            when("end", () => answer(run, command, channel, environment));
+          });
+        });
       });
     });
-    client.on("tcpip", (accept, reject, { destIP, destPort }) => tunnel(accept, reject, destIP, destPort));
+    client.on("tcpip", (accept, reject, { destIP, destPort }) =>
+      when("forwarding", () => tunnel(accept, reject, destIP, destPort)),
+    );
   });
+  const server = createServer((socket) => when("greeting", () => ssh.injectSocket(socket)));
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
   return {
@@ -91,11 +107,35 @@ export async function startSshServer({ acceptEnv = [], run = echo, password }: B
     key: { private: user.privateKey, stranger: stranger.privateKey },
     commands,
     connections: () => connections,
+    held: held.opened,
+    release: released.open,
     close: () => {
       for (const client of open) client.end();
       server.close();
     },
   };
+}
+
+function gate(): { opened: Promise<void>; open: () => void } {
+  let open = () => {};
+  const opened = new Promise<void>((resolve) => (open = resolve));
+  return { opened, open };
+}
+
+function answer(
+  run: NonNullable<Behaviour["run"]>,
+  command: string,
+  channel: ServerChannel,
+  environment: Record<string, string>,
+): void {
+  const parts: Buffer[] = [];
+  if (run !== echo) {
+    run(command, channel, environment, "");
+    return;
+  }
+  channel
+    .on("data", (part: Buffer) => parts.push(part))
+    .on("end", () => echo(command, channel, environment, Buffer.concat(parts).toString()));
 }
 
 function echo(command: string, channel: ServerChannel, environment: Record<string, string>, stdin: string): void {

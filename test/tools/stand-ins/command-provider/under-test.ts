@@ -60,7 +60,11 @@ export class ProviderUnderTest {
       ),
     );
     const environment = { ...process.env, PULUMI_LAB_NODE: process.execPath, SSH_AUTH_SOCK: "", ...env };
-    const child = spawn(executable, [`127.0.0.1:${port}`], { stdio: ["pipe", "pipe", "inherit"], env: environment });
+    const child = spawn(executable, [`127.0.0.1:${port}`], {
+      stdio: ["pipe", "pipe", "inherit"],
+      env: environment,
+      detached: true, // in a process group of its own
+    });
     const [own] = (await once(createInterface(child.stdout), "line")) as [string];
     const started = new ProviderUnderTest(
       lines,
@@ -76,13 +80,17 @@ export class ProviderUnderTest {
     this.client.close();
     this.engine.forceShutdown();
     if (this.process.exitCode !== null || this.process.signalCode !== null) return;
-    this.process.kill("SIGKILL");
-    await once(this.process, "exit");
+    const exit = once(this.process, "exit");
+    // The engine as well ends all that has stayed in the group.
+    if (this.process.pid !== undefined) process.kill(-this.process.pid, "SIGKILL");
+    await exit;
   }
 
   private configure(): Promise<provider.ConfigureResponse> {
     const request = new provider.ConfigureRequest();
     request.setAcceptsecrets(true);
+    request.setSendsOldInputs(true);
+    request.setSendsOldInputsToDelete(true);
     request.setArgs(toStruct({}));
     return ask((reply) => this.client.configure(request, reply));
   }
