@@ -66,7 +66,7 @@ export class Guest {
   }
 
   private run(command: string, stdin: string, channel: ServerChannel): void {
-    if (command.endsWith("bash -s")) {
+    if (/\bbash -s\b/.test(command)) {
       this.heard.push("the check begins");
       const files = { ...this.written("/etc/docker/daemon.json"), ...this.differences.files };
       const { code, stdout, stderr } = check({ ...this.differences, files, sent: () => stdin });

@@ -35,10 +35,11 @@ beforeAll(async () => {
     "aws:region": "eu-central-1",
     "platform-application:network": "organization/platform-network/dev",
     "platform-application:sshIngressCidrs": ["127.0.0.0/8"],
-    "platform-application:health": { ssh: 2 },
+    "platform-application:health": { ssh: 10 },
   });
   env = {
     PATH: [
+      join(__dirname, "shims"),
       join(root, "test", "lab", "ec2"),
       join(standIns, "language-host"),
       join(standIns, "command-provider"),
