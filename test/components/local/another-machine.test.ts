@@ -10,6 +10,7 @@ import { ensurePulumiCli } from "../../../tools/pulumi-cli";
 import { install } from "../../package/packed";
 import { environmentOfAPerson } from "../../person";
 import { ScratchProject } from "../../tools/stand-ins/language-host/scratch-project";
+import { runs } from "./scratch-machine";
 
 const program = `
 import { remote } from "@pulumi/command";
@@ -85,7 +86,9 @@ test("after the machine was replaced it is done to the new one, although the way
 
 test("a machine that was ended from outside is started again and is the same one", async () => {
   const before = machineId();
-  process.kill(Number(readFileSync(join(String(env.FOLDER), "qemu.pid"), "utf8")), "SIGKILL");
+  const pid = Number(readFileSync(join(String(env.FOLDER), "qemu.pid"), "utf8"));
+  process.kill(pid, "SIGKILL");
+  while (runs(pid));
   expect(await up({ MEMORY: "4096" })).toMatchObject({ status: 0 });
   expect(machineId()).toBe(before);
   expect(started()).toBe(2);
