@@ -28,8 +28,11 @@ export function ownConfig(spec: HostSpec): CloudConfig {
 /** Characters that PyYAML takes for line breaks or refuses, and by refusing them it drops the whole text. */
 // eslint-disable-next-line no-control-regex -- control characters are what this is about
 const special = /[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]/g;
-/** Plain, PyYAML stumbles over these too, though the library thinks them safe: `=`, `<<`, and a tab within a line. */
-const misread = /^(=|<<|[^\n]*\t[^\n]*)$/;
+/**
+ * PyYAML stumbles over these too where they are plain, though the library thinks them safe: `=`, `<<`, and a tab within a
+ * line. In a block of lines that are all empty, spaces are taken for indentation.
+ */
+const misread = /^(=|<<|[^\n]*\t[^\n]*|\s+)$/;
 
 /**
  * The text of a cloud-config. cloud-init reads YAML 1.1, where `22:22` is a number and `on` a boolean, so it is written

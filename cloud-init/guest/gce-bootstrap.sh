@@ -50,8 +50,10 @@ fail() {
   exit 1
 }
 
-# Runs whatever ends the script. Where the install script came to an end, its result stays.
+# Runs whatever ends the script. Where the install script came to an end, its result stays. As in the install script, the
+# first command may have the status of a tool that was started just before a signal.
 finish() {
+  set +e
   [[ $status != running ]] || status=failed message=${message:-cut off; see the log}
   is_installed || result
   say "$status after $SECONDS s. $message"

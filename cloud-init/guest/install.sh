@@ -23,7 +23,7 @@ mask() { sed -uE 's#//[^/@ ]+@#//***@#g'; }
 result() {
   text=$(mask <<<"${message//\"/\'}" | LC_ALL=C tr -c ' !#-[]-~' ' ')
   printf '{"version":1,"stage":"%s","status":"%s","seconds":%d,"message":"%.900s","stages":[%s],"bootId":"%s"}\n' \
-    "$stage" "$status" "$SECONDS" "${text% }" "${stages#,}" "$(</proc/sys/kernel/random/boot_id)" >$RESULT.new
+    "$stage" "$status" $SECONDS "${text% }" "${stages#,}" "$(</proc/sys/kernel/random/boot_id)" >$RESULT.new
   sync $RESULT.new
   mv $RESULT.new $RESULT
 }
@@ -31,8 +31,9 @@ result() {
 fail() { message=$* && exit 1; }
 
 # Runs whatever ends the script. A signal leaves `$?` at 0, so the status says whether the end was reached; neither a
-# signal nor a variable that is not set comes by `fail` or the ERR trap.
-finish() {
+# signal nor a variable that is not set comes by `fail` or the ERR trap. A signal may come before bash waits for a tool
+# that it has just started: the first command here then has that tool's status, and must not end this for it.
+finish() { set +e
   [[ $status != running ]] || status=failed message=${message:-cut off; see the log}
   result
   say "$status after $SECONDS s. $message"
@@ -124,7 +125,7 @@ verify() {
 
 exec > >(mask | tee -a var/log/docker-host-install.log) 2>&1
 trap finish EXIT
-trap 'message=${message:-line $LINENO: $BASH_COMMAND ended with status $?}' ERR
+trap ': "${message:=line $LINENO: $BASH_COMMAND ended with status $?}"' ERR
 # shellcheck source=/dev/null
 . etc/docker-host/install.env
 # dnf and curl both look there; dnf.conf(5) says so for a `proxy` that is not set.

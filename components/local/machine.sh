@@ -18,15 +18,16 @@ alive() {
 }
 
 power_off() {
-  local pid tries
-  alive || return 0
-  pid=$(cat "$DIRECTORY/qemu.pid")
-  kill "$pid" 2>/dev/null || true
-  for ((tries = 0; tries < 100; tries++)); do
+  local signal tries
+  for signal in TERM KILL; do
     alive || return 0
-    sleep 0.1
+    kill -s "$signal" "$(cat "$DIRECTORY/qemu.pid")" 2>/dev/null || true
+    # Also after KILL: the machine has its port until it has ended.
+    for ((tries = 0; tries < 100; tries++)); do
+      alive || return 0
+      sleep 0.1
+    done
   done
-  kill -9 "$pid" 2>/dev/null || true
 }
 
 preflight() {

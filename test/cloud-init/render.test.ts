@@ -72,6 +72,8 @@ describe("the text is what PyYAML, which reads YAML 1.1, takes for the same valu
     ["\ufeffa", '"\\ufeffa"'],
     ["a\u007fb", '"a\\u007fb"'],
     ["a\r\nb", '"a\\r\\nb"'],
+    [" \n", '"\\ \\n"'],
+    ["\n  \n\n", '"\\n \\ \\n\\n"'],
     ["a\u0007\nb", '"a\\a\\nb"'],
   ])("%j", (value, expected) => {
     expect(toYaml({ key: value })).toBe(`#cloud-config\nkey: ${expected}\n`);

@@ -85,13 +85,16 @@ test.each(["preflight", "repository", "packages", "configure", "start", "users",
       users: "usermod",
       verify: "id",
     };
-    machine.on(String(toolOf[stage]), "! times 1 || interrupt TERM");
-    const { code } = await machine.run("install.sh");
-    expect(code).toBe("SIGTERM");
-    expect(machine.result()).toMatchObject({ stage, status: "failed", message: "cut off; see the log" });
-    machine.calm();
-    await machine.run("install.sh");
-    expect(outcome(machine)).toEqual(undisturbed);
-    machine.remove();
+    try {
+      machine.on(String(toolOf[stage]), "! times 1 || interrupt TERM");
+      const { code } = await machine.run("install.sh");
+      expect(code).toBe("SIGTERM");
+      expect(machine.result()).toMatchObject({ stage, status: "failed", message: "cut off; see the log" });
+      machine.calm();
+      await machine.run("install.sh");
+      expect(outcome(machine)).toEqual(undisturbed);
+    } finally {
+      machine.remove();
+    }
   },
 );

@@ -20,6 +20,8 @@ test.each([
   ["f1-micro", 614],
   ["e2-small", undefined],
   ["e2-custom-2-1024", 1024],
+  ["n2-custom-16-2047", 2047],
+  ["n2-custom-16-2048", undefined],
   ["custom-2-4096", undefined],
   ["n2-standard-2", undefined],
 ])("the memory of %s that is too little: %s", (machineType, memory) => {

@@ -25,7 +25,7 @@ const named = (collection: string): Form => ({
 /** Every argument that is looked at by itself: one that is new has to come in here, or this does not compile. */
 const forms: Record<keyof typeof values | keyof typeof plainValues, Form> = {
   zone: {
-    fine: ["europe-west1-b", "us-east4-a", "northamerica-northeast10-c"],
+    fine: ["europe-west1-b", "us-east4-a", "northamerica-northeast10-c", "u-france-east1-a"],
     wrong: ["", "europe-west1", "europe-b", "Europe-west1-b", "europe-west1-bb", "1europe-west1-b", "europe-west-b", 1],
   },
   machineType: {
@@ -75,6 +75,7 @@ const forms: Record<keyof typeof values | keyof typeof plainValues, Form> = {
   serviceAccount: {
     fine: [
       { email: "a@b" },
+      { email: "web@my-project.iam.gserviceaccount.com" },
       ...["cloud-platform", "https://www.googleapis.com/auth/x_y.z"].map((one) => ({ email: "a@b", scopes: [one] })),
     ],
     wrong: [
@@ -86,12 +87,12 @@ const forms: Record<keyof typeof values | keyof typeof plainValues, Form> = {
   secureBoot: flag,
   spot: flag,
   deletionProtection: flag,
-  ttlMinutes: { fine: [15, 172_800], wrong: [172_801] },
+  ttlMinutes: { fine: [15, 172_800, [172_801]], wrong: [172_801] },
   metadata: {
     fine: [{}, { team: "any\ntext", none: undefined }, { ["k".repeat(128)]: "", "a_b-C0": "" }],
     wrong: [
       ...["", "a b", "a.b", "k".repeat(129), ...within(["a"], String)].map((name) => ({ [name as string]: "x" })),
-      ...[null, "text", ["a"], 1, { a: 1 }, { a: null }],
+      ...[null, "text", ["a"], 1, { a: 1 }, { a: null }, { "?": 1 }],
       ...["user-data", "startup-script", "ssh-keys", "enable-oslogin"].map((name) => ({ fine: "x", [name]: "x" })),
     ],
   },
@@ -101,7 +102,7 @@ const forms: Record<keyof typeof values | keyof typeof plainValues, Form> = {
       ...["", "Team", "0a", "_a", "a b", "k".repeat(64), ...within(["a"], String)].map((name) => ({
         [name as string]: "",
       })),
-      ...[null, "text", ["a"], 1, { a: 1 }, { a: null }],
+      ...[null, "text", ["a"], 1, { a: 1 }, { a: null }, { "?": 1 }],
       ...["A", "a b", "v".repeat(64), ...within(["a"], String)].map((text) => ({ a: text })),
     ],
   },
@@ -139,4 +140,12 @@ describe.each(cases)("%s", (name, rule, { fine, wrong }) => {
     const texts = name === "rotateImage" ? [] : fine.filter((value) => typeof value === "string");
     expect(texts.flatMap(withIntruder).filter((text) => paths(text).length === 0)).toEqual([]);
   });
+});
+
+test("what may stand in the place of what was given is told as it is written", () => {
+  const messages = (rule: Rule | undefined) => [...(rule?.("off" as never, "x") ?? [])].map(({ message }) => message);
+  expect(messages(rules.secureBoot)).toEqual(['"off" is not allowed; use true or false']);
+  expect(messages(rules.hostKeyFrom)).toEqual([
+    '"off" is not allowed; use "guestAttributes" or "injected" or "unchecked"',
+  ]);
 });

@@ -10,6 +10,7 @@ import { ensurePulumiCli } from "../../../tools/pulumi-cli";
 import { install } from "../../package/packed";
 import { environmentOfAPerson } from "../../person";
 import { ScratchProject } from "../../tools/stand-ins/language-host/scratch-project";
+import { runs } from "./scratch-machine";
 
 const program = `
 import { remote } from "@pulumi/command";
@@ -151,7 +152,9 @@ describe("a preview says which arguments it is for which another machine would b
 
 test("a machine that was ended from outside is started again and is the same one", async () => {
   const before = machineId();
-  process.kill(Number(readFileSync(join(String(env.FOLDER), "qemu.pid"), "utf8")), "SIGKILL");
+  const pid = Number(readFileSync(join(String(env.FOLDER), "qemu.pid"), "utf8"));
+  process.kill(pid, "SIGKILL");
+  while (runs(pid));
   expect(await up({ MEMORY: "4096" })).toMatchObject({ status: 0 });
   expect(machineId()).toBe(before);
   expect(started()).toBe(2);

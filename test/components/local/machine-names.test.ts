@@ -71,7 +71,7 @@ describe.each(hostile)("everything called %j:", (name) => {
 
   test("the machine is found again, and removed with nothing else", () => {
     expect(machine.succeed("boots")).toBe("1");
-    process.kill(machine.pid(), "SIGKILL");
+    machine.endFromOutside();
     expect(machine.succeed("boots")).toBe("2");
     machine.succeed("start");
     expect(runs(machine.pid())).toBe(true);

@@ -114,7 +114,7 @@ describe("start that cannot succeed", () => {
   test("says what QEMU says and keeps the disk", () => {
     machine = new ScratchMachine();
     machine.succeed("create");
-    process.kill(machine.pid(), "SIGKILL");
+    machine.endFromOutside();
     const { code, stderr } = machine.run("start", { ACCELERATOR: "tcg", QEMU_SAYS: "no more memory" });
     expect([code, stderr]).toEqual([1, "QEMU did not start with accelerator tcg: no more memory\n"]);
     expect(machine.files()).toContain("disk.qcow2");

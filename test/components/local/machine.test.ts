@@ -115,7 +115,7 @@ describe("start", () => {
   test("brings back a machine that was ended from outside, with its disk and its name", () => {
     const [instance, pid] = [machine.succeed("create"), machine.pid()];
     const [disk, settings] = [machine.read("disk.qcow2"), machine.arguments()];
-    process.kill(pid, "SIGKILL");
+    machine.endFromOutside();
     expect(machine.succeed("start", { BOOTS: "2" })).toBe(instance);
     expect(machine.pid()).not.toBe(pid);
     expect(runs(machine.pid())).toBe(true);
@@ -135,11 +135,11 @@ describe("boots", () => {
     expect(asked()).toEqual(["1", "1"]);
     machine.succeed("create");
     expect(asked()).toEqual(["1", "1"]);
-    process.kill(machine.pid(), "SIGKILL");
+    machine.endFromOutside();
     expect(asked()).toEqual(["2", "2"]);
     machine.succeed("start", { BOOTS: "2" });
     expect(asked()).toEqual(["2", "2"]);
-    process.kill(machine.pid(), "SIGKILL");
+    machine.endFromOutside();
     expect(asked()).toEqual(["3", "3"]);
     machine.succeed("delete");
     expect(asked()).toEqual(["1", "1"]);
@@ -157,9 +157,18 @@ describe("delete", () => {
     expect(runs(pid)).toBe(false);
   });
 
+  test("ends a machine that hangs", () => {
+    machine.remove();
+    machine = new ScratchMachine({ commands: { sleep: "" } });
+    machine.succeed("create", { QEMU_HEEDS_NOTHING: "1" });
+    const pid = machine.pid();
+    machine.succeed("delete");
+    expect([runs(pid), machine.files()]).toEqual([false, undefined]);
+  });
+
   test("removes a machine that was ended from outside", () => {
     machine.succeed("create");
-    process.kill(machine.pid(), "SIGKILL");
+    machine.endFromOutside();
     machine.succeed("delete");
     expect(machine.files()).toBeUndefined();
   });

@@ -18,7 +18,7 @@ const forms: Record<keyof typeof values | keyof typeof plainValues | keyof typeo
       "sg-0",
       null,
       { 0: "sg-0" },
-      ...["", "sg-", "xsg-0", "sg-0g", "sg-0 ", "default", 0].map((id) => ["sg-0", id]),
+      ...["", "sg-", "xsg-0", "sg-0g", "sg-0 ", "default", 0, ["sg-0"]].map((id) => ["sg-0", id]),
     ],
   },
   subnetId: {
@@ -87,4 +87,9 @@ describe.each(Object.entries(forms))("%s", (name, { fine, wrong }) => {
     const texts = name === "rotateImage" ? [] : fine.filter((value) => typeof value === "string");
     expect(texts.flatMap(withIntruder).filter(isTaken)).toEqual([]);
   });
+});
+
+test("what may stand in the place of what was given is told as it is written", () => {
+  expect(rules.spot("off")).toBe('"off" is none of true, false');
+  expect(rules.connectBy("off")).toBe('"off" is none of "publicAddress", "privateAddress"');
 });
