@@ -7,7 +7,7 @@ import type { ParsedKey } from "ssh2";
 import type { Endpoint } from "./connection";
 import { type PinnedKey, readHostKey } from "./host-key";
 import { readPrivateKey } from "./private-key";
-import { wrongInput } from "./reasons";
+import { wrongInput } from "./no-way";
 
 /** What is needed to be let in, and to know who answers. */
 export interface Credentials {

@@ -26,6 +26,9 @@ export class SshFailure extends Error {
   }
 }
 
+export const silence = (reason: string, hint: string) => new SshFailure("silence", reason, hint);
+export const refusal = (reason: string, hint: string) => new SshFailure("refusal", reason, hint);
+
 /** The first line of a text that others have written, short and without control characters. */
 export function firstLine(text: string): string {
   const line = text

@@ -7,7 +7,7 @@ import type { Steps } from "./connection";
 import type { Credentials } from "./credentials";
 import { firstLine, type SshFailure } from "./failure";
 import { fingerprint } from "./host-key";
-import * as reasons from "./reasons";
+import * as reasons from "./no-login";
 import type { Way } from "./stream";
 import { within } from "./within";
 

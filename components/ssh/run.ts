@@ -3,7 +3,7 @@ import type { Client, ClientChannel } from "ssh2";
 
 import { type Connection, type Steps, steps as usual } from "./connection";
 import { dial } from "./dial";
-import { brokenSession, noChannel } from "./reasons";
+import { brokenSession, noChannel } from "./no-login";
 import { within } from "./within";
 
 export interface RemoteCommand {

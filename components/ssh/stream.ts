@@ -7,7 +7,8 @@ import type { Client } from "ssh2";
 
 import type { Connection, Endpoint } from "./connection";
 import { firstLine, SshFailure } from "./failure";
-import { channelFailure, commandFailure, silentPort, tcpFailure } from "./reasons";
+import { silentPort } from "./no-login";
+import { channelFailure, commandFailure, tcpFailure } from "./no-way";
 import { within } from "./within";
 
 /** What leads to the port of a host. */

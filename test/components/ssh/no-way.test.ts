@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // What this computer's kernel, and sshd on a bastion, say of a way that leads nowhere.
-import { channelFailure, tcpFailure } from "../../../components/ssh/reasons";
+import { channelFailure, tcpFailure } from "../../../components/ssh/no-way";
 
 const tcp = (code: string) => tcpFailure(Object.assign(new Error("connect"), { code }), "192.0.2.1:22");
 
