@@ -2,8 +2,7 @@
 import type { Problem } from "../../cloud-init";
 import { unknownNames } from "../../cloud-init/validate/names";
 import { error, shown, warning } from "../../cloud-init/validate/problem";
-import { proxyNames } from "../argument-names";
-import { unknownMembers } from "../arguments";
+import { proxyProblems } from "../ssh-endpoint";
 import { names } from "./argument-names";
 import { isPrivate } from "./defaults";
 import type { AwsDockerHostArgs } from "./docker-host-args";
@@ -13,7 +12,7 @@ import { shape, single } from "./validate/shape";
 
 /** What is wrong with EC2's own arguments, as far as they are plain values. */
 export function problems(args: AwsDockerHostArgs): Problem[] {
-  const misnamed = [...unknownNames(args, names), ...unknownMembers(args.proxy, "proxy", proxyNames)];
+  const misnamed = [...unknownNames(args, names), ...proxyProblems(args.proxy, "proxy")];
   const unreadable = [...shape(args)];
   if (unreadable.length > 0) return [...misnamed, ...unreadable];
   return [...misnamed, ...single(args), ...firewall(args), ...reach(args), ...image(args), ...lifetime(args)];

@@ -3,8 +3,8 @@ import type { Problem } from "../../cloud-init";
 import { unknownNames } from "../../cloud-init/validate/names";
 import { error, shown, warning } from "../../cloud-init/validate/problem";
 import { isMap } from "../../cloud-init/validate/shape";
-import { proxyNames } from "../argument-names";
 import { checkedLater, isPlain, unknownMembers } from "../arguments";
+import { proxyProblems } from "../ssh-endpoint";
 import { dataDiskNames, names, serviceAccountNames } from "./argument-names";
 import type { GcpDockerHostArgs } from "./docker-host-args";
 import { smallMemory } from "./machine-type";
@@ -35,12 +35,13 @@ function given(args: GcpDockerHostArgs, wanted: Record<string, Rule>): [string, 
   });
 }
 
-const maps = { dataDisk: dataDiskNames, proxy: proxyNames, serviceAccount: serviceAccountNames };
+const maps = { dataDisk: dataDiskNames, serviceAccount: serviceAccountNames };
 
 /** Names that do not exist, and maps that are none. */
 function* misnamed(args: GcpDockerHostArgs): Generator<Problem> {
   yield* unknownNames(args, names);
   for (const [name, table] of Object.entries(maps)) yield* unknownMembers(args[name as keyof typeof maps], name, table);
+  yield* proxyProblems(args.proxy, "proxy");
 }
 
 function* single(args: GcpDockerHostArgs): Generator<Problem> {

@@ -4,9 +4,8 @@ import { unknownNames } from "../../cloud-init/validate/names";
 import { error } from "../../cloud-init/validate/problem";
 import { isMap } from "../../cloud-init/validate/shape";
 import { type NamesOf, proxyNames } from "../argument-names";
-import { isLate, isPlain, mapProblems, unknownMembers } from "../arguments";
-import type { Endpoint } from "../ssh/connection";
-import { endpointProblems } from "../ssh/credentials";
+import { isLate, mapProblems, unknownMembers } from "../arguments";
+import { plainEndpointProblems, proxyProblems } from "../ssh-endpoint";
 import type { HealthArgs, HealthConnectionArgs, HealthExpectationsArgs, HealthLimitsArgs } from "./health-args";
 import type { HostHealthArgs } from "./host-health";
 import { defaultLimits } from "./probes";
@@ -73,20 +72,10 @@ function connectionProblems(given: HostHealthArgs["connection"] | undefined): Pr
   const both = proxy !== undefined && proxyCommand !== undefined;
   return [
     ...unknown,
-    ...unknownMembers(proxy, "connection.proxy", proxyNames),
-    ...plainEndpoint(given, "connection"),
-    ...(isMap(proxy) ? plainEndpoint(proxy, "connection.proxy") : []),
+    ...plainEndpointProblems(given, "connection"),
+    ...proxyProblems(proxy, "connection.proxy"),
     ...(both ? [error("connection.proxyCommand", "is another way to the host than proxy; remove one of both")] : []),
   ];
-}
-
-function plainEndpoint(given: Record<string, unknown>, path: string): Problem[] {
-  const known = Object.fromEntries(Object.entries(given).filter(([, value]) => isPlain(value)));
-  // Whether a key can be read, its passphrase decides.
-  if (isLate(given.privateKeyPassword)) delete known.privateKey;
-  return [...endpointProblems(known as unknown as Endpoint)].map(({ member, problem }) =>
-    error(`${path}.${member}`, problem),
-  );
 }
 
 /** What is wrong with a map of limits, and of other names, by paths below `path`. */
