@@ -10,6 +10,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { type Fields, hostShape, type Shape } from "../cloud-init/spec-shape";
 import { at } from "../cloud-init/validate/problem";
 import { isMap } from "../cloud-init/validate/shape";
+import { hookName } from "./hook-name";
 import { isMocked } from "./mocks";
 
 /** Keeps in the state what the machine was told at its first boot, and warns when an update would tell it something else. */
@@ -51,19 +52,10 @@ function warning(name: string, host: pulumi.Resource): pulumi.ResourceHook {
     });
   };
   // In a plugin, the SDK finds the engine to which it logs by the context in which the host was made.
-  return new pulumi.ResourceHook(hookName(name), AsyncLocalStorage.bind(warn), { onDryRun: true });
+  return new pulumi.ResourceHook(hookName(`${name}-told`), AsyncLocalStorage.bind(warn), { onDryRun: true });
 }
 
 const inputOf = (inputs: unknown) => pulumi.output((inputs as { input: pulumi.Input<string> }).input);
-
-const named = new Map<string, number>();
-
-/** Hosts under different parents may have one name, and hooks may not. */
-export function hookName(name: string): string {
-  const count = (named.get(name) ?? 0) + 1;
-  named.set(name, count);
-  return count === 1 ? `${name}-told` : `${name}-told-${count}`;
-}
 
 interface Told {
   /** Of all that the machine is told: another machine is made exactly where it changes. */

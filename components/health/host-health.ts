@@ -88,9 +88,10 @@ export class HostHealth extends pulumi.ComponentResource {
         }));
       const stdin = pulumi.secret(order.apply((plain) => JSON.stringify(plain)));
       const timeout = `${commandTimeout(limits)}s`;
-      const hooks = launch(stdin);
+      const child = `${name}-${suffix}`;
+      const hooks = launch(child, stdin);
       return new command.local.Command(
-        `${name}-${suffix}`,
+        child,
         { ...checkCommand(host), stdin, triggers: pulumi.output(triggers) },
         {
           parent: this,

@@ -6,6 +6,7 @@ import { join } from "node:path";
 
 import * as pulumi from "@pulumi/pulumi";
 
+import { hookName } from "../hook-name";
 import { isMocked } from "../mocks";
 import { stateFolder } from "../state-folder";
 import { progressFile } from "./check-order";
@@ -14,15 +15,15 @@ import { progressFile } from "./check-order";
  * Hooks for the command that checks: before it runs, they leave where it looks the program that it is, and then they show
  * what it is at. Nothing secret stands there.
  */
-export function launch(order: pulumi.Output<string>): pulumi.ResourceHookBinding | undefined {
+export function launch(name: string, order: pulumi.Output<string>): pulumi.ResourceHookBinding | undefined {
   if (isMocked()) return undefined;
   const before = async ({ urn }: pulumi.ResourceHookArgs) => {
     const folder = prepare(await new Promise<string>((resolve) => void order.apply(resolve)));
     follow(join(folder, progressFile), shownOf(urn));
   };
   // In a plugin, the SDK finds the engine to which it logs by the context in which the host was made.
-  const bound = AsyncLocalStorage.bind(before);
-  return { beforeCreate: [bound], beforeUpdate: [bound] };
+  const hook = new pulumi.ResourceHook(hookName(`${name}-launch`), AsyncLocalStorage.bind(before));
+  return { beforeCreate: [hook], beforeUpdate: [hook] };
 }
 
 /** Makes the folder of a check, which that removes when it ends. */

@@ -4,7 +4,7 @@ import type { AwsDockerHostArgs } from "../../components/aws/docker-host-args";
 import type { GcpDockerHostArgs } from "../../components/gcp/docker-host-args";
 import type { LocalDockerHostArgs } from "../../components/local/docker-host";
 import { makeKeyPair } from "../../components/key-pair";
-import { hookName, reason, told } from "../../components/told";
+import { reason, told } from "../../components/told";
 import { programWith as aws } from "./aws/host-under-test";
 import { programWith as gcp } from "./gcp/host-under-test";
 import { loginKey, programWith as local } from "./local/host-under-test";
@@ -107,10 +107,6 @@ describe("the caller's own name is given for what a platform tells the guest", (
     expect(await change(gcp, { hostKeyFrom: "unchecked" }, { hostKeyFrom: "guestAttributes" })).toBeUndefined();
     expect(await change(local, {}, { memoryMiB: 4096, users: [], docker: {} })).toBeUndefined();
   });
-});
-
-test("hosts of one name under different parents have hooks of different names, as the engine wants them", () => {
-  expect(["a", "b", "a", "a"].map(hookName)).toEqual(["a-told", "b-told", "a-told-2", "a-told-3"]);
 });
 
 function kept(program: RecordedProgram): string {

@@ -18,9 +18,14 @@ import { type SshServer, startSshServer } from "../../tools/stand-ins/command-pr
 import { ScratchProject } from "../../tools/stand-ins/language-host/scratch-project";
 
 const program = `
+import * as pulumi from "@pulumi/pulumi";
 import { HostHealth } from "pulumi-docker-host/health";
 
-const { PORT, KEY = "", HOST_KEY = "", SSH = "30", TOTAL = "60" } = process.env;
+const { PORT, KEY = "", HOST_KEY = "", SSH = "30", TOTAL = "60", ANOTHER } = process.env;
+if (ANOTHER) {
+  const parent = new pulumi.ComponentResource("test:index:Parent", "parent");
+  new HostHealth("web", { connection: { host: "192.0.2.1", password: "x" }, dockerUsers: [] }, { parent });
+}
 const health = new HostHealth("web", {
   connection: { host: "127.0.0.1", port: Number(PORT), user: "rocky", privateKey: KEY, hostKey: HOST_KEY },
   dockerUsers: ["rocky"],
@@ -146,6 +151,12 @@ test("a healthy one is checked once, wherever the next update runs", async () =>
   const second = await up({ XDG_STATE_HOME: join(project.directory, "another computer") });
   expect(second.output).toMatch(/Resources:\n {4}3 unchanged/);
   expect(host.commands).toHaveLength(checks);
+});
+
+test("hosts under different parents may have one name", async () => {
+  const { status, output } = await project.run(["preview"], { ...env, ANOTHER: "yes" });
+  expect(output).toContain("+ 3 to create");
+  expect(status).toBe(0);
 });
 
 test("nothing secret and no path of this computer stands in the state, nor anything secret beside it", () => {
