@@ -161,4 +161,17 @@ describe("a host that is not healthy", () => {
     expect(host.text).toMatch(/^docker host "web": stage container failed after \d+ s: OCI runtime create failed\n/);
     expect(host.journal).toBe("removed\n");
   });
+
+  test("what a person reads fits on a screen, and is what went wrong", () => {
+    const journalctl = `for ((i = 1; i <= 100; i++)); do
+      printf 'containerd[1]: time="now" level=info msg="%s"\\ndockerd[1]: time="now" level=error msg="%s"\\n' "$i" "$i"
+    done`;
+    const host = check({ commands: { systemctl: systemctl("docker", { active: "inactive" }), journalctl } });
+    const lines = host.text.trimEnd().split("\n");
+    expect(lines).toHaveLength(20);
+    expect(lines[0]).toMatch(/^docker host "web": stage units failed after \d+ s: docker is inactive$/);
+    expect(lines.slice(3, 18)).toEqual(
+      Array.from({ length: 15 }, (_, i) => `dockerd[1]: time="now" level=error msg="${86 + i}"`),
+    );
+  });
 });
