@@ -29,7 +29,7 @@ test.each([0, -1, 1.5, 65_536, "22", NaN])("%p is no port", (port) => {
 });
 
 test("every mistake is named by the caller's own path, on each platform and for anybody's host", () => {
-  const named = (found: { path: string }[]) => found.map(({ path }) => path).filter((path) => path.includes('proxy.'));
+  const named = (found: { path: string }[]) => found.map(({ path }) => path).filter((path) => path.includes("proxy."));
   expect(named(aws({ proxy: wrong }))).toEqual(paths("proxy"));
   expect(named(gcp("web", { zone: "europe-west1-b", proxy: wrong }))).toEqual(paths("proxy"));
   const connection = { ...wrong, proxy: wrong };

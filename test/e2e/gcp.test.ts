@@ -97,7 +97,9 @@ test("a machine that has another host key than it has published is refused", asy
   await stack.pulumi("config set recheck stranger");
   const { status, output } = await stack.pulumi(`up --yes --skip-preview --replace '${key?.urn}'`);
   expect(status).not.toBe(0);
-  expect(output).toMatch(/stage ssh failed after \d+ s: the host key is not the one that was expected: the host has ssh-ed25519 SHA256:/);
+  expect(output).toMatch(
+    /stage ssh failed after \d+ s: the host key is not the one that was expected: the host has ssh-ed25519 SHA256:/,
+  );
 });
 
 test("destroy leaves nothing", async () => {
