@@ -18,7 +18,12 @@ import {
   summary,
 } from "./host-under-test";
 
-const bastion = { host: "198.51.100.1", user: "rocky", privateKey: pulumi.secret("the bastion's key"), hostKey: "k" };
+const bastion = {
+  host: "198.51.100.1",
+  user: "rocky",
+  privateKey: pulumi.secret("the bastion's key"),
+  hostKey: hostKey.publicKey,
+};
 
 describe("the outputs", () => {
   test("say how to use the host, and what was made", async () => {
@@ -90,7 +95,7 @@ describe("the address", () => {
 
   test("behind a bastion is reached through it", async () => {
     const { proxy } = await connectionWith({ proxy: bastion });
-    expect(proxy).toMatchObject({ host: "198.51.100.1", hostKey: "k" });
+    expect(proxy).toMatchObject({ host: "198.51.100.1", hostKey: hostKey.publicKey });
   });
 });
 
