@@ -18,7 +18,7 @@ export function plainEndpointProblems(given: unknown, path: string): Problem[] {
   const known = Object.fromEntries(Object.entries(given).filter(([, value]) => isPlain(value)));
   // Whether a key can be read, its passphrase decides.
   if (isLate(given.privateKeyPassword)) delete known.privateKey;
-  return [...endpointProblems(known as unknown as Endpoint)].map(({ member, problem }) =>
+  return endpointProblems(known as unknown as Endpoint).map(({ member, problem }) =>
     error(`${path}.${member}`, problem),
   );
 }

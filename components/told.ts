@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Why another machine is made. What a machine is told is secret, so that a preview shows that it is something else and not
 // what; a warning names the arguments.
-import { AsyncLocalStorage } from "node:async_hooks";
 import { createHash } from "node:crypto";
 import { isDeepStrictEqual } from "node:util";
 
@@ -10,7 +9,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { type Fields, hostShape, type Shape } from "../cloud-init/spec-shape";
 import { at } from "../cloud-init/validate/problem";
 import { isMap } from "../cloud-init/validate/shape";
-import { hookName } from "./hook-name";
+import { hook } from "./hook";
 import { isMocked } from "./mocks";
 
 /** Keeps in the state what the machine was told at its first boot, and warns when an update would tell it something else. */
@@ -51,8 +50,7 @@ function warning(name: string, host: pulumi.Resource): pulumi.ResourceHook {
       if (why !== undefined) void pulumi.log.warn(why, host);
     });
   };
-  // In a plugin, the SDK finds the engine to which it logs by the context in which the host was made.
-  return new pulumi.ResourceHook(hookName(`${name}-told`), AsyncLocalStorage.bind(warn), { onDryRun: true });
+  return hook(`${name}-told`, warn, { onDryRun: true });
 }
 
 const inputOf = (inputs: unknown) => pulumi.output((inputs as { input: pulumi.Input<string> }).input);

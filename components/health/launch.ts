@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-import { AsyncLocalStorage } from "node:async_hooks";
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 import * as pulumi from "@pulumi/pulumi";
 
-import { hookName } from "../hook-name";
+import { hook } from "../hook";
 import { isMocked } from "../mocks";
 import { stateFolder } from "../state-folder";
 import { progressFile } from "./check-order";
@@ -21,9 +20,8 @@ export function launch(name: string, order: pulumi.Output<string>): pulumi.Resou
     const folder = prepare(await new Promise<string>((resolve) => void order.apply(resolve)));
     follow(join(folder, progressFile), shownOf(urn));
   };
-  // In a plugin, the SDK finds the engine to which it logs by the context in which the host was made.
-  const hook = new pulumi.ResourceHook(hookName(`${name}-launch`), AsyncLocalStorage.bind(before));
-  return { beforeCreate: [hook], beforeUpdate: [hook] };
+  const hooks = [hook(`${name}-launch`, before)];
+  return { beforeCreate: hooks, beforeUpdate: hooks };
 }
 
 /** Makes the folder of a check, which that removes when it ends. */

@@ -20,28 +20,41 @@ export interface Credentials {
 }
 
 /** What is wrong with an endpoint, by the names of its members. */
-export function* endpointProblems(endpoint: Endpoint): Generator<{ member: keyof Endpoint; problem: string }> {
-  const { port, privateKey, privateKeyPassword, hostKey } = endpoint;
-  if (port !== undefined && !(Number.isInteger(port) && port >= 1 && port <= 65_535))
-    yield { member: "port", problem: `${JSON.stringify(port)} is not a port; use a whole number from 1 to 65535` };
-  const key = privateKey === undefined ? undefined : readPrivateKey(privateKey, privateKeyPassword);
-  if (key && "problem" in key) yield { member: "privateKey", problem: key.problem };
-  const pinned = hostKey === undefined ? undefined : readHostKey(hostKey);
-  if (pinned && "problem" in pinned) yield { member: "hostKey", problem: pinned.problem };
+export function endpointProblems(endpoint: Endpoint): EndpointProblem[] {
+  return read(endpoint).problems;
+}
+
+interface EndpointProblem {
+  member: keyof Endpoint;
+  problem: string;
 }
 
 /** Mistakes in here are found before anything is dialled, and no other try mends them. */
 export async function credentials(endpoint: Endpoint, path: string): Promise<Credentials> {
-  for (const { member, problem } of endpointProblems(endpoint)) throw wrongInput(`${path}.${member}`, problem);
-  const { user = "root", privateKey, privateKeyPassword, password, hostKey } = endpoint;
-  const key = privateKey === undefined ? undefined : readPrivateKey(privateKey, privateKeyPassword);
-  const pinned = hostKey === undefined ? undefined : readHostKey(hostKey);
+  const { problems, ...keys } = read(endpoint);
+  for (const { member, problem } of problems) throw wrongInput(`${path}.${member}`, problem);
+  const { user = "root", password } = endpoint;
   const agent = await agentOf(endpoint, path);
+  return { user, ...keys, ...(password !== undefined && { password }), ...(agent !== undefined && { agent }) };
+}
+
+/** Opens the key once: where it is locked, that takes long on purpose. */
+function read({ port, privateKey, privateKeyPassword, hostKey }: Endpoint): Pick<Credentials, "key" | "pinned"> & {
+  problems: EndpointProblem[];
+} {
+  const problems: EndpointProblem[] = [];
+  if (port !== undefined && !(Number.isInteger(port) && port >= 1 && port <= 65_535))
+    problems.push({
+      member: "port",
+      problem: `${JSON.stringify(port)} is not a port; use a whole number from 1 to 65535`,
+    });
+  const key = privateKey === undefined ? undefined : readPrivateKey(privateKey, privateKeyPassword);
+  if (key && "problem" in key) problems.push({ member: "privateKey", problem: key.problem });
+  const pinned = hostKey === undefined ? undefined : readHostKey(hostKey);
+  if (pinned && "problem" in pinned) problems.push({ member: "hostKey", problem: pinned.problem });
   return {
-    user,
+    problems,
     ...(key && "key" in key && { key: key.key }),
-    ...(password !== undefined && { password }),
-    ...(agent !== undefined && { agent }),
     ...(pinned && "isKey" in pinned && { pinned }),
   };
 }

@@ -44,7 +44,7 @@ export async function runOverSsh(
   try {
     remote.onLogin?.();
     const channel = await within<ClientChannel>(steps.channel, signal, noChannel, (done, fail) => {
-      client.once("error", (error) => fail(brokenSession(words(error)))).once("close", () => fail(brokenSession("")));
+      whenLost(client, fail);
       client.exec(remote.command, (error, opened) => (error ? fail(brokenSession(error.message)) : done(opened)));
     });
     return await ended(client, channel, remote, signal);
@@ -67,7 +67,7 @@ function ended(client: Client, channel: ClientChannel, remote: RemoteCommand, si
         else streams[stream].push(data);
         if (stream === "stderr") remote.onStderr?.(data.toString());
       };
-      client.once("error", (error) => fail(brokenSession(words(error)))).once("close", () => fail(brokenSession("")));
+      whenLost(client, fail);
       channel.on("data", take("stdout")).stderr.on("data", take("stderr"));
       channel.on("error", () => {}); // the server may close without reading stdin
       // It says how the command ended as well: what says so first comes too early for us where that is at once.
@@ -80,6 +80,10 @@ function ended(client: Client, channel: ClientChannel, remote: RemoteCommand, si
       channel.end(remote.stdin ?? "");
     },
   );
+}
+
+function whenLost(client: Client, fail: (error: Error) => void): void {
+  client.once("error", (error) => fail(brokenSession(words(error)))).once("close", () => fail(brokenSession("")));
 }
 
 function words({ message, level }: Error & { level?: string }): string {
