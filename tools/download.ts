@@ -14,8 +14,8 @@ const [partial, beyond] = [206, 416];
 /** The address cannot be reached, as on a machine without internet: something else may be tried. */
 export class Unreachable extends Error {}
 
-/** The address can be reached, and its content came only in part, which is kept. */
-export class BrokeOff extends Unreachable {}
+/** The address can be reached, and its content came only in part, which is kept: nothing else need be tried. */
+export class BrokeOff extends Error {}
 
 /** What the address answers, within five seconds; else throws {@link Unreachable}. */
 export async function fetchText(address: string): Promise<string> {

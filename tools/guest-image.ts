@@ -4,7 +4,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, statSync } from "node
 import { dirname, join } from "node:path";
 
 import { rockyAddresses, type RockyImage, rockyImages } from "../components/local/image";
-import { BrokeOff, download, Unreachable } from "./download";
+import { download, Unreachable } from "./download";
 import { cache, standIns } from "./places";
 import { type Report, run } from "./subprocess";
 import { ifReachable } from "./unreachable";
@@ -41,8 +41,7 @@ export async function ensureDisk(disk: string, sha256: string, from: string[], r
   try {
     await download(address, disk, sha256, report);
   } catch (error) {
-    // One that has a part of it has all of it.
-    if (others.length === 0 || !(error instanceof Unreachable) || error instanceof BrokeOff) throw error;
+    if (others.length === 0 || !(error instanceof Unreachable)) throw error;
     report(error.message);
     return ensureDisk(disk, sha256, others, report);
   }

@@ -2,7 +2,7 @@
 // An image that `npm start` is told to take in place of Rocky's own: from a mirror, of another release, of one's team.
 import { basename, join } from "node:path";
 
-import { BrokeOff, Unreachable } from "./download";
+import { Unreachable } from "./download";
 import { ensureDisk, type GuestImage } from "./guest-image";
 import { cache } from "./places";
 import type { Report } from "./subprocess";
@@ -37,7 +37,7 @@ export async function ensureOwnImage({ address, sha256 }: OwnImage, report: Repo
   try {
     await ensureDisk(disk, sha256, [address], report);
   } catch (error) {
-    if (!(error instanceof Unreachable) || error instanceof BrokeOff) throw error;
+    if (!(error instanceof Unreachable)) throw error;
     const advice = "open it in a browser, and give the address at which the image is now with --image";
     throw new Error(`${error.message}; ${advice}`, { cause: error });
   }

@@ -3,7 +3,7 @@ import { execFileSync, spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 
-import { download, fetchText, Unreachable } from "./download";
+import { BrokeOff, download, fetchText, Unreachable } from "./download";
 import { buildCli, moduleVersion, sourceHash } from "./engine/build";
 import { cache, root } from "./places";
 import type { Report } from "./subprocess";
@@ -38,7 +38,7 @@ export async function ensurePulumiCli(report: Report): Promise<PulumiCli> {
     await install(downloaded.path, (folder) => downloadCli(version, folder, report));
     return downloaded;
   } catch (error) {
-    if (!(error instanceof Unreachable)) throw error;
+    if (!(error instanceof Unreachable || error instanceof BrokeOff)) throw error;
     report(`no download of the Pulumi CLI: ${error.message}`);
   }
   await install(built.path, (folder) => buildCli(version, join(folder, basename(built.path)), report));

@@ -2,7 +2,7 @@
 import { existsSync, mkdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
-import { BrokeOff, Unreachable } from "./download";
+import { Unreachable } from "./download";
 import { cache } from "./places";
 import type { Report } from "./subprocess";
 
@@ -20,8 +20,7 @@ export async function ifReachable<T>(what: string, report: Report, get: () => Pr
     rmSync(refusal, { force: true });
     return got;
   } catch (error) {
-    // What can be had in part can be had.
-    if (!(error instanceof Unreachable) || error instanceof BrokeOff) throw error;
+    if (!(error instanceof Unreachable)) throw error;
     report(`no download of ${what}: ${error.message}`);
     mkdirSync(join(cache, "unreachable"), { recursive: true });
     writeFileSync(refusal, error.message);
