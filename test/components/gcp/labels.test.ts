@@ -10,6 +10,11 @@ test("a moment fits a label, and sorts as it did", () => {
   expect(expiryLabel("2026-11-24T17:36:22.123Z")).toBe("20261124t173622z");
 });
 
+test("a label's value ends after 63 characters", () => {
+  expect(labelValue("A".repeat(63))).toBe("a".repeat(63));
+  expect(labelValue("A".repeat(64))).toBe("a".repeat(63));
+});
+
 test("any text becomes a label's value", () => {
   fc.assert(fc.property(fc.string({ maxLength: 100 }), (text) => /^[a-z0-9_-]{0,63}$/.test(labelValue(text))));
 });

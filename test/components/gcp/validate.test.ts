@@ -23,6 +23,23 @@ const missing =
 const cidr = 'is not an IPv4 network in CIDR form, for example "203.0.113.7/32"';
 const world = "is the whole internet; name your own networks, or set allowSshFromAnywhere to true";
 
+test("names that do not exist are found at each depth", () => {
+  const paths = (args: Record<string, unknown>) => found(args).map(({ path }) => path);
+  expect(paths({ diskGib: 10 })).toEqual(["diskGib"]);
+  expect(paths({ dataDisk: { sizeGiB: 10, mount: "/data" } })).toEqual(["dataDisk.mount"]);
+  expect(paths({ serviceAccount: { email: "web@p.iam.gserviceaccount.com", scope: [] } })).toEqual([
+    "serviceAccount.scope",
+  ]);
+  expect(paths({ proxy: { host: "bastion", prt: 22 } })).toEqual(["proxy.prt"]);
+});
+
+test("what must be a map and is none has that one mistake", () => {
+  for (const name of ["dataDisk", "serviceAccount"]) {
+    const problems = found({ [name]: "abc" });
+    expect(problems).toMatchObject([{ path: name, message: expect.stringMatching(/must be a map/) as string }]);
+  }
+});
+
 const invalid: [string, string, Record<string, unknown>][] = [
   ["zone", '"europe-west1" is not a zone, for example "europe-west1-b"', { zone: "europe-west1" }],
   [
