@@ -3,7 +3,8 @@
 import { availableParallelism } from "node:os";
 
 const core = "test/cloud-init";
-const health = "check-command,expectations,probes,report,report-page,report-style,script,timeline";
+const health =
+  "access,check-command,expectations,explain,failure-screen,log-lines,no-report,probes,report,report-page,report-style,script,timeline,wrap";
 
 /** The pure core, and the tests that hold it: the fast ones, because they run for each mutant. */
 export const parts = {
@@ -16,8 +17,8 @@ export const parts = {
     tests: [`${core}/*.test.ts`, `!**/{hostile,schema}.test.ts`],
   },
   health: {
-    mutate: [`components/health/{${health}}.ts`],
-    tests: [`test/components/health/{${health}}.test.ts`],
+    mutate: [`components/health/{${health}}.ts`, "components/health/causes/*.ts"],
+    tests: [`test/components/health/{${health}}.test.ts`, "test/components/health/causes/*.test.ts"],
   },
   components: {
     mutate: ["components/{arguments,expiry,host-spec,key-pair,ssh-identity}.ts"],

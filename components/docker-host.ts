@@ -63,6 +63,7 @@ export function assembleDockerHost(
       limits,
       ...{ strict, smokeImage },
       ...{ unreachableHint: machine.unreachableHint, consoleLog: machine.consoleLog },
+      ...(machine.consoleCommand !== undefined && { consoleCommand: machine.consoleCommand }),
       ...(rebootCheck !== undefined && { rebootCheck }),
     },
     {

@@ -47,6 +47,8 @@ export interface Machine {
   unreachableHint?: pulumi.Input<string>;
   /** A file of this computer to which the machine writes its console. */
   consoleLog?: string;
+  /** A command that shows the machine's console, where that is no file of this computer. */
+  consoleCommand?: pulumi.Input<string>;
   /** Another one where the machine is another one. */
   id: pulumi.Output<string>;
   /** What it was made from, by the platform's own name. */

@@ -87,10 +87,12 @@ const forbidden = (from: RegExp, to: (to: string) => boolean) =>
   edges.filter((edge) => from.test(edge.file) && to(edge.to)).map(written);
 
 const library = /^(index\.ts$|cloud-init\/|components\/)/;
+/** The command that the package brings: of tools/ this folder alone is shipped. */
+const commandLine = /^tools\/cli\//;
 /** What is one for all platforms: not the entry points. */
 const shared = /^components\/(?!index\.ts$)[^/]+$/;
 const pure =
-  /^(cloud-init\/|components\/health\/(check-command|expectations|probes|report|report-page|report-style|script|timeline)\.ts$)/;
+  /^(cloud-init\/|components\/health\/(causes\/.*|check-command|expectations|explain|failure|failure-screen|log-lines|probes|report|report-page|report-style|script|stages|timeline|wrap)\.ts$)/;
 
 test("the imports are found at all, of each kind", () => {
   expect(edges.map(written)).toEqual(
@@ -157,6 +159,13 @@ describe("data goes one way", () => {
     );
   });
 
+  test("the command imports of ours only what is shipped with it, and packages that come with it", () => {
+    const shipped = /^(cloud-init|components|stacks\/ephemeral|tools\/cli)(\/|$)/;
+    expect(forbidden(commandLine, (to) => isOwn(to) && !shipped.test(to))).toEqual([]);
+    const foreign = (to: string) => !isOwn(to) && !isBuiltin(to) && !(packageOf(to) in dependencies);
+    expect(forbidden(/^tools\/cli\/.*\.ts$/, foreign)).toEqual([]);
+  });
+
   test("the library imports only packages that its users get, and the stacks also what `npm ci` installs here", () => {
     const missing = (available: object) => (to: string) =>
       !isOwn(to) && !isBuiltin(to) && !(packageOf(to) in available);
@@ -190,8 +199,10 @@ describe("every file", () => {
     expect(sources.filter((file) => !start(file).replace(program, "").startsWith(line))).toEqual([]);
   });
 
-  test("of the library is short", () => {
-    const long = sources.filter((file) => library.test(file) && read(file).split("\n").length - 1 > 160);
+  test("of the library and of the command is short", () => {
+    const long = sources.filter(
+      (file) => (library.test(file) || file.startsWith("tools/cli/")) && read(file).split("\n").length - 1 > 160,
+    );
     expect(long).toEqual([]);
   });
 

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 import { execFileSync } from "node:child_process";
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
 
 import { utils } from "ssh2";
 import ts from "typescript";
 
-import { blocks, links } from "./docs/markdown";
+import { blocks, links, pictures } from "./docs/markdown";
 
 const root = dirname(__dirname);
 const listed = execFileSync("git", ["ls-files", "-co", "--exclude-standard", "*.md"], { cwd: root, encoding: "utf8" });
@@ -38,6 +38,12 @@ test("every public key in a snippet is one", () => {
   const keys = snippets("ts").flatMap((text) => text.match(/ssh-ed25519 [^"]+/g) ?? []);
   expect(keys.length).toBeGreaterThan(0);
   for (const key of keys) expect(utils.parseKey(key)).not.toBeInstanceOf(Error);
+});
+
+test("every picture that a page shows is there, and small", () => {
+  const shown = pages.flatMap((page) => pictures(read(page)).map((file) => join(root, dirname(page), file)));
+  expect(shown.length).toBeGreaterThan(0);
+  for (const file of shown) expect(statSync(file).size).toBeLessThan(200_000);
 });
 
 test("every file that a page links to is there", () => {

@@ -15,8 +15,12 @@ export interface HostOutputs extends Login {
   imageName: string;
 }
 
-/** Writes `.pulumi-local/env`: with it a shell has the same Pulumi as `npm start`, and docker has its host. */
+/**
+ * Writes `.pulumi-local/env`, with which a shell has the same Pulumi as `npm start`, and docker its host; and the same as
+ * `pulumi.json`, for `pulumi-docker-host` in a shell that has not read it.
+ */
 export function writeEnvironment({ path, env }: Pulumi, dockerHost?: string): void {
+  writeFileSync(join(local, "pulumi.json"), `${JSON.stringify({ path, env }, undefined, 2)}\n`);
   const variables = { ...env, ...(dockerHost !== undefined && { DOCKER_HOST: dockerHost }) };
   const lines = Object.entries(variables).map(([name, value]) => `export ${name}=${quote(value)}`);
   writeFileSync(join(local, "env"), [...lines, `export PATH=${quote(path.join(delimiter))}:"$PATH"`, ""].join("\n"));

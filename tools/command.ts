@@ -1,16 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 import { Interrupted } from "./subprocess";
 
+/** Somebody has typed what there is not. */
+export class WrongUse extends Error {}
+
 /**
  * Does what a script of package.json is for. Where that fails, people see the message, and the advice for what to do next;
- * the exit status is 1, or what a shell gives a command that was interrupted.
+ * the exit status is 1, 2 for wrong use, or what a shell gives a command that was interrupted.
  */
-export function asCommand(work: () => Promise<void> | void, advice?: string): void {
+export function asCommand(work: () => Promise<void> | void, advice?: string | ((error: unknown) => string)): void {
   void Promise.resolve()
     .then(work)
     .catch((error: unknown) => {
-      console.error(`\n${error instanceof Error ? error.message : String(error)}`);
-      if (advice !== undefined) console.error(`\n${advice}`);
-      process.exitCode = error instanceof Interrupted ? 130 : 1;
+      const message = error instanceof Error ? error.message : String(error);
+      process.exitCode = error instanceof Interrupted ? 130 : error instanceof WrongUse ? 2 : 1;
+      if (error instanceof WrongUse) {
+        console.error(message);
+        return;
+      }
+      console.error(`\n${message}`);
+      if (advice !== undefined) console.error(`\n${typeof advice === "string" ? advice : advice(error)}`);
     });
 }

@@ -7,6 +7,7 @@ import { rockyAddresses, type RockyImage, rockyImages } from "../components/loca
 import { download, Unreachable } from "./download";
 import { cache, standIns } from "./places";
 import { type Report, run } from "./subprocess";
+import type { Program } from "./system-packages";
 import { ifReachable } from "./unreachable";
 
 /** Arguments of LocalDockerHost that belong to one image. */
@@ -21,10 +22,15 @@ const laboratory = join(standIns, "image");
 
 /** Rocky's own image where it can be had, else the laboratory's, built once for each content of its folder. */
 export async function ensureGuestImage(report: Report): Promise<GuestImage> {
+  return (await ensureRockyImage(report)) ?? ensureLaboratory(report);
+}
+
+/** Rocky's own image, where it is here or can be downloaded. */
+export async function ensureRockyImage(report: Report): Promise<GuestImage | undefined> {
   mkdirSync(images, { recursive: true });
   const rocky = rockyImages[process.arch];
   const disk = rocky && (await ensureRocky(rocky, report));
-  return disk ? { image: { name: `Rocky's own ${rocky.file}`, disk } } : ensureLaboratory(report);
+  return disk ? { image: { name: `Rocky's own ${rocky.file}`, disk } } : undefined;
 }
 
 async function ensureRocky(rocky: RockyImage, report: Report): Promise<string | undefined> {
@@ -48,9 +54,29 @@ export async function ensureDisk(disk: string, sha256: string, from: string[], r
   return disk;
 }
 
+const laboratoryFolder = () => join(images, `laboratory-${contentHash(laboratory)}`);
+
+/** What build.sh of the laboratory installs where it is missing. */
+const builders: Record<string, string> = {
+  mmdebstrap: "mmdebstrap",
+  rpmbuild: "rpm",
+  rpmsign: "rpm",
+  createrepo_c: "createrepo-c",
+  gpg: "gnupg",
+  "mkfs.ext4": "e2fsprogs",
+  "qemu-img": "qemu-utils",
+  "dpkg-deb": "dpkg",
+};
+
+/** The programs that the laboratory's image is built with, where it is not built yet. */
+export function laboratoryPrograms(): Program[] {
+  if (existsSync(laboratoryFolder())) return [];
+  return Object.entries(builders).map(([name, apt]) => ({ name, apt, dnf: apt, brew: apt }));
+}
+
 /** The laboratory's own image, also where Rocky's can be had. */
 export async function ensureLaboratory(report: Report): Promise<GuestImage> {
-  const folder = join(images, `laboratory-${contentHash(laboratory)}`);
+  const folder = laboratoryFolder();
   if (!existsSync(folder)) await run("bash", [join(laboratory, "build.sh"), folder], report);
   const { name, kernelArgs, gpgFingerprint } = JSON.parse(readFileSync(join(folder, "image.json"), "utf8")) as Record<
     string,

@@ -12,19 +12,28 @@ import { passphraseFile, type Pulumi, stack, stateFolder } from "./pulumi";
 import { type Report, run } from "./subprocess";
 
 /** Made here and removed with the stack: it holds the salt of a passphrase that exists only on this computer. */
-const settings = join(root, "stacks", `Pulumi.${stack}.yaml`);
+export const settings = join(root, "stacks", `Pulumi.${stack}.yaml`);
 export const machines = join(local, "machines");
 
-interface LocalSettings {
+export interface LocalSettings {
   image?: GuestImage["image"];
   repositoryDirectory?: string;
   docker?: Record<string, unknown>;
+  sshPort?: number;
+  memoryMiB?: number;
+  diskGiB?: number;
+  dockerUsers?: string[];
 }
 
 function read(): { document: Document; own: LocalSettings } {
   const document = parseDocument(existsSync(settings) ? readFileSync(settings, "utf8") : "");
   const all = document.toJS() as { config?: { "docker-host:local"?: LocalSettings } } | null;
   return { document, own: all?.config?.["docker-host:local"] ?? {} };
+}
+
+/** What the host is told beside its defaults, by the user and by the last `npm start`. */
+export function localSettings(): LocalSettings {
+  return read().own;
 }
 
 /** Backend, passphrase and stack, where they do not exist yet. */

@@ -2,6 +2,8 @@
 // An image that `npm start` is told to take in place of Rocky's own: from a mirror, of another release, of one's team.
 import { basename, join } from "node:path";
 
+import { masked } from "./cli/masked";
+import { WrongUse } from "./command";
 import { Unreachable } from "./download";
 import { ensureDisk, type GuestImage } from "./guest-image";
 import { cache } from "./places";
@@ -18,13 +20,16 @@ const folder = join(cache, "own-images");
 /** What `--image` and `--sha256` say. */
 export function ownImage({ image, sha256 }: { image?: string; sha256?: string }): OwnImage | undefined {
   if (image === undefined && sha256 === undefined) return undefined;
-  if (image === undefined) throw new Error("--sha256 is the digest of an image; give its address too, with --image");
-  if (!/^https?:$/.test(URL.parse(image)?.protocol ?? ""))
-    throw new Error(
-      `--image ${image} is not an address; give one that begins with https://, and see docs/local.md for a file on this computer`,
+  if (image === undefined) throw new WrongUse("--sha256 is the digest of an image; give its address too, with --image");
+  const url = URL.parse(image);
+  if (!/^https?:$/.test(url?.protocol ?? ""))
+    throw new WrongUse(
+      `--image ${masked(image)} is not an address; give one that begins with https://, and see docs/local.md for a file on this computer`,
     );
+  if (url?.username || url?.password)
+    throw new WrongUse(`--image ${masked(image)} has a user or a password, which is not sent; give an address without`);
   if (!/^[0-9a-f]{64}$/i.test(sha256 ?? ""))
-    throw new Error(
+    throw new WrongUse(
       `--sha256 ${sha256 ?? "is missing"}: give the 64 hexadecimal digits that stand in the CHECKSUM file beside the image`,
     );
   return { address: image, sha256: (sha256 ?? "").toLowerCase() };

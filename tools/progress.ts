@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import { Listr, type ListrTask, PRESET_TIMER } from "listr2";
 
+import { timed } from "./cli/clock";
+import { phase } from "./plain-words";
 import type { Report } from "./subprocess";
 
 /** One step that a person waits for. What it returns stands beside its title when it is done. */
@@ -32,27 +34,29 @@ export async function runSteps(steps: Step[], { together = false } = {}): Promis
   });
 }
 
-/** The list shows in one line why a step failed; the whole of it is for whoever called. */
 function toTask({ title, run }: Step, remember: (error: unknown) => void): ListrTask {
   return {
     title,
     task: async (_context, task) => {
-      const begin = Date.now();
+      let begin = Date.now();
       let last = "";
       const show = () => {
-        if (last !== "") task.output = `${last} (${Math.round((Date.now() - begin) / 1000)} s)`;
+        if (last !== "") task.output = timed(last, (Date.now() - begin) / 1000);
       };
       const ticking = setInterval(show, beat);
       try {
         const result = await run((line) => {
-          last = line.trim() || last;
+          const words = line.trim();
+          if (words === "") return;
+          if (phase(words) !== phase(last)) begin = Date.now();
+          last = words;
           if (process.stdout.isTTY) show();
         });
         if (result) task.title = `${title}: ${result}`;
       } catch (error) {
         remember(error);
-        const [reason = ""] = String(error instanceof Error ? error.message : error).split("\n");
-        throw new Error(reason.slice(0, 100), { cause: error });
+        // Whoever called shows the whole of it.
+        throw new Error("see below", { cause: error });
       } finally {
         clearInterval(ticking);
       }

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import { delimiter, dirname, join } from "node:path";
 
-import { diagnostics, shortLine } from "../stacks/ephemeral/engine-output";
+import { diagnostics } from "../stacks/ephemeral/engine-output";
 import { local } from "./places";
+import { plainWords } from "./plain-words";
 import { ensurePlugins } from "./plugins";
 import { ensurePulumiCli } from "./pulumi-cli";
 import { Interrupted, type Report, run } from "./subprocess";
@@ -42,7 +43,11 @@ export async function ensurePulumi(report: Report): Promise<Pulumi> {
     run: async (args, onLine = () => {}) => {
       const all = { ...env, PATH: [...path, process.env.PATH ?? ""].join(delimiter) };
       const flags = ["--non-interactive", "--color", "never"];
-      return run(cli.path, [...args, ...flags], (line) => onLine(shortLine(line)), all).catch((error: unknown) => {
+      const tell = (line: string) => {
+        const words = plainWords(line);
+        if (words !== undefined) onLine(words);
+      };
+      return run(cli.path, [...args, ...flags], tell, all).catch((error: unknown) => {
         if (error instanceof Interrupted || !(error instanceof Error)) throw error;
         throw new Error(diagnostics(error.message), { cause: error });
       });

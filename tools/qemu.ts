@@ -7,15 +7,19 @@ import { ensurePrograms } from "./system-packages";
 const arm = process.arch === "arm64";
 export const qemuSystem = arm ? "qemu-system-aarch64" : "qemu-system-x86_64";
 
-/** QEMU, and what it says of its version. */
-export async function ensureQemu(report: Report): Promise<string> {
-  const system = {
+/** What a machine runs in, and what makes its disk. */
+export const qemuPrograms = [
+  {
     name: qemuSystem,
     apt: arm ? "qemu-system-arm qemu-efi-aarch64" : "qemu-system-x86",
     dnf: "qemu-kvm",
     brew: "qemu",
-  };
-  const image = { name: "qemu-img", apt: "qemu-utils", dnf: "qemu-img", brew: "qemu" };
-  await ensurePrograms([system, image], report);
+  },
+  { name: "qemu-img", apt: "qemu-utils", dnf: "qemu-img", brew: "qemu" },
+];
+
+/** QEMU, and what it says of its version. */
+export async function ensureQemu(report: Report): Promise<string> {
+  await ensurePrograms(qemuPrograms, report);
   return spawnSync(qemuSystem, ["--version"], { encoding: "utf8" }).stdout.split("\n")[0] ?? qemuSystem;
 }

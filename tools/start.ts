@@ -1,26 +1,51 @@
 // SPDX-License-Identifier: Apache-2.0
 // `npm start`: sets up what the computer lacks, brings stack `start` up, and shows how to use the host.
-import { join, relative } from "node:path";
-import { parseArgs } from "node:util";
+import { existsSync } from "node:fs";
+import { relative } from "node:path";
 
 import { writeAccess } from "../stacks/ephemeral/access";
+import { isFailureScreen } from "../stacks/ephemeral/engine-output";
 import { type HostOutputs, writeEnvironment } from "./access";
 import { ensureAcceleration } from "./acceleration";
+import { announcement, consoleLog, machine } from "./announcement";
 import { asCommand } from "./command";
-import { ensureGuestImage, type GuestImage } from "./guest-image";
+import { ensureLaboratory, ensureRockyImage, type GuestImage, laboratoryPrograms } from "./guest-image";
 import { writeHealthPage } from "./health-page";
-import { healthTable } from "./health-table";
-import { chosenImage, configure, ensureStack, machines, releaseStaleLock } from "./local-stack";
-import { ensureOwnImage, type OwnImage, ownImage } from "./own-image";
+import { chosenImage, configure, ensureStack, localSettings, releaseStaleLock, settings } from "./local-stack";
+import { isUnchanged, success, unchanged } from "./outcome";
+import { ensureOwnImage } from "./own-image";
 import { local, root } from "./places";
 import { runSteps } from "./progress";
 import { ensurePulumi, type Pulumi, stack } from "./pulumi";
-import { ensureQemu } from "./qemu";
+import { ensureQemu, qemuPrograms } from "./qemu";
+import { type StartOptions, startOptions } from "./start-options";
+import { Interrupted, type Report } from "./subprocess";
+import { askToInstall, missingPrograms } from "./system-packages";
 
 async function start(): Promise<void> {
-  const { own, ...sshPort } = options();
-  // Each step leaves here what the later ones need.
-  const made = {} as { pulumi: Pulumi; image: GuestImage; accelerator: string };
+  const options = startOptions();
+  if (options === undefined) return;
+  const begin = performance.now();
+  const isNew = !existsSync(machine);
+  if (isNew) console.log(`${announcement({ ...localSettings(), ...options.sshPort })}\n`);
+  const { pulumi, image } = await prepare(options);
+  const output = await bringUp(pulumi, image, options, isNew);
+  const json = await pulumi.run(["stack", "output", "--json", "--show-secrets", "--stack", stack]);
+  const host = JSON.parse(json) as HostOutputs;
+  writeAccess(local, host);
+  writeEnvironment(pulumi, host.dockerHost);
+  writeHealthPage(host.health);
+  const { dockerUsers = [host.user] } = localSettings();
+  const seconds = (performance.now() - begin) / 1000;
+  console.log(`\n${isUnchanged(output) ? unchanged(host) : success(host, dockerUsers, seconds)}`);
+}
+
+/** What has to be on the computer. Whatever is to be installed is asked for before the list of steps is drawn. */
+async function prepare({ own, yes }: StartOptions): Promise<{ pulumi: Pulumi; image: GuestImage }> {
+  const made = {} as { pulumi: Pulumi; image?: GuestImage | undefined };
+  const readyMade = async (report: Report) =>
+    own ? ensureOwnImage(own, report) : (chosenImage() ?? (await ensureRockyImage(report)));
+  if (!yes) await askToInstall(qemuPrograms);
   await runSteps([
     {
       title: "Pulumi",
@@ -33,67 +58,60 @@ async function start(): Promise<void> {
     {
       title: "guest image",
       run: async (report) => {
-        made.image = own ? await ensureOwnImage(own, report) : (chosenImage() ?? (await ensureGuestImage(report)));
-        return made.image.image.name;
+        made.image = await readyMade(report);
+        const missing = made.image ? [] : missingPrograms(laboratoryPrograms());
+        if (missing.length === 0) made.image ??= await ensureLaboratory(report);
+        return made.image?.image.name ?? "Rocky's cannot be downloaded; a stand-in will be built";
       },
     },
+  ]);
+  if (made.image) return { pulumi: made.pulumi, image: made.image };
+  // Who is not root cannot build it, and is told so by the build.
+  if (!yes && process.getuid?.() === 0) await askToInstall(laboratoryPrograms());
+  const built: GuestImage[] = [];
+  await runSteps([{ title: "stand-in image", run: async (report) => void built.push(await ensureLaboratory(report)) }]);
+  const [image] = built;
+  if (image === undefined) throw new Error("the stand-in image was not built");
+  return { pulumi: made.pulumi, image };
+}
+
+/** Resolves to what `pulumi up` has written. */
+async function bringUp(pulumi: Pulumi, image: GuestImage, options: StartOptions, isNew: boolean): Promise<string> {
+  let accelerator = "";
+  let output = "";
+  await runSteps([
     {
       title: "acceleration",
       run: async (report) => {
-        made.accelerator = await ensureAcceleration(made.image.image, report);
-        return made.accelerator;
+        accelerator = await ensureAcceleration(image.image, report);
+        return accelerator.startsWith("tcg") ? "none, so the machine is slow" : accelerator;
       },
     },
     {
       title: `stack ${stack}`,
       run: async (report) => {
-        const { pulumi, image, accelerator } = made;
         await releaseStaleLock(pulumi, report);
         await ensureStack(pulumi);
-        configure(image, { accelerator, directory: join(machines, "docker-host"), ...sshPort });
+        configure(image, { accelerator, directory: machine, ...options.sshPort });
         writeEnvironment(pulumi);
       },
     },
     {
-      title: "pulumi up (boots, installs, verifies)",
+      title: isNew ? `pulumi up (console: tail -f ${consoleLog})` : "pulumi up",
       run: async (report) => {
-        const output = await made.pulumi.run(["up", "--yes", "--skip-preview", "--stack", stack], report);
-        return /^Resources:\n((?: .*\n)+)/m.exec(output)?.[1]?.trim().replace(/\n\s*/g, ", ");
+        report("starting the update");
+        output = await pulumi.run(["up", "--yes", "--skip-preview", "--stack", stack], report);
       },
     },
   ]);
-  const json = await made.pulumi.run(["stack", "output", "--json", "--show-secrets", "--stack", stack]);
-  const host = JSON.parse(json) as HostOutputs;
-  writeAccess(local, host);
-  writeEnvironment(made.pulumi, host.dockerHost);
-  writeHealthPage(host.health);
-  console.log(`\n${healthTable(host.health)}\n\n${usage(host)}`);
+  return output;
 }
 
-function options(): { own?: OwnImage; sshPort?: number } {
-  const { values } = parseArgs({
-    options: { port: { type: "string" }, image: { type: "string" }, sha256: { type: "string" } },
-  });
-  const own = ownImage(values);
-  const sshPort = values.port === undefined ? undefined : Number(values.port);
-  if (sshPort !== undefined && !(Number.isInteger(sshPort) && sshPort > 0 && sshPort < 65536))
-    throw new Error(`--port ${values.port} is not a port; use a number from 1 to 65535`);
-  return { ...(own && { own }), ...(sshPort !== undefined && { sshPort }) };
+function advice(error: unknown): string {
+  if (error instanceof Interrupted) return "nothing is lost: `npm start` goes on from here, `npm stop` removes it all";
+  if (error instanceof Error && isFailureScreen(error.message))
+    return `next: correct ${relative(root, settings)}, then \`npm start\`; \`npm stop\` removes it all`;
+  return "when that is mended, `npm start` goes on from here; `npm stop` removes it all";
 }
 
-function usage({ health, dockerHost, address, imageName }: HostOutputs): string {
-  const here = relative(root, local);
-  const commands = [
-    [`source ${here}/env`, "PATH, DOCKER_HOST and Pulumi's environment, in this shell; then:"],
-    ["docker ps", `the same as DOCKER_HOST=${dockerHost} docker ps`],
-    [`ssh -F ${here}/ssh/config ${address}`, "a shell on the host"],
-    ["npm run check", `the probes again; ${here}/health.html shows them and the boot in a browser`],
-    [`pulumi up -s ${stack}`, "the same update by hand"],
-    ["npm stop", "removes the machine and everything that was made for it"],
-  ];
-  const width = Math.max(...commands.map(([command = ""]) => command.length));
-  const lines = commands.map(([command = "", what = ""]) => `  ${command.padEnd(width)}  # ${what}`);
-  return [`Docker ${health.dockerVersion} works on ${dockerHost} (${imageName})`, "", ...lines].join("\n");
-}
-
-asCommand(start, "nothing is lost: the same `npm start` goes on from here, `npm stop` removes what there is");
+asCommand(start, advice);

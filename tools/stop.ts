@@ -2,13 +2,22 @@
 // `npm stop`: destroys stack `start` and removes every trace of it.
 import { existsSync } from "node:fs";
 
+import { Command } from "commander";
+
 import { asCommand } from "./command";
 import { deleteMachines, releaseStaleLock, removeTraces } from "./local-stack";
+import { readOptions } from "./options";
 import { local } from "./places";
 import { runSteps } from "./progress";
 import { ensurePulumi, stack } from "./pulumi";
 
+const script = new Command("npm stop --")
+  .description("Removes what `npm start` has made: machine, keys, stack. Downloads are kept.")
+  .helpOption("-h, --help", "show this")
+  .addHelpText("after", "\nExample:\n  npm stop\n\nExit status: 0 done, 1 failed, 2 wrong use, 130 interrupted.");
+
 async function stop(): Promise<void> {
+  if (!readOptions(script)) return;
   if (!existsSync(local)) {
     console.log("there is nothing to stop");
     return;

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-import { spawnSync } from "node:child_process";
+import { accessSync, constants } from "node:fs";
+import { createInterface } from "node:readline";
+import { delimiter, join } from "node:path";
 
 import { type Report, run } from "./subprocess";
 
@@ -13,13 +15,10 @@ export interface Program {
 
 /** Programs on PATH; installed where that needs nobody's password, else the command to type is the error. */
 export async function ensurePrograms(programs: Program[], report: Report): Promise<void> {
-  const missing = programs.filter(({ name }) => !has(name));
+  const missing = missingPrograms(programs);
   if (missing.length === 0) return;
-  const names = missing.map(({ name }) => name).join(" and ");
-  if (process.getuid?.() !== 0 || !has("apt-get")) {
-    throw new Error(`${names}: not installed, and only you may install it; type:\n  ${installCommand(missing)}`);
-  }
-  report(`installing ${names}`);
+  if (!mayInstall()) throw onlyByHand(missing);
+  report(`installing ${namesOf(missing)}`);
   await run("apt-get", ["update", "-q"], report);
   await run(
     "apt-get",
@@ -31,8 +30,57 @@ export async function ensurePrograms(programs: Program[], report: Report): Promi
   );
 }
 
+/**
+ * Asks whether {@link ensurePrograms} may install what is missing. After a no, and where nobody may, the command to type is
+ * the error. Nobody is asked where there is no terminal.
+ */
+export async function askToInstall(programs: Program[]): Promise<void> {
+  const missing = missingPrograms(programs);
+  if (missing.length === 0) return;
+  if (!mayInstall()) throw onlyByHand(missing);
+  if (!process.stdin.isTTY || !process.stdout.isTTY) return;
+  const question = `${namesOf(missing)}: not installed. Run \`${installCommand(missing)}\` now? [Y/n] `;
+  if (!/^(y|yes|)$/i.test(await answer(question)))
+    throw new Error(`nothing was installed; to do it by hand, type:\n  ${installCommand(missing)}`);
+}
+
+export function missingPrograms(programs: Program[]): Program[] {
+  return programs.filter(({ name }) => !has(name));
+}
+
+/** Ctrl-C and the end of the input are a no. */
+function answer(question: string): Promise<string> {
+  const terminal = createInterface(process.stdin, process.stdout);
+  return new Promise((resolve) => {
+    terminal.once("close", () => resolve("no"));
+    terminal.question(question, (text) => {
+      resolve(text.trim());
+      terminal.close();
+    });
+  });
+}
+
+function mayInstall(): boolean {
+  return process.getuid?.() === 0 && has("apt-get");
+}
+
+function onlyByHand(missing: Program[]): Error {
+  return new Error(
+    `${namesOf(missing)}: not installed, and only you may install it; type:\n  ${installCommand(missing)}`,
+  );
+}
+
+const namesOf = (programs: Program[]) => programs.map(({ name }) => name).join(" and ");
+
 function has(program: string): boolean {
-  return spawnSync(program, ["--version"], { stdio: "ignore", env: process.env }).status === 0;
+  return (process.env.PATH ?? "").split(delimiter).some((folder) => {
+    try {
+      accessSync(join(folder, program), constants.X_OK);
+      return true;
+    } catch {
+      return false;
+    }
+  });
 }
 
 function installCommand(programs: Program[]): string {
@@ -41,5 +89,5 @@ function installCommand(programs: Program[]): string {
   if (process.platform === "darwin") return `brew install ${list("brew")}`;
   if (has("apt-get")) return `${sudo}apt-get install --no-install-recommends ${list("apt")}`;
   if (has("dnf")) return `${sudo}dnf install ${list("dnf")}`;
-  return `your package manager's command to install ${programs.map(({ name }) => name).join(" and ")}`;
+  return `your package manager's command to install ${namesOf(programs)}`;
 }

@@ -61,7 +61,7 @@ preflight() {
 # release, for which the repository has no folder.
 repository() {
   retry 30 curl -fsSL -o $KEY.new "$GPG_KEY_URL" ||
-    fail "cannot fetch $GPG_KEY_URL after $TRIES tries (curl status $?); check the way out to it"
+    fail "cannot fetch $GPG_KEY_URL in $TRIES tries (curl status $?)"
   found=$(gpg --batch --with-colons --show-keys $KEY.new | awk -F: '/^pub/ { getline; print $10 }') || found='no OpenPGP key'
   [[ $found == "$GPG_FINGERPRINT" ]] ||
     fail "$GPG_KEY_URL holds $found, expected $GPG_FINGERPRINT; the repository or docker.gpgFingerprint is wrong"
@@ -104,8 +104,10 @@ start() {
   systemctl daemon-reload
   systemctl reset-failed docker 2>/dev/null || :
   systemctl enable containerd docker
-  timeout "$START_LIMIT" bash -c "systemctl $verb containerd docker && until docker version &>/dev/null; do sleep 1; done" ||
-    fail "docker does not start and answer in $START_LIMIT s (status $?): $(journalctl -u docker -n 3 --no-pager -o cat 2>&1)"
+  timeout "$START_LIMIT" bash -c "systemctl $verb containerd docker && until docker version &>/dev/null; do sleep 1; done" || {
+    (($? - 124)) || late=" in $START_LIMIT s"
+    fail "docker does not start${late-}: $(journalctl _SYSTEMD_UNIT=docker.service -n2 -ocat 2>&1)"
+  }
 }
 
 # OS Login's and directory users are not in /etc/passwd, where usermod wants them; gpasswd takes any that resolve.

@@ -120,6 +120,7 @@ function createMachine(parent: pulumi.Resource, name: string, args: AwsDockerHos
     proxy: args.proxy,
     reachedBy: [...network.ingress, ...reachedBy, ...disks],
     unreachableHint: network.hint,
+    consoleCommand: pulumi.interpolate`aws ec2 get-console-output --latest --output text --region ${instance.region} --instance-id ${instance.id}`,
     id: instance.id,
     image: instance.ami,
     restarts: [],

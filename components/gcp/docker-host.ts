@@ -123,6 +123,7 @@ function createMachine(parent: pulumi.Resource, name: string, args: GcpDockerHos
     proxy,
     reachedBy: network.firewall ? [network.firewall] : [],
     unreachableHint: network.hint,
+    consoleCommand: pulumi.interpolate`gcloud compute instances get-serial-port-output ${instance.name} --zone ${instance.zone}`,
     id: instance.instanceId,
     image: instance.bootDisk.initializeParams.image.apply(imageName),
     restarts: [stopsFor(args)],

@@ -14,6 +14,14 @@ export interface CheckOrder {
   unreachableHint?: string | undefined;
   /** A file of this computer with the machine's console. */
   consoleLog?: string | undefined;
+  /** A command that shows the machine's console, where that is no file of this computer. */
+  consoleCommand?: string | undefined;
+  /** The machine may be only just booting: until it lets somebody in, that is what it is at. */
+  boots?: boolean | undefined;
+  /** The script is none that checks: how it went, its status says alone. */
+  prepares?: boolean | undefined;
+  /** Commands with which a person looks at the host. */
+  look?: string[] | undefined;
 }
 
 /** In the folder of a check: what it is at, a line for each. */

@@ -5,14 +5,16 @@ import { join } from "node:path";
 
 import { checkHost } from "./check-host";
 import { type CheckOrder, progressFile } from "./check-order";
+import { failureScreen } from "./failure-screen";
 
 /** The report goes to stdout, where all is well; a failure to stderr, alone, because an engine shows both. */
 export async function run(order: string, folder: string): Promise<void> {
   const tell = (line: string) => appendFileSync(join(folder, progressFile), `${line.slice(0, 300)}\n`);
   try {
-    const { report, failure } = await checkHost(JSON.parse(order) as CheckOrder, tell);
-    if (failure === undefined) process.stdout.write(report);
-    else fail(failure);
+    const plain = JSON.parse(order) as CheckOrder;
+    const { output, failure } = await checkHost(plain, tell);
+    if (failure === undefined) process.stdout.write(output);
+    else fail(failureScreen(plain.host, failure, plain.look));
   } catch (error) {
     fail(error instanceof Error ? (error.stack ?? error.message) : String(error));
   } finally {

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import { existsSync, readFileSync } from "node:fs";
 
+import { quote } from "../../cloud-init/shell";
+import type { CheckOrder } from "./check-order";
+
 const read = (file: string) => (existsSync(file) ? readFileSync(file, "latin1") : "");
 
 /** What to say of a machine that gives no answer and writes its console to this file. */
@@ -13,7 +16,7 @@ export function consoleHint(file: string): string {
 }
 
 /** The last lines that the machine wrote there, as they can be shown on a terminal. */
-export function consoleTail(file: string): string {
+export function consoleTail(file: string): string[] {
   const lines = read(file)
     .slice(-4000)
     // eslint-disable-next-line no-control-regex -- colours and moves of the cursor
@@ -21,8 +24,11 @@ export function consoleTail(file: string): string {
     .replace(/[^\n -~]/g, "")
     .split("\n")
     .filter((line) => line.trim() !== "");
-  return lines
-    .slice(-5)
-    .map((line) => `  ${line.slice(0, 160)}`)
-    .join("\n");
+  return lines.slice(-5);
+}
+
+/** Said once to whoever waits: how to see what the machine is at. */
+export function watchConsole({ consoleLog, consoleCommand }: CheckOrder): string {
+  const command = consoleLog === undefined ? consoleCommand : `tail -f ${quote(consoleLog)}`;
+  return command === undefined ? "" : `; its console: ${command}`;
 }

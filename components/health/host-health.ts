@@ -3,13 +3,15 @@ import * as command from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
 
 import { argumentsOf, report } from "../arguments";
+import { checkOrder, type HostAccess } from "./access";
 import { checkCommand, commandTimeout } from "./check-command";
 import type { CheckOrder } from "./check-order";
 import type { HealthConnectionArgs, HealthExpectationsArgs, HealthLimitsArgs } from "./health-args";
+import { keepAccess } from "./keep-access";
 import { launch } from "./launch";
 import { defaultLimits } from "./probes";
 import { type HealthReport, parseReport } from "./report";
-import { type Expectations, restartScript, script } from "./script";
+import { type Expectations, restartScript } from "./script";
 import { type HealthSummary, summarize } from "./summary";
 import { hostHealthProblems } from "./validate";
 
@@ -28,6 +30,13 @@ export interface HostHealthArgs {
   unreachableHint?: pulumi.Input<string | undefined>;
   /** A file of this computer with the machine's console, for the hint where the host gives no answer. @default - none */
   consoleLog?: pulumi.Input<string | undefined>;
+  /**
+   * A command that shows the machine's console, for whoever waits and for the hint where the host gives no answer.
+   *
+   * @default - none
+   * @example "aws ec2 get-console-output --latest --output text --instance-id i-0123456789abcdef0"
+   */
+  consoleCommand?: pulumi.Input<string | undefined>;
   /** A warning fails the check: a degraded cloud-init, say, or an undeclared member of group docker. @default false */
   strict?: pulumi.Input<boolean | undefined>;
   /** An image to pull and to run, such as `registry.example.com/hello`. @default - nothing is pulled */
@@ -70,22 +79,26 @@ export class HostHealth extends pulumi.ComponentResource {
     report(hostHealthProblems(args), undefined, whose);
     const limits = { ...defaultLimits, ...args.limits };
     const host = hostName(name);
-    const connection = pulumi.output(args.connection);
-    const ssh = pulumi.unsecret(connection.apply(({ host, port, user }) => ({ host, port, user })));
     const expectations: pulumi.Output<Expectations> = pulumi
-      .all([args.expectations ?? {}, args.dockerUsers, args.dockerVersion, args.strict, args.smokeImage, ssh])
-      .apply(([plain, dockerUsers, dockerVersion, strict, smokeImage, target]) => ({
+      .all([args.expectations ?? {}, args.dockerUsers, args.dockerVersion, args.strict, args.smokeImage])
+      .apply(([plain, dockerUsers, dockerVersion, strict, smokeImage]) => ({
         ...plain,
-        ...{ name: host, dockerUsers, dockerVersion, strict, smokeImage, ssh: target, limits },
+        ...{ name: host, dockerUsers, dockerVersion, strict, smokeImage, limits },
       }));
+    const lifetime = {
+      parent: this,
+      ...(opts?.deletedWith && { deletedWith: opts.deletedWith }),
+      // A component's children do not inherit what it depends on.
+      ...(opts?.dependsOn && { dependsOn: opts.dependsOn }),
+    };
+    const access = pulumi
+      .all([args.connection, expectations, args.unreachableHint, args.consoleLog, args.consoleCommand])
+      .apply(([connection, expected, unreachableHint, consoleLog, consoleCommand]): HostAccess => ({
+        ...{ host, connection, expected, unreachableHint, consoleLog, consoleCommand },
+      }));
+    const kept = keepAccess(name, access, lifetime);
 
-    const run = (suffix: string, text: pulumi.Output<string>, triggers: pulumi.Input<pulumi.Input<string>[]>) => {
-      const order = pulumi
-        .all([connection, text, args.unreachableHint, args.consoleLog])
-        .apply(([plain, script, unreachableHint, consoleLog]): CheckOrder => ({
-          ...{ host, connection: plain, script, unreachableHint, consoleLog },
-          limits: { ssh: limits.ssh, total: limits.total },
-        }));
+    const run = (suffix: string, order: pulumi.Output<CheckOrder>, triggers: pulumi.Input<pulumi.Input<string>[]>) => {
       const stdin = pulumi.secret(order.apply((plain) => JSON.stringify(plain)));
       const timeout = `${commandTimeout(limits)}s`;
       const child = `${name}-${suffix}`;
@@ -93,27 +106,26 @@ export class HostHealth extends pulumi.ComponentResource {
       return new command.local.Command(
         child,
         { ...checkCommand(host), stdin, triggers: pulumi.output(triggers) },
-        {
-          parent: this,
-          customTimeouts: { create: timeout, update: timeout },
-          ...(hooks && { hooks }),
-          ...(opts?.deletedWith && { deletedWith: opts.deletedWith }),
-          // A component's children do not inherit what it depends on.
-          ...(opts?.dependsOn && { dependsOn: opts.dependsOn }),
-        },
+        { ...lifetime, customTimeouts: { create: timeout, update: timeout }, ...(hooks && { hooks }) },
       );
     };
 
-    const check = run("check", expectations.apply(script), args.triggers ?? []);
+    const stack = pulumi.getStack();
+    const check = run(
+      "check",
+      kept.apply((plain) => checkOrder(plain, stack)),
+      args.triggers ?? [],
+    );
     let [last, lastName] = [check, `${name}-check`];
     if (args.rebootCheck) {
-      const restart = run(
-        "restart",
-        pulumi.all([expectations, check.stdout]).apply(([e]) => restartScript(e)),
-        [check.stdout],
+      const restarting = pulumi.all([kept, check.stdout]);
+      const order = restarting.apply(([plain]) => checkOrder(plain, stack, restartScript(plain.expected)));
+      const restart = run("restart", order, [check.stdout]);
+      const again = pulumi.all([kept, restart.stdout]);
+      const oldBoot = again.apply(([{ expected, ...plain }, boot]) =>
+        checkOrder({ ...plain, expected: { ...expected, oldBoot: boot } }, stack),
       );
-      const again = pulumi.all([expectations, restart.stdout]).apply(([e, boot]) => script({ ...e, oldBoot: boot }));
-      [last, lastName] = [run("recheck", again, [restart.stdout]), `${name}-recheck`];
+      [last, lastName] = [run("recheck", oldBoot, [restart.stdout]), `${name}-recheck`];
     }
 
     this.report = last.stdout.apply((text) => proved(host, last, lastName, text));

@@ -57,9 +57,13 @@ export function probes({ limits, installed, rebooted }: ProbeChoice): Probe[] {
     need(
       "storage",
       30,
-      "overlay2 or overlayfs on xfs with ftype=1 or on ext4; set storage-driver, or format the disk anew",
+      'Docker needs overlay2 or overlayfs, on xfs with ftype=1 or on ext4: remove docker.daemonConfig["storage-driver"], or format the disk anew',
     ),
-    like("cgroup", 30, "Docker needs cgroup v2 with the systemd driver; remove native.cgroupdriver from daemon.json"),
+    like(
+      "cgroup",
+      30,
+      "Docker needs cgroup v2 with the systemd driver; remove native.cgroupdriver from docker.daemonConfig",
+    ),
     need("membership", 30, "run `usermod -aG docker NAME` on the host; dockerUsers must name users that exist on it"),
     like(
       "members",
@@ -82,7 +86,11 @@ export function probes({ limits, installed, rebooted }: ProbeChoice): Probe[] {
     like("clock", 30, "start a time service, for example `systemctl enable --now chronyd`"),
     need("container", limits.container, hints.container),
     need("port", limits.container, hints.port),
-    like("dns", 30, "containers reach no name server: look at /etc/resolv.conf, `dns` in daemon.json and the firewall"),
+    like(
+      "dns",
+      30,
+      "containers reach no name server: look at /etc/resolv.conf, `dns` in docker.daemonConfig and the firewall",
+    ),
     like(
       "outgoing",
       30,
@@ -107,7 +115,7 @@ function like(name: string, limit: number, hint: string): Probe {
 const hints = {
   reboot: "the machine was told to restart and did not come back as a new boot; look at its console",
   install:
-    "read the message; the whole log is /var/log/docker-host-install.log. dnf fails without a way out (egress rule, NAT, proxy), with less than 2 GiB of memory, or on a wrong repositoryUrl or gpgFingerprint. To run it again: `sudo docker-host-install`",
+    "read the message; the whole log is /var/log/docker-host-install.log. dnf fails without a way out (egress rule, NAT, proxy), with less than 2 GiB of memory, or on a wrong docker.repository or docker.gpgFingerprint. To run it again: `sudo docker-host-install`",
   cloudInit:
     "run `cloud-init status --long` on the host; its log is /var/log/cloud-init-output.log. A failing bootcmd makes it hang; an image without cloud-init cannot be set up",
   repository:
@@ -119,7 +127,7 @@ const hints = {
   daemon:
     "run `journalctl -u docker` on the host; a wrong daemon.json is the usual cause. A stopped process goes on with `systemctl kill -s CONT docker`",
   server: "dockerd answers but the docker command does not; reinstall it with `dnf reinstall docker-ce-cli`",
-  version: "the server's version differs from docker.version; replace the machine or correct the version",
+  version: "correct docker.version, or replace the machine so that it gets that version",
   configuration:
     "docker and daemon.json differ from what was asked; put it back and `systemctl restart docker`, or replace the machine",
   login:

@@ -67,6 +67,9 @@ export function parseReport(output: string): HealthReport {
   return { ...emptyConclusion, probes, timeline };
 }
 
+/** In the year 5138. What is beyond has no date, and JSON and Prometheus have no such number. */
+const mostSeconds = 1e11;
+
 type Conclusion = Omit<HealthReport, "probes" | "timeline">;
 const emptyConclusion: Conclusion = {
   version: 1,
@@ -82,7 +85,8 @@ const resultShape: ProbeResult = { probe: "", status: "", ms: 0, detail: "" };
 const entryShape: TimelineEntry = { group: "", name: "", start: 0, seconds: 0 };
 
 function timelineOf(values: unknown[]): TimelineEntry[] {
-  return values.flatMap((value) => (fits(value, entryShape) ? [pick(value, entryShape)] : []));
+  const isTime = (start: number) => start >= 0 && start <= mostSeconds;
+  return values.flatMap((value) => (fits(value, entryShape) && isTime(value.start) ? [pick(value, entryShape)] : []));
 }
 
 function parseLine(line: string): unknown {
@@ -103,7 +107,8 @@ function fits<T extends object>(value: unknown, shape: T): value is T {
   });
 }
 
-/** The shape's keys of a value, without whatever else it holds. */
+/** The shape's keys of a value, without whatever else it holds; a number that no clock shows is the nearest that one does. */
 function pick<T extends object>(value: T, shape: T): T {
-  return Object.fromEntries(Object.keys(shape).map((key) => [key, value[key as keyof T]])) as T;
+  const clamped = (found: unknown) => (typeof found === "number" ? Math.min(Math.max(found, 0), mostSeconds) : found);
+  return Object.fromEntries(Object.keys(shape).map((key) => [key, clamped(value[key as keyof T])])) as T;
 }

@@ -20,17 +20,9 @@ export interface Expectations extends Configuration {
   strict?: boolean | undefined;
   /** An image to pull and to run. */
   smokeImage?: string | undefined;
-  /** How to log in, for the command that fetches the diagnostics. */
-  ssh?: SshTarget | undefined;
   /** Boot that must be over. */
   oldBoot?: string | undefined;
   limits: Limits;
-}
-
-export interface SshTarget {
-  host: string;
-  port?: number | undefined;
-  user?: string | undefined;
 }
 
 const guest = join(__dirname, "guest");
@@ -40,9 +32,10 @@ const pythonFiles = ["cloud_init", "daemon_json", "network", "timeline"];
 /** The text for `bash -s` on the host. */
 export function script(expected: Expectations): string {
   const { limits, installed = false, oldBoot } = expected;
-  const calls = probes({ limits, installed, rebooted: oldBoot !== undefined }).map(
-    ({ name, limit, essential, command, hint }) =>
-      `probe ${name} ${limit} ${essential ? 1 : 0} ${command} ${quote(hint)}`,
+  const all = probes({ limits, installed, rebooted: oldBoot !== undefined });
+  const calls = all.map(
+    ({ name, limit, essential, command }, i) =>
+      `probe ${name} ${limit} ${essential ? 1 : 0} ${command} "${i + 1} of ${all.length}"`,
   );
   return [...preamble(expected), ...calls, "conclude", ""].join("\n");
 }
@@ -53,7 +46,7 @@ export function restartScript(expected: Expectations): string {
 }
 
 function preamble(expected: Expectations): string[] {
-  const { name, dockerUsers, dockerVersion, limits, installed, strict, smokeImage, ssh, oldBoot } = expected;
+  const { name, dockerUsers, dockerVersion, limits, installed, strict, smokeImage, oldBoot } = expected;
   const info = infoExpectations(expected);
   const settings: Record<string, string> = {
     EXPECT_NAME: name,
@@ -65,7 +58,6 @@ function preamble(expected: Expectations): string[] {
     EXPECT_DAEMON_JSON: daemonJsonDigests(expected.daemonConfig),
     EXPECT_SMOKE_IMAGE: smokeImage ?? "",
     EXPECT_OLD_BOOT: oldBoot ?? "",
-    EXPECT_SSH: ssh ? sshCommand(ssh) : "ssh",
     ...Object.fromEntries(
       pythonFiles.map((file) => [`${file.toUpperCase()}_PY`, readFileSync(join(guest, `${file}.py`), "utf8")]),
     ),
@@ -78,10 +70,4 @@ function preamble(expected: Expectations): string[] {
     // Each probe runs in a shell of its own, so that it can be ended.
     "export -f $(compgen -A function)",
   ];
-}
-
-function sshCommand({ host, port = 22, user = "root" }: SshTarget): string {
-  const target = /^[\w.:-]+$/.test(host) ? host : quote(host);
-  const login = /^[\w.-]+$/.test(user) ? user : quote(user);
-  return `ssh${port === 22 ? "" : ` -p ${port}`} ${login}@${target}`;
 }

@@ -40,6 +40,7 @@ const names: NamesOf<HostHealthArgs> = {
   limits: true,
   unreachableHint: true,
   consoleLog: true,
+  consoleCommand: true,
   strict: true,
   smokeImage: true,
   rebootCheck: true,

@@ -21,6 +21,13 @@ export class SshFailure extends Error {
     this.name = "SshFailure";
   }
 
+  /** The same with the hint in its message, for those who see nothing but messages. */
+  withHint(): SshFailure {
+    const failure = new SshFailure(this.kind, this.reason, this.hint, this.bastion);
+    failure.message += `\nhint: ${this.hint}`;
+    return failure;
+  }
+
   of(bastion: string): SshFailure {
     return new SshFailure(this.kind, this.reason, this.hint, bastion);
   }

@@ -26,7 +26,9 @@ export interface Ended {
 }
 
 /** Of a stream, more than this is of no use to anybody, and could fill this computer's memory. */
-const mostBytes = 64 * 1024 * 1024;
+export const mostBytes = 64 * 1024 * 1024;
+
+export const tooMuch = () => brokenSession(`the command wrote more than ${mostBytes} bytes`);
 
 /**
  * Runs one command on a host. It has as long as the signal allows: without one it ends by itself only where the host
@@ -63,7 +65,7 @@ function ended(client: Client, channel: ClientChannel, remote: RemoteCommand, si
     (done, fail) => {
       const take = (stream: keyof typeof streams) => (data: Buffer) => {
         bytes += data.length;
-        if (bytes > mostBytes) fail(brokenSession(`the command wrote more than ${mostBytes} bytes`));
+        if (bytes > mostBytes) fail(tooMuch());
         else streams[stream].push(data);
         if (stream === "stderr") remote.onStderr?.(data.toString());
       };

@@ -24,7 +24,8 @@ export interface Access {
 /** Writes `ssh/` and `bin/` into the folder. */
 export function writeAccess(folder: string, host: Login): Access {
   const [ssh, bin] = [join(folder, "ssh"), join(folder, "bin")];
-  const [key, knownHosts, config] = [join(ssh, "id_ed25519"), join(ssh, "known_hosts"), join(ssh, "config")];
+  const [key, knownHosts] = [join(ssh, "id_ed25519"), join(ssh, "known_hosts")];
+  const [own, config] = [join(ssh, "host"), join(ssh, "config")];
   mkdirSync(ssh, { recursive: true, mode: 0o700 });
   mkdirSync(bin, { recursive: true });
   writeFileSync(key, host.privateKey, { mode: 0o600 });
@@ -41,12 +42,12 @@ export function writeAccess(folder: string, host: Login): Access {
     // A machine that ends in the middle of a command must not hang whoever waits for it.
     "  ConnectTimeout 30",
     "  ServerAliveInterval 15",
-    // Any other host is reached as ever.
-    "Match all",
-    "  Include ~/.ssh/config",
-    "  Include /etc/ssh/ssh_config",
   ];
-  writeFileSync(config, `${lines.join("\n")}\n`);
+  // A file of its own, which people may include in theirs.
+  writeFileSync(own, `${lines.join("\n")}\n`);
+  // Any other host is reached as ever.
+  const all = [`Include "${own}"`, "Match all", "  Include ~/.ssh/config", "  Include /etc/ssh/ssh_config"];
+  writeFileSync(config, `${all.join("\n")}\n`);
   const wrapper = `#!/bin/sh\nself=$(dirname "$0")\nPATH=\${PATH#"$self":}\nexec ssh -F ${quote(config)} "$@"\n`;
   writeFileSync(join(bin, "ssh"), wrapper, { mode: 0o755 });
   return { config, bin };

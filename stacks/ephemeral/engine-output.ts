@@ -12,14 +12,48 @@ export function reason(error: unknown): string {
   return said.size > 0 ? [...said].join("\n") : message;
 }
 
-/** What went wrong, without the progress before it and without what is known and expected. */
+/**
+ * What went wrong: of checks that failed, the screens that they wrote for people; of all else the engine's diagnostics,
+ * without the progress before them and without what is known and expected.
+ */
 export function diagnostics(output: string): string {
   const begin = output.indexOf("\nDiagnostics:\n");
   const [text = ""] = output.slice(begin < 0 ? 0 : begin + 1).split(/\n(?:Outputs|Resources):\n/);
+  const screens = failureScreens(text);
+  if (screens.length > 0) return screens.join("\n\n");
   const expected = /^\s*(warning: using \S+ from \$PATH at .*|error: update failed)$/;
   return text
     .split("\n")
     .filter((line) => !expected.test(line))
     .join("\n")
     .trim();
+}
+
+/** What a failed check has to say is on a screen of its own, which begins so. */
+export function isFailureScreen(text: string): boolean {
+  return text.startsWith("✖ ");
+}
+
+/** The screens in the engine's output, each once and as it was before the engine indented it. */
+function failureScreens(text: string): string[] {
+  const lines = text.split("\n");
+  const screens = lines.flatMap((line, begin) => {
+    const indent = line.search(/\S/);
+    if (indent < 0 || !isFailureScreen(line.slice(indent))) return [];
+    const below = lines.slice(begin + 1);
+    const end = below.findIndex((next) => next.trim() !== "" && next.search(/\S/) <= indent);
+    const screen = [line, ...(end < 0 ? below : below.slice(0, end))];
+    return [
+      screen
+        .map((one) => one.slice(indent))
+        .join("\n")
+        .trimEnd(),
+    ];
+  });
+  return [...new Set(screens)];
+}
+
+/** A host that is destroyed by now cannot be looked at: the screen without the commands for that. */
+export function withoutLook(screen: string): string {
+  return isFailureScreen(screen) ? screen.replace(/^ {2}look: .*\n?(?: {8}.*\n?)*/gm, "").trimEnd() : screen;
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { CommandError, type OutputMap, type Stack } from "@pulumi/pulumi/automation";
 
-import { diagnostics } from "./engine-output";
+import { diagnostics, withoutLook } from "./engine-output";
 import { isProgress, Progress } from "./progress";
 
 export type Say = (line: string) => void;
@@ -57,6 +57,6 @@ async function explained<T>(
   } catch (error) {
     // Of what is no failure of a resource, such as a lock, nothing but the error itself speaks.
     if (!(error instanceof CommandError) || !output.includes("\nDiagnostics:\n")) throw error;
-    throw new Error(diagnostics(output), { cause: error });
+    throw new Error(withoutLook(diagnostics(output)), { cause: error });
   }
 }

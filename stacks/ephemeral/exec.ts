@@ -3,6 +3,7 @@ import { constants } from "node:os";
 
 import { shown } from "../../cloud-init/validate/problem";
 import type { Connection } from "../../components/ssh/connection";
+import { SshFailure } from "../../components/ssh/failure";
 import { runOverSsh } from "../../components/ssh/run";
 import type { Login } from "./access";
 
@@ -48,10 +49,14 @@ const lastLines = 10;
  */
 export async function execute(login: Login, command: string, options: ExecOptions = {}): Promise<Executed> {
   const { stdin = "", check = true } = options;
-  const { stdout, stderr, ...ended } = await runOverSsh(connectionTo(login), { command, stdin });
+  const { stdout, stderr, ...ended } = await runOverSsh(connectionTo(login), { command, stdin }).catch(explained);
   const executed = { status: ended.status ?? ofSignal(ended.signal), stdout, stderr };
   if (check && executed.status !== 0) throw new ExecError(command, executed);
   return executed;
+}
+
+function explained(error: unknown): never {
+  throw error instanceof SshFailure ? error.withHint() : error;
 }
 
 function connectionTo({ address, port, user, privateKey, knownHosts }: Login): Connection {

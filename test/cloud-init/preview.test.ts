@@ -1,9 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-import { spawnSync } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-
 import { preview, render } from "../../cloud-init";
 import { hostKey } from "./material";
 import { specOf } from "./spec-of";
@@ -44,31 +39,4 @@ test("a spec with a mistake has no text, and one with a doubt has", () => {
   expect(preview("rocky").problems).toEqual([
     { severity: "error", path: "the spec", message: "is a text, and must be a map" },
   ]);
-});
-
-describe("tools/user-data.ts", () => {
-  const folder = mkdtempSync(join(tmpdir(), "user-data-"));
-  afterAll(() => rmSync(folder, { recursive: true }));
-  const root = join(__dirname, "../..");
-  const run = (text: string) => {
-    const file = join(folder, "spec.yaml");
-    writeFileSync(file, text);
-    return spawnSync("node", ["--import", "tsx", "tools/user-data.ts", file], { cwd: root, encoding: "utf8" });
-  };
-
-  test("prints the user data, and beside it what there is to say", () => {
-    const { status, stdout, stderr } = run("login: rocky\nmemoryMiB: 1024\n");
-    expect(stdout).toBe(`${render(specOf())}\n`);
-    expect(stderr).toMatch(/^warning: memoryMiB: 1024 MiB is little/);
-    expect(stderr).toMatch(/^ec2: \d+ bytes of 16384, plain$/m);
-    expect(status).toBe(0);
-  });
-
-  test("ends with 1 and prints nothing where the spec has a mistake", () => {
-    expect(run('{"login": "rocky", "docker": {"channel": "edge"}}')).toMatchObject({
-      status: 1,
-      stdout: "",
-      stderr: 'error: docker.channel: "edge" is not a channel; use "stable" or "test"\n',
-    });
-  });
 });

@@ -25,8 +25,8 @@ test("without a rule that lets this computer in, up fails and names the group an
   stack.set("/data/docker", "docker", "dataRoot");
   const { status, output } = await stack.up();
   expect(status).not.toBe(0);
-  expect(output).toMatch(/docker host "docker-host": stage ssh failed after \d+ s: /);
-  expect(output).toMatch(/hint: security group sg-\w+ lets port 22 in from 203\.0\.113\.0\/24/);
+  expect(output).toMatch(/✖ docker-host: the machine does not answer \(stage ssh, after \d+ s\)/);
+  expect(output).toMatch(/fix: security group sg-\w+ lets port 22 in from\s+203\.0\.113\.0\/24/);
 });
 
 test("with the rule the same machine is verified, by every probe", async () => {

@@ -98,7 +98,7 @@ test("a machine that has another host key than it has published is refused", asy
   const { status, output } = await stack.pulumi(`up --yes --skip-preview --replace '${key?.urn}'`);
   expect(status).not.toBe(0);
   expect(output).toMatch(
-    /stage ssh failed after \d+ s: the host key is not the one that was expected: the host has ssh-ed25519 SHA256:/,
+    /✖ docker-host: nobody is let in \(stage ssh, after \d+ s\)\s+the host key is not the one that was expected: the host has\s+ssh-ed25519\s+SHA256:/,
   );
 });
 

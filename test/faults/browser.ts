@@ -1,70 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
-import { spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { pathToFileURL } from "node:url";
 
+import { type Shown, showPage } from "../../tools/browser";
 import { root } from "../../tools/places";
 
-/** What a page came to in a browser. */
-export interface Shown {
-  /** Of the document, when everything is laid out. */
-  width: number;
-  height: number;
-  rows: number;
-  bars: number;
-  /** What the browser said of errors. */
-  complaints: string[];
-}
+const pictures = join(root, "coverage", "health-page");
 
-/**
- * Opens a page in headless Chromium, in a frame of the given width (a window cannot be as narrow as a phone), and keeps
- * a screenshot under coverage/.
- */
+/** Opens a page in headless Chromium, and keeps a picture of it under coverage/. */
 export function openPage(page: string, width: number, name: string, dark = false): Shown {
-  const folder = mkdtempSync(join(tmpdir(), "browser-"));
-  try {
-    const frame = join(folder, "frame.html");
-    writeFileSync(join(folder, "page.html"), page);
-    writeFileSync(frame, frameAround(page, width));
-    const screenshots = join(root, "coverage", "health-page");
-    mkdirSync(screenshots, { recursive: true });
-    const run = (...args: string[]) => chromium(join(folder, "profile"), dark, ...args, pathToFileURL(frame).href);
-    const { stdout, stderr } = run("--dump-dom", "--virtual-time-budget=2000");
-    const seen = JSON.parse(/<title>(\{.*?\})<\/title>/.exec(stdout)?.[1] ?? "null") as Omit<
-      Shown,
-      "complaints"
-    > | null;
-    if (!seen) throw new Error(`chromium did not show the page: ${stderr}`);
-    run(`--window-size=${width},${Math.min(seen.height, 6000)}`, `--screenshot=${join(screenshots, `${name}.png`)}`);
-    return { ...seen, complaints: stderr.split("\n").filter((line) => /CONSOLE|net_error|ERR_/.test(line)) };
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
+  mkdirSync(pictures, { recursive: true });
+  return showPage(page, width, join(pictures, `${name}.png`), { dark });
 }
 
 /** Whether a file is a PNG picture, and how large. */
 export function pictureSize(name: string): { width: number; height: number } {
-  const bytes = readFileSync(join(root, "coverage", "health-page", `${name}.png`));
+  const bytes = readFileSync(join(pictures, `${name}.png`));
   if (bytes.toString("latin1", 1, 4) !== "PNG") throw new Error(`${name}.png is no picture`);
   return { width: bytes.readUInt32BE(16), height: bytes.readUInt32BE(20) };
-}
-
-function frameAround(page: string, width: number): string {
-  const attribute = page.replaceAll("&", "&amp;").replaceAll('"', "&quot;");
-  const measure = `const d = document.querySelector("iframe").contentDocument; const count = (s) => d.querySelectorAll(s).length;
-const { scrollWidth: width, scrollHeight: height } = d.documentElement;
-document.querySelector("iframe").style.height = height + "px";
-document.title = JSON.stringify({ width, height, rows: count("tbody tr"), bars: count("li i") });`;
-  return `<!doctype html><title></title><style>body{margin:0}iframe{border:0;display:block;width:${width}px;height:100vh}</style>
-<iframe srcdoc="${attribute}" onload='${measure}'></iframe>`;
-}
-
-function chromium(profile: string, dark: boolean, ...args: string[]) {
-  const quiet = ["--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"];
-  const more = ["--disable-component-update", "--disable-sync", "--hide-scrollbars", `--user-data-dir=${profile}`];
-  const theme = dark ? ["--blink-settings=preferredColorScheme=0"] : [];
-  const all = ["--headless", "--no-sandbox", ...quiet, ...more, ...theme, ...args];
-  return spawnSync("chromium", all, { encoding: "utf8", timeout: 120_000, maxBuffer: 50_000_000 });
 }

@@ -28,6 +28,7 @@ until [ "$(systemctl show -p NRestarts --value containerd)" -gt 0 ]; do sleep 0.
     stage: "units",
     cause:
       /(containerd|docker) is (restarting: \d+ times so far|activating, after \d+ restarts|inactive|failed|deactivating)/,
+    known: /^(containerd does not run|run `systemctl status docker containerd`)/,
   },
   {
     name: "dockerd stopped by a signal",
@@ -41,6 +42,7 @@ until [ "$(systemctl show -p NRestarts --value containerd)" -gt 0 ]; do sleep 0.
     inject: "echo '{' >/etc/docker/daemon.json; systemctl restart docker || true",
     stage: "units",
     cause: /docker is (failed|activating|inactive)|no answer within/,
+    known: /^correct docker\.daemonConfig; on the host, `dockerd --validate`/,
   },
   {
     name: "docker command replaced by one that hangs",
@@ -96,7 +98,7 @@ until [ "$(systemctl show -p NRestarts --value containerd)" -gt 0 ]; do sleep 0.
     name: "images kept by containerd, which is no fault",
     inject: `${writeDaemonJson(inContainerd)}systemctl restart docker`,
     expected: { daemonConfig: inContainerd },
-    shows: { storage: /^overlayfs: .*io\.containerd\.snapshotter/ },
+    shows: { storage: /^overlayfs, containerd's image store$/ },
   },
   {
     name: "a registry mirror that is not in use",

@@ -25,8 +25,10 @@ export interface Fault {
   warns?: string[];
   /** What probes must have said on a host that is healthy all the same. */
   shows?: Record<string, RegExp>;
-  /** Part of the cause. */
+  /** Part of what the probe has seen, or of why nobody could be asked. */
   cause?: RegExp;
+  /** What to do, where the words of whoever failed are known: it is said in place of the probe's own hint. */
+  known?: RegExp;
 }
 
 /** Another daemon.json. The daemon reads it only when it starts. */

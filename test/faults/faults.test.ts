@@ -2,12 +2,15 @@
 // Each fault is real, on a real (emulated) machine that was healthy a moment before, and is looked at by the script that
 // `up` sends. What this does not show: SELinux, which the laboratory's guest has not.
 import { probes } from "../../components/health/probes";
+import { probeFailures } from "../../components/health/stages";
+import { lookLines } from "../../components/health/access";
 import { reportPage } from "../../components/health/report-page";
 import { openPage, pictureSize } from "./browser";
 import { connectionFaults } from "./connection";
 import { engineFaults } from "./engine";
 import { type Fault, limits } from "./fault";
 import { firstBootFaults } from "./first-boot";
+import { type LookPlace, lookStack } from "./look";
 import { Laboratories } from "./laboratories";
 import type { Outcome } from "./laboratory";
 import type { Setting } from "./machine";
@@ -28,7 +31,7 @@ test("the machine is healthy before anything is done to it", () => {
   expect(healthy.error).toBe("");
   expect(healthy.report.probes.filter(({ status }) => status === "fail" || status === "warn")).toEqual([]);
   expect(healthy.report).toMatchObject({ version: 1, host: "lab", healthy: true, stage: "" });
-  expect(healthy.report.probes.find(({ probe }) => probe === "storage")?.detail).toMatch(/^overlay2: /);
+  expect(healthy.report.probes.find(({ probe }) => probe === "storage")?.detail).toBe("overlay2 on ext4");
   expect(healthy.report.timeline.map(({ group }) => group)).toEqual(
     expect.arrayContaining(["boot", "cloud-init", "install"]),
   );
@@ -58,7 +61,10 @@ test.concurrent.each(faults)(
       const outcome = await (fault.frozen ? laboratory.whileFrozen(check) : check());
       if (fault.stage === undefined) expectHealthy(fault, outcome);
       else if (fault.stage === "ssh") expectNoConnection(fault, outcome);
-      else expectFailure(fault, outcome);
+      else {
+        expectFailure(fault, outcome);
+        await expectLook(await laboratory.look, outcome.error);
+      }
     }),
   900_000,
 );
@@ -70,10 +76,18 @@ test.concurrent(
       await laboratory.run(
         `echo 'password=hunter2' >>/var/log/docker-host-install.log; echo '{' >/var/lib/docker-host/result.json`,
       );
-      const { error } = await laboratory.check();
-      expect(error).toContain(
-        "full diagnostics: /var/lib/docker-host/diagnostics.tar.gz on the host; to fetch them:\n  ssh -p",
+      const { failure } = await laboratory.check();
+      const place = await laboratory.look;
+      const fetched = await place.run(
+        `${lookLines("lab", lookStack)[1]} && cat lab-diagnostics/* >all && ls lab-diagnostics`,
       );
+      expect(fetched.status).toBe(0);
+      for (const file of files) expect(fetched.output).toContain(`${file}\n`);
+      expect(fetched.output).toContain("stage install failed");
+      expect(await place.run("grep -cE 'hunter2|PRIVATE KEY|#cloud-config' all || true")).toMatchObject({
+        output: "0\n",
+      });
+      expect(failure?.diagnostics).toBe("/var/lib/docker-host/diagnostics.tar.gz");
       const listing = await laboratory.run(
         `cd "$(mktemp -d)"; stat -c '%a %U' /var/lib/docker-host/diagnostics.tar.gz
 sudo -u rocky cat /var/lib/docker-host/diagnostics.tar.gz | tar -xz; ls diagnostics; cat diagnostics/* >all
@@ -102,21 +116,41 @@ function expectHealthy({ warns = [], shows = {} }: Fault, { report, error }: Out
     expect(report.probes.find(({ probe }) => probe === name)?.detail).toMatch(detail);
 }
 
-function expectFailure({ stage = "", cause = /./ }: Fault, { report, error }: Outcome): void {
+/** What a person gets is one screen of words. */
+function expectScreen(error: string): void {
+  const lines = error.split("\n");
+  expect(lines.length).toBeLessThan(25);
+  expect(error).not.toMatch(/\{"|hunter2/);
+  expect(lines[0]).toMatch(/^✖ lab: /);
+  expect(error).toMatch(/^ {2}fix: /m);
+}
+
+function expectFailure({ stage = "", cause = /./, known }: Fault, { report, failure, error }: Outcome): void {
   const hint = probes({ limits, installed: true, rebooted: false }).find(({ name }) => name === stage)?.hint;
   expect({ healthy: report.healthy, stage: report.stage }).toEqual({ healthy: false, stage });
   expect(report.probes.filter(({ status }) => status === "fail").map(({ probe }) => probe)).toEqual([stage]);
   expect(report.probes.at(-1)?.probe).toBe(stage);
   expect(report.probes.at(-1)?.detail).toMatch(cause);
-  expect(error).toContain(`docker host "lab": stage ${stage} failed after `);
-  expect(error).toContain(`\nhint: ${hint}\n`);
-  expect(error).toMatch(/last lines of /);
-  expect(error).toContain("full diagnostics: /");
-  expect(error).not.toContain("hunter2");
+  expectScreen(error);
+  expect(failure).toMatchObject({ stage, diagnostics: "/var/lib/docker-host/diagnostics.tar.gz" });
+  if (failure?.where === `stage ${stage} of the check`)
+    expect(error).toMatch(new RegExp(`^✖ lab: ${probeFailures[stage]} \\(`));
+  if (known !== undefined) expect(failure?.fix).toMatch(known);
+  else expect(failure?.fix).toBe(hint);
 }
 
-function expectNoConnection({ cause = /./ }: Fault, { report, error }: Outcome): void {
+/** Whatever is wrong with Docker, the first line that a person is given leads into the machine. */
+async function expectLook(place: LookPlace, error: string): Promise<void> {
+  const [shell = "", diagnostics = ""] = lookLines("lab", lookStack);
+  expect(error.endsWith(`\n  look: ${shell}\n        ${diagnostics}`)).toBe(true);
+  const entered = await place.run(`echo 'id -un' | ${shell}`);
+  expect(entered.output).toMatch(/^rocky$/m);
+  expect(entered.status).toBe(0);
+}
+
+function expectNoConnection({ cause = /./ }: Fault, { report, failure, error }: Outcome): void {
   expect(report).toMatchObject({ healthy: false, probes: [] });
-  expect(error).toMatch(/^docker host "lab": stage ssh failed after \d+ s: /);
-  expect(error).toMatch(cause);
+  expectScreen(error);
+  expect(failure).toMatchObject({ where: "stage ssh" });
+  expect([failure?.cause, failure?.fix, ...(failure?.log ?? [])].join("\n")).toMatch(cause);
 }

@@ -5,18 +5,23 @@ import { readFileSync } from "node:fs";
 import { setTimeout as pause } from "node:timers/promises";
 
 import type { KeyPair } from "../../cloud-init";
+import { lookLines } from "../../components/health/access";
 import { checkHost } from "../../components/health/check-host";
-import { type HealthReport, parseReport } from "../../components/health/report";
+import type { Failure } from "../../components/health/failure";
+import { failureScreen } from "../../components/health/failure-screen";
+import type { HealthReport } from "../../components/health/report";
 import { type Expectations, script } from "../../components/health/script";
 import type { Connection } from "../../components/ssh/connection";
 import { runOverSsh } from "../../components/ssh/run";
 import { daemonConfig } from "./daemon-config";
 import { limits } from "./fault";
+import { LookPlace, lookStack } from "./look";
 import type { Machine } from "./machine";
 
 /** What a check came to. */
 export interface Outcome {
   report: HealthReport;
+  failure: Failure | undefined;
   /** What `up` would show; empty where it went well. */
   error: string;
 }
@@ -52,20 +57,36 @@ export class Laboratory {
     while (!text.test(readFileSync(this.machine.console, "latin1"))) await pause(200);
   }
 
-  /** The whole check. */
-  async check(expected: Partial<Expectations> = {}, connection: Partial<Connection> = {}): Promise<Outcome> {
-    const all: Expectations = {
+  /** A project that knows this machine. */
+  get look(): Promise<LookPlace> {
+    const { directory } = this.machine;
+    const expected = this.expectations();
+    return (this.place ??= LookPlace.create(`${directory}-look`, {
+      host: expected.name,
+      connection: this.connection(),
+      expected,
+    }));
+  }
+
+  private place: Promise<LookPlace> | undefined;
+
+  private expectations(expected: Partial<Expectations> = {}): Expectations {
+    return {
       name: "lab",
       dockerUsers: ["rocky", "ci"],
       installed: true,
       daemonConfig,
-      ssh: { host: "127.0.0.1", port: this.machine.port, user: "rocky" },
       limits,
       ...expected,
     };
+  }
+
+  /** The whole check. */
+  async check(expected: Partial<Expectations> = {}, connection: Partial<Connection> = {}): Promise<Outcome> {
+    const all = this.expectations(expected);
     const order = { host: all.name, script: script(all), limits: all.limits, consoleLog: this.machine.console };
-    const { report, failure = "" } = await checkHost({ ...order, connection: this.connection(connection) }, () => {});
-    return { report: parseReport(report), error: failure };
+    const { report, failure } = await checkHost({ ...order, connection: this.connection(connection) }, () => {});
+    return { report, failure, error: failure ? failureScreen(all.name, failure, lookLines(all.name, lookStack)) : "" };
   }
 
   private connection(other: Partial<Connection> = {}): Connection {

@@ -22,7 +22,7 @@ export interface Setting extends TestMachines {
 export class Machine {
   private constructor(
     private readonly setting: Setting,
-    private readonly directory: string,
+    readonly directory: string,
     readonly port: number,
   ) {}
 

@@ -34,7 +34,7 @@ export const useFaults: Fault[] = [
     name: "data disk full",
     inject: `fallocate -l $(($(df -Pm / | awk 'NR == 2 { print $4 }') - 100))M /filler`,
     stage: "disk",
-    cause: /has \d\d? of|has 1\d\d of/,
+    cause: /^1?\d\d? MiB of \d+ GiB free/,
   },
   {
     name: "docker's packet filter rules flushed",
@@ -47,6 +47,7 @@ export const useFaults: Fault[] = [
     inject: `printf '#!/bin/sh\\nexit 1\\n' >/tmp/runc; install -m 755 /tmp/runc "$(command -v runc)"`,
     stage: "container",
     cause: /./,
+    known: /^look at the runtime, cgroup and ulimit settings in docker\.daemonConfig/,
   },
   {
     name: "container that hangs",

@@ -4,6 +4,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
 import { root } from "../../tools/places";
+import { closedPort } from "../components/ssh/servers";
 import { UserProject } from "./user-project";
 
 const { peerDependencies } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as {
@@ -92,6 +93,16 @@ test("user data is rendered, without Pulumi", () => {
   expect(text).toMatch(/^#cloud-config\n/);
   expect(text).toContain("usermod");
   expect(pulumi).toEqual([]);
+});
+
+test("the command runs: it has its version and help, renders a spec, and asks a host of ssh without Pulumi", async () => {
+  const { version } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as { version: string };
+  expect(project.command("--version")).toMatchObject({ status: 0, stdout: `${version}\n`, stderr: "" });
+  const example = join("node_modules", "pulumi-docker-host", "cloud-init", "examples", "minimal.yaml");
+  expect(project.command("user-data", example).stdout).toMatch(/^#cloud-config\n/);
+  const nobody = `ssh://rocky@127.0.0.1:${await closedPort()}`;
+  const { status, stdout } = project.command("check", nobody, "--timeout", "1");
+  expect([status, stdout]).toEqual([1, expect.stringContaining("Connection refused")]);
 });
 
 test.each([

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // An empty project on a computer with a registry, into which somebody installs the tarball.
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawnSync } from "node:child_process";
 import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -30,6 +30,12 @@ export class UserProject {
     });
     cpSync(join(__dirname, "programs"), directory, { recursive: true });
     return Promise.resolve(new UserProject(directory));
+  }
+
+  /** Runs the package's command as npm has linked it; what it wrote on stdout and stderr, and its status. */
+  command(...args: string[]): { status: number | null; stdout: string; stderr: string } {
+    const program = join(this.directory, "node_modules", ".bin", "pulumi-docker-host");
+    return spawnSync(program, args, { cwd: this.directory, env: environmentOfAPerson(), encoding: "utf8" });
   }
 
   /** As if `npm install` had brought it, in this clone's version. */

@@ -75,7 +75,13 @@ describe("prod", () => {
       ].sort(),
     );
     const others = (made.prod ?? []).filter(({ protect }) => !protect).map(({ name }) => infix(name));
-    expect(others.sort()).toEqual(["egress-all-0.0.0.0-0", "health", "health-check", "ssh-203.0.113.0-24"]);
+    expect(others.sort()).toEqual([
+      "egress-all-0.0.0.0-0",
+      "health",
+      "health-access",
+      "health-check",
+      "ssh-203.0.113.0-24",
+    ]);
   });
 
   test.each(["dev", "staging", "ephemeral"])("and %s is not", (stack) => {

@@ -89,6 +89,11 @@ test.each([
   [{ sha256 }, /^--sha256 is the digest of an image; give its address too, with --image$/],
   [{ image: "/rocky.qcow2", sha256 }, /^--image \/rocky\.qcow2 is not an address; give one that begins with https:/],
   [{ image: "file:///rocky.qcow2", sha256 }, /^--image file:\S+ is not an address; /],
+  [
+    { image: "https://u:secret@a.example.com/b", sha256 },
+    /^--image https:\/\/u:\*\*\*@a\S+ has a user or a password, /,
+  ],
+  [{ image: "ftp://u:secret@a.example.com/b", sha256 }, /^--image ftp:\/\/u:\*\*\*@a\S+ is not an address; /],
   [{ image: "https://a.example.com/b" }, /^--sha256 is missing: give the 64 hexadecimal digits/],
   [{ image: "https://a.example.com/b", sha256: `${sha256}0` }, /^--sha256 \w+: give the 64 hexadecimal digits/],
 ])("%j is refused", (options, reason) => {

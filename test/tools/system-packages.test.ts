@@ -3,7 +3,7 @@ import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "nod
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-import { ensurePrograms } from "../../tools/system-packages";
+import { askToInstall, ensurePrograms } from "../../tools/system-packages";
 
 const program = { name: "frobnicate", apt: "frobnicate-bin", dnf: "frobnicate-el", brew: "frob" };
 const { PATH } = process.env;
@@ -56,6 +56,19 @@ test("root with apt-get gets the missing ones installed, after the lists are fre
   const present = { ...program, name: "present", apt: "present-bin" };
   await ensurePrograms([present, program], () => {});
   expect(readFileSync(join(folder, "log"), "utf8")).toBe(
-    "--version\nupdate -q\ninstall -q -y --no-install-recommends frobnicate-bin\n",
+    "update -q\ninstall -q -y --no-install-recommends frobnicate-bin\n",
   );
+});
+
+test("where nobody can be asked, nobody is: what is missing is installed later", async () => {
+  uid.mockReturnValue(0);
+  install("apt-get");
+  expect(process.stdin.isTTY && process.stdout.isTTY).toBeFalsy();
+  await expect(askToInstall([program])).resolves.toBeUndefined();
+});
+
+test("who may not install it is told before anything else is done", async () => {
+  uid.mockReturnValue(1000);
+  install("apt-get");
+  await expect(askToInstall([program])).rejects.toThrow("type:\n  sudo apt-get install");
 });

@@ -125,12 +125,15 @@ check_configuration() {
 }
 
 check_storage() {
-  local driver details
+  local driver details name
   driver=$(info Driver | tr -d '"') details=$(info DriverStatus)
   [[ -n $driver ]] || { echo "docker info names no storage driver" && return 1; }
-  echo "$driver: $(tr -d '[]"' <<<"$details")"
-  [[ $details != *'"Supports d_type","false"'* ]] || return 1
-  [[ $driver != vfs && $driver != devicemapper ]] || return 10
+  # Of pairs such as ["Backing Filesystem","extfs"]; where containerd keeps the images there is no such pair.
+  name=$(sed -n 's/.*"Backing Filesystem","\([^"]*\)".*/\1/p' <<<"$details")
+  [[ $details != *io.containerd.snapshotter* ]] || driver+=", containerd's image store"
+  echo "$driver${name:+ on ${name/#extfs/ext4}}"
+  [[ $details != *'"Supports d_type","false"'* ]] || { echo "without d_type: format it with ftype=1" && return 1; }
+  [[ ${driver%%,*} != vfs && ${driver%%,*} != devicemapper ]] || return 10
 }
 
 check_cgroup() {

@@ -6,33 +6,31 @@ timeline() {
   python -c "$TIMELINE_PY" "$ROOT/proc/uptime" "$ROOT/var/lib/cloud/data/status.json" "$ROOT/var/lib/docker-host/result.json"
 }
 
-# The end of the log that belongs to a stage.
+# The end of the log that belongs to a stage; of the installation, that of what it was at. Probes that look at something
+# else than the engine have none.
 last_lines() {
-  local log
-  case $1 in
-    install | repository | packages) log=docker-host-install.log ;;
-    cloud-init) log=cloud-init-output.log ;;
-    *)
-      printf 'last lines of the journal of docker and containerd:\n'
-      # What goes well fills the last minutes of a daemon that fails; the archive has it all.
-      timeout -k 2 10 journalctl -u docker -u containerd -n 500 --no-pager 2>&1 | grep -vE 'level=(info|debug)' |
-        tail -n 15 | cut -c 1-400 | redact | printable
-      return
-      ;;
+  local log=
+  case $1:$(field stage "$ROOT/var/lib/docker-host/result.json") in
+    install:configure | install:options | install:start | install:verify) ;;
+    install:* | repository:* | packages:*) log=docker-host-install.log ;;
+    cloud-init:*) log=cloud-init-output.log ;;
+    units:* | daemon:* | server:* | storage:* | container:* | port:* | smoke:* | restart:* | enabled:*) ;;
+    *) return ;;
   esac
-  printf 'last lines of /var/log/%s:\n' "$log"
-  tail -n 15 "$ROOT/var/log/$log" 2>&1 | cut -c 1-400 | redact | printable
+  if [[ -n $log ]]; then
+    tail -n 60 "$ROOT/var/log/$log" 2>&1
+  else
+    # What goes well fills the last minutes of a daemon that fails; the archive has it all.
+    timeout -k 2 10 journalctl -u docker -u containerd -n 500 --no-pager 2>&1 | grep -vE 'level=(info|debug)' | tail -n 60
+  fi | cut -c 1-400 | redact | printable
 }
 
 # collect <file> <command...>: beside the others, each for ten seconds at most.
 collect() { timeout -k 2 10 "${@:2}" >"$SCRATCH/diagnostics/$1" 2>&1 3>&- & }
 
-# One archive, readable by whoever ran the check; says where it is, or why it is nowhere.
-diagnostics() {
-  local folder file owner=${SUDO_USER:-root} reason
+# Fills the folder with what can be found out now.
+collect_all() {
   mkdir -p "$SCRATCH/diagnostics"
-  printf '%s\n' "$1" >"$SCRATCH/diagnostics/failure.txt"
-  cp "$SCRATCH/report" "$SCRATCH/diagnostics/probes.jsonl"
   collect cloud-init-status.json cat "$ROOT/var/lib/cloud/data/status.json"
   collect cloud-init-result.json cat "$ROOT/var/lib/cloud/data/result.json"
   collect cloud-init-output.log tail -n 2000 "$ROOT/var/log/cloud-init-output.log"
@@ -52,6 +50,15 @@ diagnostics() {
   collect iptables.txt iptables-save
   wait
   redact -i "$SCRATCH"/diagnostics/*
+}
+
+# One archive, readable by whoever ran the check; says where it is, or why it is nowhere.
+diagnostics() {
+  local folder file owner=${SUDO_USER:-root} reason
+  mkdir -p "$SCRATCH/diagnostics"
+  printf '%s\n' "$1" >"$SCRATCH/diagnostics/failure.txt"
+  cp "$SCRATCH/report" "$SCRATCH/diagnostics/probes.jsonl"
+  collect_all
   # A full disk must not take the diagnostics with it.
   for folder in "$ROOT/var/lib/docker-host" "$ROOT/run/docker-host"; do
     file=$folder/diagnostics.tar.gz
@@ -64,4 +71,18 @@ diagnostics() {
   done
   echo "$reason" | short
   return 1
+}
+
+# The same, collected anew and written to stdout, with what the last check that failed has left. In letters, between lines
+# of its own: login shells have something to say as well.
+send_diagnostics() {
+  local kept=$ROOT/var/lib/docker-host/diagnostics.tar.gz other=$ROOT/run/docker-host/diagnostics.tar.gz
+  [[ ! $other -nt $kept ]] || kept=$other
+  collect_all
+  tar -C "$SCRATCH" -xzf "$kept" diagnostics/failure.txt diagnostics/probes.jsonl 2>/dev/null
+  echo "-----BEGIN DIAGNOSTICS-----"
+  tar -C "$SCRATCH" -cz diagnostics | base64
+  echo "-----END DIAGNOSTICS-----"
+  trap 'rm -rf "$SCRATCH"' EXIT
+  exit 0
 }

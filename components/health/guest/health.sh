@@ -47,6 +47,15 @@ json() {
   printf '%s' "${text//\"/\\\"}"
 }
 
+# Lines on stdin, as the members of a list.
+json_list() {
+  local line comma=
+  while IFS= read -r line; do
+    printf '%s"%s"' "$comma" "$(json "${line//$'\t'/ }")"
+    comma=,
+  done
+}
+
 # For whoever waits: on the real stderr, which is shown while the check runs.
 note() {
   local text=$*
@@ -66,19 +75,19 @@ python() {
   "$found" -IS "$@"
 }
 
-# probe <name> <limit in s> <essential: 1 or 0> <command> <hint>: the command's status is 0 for pass, 10 for warn, 11 for
+# probe <name> <limit in s> <essential: 1 or 0> <command> <place, such as "3 of 27">: the command's status is 0 for pass, 10 for warn, 11 for
 # skip, else fail, which is no more than a warning where the probe is not essential. In strict mode nothing is.
 probe() {
-  local name=$1 limit=$2 essential=$3 check=$4 hint=$5 begin code status detail left ms line quiet=''
+  local name=$1 limit=$2 essential=$3 check=$4 place=$5 begin code status detail left ms line quiet=''
   [[ -z $failed ]] || return 0
   left=$((EXPECT_TOTAL - SECONDS + started))
   ((limit < left)) || limit=$((left > 1 ? left : 1))
-  note "probe $name"
+  note "checking: $place, $name"
   begin=${EPOCHREALTIME/./}
   # Its output goes to a file: what it leaves running could hold a pipe open for ever, and this session with it.
   : >"$SCRATCH/output"
   [[ $name == install ]] || quiet="exec 3>&-; "
-  timeout -k 5 "$limit" bash -uo pipefail -c "$quiet$check" >>"$SCRATCH/output" 2>&1 </dev/null
+  PROBE_LIMIT=$limit timeout -k 5 "$limit" bash -uo pipefail -c "$quiet$check" >>"$SCRATCH/output" 2>&1 </dev/null
   code=$?
   ms=$(((${EPOCHREALTIME/./} - begin) / 1000))
   detail=$(short <"$SCRATCH/output")
@@ -95,13 +104,13 @@ probe() {
   printf -v line '{"probe":"%s","status":"%s","ms":%d,"detail":"%s"}' "$name" "$status" "$ms" "$(json "$detail")"
   printf '%s\n' "$line"
   printf '%s\n' "$line" >>"$SCRATCH/report"
-  [[ $status != fail ]] || failed=$name cause=$detail remedy=$hint
+  [[ $status != fail ]] || failed=$name cause=$detail
 }
 
-# The last thing printed: when what happened, one line for programs and, where the host is not healthy, what a person
-# needs to go on.
+# The last thing printed: when what happened, one line for the whole and, where the host is not healthy, the end of the
+# log that belongs to what failed, and where the diagnostics are.
 conclude() {
-  local healthy=true took=$((SECONDS - started)) text file
+  local healthy=true took=$((SECONDS - started)) file
   trap 'rm -rf "$SCRATCH"' EXIT
   [[ -z $failed ]] || healthy=false
   timeout -k 2 20 bash -c timeline 2>/dev/null
@@ -109,16 +118,8 @@ conclude() {
   printf '{"version":1,"host":"%s","healthy":%s,"dockerVersion":"%s","stage":"%s","seconds":%d,"bootId":"%s","finished":"%s"}\n' \
     "$(json "$EXPECT_NAME")" "$healthy" "$(json "$docker_version")" "$failed" "$took" "$(boot_id)" "$(date -u +%Y-%m-%dT%H:%M:%SZ)"
   [[ -n $failed ]] || exit 0
-  text=$(
-    printf '\ndocker host "%s": stage %s failed after %d s: %s\nhint: %s\n' "$EXPECT_NAME" "$failed" "$took" "$cause" "$remedy"
-    last_lines "$failed"
-  )
-  printf '%s\n' "$text"
+  printf '{"log":[%s]}\n' "$(last_lines "$failed" | json_list)"
   note "collecting diagnostics"
-  if file=$(diagnostics "$text"); then
-    printf 'full diagnostics: %s on the host; to fetch them:\n  %s cat %s >diagnostics.tar.gz\n' "$file" "$EXPECT_SSH" "$file"
-  else
-    printf 'full diagnostics could not be kept on the host: %s\n' "$file"
-  fi
+  file=$(diagnostics "stage $failed failed after $took s: $cause") && printf '{"diagnostics":"%s"}\n' "$(json "$file")"
   exit 1
 }

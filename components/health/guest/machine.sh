@@ -2,25 +2,38 @@
 # Probes of the machine around the engine.
 
 check_disk() {
-  local folder free total inodes code=0 folders
+  local folder free total inodes code=0 folders device said=' '
   folders=("$ROOT$(info DockerRootDir | tr -d '"')")
   [[ ! -d $ROOT/var/lib/containerd ]] || folders+=("$ROOT/var/lib/containerd")
   for folder in "${folders[@]}"; do
-    read -r total free < <(df -Pm "$folder" | awk 'NR == 2 { print $2, $4 }')
+    read -r device total free < <(df -Pm "$folder" | awk 'NR == 2 { print $1, $2, $4 }')
     inodes=$(df -Pi "$folder" | awk 'NR == 2 { print $4 }')
-    echo "$folder has $free of $total MiB free"
+    # Two folders of one disk are one line.
+    [[ $said == *" $device "* ]] || echo "$(room "$free" "$total") free for ${folder#"$ROOT"}"
+    said+="$device "
     # A file system without a fixed number of inodes says 0 or "-".
-    ((free >= 512)) && [[ ! $inodes =~ ^[0-9]+$ || $inodes == 0 || $inodes -ge 1000 ]] || return 1
+    [[ ! $inodes =~ ^[0-9]+$ || $inodes == 0 || $inodes -ge 1000 ]] || { echo "only $inodes inodes free for ${folder#"$ROOT"}" && return 1; }
+    ((free >= 512)) || return 1
     ((free * 10 >= total)) || code=10
   done
   return "$code"
+}
+
+# room <free MiB> <all MiB>: for people, such as `1.4 of 20 GiB`.
+room() {
+  if (($1 < 1024)); then echo "$1 MiB of $(gib "$2") GiB"; else echo "$(gib "$1") of $(gib "$2") GiB"; fi
+}
+
+# With one digit behind the point where it is little.
+gib() {
+  if (($1 >= 10240)); then echo $((($1 + 512) / 1024)); else printf '%d.%d' $(($1 / 1024)) $(($1 % 1024 * 10 / 1024)); fi
 }
 
 check_memory() {
   local total available
   total=$(awk '$1 == "MemTotal:" { print int($2 / 1024) }' "$ROOT/proc/meminfo")
   available=$(awk '$1 == "MemAvailable:" { print int($2 / 1024) }' "$ROOT/proc/meminfo")
-  echo "$available of $total MiB available"
+  echo "$(room "$available" "$total") free"
   ((total >= 900 && available >= 128)) || return 10
 }
 

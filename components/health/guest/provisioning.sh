@@ -30,7 +30,7 @@ check_install() {
           echo "result file is from another boot: the machine was restarted while the install script was at stage $stage"
           return 1
         fi
-        [[ $stage == "$seen" ]] || note "install: stage $stage"
+        [[ $stage == "$seen" ]] || note "installing Docker: $stage (limit $PROBE_LIMIT s)"
         seen=$stage
         ;;
       *)

@@ -22,7 +22,15 @@ test("a program in which nothing goes wrong ends well, with every output", () =>
     messages: [],
     paths: [],
     resolved: [...gated].sort(),
-    registered: [...keys, ...network, "web-health", "web-health-check", "web-machine", "web-told"].sort(),
+    registered: [
+      ...keys,
+      ...network,
+      "web-health",
+      "web-health-access",
+      "web-health-check",
+      "web-machine",
+      "web-told",
+    ].sort(),
   });
 });
 

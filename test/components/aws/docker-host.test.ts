@@ -65,10 +65,18 @@ const health = (needed: string[], named: string[] = [group]): Shape[] => [
   },
   {
     ...nothing,
+    type: "pulumi:index:Stash",
+    name: "web-health-access",
+    parent: "web-health",
+    dependencies: [...keys, ...needed, ...named].sort(),
+    deletedWith: "web-machine",
+  },
+  {
+    ...nothing,
     type: "command:local:Command",
     name: "web-health-check",
     parent: "web-health",
-    dependencies: [...keys, ...needed, ...named].sort(),
+    dependencies: ["web-health-access", ...keys, ...needed, ...named].sort(),
     deletedWith: "web-machine",
     replaceOnChanges: ["triggers[*]"],
     customTimeouts: { create: "960s", update: "960s" },
@@ -107,9 +115,9 @@ function byName<T extends { name: string }>(list: T[]): T[] {
 describe("what is created", () => {
   const all = byName([...usual, ...health(["web-machine", ssh])]);
 
-  test("two keys, a security group with one rule each way, a machine, what it was told, and its check: nine resources", async () => {
+  test("two keys, a security group with one rule each way, a machine, what it was told, how to reach it, and its check: ten resources", async () => {
     expect(await shapes()).toEqual(all);
-    expect(all.filter(({ name }) => name !== "web")).toHaveLength(9);
+    expect(all.filter(({ name }) => name !== "web")).toHaveLength(10);
   });
 
   test.each<[string, Partial<AwsDockerHostArgs>]>([

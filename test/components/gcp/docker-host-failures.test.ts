@@ -17,6 +17,7 @@ beforeAll(() => {
 const all = [
   "web",
   "web-health",
+  "web-health-access",
   "web-health-check",
   "web-login-key",
   "web-machine",
@@ -24,8 +25,9 @@ const all = [
   "web-ssh",
   "web-told",
 ];
+const check = ["web-health-access", "web-health-check"];
 const without = (...names: string[]) => all.filter((name) => !names.includes(name));
-const beforeMachine = without("web-health", "web-machine", "web-public-host-key", "web-health-check", "web-told");
+const beforeMachine = without("web-health", "web-machine", "web-public-host-key", ...check, "web-told");
 
 test("a program in which nothing goes wrong ends well, with every output", () => {
   const [messages, paths, resolved] = [[], [], [...gated].sort()];
@@ -41,12 +43,12 @@ const never =
 
 // Pulumi puts in front of each message the properties through which it came; that part is Pulumi's own.
 test.each([
-  ["the machine never publishes its key", never, without("web-public-host-key", "web-health-check")],
-  ["reading the key is forbidden", `${never}; Google said: `, without("web-public-host-key", "web-health-check")],
+  ["the machine never publishes its key", never, without("web-public-host-key", ...check)],
+  ["reading the key is forbidden", `${never}; Google said: `, without("web-public-host-key", ...check)],
   [
     "what is published is no key",
     "the guest attribute hostkeys/ssh-ed25519 holds no ed25519 key",
-    without("web-public-host-key", "web-health-check"),
+    without("web-public-host-key", ...check),
   ],
   [
     "there is no image",
@@ -56,7 +58,7 @@ test.each([
   [
     "the machine has no public address",
     'the machine of web has no public address: it is stopped; start it and run "pulumi refresh", or choose publicAddress "static"',
-    without("web-health-check"),
+    without(...check),
   ],
 ])("where %s, the program fails, no output resolves and nothing is checked", (what, message, registered) => {
   const { messages, ...rest } = outcomes[what] ?? { messages: [] };

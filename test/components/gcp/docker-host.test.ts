@@ -28,16 +28,28 @@ const health = {
   dependencies: ["web-machine", "web-ssh"],
   deletedWith: "web-machine",
 };
-const check = {
-  ...nothing,
-  type: "command:local:Command",
-  name: "web-health-check",
-  parent: "web-health",
-  dependencies: ["web-login-key", "web-machine", "web-public-host-key", "web-ssh"],
-  deletedWith: "web-machine",
-  replaceOnChanges: ["triggers[*]"],
-  customTimeouts: { create: "960s", update: "960s" },
-};
+const named = ["web-login-key", "web-machine", "web-public-host-key", "web-ssh"];
+/** How to reach the host, and the check that comes after: both wait for what the connection names. */
+const checks = (dependencies: string[]) => [
+  {
+    ...nothing,
+    type: "pulumi:index:Stash",
+    name: "web-health-access",
+    parent: "web-health",
+    dependencies,
+    deletedWith: "web-machine",
+  },
+  {
+    ...nothing,
+    type: "command:local:Command",
+    name: "web-health-check",
+    parent: "web-health",
+    dependencies: ["web-health-access", ...dependencies].sort(),
+    deletedWith: "web-machine",
+    replaceOnChanges: ["triggers[*]"],
+    customTimeouts: { create: "960s", update: "960s" },
+  },
+];
 const loginKey = { ...kept, name: "web-login-key" };
 const machine = {
   ...nothing,
@@ -56,7 +68,7 @@ const told = {
   dependencies: ["web-login-key", "web-machine"],
 };
 const ssh = { ...nothing, type: "gcp:compute/firewall:Firewall", name: "web-ssh" };
-const children = [component, health, check, loginKey, machine, publicKey, ssh, told];
+const children = [component, health, ...checks(named), loginKey, machine, publicKey, ssh, told];
 
 function shape({ inputs: _inputs, replacementTrigger: _trigger, ...rest }: Registration) {
   return rest;
@@ -74,7 +86,7 @@ const without = (name: string) => ({ name });
 const closed = [
   without("web-ssh"),
   { ...health, dependencies: ["web-machine"] },
-  { ...check, dependencies: ["web-login-key", "web-machine", "web-public-host-key"] },
+  ...checks(["web-login-key", "web-machine", "web-public-host-key"]),
 ];
 const address = {
   ...nothing,
@@ -93,10 +105,7 @@ const variants: [string, Partial<GcpDockerHostArgs>, ReturnType<typeof but>][] =
     but(
       address,
       { ...machine, dependencies: ["web-address", "web-login-key"], deleteBeforeReplace: true },
-      {
-        ...check,
-        dependencies: ["web-address", ...check.dependencies],
-      },
+      ...checks(["web-address", ...named]),
     ),
   ],
   ["no public address", { publicAddress: "none" }, but()],
@@ -125,13 +134,13 @@ const variants: [string, Partial<GcpDockerHostArgs>, ReturnType<typeof but>][] =
       { ...kept, name: "web-host-key" },
       { ...told, dependencies: ["web-host-key", "web-login-key", "web-machine"] },
       { ...machine, dependencies: ["web-host-key", "web-login-key"] },
-      { ...check, dependencies: ["web-host-key", "web-login-key", "web-machine", "web-ssh"] },
+      ...checks(["web-host-key", "web-login-key", "web-machine", "web-ssh"]),
     ),
   ],
   [
     "a host key that nobody checks",
     { hostKeyFrom: "unchecked" },
-    but(without("web-public-host-key"), { ...check, dependencies: ["web-login-key", "web-machine", "web-ssh"] }),
+    but(without("web-public-host-key"), ...checks(["web-login-key", "web-machine", "web-ssh"])),
   ],
   [
     "an image of one's own",
@@ -147,8 +156,8 @@ describe("what is created", () => {
     expect(program.registrations.map(shape).sort(byName)).toEqual(expected);
   });
 
-  test("is at most seven resources, beside the component itself, unless more is asked for", () => {
-    expect(children.length - 1).toBeLessThanOrEqual(7);
+  test("is at most eight resources, beside the component itself, unless more is asked for", () => {
+    expect(children.length - 1).toBeLessThanOrEqual(8);
   });
 
   test("lies under the parent that the caller names", async () => {
@@ -163,7 +172,7 @@ describe("what is created", () => {
     const hosts = ["a", "b"].map((name) => new GcpDockerHost(name, base));
     await Promise.all(hosts.map((host) => program.outputsOf(host)));
     const names = program.registrations.map(({ name }) => name);
-    expect(new Set(names).size).toBe(16);
+    expect(new Set(names).size).toBe(18);
     const tags = ["a", "b"].map((name) => program.find(`${name}-ssh`).inputs.targetTags as string[]);
     expect(tags[0]).not.toEqual(tags[1]);
     expect(tags).toEqual(["a", "b"].map((name) => program.find(`${name}-machine`).inputs.tags));

@@ -19,7 +19,9 @@ const probe = (name: string, status: string) => `{"probe":"${name}","status":"${
 const conclusion = (healthy: boolean, stage: string) =>
   `{"version":1,"host":"web","healthy":${healthy},"dockerVersion":"28","stage":"${stage}","seconds":1,"bootId":"b","finished":""}\n`;
 const healthy = `${probe("daemon", "pass")}${conclusion(true, "")}`;
-const ill = `${probe("units", "fail")}${conclusion(false, "units")}\ndocker host "web": stage units failed\nhint: start it\n`;
+const ill = `${probe("units", "fail")}${conclusion(false, "units")}{"log":["dockerd[1]: level=error msg=bad"]}\n{"diagnostics":"/d"}\n`;
+
+const well = { output: healthy, report: parseReport(healthy) };
 
 const ends =
   (status: number, stdout: string, stderr = ""): Answer =>
@@ -59,42 +61,56 @@ const check = (order: Partial<CheckOrder> & Pick<CheckOrder, "connection">) =>
 
 test("a healthy host gives its report, and what it is at is told", async () => {
   const connection = wayTo(await hostThat(ends(0, healthy, "probe daemon\nprobe server\n")));
-  expect(await check({ connection })).toEqual({ report: healthy });
+  expect(await check({ connection })).toEqual(well);
   expect(told).toEqual(["connecting", "probe daemon", "probe server"]);
 });
 
-test("one that is not healthy is reported, and its words stand alone", async () => {
+test("one that is not healthy is reported, and explained", async () => {
   const { report, failure } = await check({ connection: wayTo(await hostThat(ends(1, ill))) });
-  expect(failure).toBe('docker host "web": stage units failed\nhint: start it');
-  expect(parseReport(report)).toMatchObject({ healthy: false, stage: "units", probes: [{ probe: "units" }] });
+  expect(report).toMatchObject({ healthy: false, stage: "units", probes: [{ probe: "units" }] });
+  expect(failure).toEqual({
+    ...{ stage: "units", what: "Docker does not run", where: "stage units of the check", cause: "seen" },
+    ...{ fix: expect.stringContaining("systemctl status docker") as string, log: ["dockerd[1]: level=error msg=bad"] },
+    ...{ diagnostics: "/d", seconds: expect.any(Number) as number },
+  });
 });
 
-test("a host that boots is waited for, and why is told", async () => {
-  const host = await hostThat(ends(0, healthy));
-  let boots = true;
-  // As what accepts for a machine that has no network yet.
-  const number = await port((socket) => {
-    if (boots) socket.destroy();
-    else socket.pipe(connect(host.port, "127.0.0.1")).pipe(socket);
-  });
-  const waits = check({ connection: wayTo(host, { port: number }) });
-  while (told.length < 2) await new Promise((next) => setTimeout(next, 20));
-  boots = false;
-  expect(await waits).toEqual({ report: healthy });
-  expect(told[1]).toMatch(/^waiting for SSH \(\d+ s\): the port accepts connections and closes them/);
-});
+test.each([
+  [true, "booting (limit 60 s)", "booting"],
+  [false, "connecting", "waiting for SSH"],
+])(
+  "a host that does not let anybody in yet (it boots: %s) is waited for, and why is told",
+  async (boots, first, then) => {
+    const host = await hostThat(ends(0, healthy));
+    let isUp = false;
+    // As what accepts for a machine that has no network yet.
+    const number = await port((socket) => {
+      if (!isUp) socket.destroy();
+      else socket.pipe(connect(host.port, "127.0.0.1")).pipe(socket);
+    });
+    const waits = check({ boots, connection: wayTo(host, { port: number }) });
+    while (told.length < 2) await new Promise((next) => setTimeout(next, 20));
+    isUp = true;
+    expect(await waits).toEqual(well);
+    expect(told.slice(0, 2)).toEqual([
+      first,
+      expect.stringMatching(`^${then}: the port accepts connections and closes`),
+    ]);
+  },
+);
 
 test("a connection that breaks is made again, although the limit for SSH is over", async () => {
   const connection = wayTo(await hostThat(breaks, breaks, ends(0, healthy)));
-  expect(await check({ connection, limits: { ssh: 5, total: 120 } })).toEqual({ report: healthy });
-  expect(told[1]).toMatch(/^waiting for SSH \(\d+ s\): the connection broke$/);
+  expect(await check({ connection, limits: { ssh: 5, total: 120 } })).toEqual(well);
+  expect(told[1]).toBe("waiting for the host to come back: the connection broke");
 });
 
 test("a host that is silent after the login ends the check with the limit for everything", async () => {
   const { failure } = await check({ connection: wayTo(await hostThat(() => {})), limits: { ssh: 30, total: 1 } });
-  expect(failure).toMatch(
-    /^docker host "web": stage ssh failed after \d+ s: the connection broke: the command did not end in time\nhint: /,
-  );
+  expect(failure).toMatchObject({
+    ...{ stage: "ssh", where: "stage ssh", what: "the connection is lost" },
+    cause: "the connection broke: the command did not end in time",
+  });
 });
 
 test("a host that gives no answer ends it with the limit for SSH; the console's words come first", async () => {
@@ -102,18 +118,19 @@ test("a host that gives no answer ends it with the limit for SSH; the console's 
   writeFileSync(consoleLog, "a\r\nb\r\n\u001b[0;1mWelcome\u001b[0m\r\nc\r\nd\r\ne\r\nlogin: ");
   const connection = { host: "127.0.0.1", port: await port(() => {}), password: "x" };
   const limits = { ssh: 1, total: 60 };
-  const { report, failure } = await check({ connection, limits, consoleLog, unreachableHint: "open the firewall" });
-  expect(report).toBe("");
-  expect(failure?.split("\n")).toEqual([
-    expect.stringMatching(/^docker host "web": stage ssh failed after \d+ s: the port accepts connections, but no SSH/),
-    expect.stringMatching(/^hint: its console is \S+; open the firewall; the machine hangs/),
-    "last lines of the console:",
-    "  Welcome",
-    "  c",
-    "  d",
-    "  e",
-    "  login: ",
-  ]);
+  const { output, report, failure } = await check({
+    connection,
+    limits,
+    consoleLog,
+    unreachableHint: "open the firewall",
+  });
+  expect([output, report.probes]).toEqual(["", []]);
+  expect(failure).toMatchObject({
+    what: "the machine does not answer",
+    cause: expect.stringMatching(/^the port accepts connections, but no SSH/) as string,
+    fix: expect.stringMatching(/^its console is \S+; open the firewall; the machine hangs/) as string,
+    log: ["Welcome", "c", "d", "e", "login: "],
+  });
 });
 
 test("a refused login has no hint about the console", async () => {
@@ -125,28 +142,46 @@ test("a refused login has no hint about the console", async () => {
     consoleLog: "/none",
     unreachableHint: "no",
   });
-  expect(failure).toMatch(/the host refused the login of rocky: .*\nhint: wrong user name [^\n]*$/);
+  expect(failure).toMatchObject({
+    what: "nobody is let in",
+    cause: expect.stringContaining("the host refused the login of rocky: ") as string,
+    fix: expect.stringMatching(/^wrong user name /) as string,
+    log: [],
+  });
 });
 
 test("a wrong argument is no reason to wait", async () => {
   const { failure } = await check({ connection: { host: "127.0.0.1", privateKey: "nonsense" } });
-  expect(failure).toMatch(/stage ssh failed after 0 s: connection\.privateKey is not a private key .*\nhint: correct/);
+  expect(failure).toMatchObject({
+    what: "the connection is given wrongly",
+    cause: expect.stringMatching(/^connection\.privateKey is not a private key /) as string,
+    fix: "correct connection.privateKey",
+  });
   expect(told).toEqual(["connecting"]);
 });
 
 test("a check that the host has ended names the last answer", async () => {
   const cut = (status: number) => hostThat(ends(status, probe("units", "pass")));
-  expect((await check({ connection: wayTo(await cut(124)) })).failure).toMatch(
-    /^docker host "web": the check was ended, because it took too long, after the answer of probe units\nhint: /,
-  );
-  expect((await check({ connection: wayTo(await cut(2)) })).failure).toMatch(/the check ended with 2, after/);
+  expect((await check({ connection: wayTo(await cut(124)) })).failure).toMatchObject({
+    ...{ stage: "units", what: "the check was cut off" },
+    cause: "the check was ended, because it took too long, after the answer of probe units",
+  });
+  const { failure } = await check({ connection: wayTo(await cut(2)) });
+  expect(failure?.cause).toMatch(/^the check ended with 2, after/);
+});
+
+test("a login that runs nothing and ends well is no healthy host", async () => {
+  const connection = wayTo(await hostThat(ends(0, "")));
+  expect((await check({ connection })).failure).toMatchObject({ what: "the check cannot begin" });
+  expect((await check({ connection, prepares: true })).failure).toBeUndefined();
 });
 
 test("a login that runs nothing is told from a host that is not healthy", async () => {
   const nologin = ends(1, "This account is currently not available.\n");
-  expect((await check({ connection: wayTo(await hostThat(nologin)) })).failure).toMatch(
-    /^docker host "web": the login has no shell: it is nologin: This account is currently not available\.\nhint: /,
-  );
+  expect((await check({ connection: wayTo(await hostThat(nologin)) })).failure).toMatchObject({
+    what: "the check cannot begin",
+    cause: "the login has no shell: it is nologin: This account is currently not available.",
+  });
 });
 
 describe("the command", () => {

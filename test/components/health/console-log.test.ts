@@ -35,7 +35,7 @@ test("a console that is not there is named all the same", () => {
 
 test("its last lines are shown without colours, and none where there is no console", () => {
   writeFileSync(file, `1\r\n2\r\n\u001b[32m3\u001b[0m\r\n\r\n4\u0007\r\n5\r\n${"6".repeat(200)}`);
-  expect(consoleTail(file)).toBe(["2", "3", "4", "5", "6".repeat(160)].map((line) => `  ${line}`).join("\n"));
+  expect(consoleTail(file)).toEqual(["2", "3", "4", "5", "6".repeat(200)]);
   rmSync(file);
-  expect(consoleTail(file)).toBe("");
+  expect(consoleTail(file)).toEqual([]);
 });

@@ -2,6 +2,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
+import type { Failure } from "../../../components/health/failure";
 import { parseReport, statuses } from "../../../components/health/report";
 import { root } from "../../../tools/places";
 
@@ -24,11 +25,17 @@ const report = parseReport(
   ].join("\n"),
 );
 
-/** Of a schema and a value: what it says of the value's keys and kinds. */
-function shape({ type, required, properties, items }: Schema): unknown {
+const failure: Required<Failure> = {
+  ...{ stage: "install", what: "Docker does not start", where: "stage start of the installation", seconds: 53.2 },
+  ...{ cause: "dockerd: no such driver", fix: "remove it", log: ["dockerd: ..."] },
+  ...{ look: ["aws ec2 get-console-output"], diagnostics: "/var/log/x.tar.gz" },
+};
+
+/** Of a schema and a value: what it says of the value's keys and kinds; these names may be missing from it. */
+function shape({ type, required = [], properties, items }: Schema, optional: string[] = []): unknown {
   if (items) return [shape(items)];
   if (!properties) return type === "integer" ? "number" : (type ?? "given");
-  expect(Object.keys(properties).sort()).toEqual([...(required ?? [])].sort());
+  expect(Object.keys(properties).sort()).toEqual([...required, ...optional].sort());
   return Object.fromEntries(Object.entries(properties).map(([name, property]) => [name, shape(property)]));
 }
 
@@ -40,11 +47,17 @@ function shapeOf(value: unknown): unknown {
 
 test("the documented schema has the report's keys and kinds, and no others", () => {
   const given = expect.anything() as unknown;
-  const documented = JSON.parse(JSON.stringify(shape(schema)), (_key, value: unknown) =>
+  const { failure: _failure, ...properties } = schema.properties ?? {};
+  const documented = JSON.parse(JSON.stringify(shape({ ...schema, properties })), (_key, value: unknown) =>
     value === "given" ? given : value,
   ) as unknown;
   expect(report.healthy).toBe(true);
   expect(shapeOf(report)).toEqual(documented);
+});
+
+test("the documented failure, which only an unhealthy host has, has the keys and kinds of the one that there is", () => {
+  expect(schema.required).not.toContain("failure");
+  expect(shapeOf(failure)).toEqual(shape(schema.properties?.failure ?? {}, ["diagnostics", "look"]));
 });
 
 test("the documented statuses are those that there are", () => {

@@ -10,6 +10,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import type { ServerChannel } from "ssh2";
 
 import { standIns } from "../../../tools/places";
+import { readHosts } from "../../../tools/cli/hosts";
 import { ensurePulumiCli } from "../../../tools/pulumi-cli";
 import { finish } from "../../child-process";
 import { install } from "../../package/packed";
@@ -40,19 +41,18 @@ const healthy = lines(
   { probe: "daemon", status: "pass", ms: 1, detail: "28.0.0" },
   { ...conclusion, healthy: true, stage: "" },
 );
-const ill = `${lines(
+const ill = lines(
   { probe: "units", status: "fail", ms: 1, detail: "docker is inactive" },
   { ...conclusion, healthy: false, stage: "units" },
-)}
-docker host "web": stage units failed after 1 s: docker is inactive
-hint: start it
-`;
+  { log: ["Nov 26 07:10:20 web dockerd[812]: failed to start daemon: mkdir /data: no space left on device"] },
+  { diagnostics: "/var/lib/docker-host/diagnostics.tar.gz" },
+);
 
 /** What the host does with the check. */
 const hosts: Record<string, (channel: ServerChannel) => void> = {
   healthy: (channel) => end(channel, healthy, 0),
   ill: (channel) => {
-    channel.stderr.write("probe units\n");
+    channel.stderr.write("checking: 1 of 1, units\n");
     end(channel, ill, 1);
   },
   silent: () => {},
@@ -108,9 +108,23 @@ test("a port that accepts connections and never speaks ends `up` at the limit, a
   const { status, output } = await up({ PORT: portOf(silentPort), SSH: "3", TOTAL: "5" });
   expect(status).not.toBe(0);
   expect(screen(output)).toMatch(
-    /^docker host "web": stage ssh failed after \d+ s: the port accepts connections, but no SSH server speaks on it\nhint: .*$/,
+    /^✖ web: the machine does not answer \(stage ssh, after \d+ s\)\n {2}the port accepts connections, but no SSH server speaks on it\n {2}fix: /,
   );
   expect(output).toMatch(/web-check creating \(\d+s\) connecting\n/);
+});
+
+test("the state then holds all that it takes to reach the host and to check it, in secret", async () => {
+  const { output } = await project.run(["stack", "export", "--show-secrets"], env);
+  expect(readHosts(output)).toMatchObject({
+    stack: "dev",
+    hosts: [
+      {
+        host: "web",
+        connection: { host: "127.0.0.1", port: Number(portOf(silentPort)), privateKey: host.key.private },
+        expected: { dockerUsers: ["rocky"], limits: { ssh: 3, total: 5 } },
+      },
+    ],
+  });
 });
 
 test("a host that is silent after the login ends `up` half a minute after the limit at most", async () => {
@@ -118,7 +132,7 @@ test("a host that is silent after the login ends `up` half a minute after the li
   const { status, output } = await up({ TOTAL: "2" });
   expect(status).not.toBe(0);
   expect(screen(output)).toMatch(
-    /^docker host "web": stage ssh failed after \d+ s: the connection broke: .* in time\nhint: /,
+    /^✖ web: the connection is lost \(stage ssh, after \d+ s\)\n {2}the connection broke: .* in time\n {2}fix: /,
   );
 });
 
@@ -138,7 +152,15 @@ test("a host that is not healthy fails `up` with its own words, without the line
   answer = "ill";
   const { status, output } = await up();
   expect(status).not.toBe(0);
-  expect(screen(output)).toBe('docker host "web": stage units failed after 1 s: docker is inactive\nhint: start it');
+  expect(screen(output).replace(/after \d+ s/, "after N s")).toBe(
+    [
+      "✖ web: Docker does not run (stage units of the check, after N s)",
+      "  dockerd: failed to start daemon: mkdir /data: no space left on device",
+      "  fix: free space on the host, or give the machine a larger disk",
+      "  look: npx pulumi-docker-host shell web --stack dev",
+      "        npx pulumi-docker-host diagnostics web --stack dev",
+    ].join("\n"),
+  );
   expect(output).not.toContain('"probe"');
 });
 
@@ -149,13 +171,13 @@ test("a healthy one is checked once, wherever the next update runs", async () =>
   expect(first.status).toBe(0);
   const checks = host.commands.length;
   const second = await up({ XDG_STATE_HOME: join(project.directory, "another computer") });
-  expect(second.output).toMatch(/Resources:\n {4}3 unchanged/);
+  expect(second.output).toMatch(/Resources:\n {4}4 unchanged/);
   expect(host.commands).toHaveLength(checks);
 });
 
 test("hosts under different parents may have one name", async () => {
   const { status, output } = await project.run(["preview"], { ...env, ANOTHER: "yes" });
-  expect(output).toContain("+ 3 to create");
+  expect(output).toContain("+ 4 to create");
   expect(status).toBe(0);
 });
 

@@ -126,3 +126,10 @@ test.each([[{}], [null], ["boot"]])("a timeline that is %j is passed over", (tim
 test("a failed probe is not healthy, whatever the verdict says", () => {
   expect(parseReport(lines(server, login, end)).healthy).toBe(false);
 });
+
+test("numbers that no clock shows are the nearest that one does, and a stage at such a time is left out", () => {
+  const stage = { group: "boot", name: "kernel", start: 1.8e9, seconds: 4 };
+  const odd = lines(server, { timeline: [{ ...stage, start: 1e300 }, { ...stage, start: -1 }, stage] }, end);
+  const text = odd.replace('"ms":12', '"ms":1e999').replace('"seconds":7', '"seconds":-7');
+  expect(parseReport(text)).toEqual({ ...end, seconds: 0, probes: [{ ...server, ms: 1e11 }], timeline: [stage] });
+});

@@ -6,6 +6,8 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "nod
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 
+import { explain } from "../../../components/health/explain";
+import type { Failure } from "../../../components/health/failure";
 import { defaultLimits, probes } from "../../../components/health/probes";
 import { type HealthReport, parseReport } from "../../../components/health/report";
 import { type Expectations, script } from "../../../components/health/script";
@@ -52,8 +54,10 @@ export interface Checked {
   report: HealthReport;
   /** Details by probe. */
   details: Record<string, string>;
-  /** What stands after the JSON lines, for people. */
-  text: string;
+  /** What a person is told where the host is not healthy. */
+  failure: Failure | undefined;
+  /** The lines of its log that the host has sent for that. */
+  log: string[];
   stdout: string;
   stderr: string;
   /** What containers left behind, see shims/docker. */
@@ -126,18 +130,17 @@ export function check({ files, commands, environment, expected, sent = (text) =>
 
 function read(stdout: string) {
   const report = parseReport(stdout);
-  const [json = "", ...text] = stdout.split("\n\n");
-  // Whatever parseReport forgives: each line before the text is JSON.
-  json
-    .trimEnd()
+  // Whatever parseReport forgives: each line is JSON.
+  const lines = stdout
     .split("\n")
     .filter(Boolean)
-    .forEach((line) => void JSON.parse(line));
+    .map((line) => JSON.parse(line) as { log?: string[] });
   return {
     report,
     statuses: Object.fromEntries(report.probes.map(({ probe, status }) => [probe, status])),
     details: Object.fromEntries(report.probes.map(({ probe, detail }) => [probe, detail])),
-    text: text.join("\n\n"),
+    failure: report.stage === "" ? undefined : explain(report, stdout, 7),
+    log: lines.flatMap(({ log = [] }) => log),
     stdout,
   };
 }

@@ -81,32 +81,22 @@ test("no version expected is an empty one", () => {
 });
 
 test("what is not asked for is left empty or off", () => {
-  const names = ["INSTALLED", "STRICT", "INFO", "DAEMON_JSON", "SMOKE_IMAGE", "OLD_BOOT", "SSH"];
+  const names = ["INSTALLED", "STRICT", "INFO", "DAEMON_JSON", "SMOKE_IMAGE", "OLD_BOOT"];
   const having = (expectations: Partial<Expectations>) =>
     variables(
       expectations,
       names.map((name) => `EXPECT_${name}`),
     );
-  expect(having({})).toEqual(["0", "0", "", "unknown", "", "", "ssh"]);
+  expect(having({})).toEqual(["0", "0", "", "unknown", "", ""]);
   expect(
     having({
       ...{ installed: true, strict: true, logDriver: "local", liveRestore: true, daemonConfig: {} },
-      ...{ smokeImage: "hello-world", oldBoot: "b-1", ssh: { host: "192.0.2.7", port: 2222, user: "rocky" } },
+      ...{ smokeImage: "hello-world", oldBoot: "b-1" },
     }),
   ).toEqual([
     ...["1", "1", "{{.LoggingDriver}}|is|log driver|local\n{{.LiveRestoreEnabled}}|is|live restore|true\n"],
-    ...["", "hello-world", "b-1", "ssh -p 2222 rocky@192.0.2.7"],
+    ...["", "hello-world", "b-1"],
   ]);
-});
-
-test.each([
-  [{ host: "web.example.com" }, "ssh root@web.example.com"],
-  [{ host: "2001:db8::7", port: 22, user: "a.b-c_1" }, "ssh a.b-c_1@2001:db8::7"],
-  [{ host: "a;reboot", port: 23, user: "$(id)" }, "ssh -p 23 '$(id)'@'a;reboot'"],
-  [{ host: " a", user: "a " }, "ssh 'a '@' a'"],
-  [{ host: "a ", user: " a" }, "ssh ' a'@'a '"],
-])("the command that fetches the diagnostics from %j can be pasted", (ssh, expected) => {
-  expect(variables({ ssh }, ["EXPECT_SSH"])).toEqual([expected]);
 });
 
 test("each program of Python comes along", () => {
@@ -131,19 +121,20 @@ test("after a restart the new boot is asked for first, and the containers last",
   expect([calls[0], calls.at(-1)]).toEqual(["reboot", "restart"]);
 });
 
-test("every probe is called in its order, with its limit and its hint as one word", () => {
+test("every probe is called in its order, with its limit and its place among all", () => {
   const limits = { ssh: 1, cloudInit: 2, dockerd: 3, container: 4, total: 5 };
   const whole = text({ limits });
   const calls = whole.slice(whole.indexOf("\nprobe install "));
   const show = `probe() { printf '%s\\0' "$#" "$@"; }; conclude() { printf 'end\\0'; }`;
+  const all = probes({ limits, installed: false, rebooted: false });
   expect(bash(show, calls)).toEqual([
-    ...probes({ limits, installed: false, rebooted: false }).flatMap(({ name, limit, essential, command, hint }) => [
+    ...all.flatMap(({ name, limit, essential, command }, i) => [
       "5",
       name,
       `${limit}`,
       essential ? "1" : "0",
       command,
-      hint,
+      `${i + 1} of ${all.length}`,
     ]),
     "end",
   ]);

@@ -15,7 +15,8 @@ beforeAll(() => {
 });
 
 const keys = ["web", "web-host-key", "web-login-key"];
-const all = ["web", "web-health", "web-health-check", "web-host-key", "web-login-key", "web-machine", "web-told"];
+const health = ["web-health", "web-health-access", "web-health-check"];
+const all = ["web", ...health, "web-host-key", "web-login-key", "web-machine", "web-told"];
 const cutOff =
   "the health check of web ended without its verdict, so its output was cut off; " +
   'run it again with "pulumi up --replace" and the URN of web-health-check';

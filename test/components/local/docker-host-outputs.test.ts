@@ -46,6 +46,8 @@ describe("the health check", () => {
       limits: { ssh: 300, total: 900 },
       unreachableHint: 'where that stays empty, set accelerator: "tcg"',
       consoleLog: join(directory, "console.log"),
+      boots: true,
+      look: ["shell", "diagnostics"].map((what) => `npx pulumi-docker-host ${what} web --stack stack`),
     });
     expect(settings(script)).toMatchObject({
       EXPECT_NAME: "web",
@@ -54,7 +56,6 @@ describe("the health check", () => {
       EXPECT_INSTALLED: "1",
       EXPECT_STRICT: "0",
       EXPECT_SMOKE_IMAGE: "",
-      EXPECT_SSH: "ssh -p 2222 rocky@127.0.0.1",
     });
   });
 
@@ -93,7 +94,7 @@ describe("the health check", () => {
   test("with rebootCheck the host is restarted after the check and checked again, and that report counts", async () => {
     const { program, outputs } = await programWith({ health: { rebootCheck: true } });
     const names = program.registrations.map(({ name }) => name).filter((name) => name.startsWith("web-health-"));
-    expect(names).toEqual(["web-health-check", "web-health-restart", "web-health-recheck"]);
+    expect(names).toEqual(["web-health-access", "web-health-check", "web-health-restart", "web-health-recheck"]);
     const again = orderOf(program, "web-health-recheck").script;
     expect(again).toContain("\nprobe reboot 600 1 check_reboot ");
     expect(again).toContain("\nprobe restart 120 1 check_restart ");

@@ -38,10 +38,18 @@ describe("what is created", () => {
     },
     {
       ...nothing,
+      type: "pulumi:index:Stash",
+      name: "web-health-access",
+      parent: "web-health",
+      dependencies: ["web-host-key", "web-login-key", "web-machine"],
+      deletedWith: "web-machine",
+    },
+    {
+      ...nothing,
       type: "command:local:Command",
       name: "web-health-check",
       parent: "web-health",
-      dependencies: ["web-host-key", "web-login-key", "web-machine"],
+      dependencies: ["web-health-access", "web-host-key", "web-login-key", "web-machine"],
       deletedWith: "web-machine",
       replaceOnChanges: ["triggers[*]"],
       customTimeouts: { create: "960s", update: "960s" },
@@ -117,6 +125,7 @@ describe("what is created", () => {
       ["a", "b"].flatMap((name) => [
         name,
         `${name}-health`,
+        `${name}-health-access`,
         `${name}-health-check`,
         `${name}-host-key`,
         `${name}-login-key`,

@@ -3,7 +3,7 @@
 import { once } from "node:events";
 import { type AddressInfo, connect, createServer } from "node:net";
 
-import { type Connection, Server, type ServerChannel, utils } from "ssh2";
+import { type Connection, type PseudoTtyInfo, Server, type ServerChannel, type Session, utils } from "ssh2";
 
 import type { KeyPair } from "../../../../cloud-init";
 import { makeKeyPair } from "../../../../components/key-pair";
@@ -14,9 +14,19 @@ export interface Behaviour {
   acceptEnv?: string[];
   /** What a command does. Without it, it reads stdin and echoes everything that it got. */
   run?: (command: string, channel: ServerChannel, environment: Record<string, string>, stdin: string) => void;
+  /** What a login shell does; without it there is none. The terminal is absent where none was asked for. */
+  shell?: (channel: ServerChannel, terminal: Terminal | undefined) => void;
   password?: string;
   /** Where it says nothing more until it is released. */
   hold?: Stage;
+}
+
+/** What a client has; its size changes. */
+export interface Terminal {
+  term: string;
+  cols: number;
+  rows: number;
+  onResize: () => void;
 }
 
 /** Before its greeting; when asked to log in, to forward, for a channel, for a variable, to start a command; while it runs. */
@@ -42,7 +52,7 @@ export function connectionTo({ port, hostKey, key }: SshServer, more: Properties
 }
 
 export async function startSshServer(behaviour: Behaviour = {}): Promise<SshServer> {
-  const { acceptEnv = [], run = echo, password, hold } = behaviour;
+  const { acceptEnv = [], run = echo, shell, password, hold } = behaviour;
   const [host, user, stranger] = ["host", "user", "stranger"].map(makeKeyPair) as [KeyPair, KeyPair, KeyPair];
   const allowed = utils.parseKey(user.publicKey);
   if (allowed instanceof Error) throw allowed;
@@ -85,6 +95,7 @@ export async function startSshServer(behaviour: Behaviour = {}): Promise<SshServ
             (acceptEnv.includes(key) ? yes : no)();
           });
         });
+        if (shell) offerShell(session, shell);
         session.on("exec", (start, _reject, { command }) => {
           commands.push(command);
           when("command", () => {
@@ -114,6 +125,18 @@ export async function startSshServer(behaviour: Behaviour = {}): Promise<SshServ
       server.close();
     },
   };
+}
+
+function offerShell(session: Session, shell: NonNullable<Behaviour["shell"]>): void {
+  let terminal: Terminal | undefined;
+  session.on("pty", (accept, _reject, { term, cols, rows }: PseudoTtyInfo & { term: string }) => {
+    terminal = { term, cols, rows, onResize: () => {} };
+    accept();
+  });
+  session.on("window-change", (_accept, _reject, { cols, rows }) => {
+    if (terminal) Object.assign(terminal, { cols, rows }).onResize();
+  });
+  session.on("shell", (accept) => shell(accept(), terminal));
 }
 
 function gate(): { opened: Promise<void>; open: () => void } {

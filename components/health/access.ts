@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+import { quote } from "../../cloud-init/shell";
+import type { Connection } from "../ssh/connection";
+import type { CheckOrder } from "./check-order";
+import { type Expectations, script } from "./script";
+
+/**
+ * How to reach a host and what it is held against. The state keeps it, encrypted, from before the first check on, so that
+ * a host whose check failed, or never ran, can be entered and checked again.
+ */
+export interface HostAccess {
+  /** The host's name. */
+  host: string;
+  connection: Connection;
+  expected: Expectations;
+  /** What to look at first where the host gives no answer. */
+  unreachableHint?: string | undefined;
+  /** A file of this computer with the machine's console. */
+  consoleLog?: string | undefined;
+  /** A command that shows the machine's console. */
+  consoleCommand?: string | undefined;
+}
+
+/** The resource that keeps it, by the name of the {@link HostHealth} that it belongs to. */
+export const accessName = (health: string) => `${health}-access`;
+
+/** What a check of the host is told; another script than that of the check is one that prepares it. */
+export function checkOrder({ expected, ...access }: HostAccess, stack?: string, preparation?: string): CheckOrder {
+  const { ssh, total } = expected.limits;
+  const boots = expected.installed === true;
+  return {
+    ...{ ...access, boots, script: preparation ?? script(expected), limits: { ssh, total } },
+    ...(preparation !== undefined && { prepares: true }),
+    look: lookLines(access.host, stack),
+  };
+}
+
+/** The commands with which a person looks at a host that is not healthy. */
+export function lookLines(host: string, stack?: string): string[] {
+  if (stack === undefined) return [];
+  const [name, where] = [host, stack].map((word) => (/^[\w./@:][\w./@:-]*$/.test(word) ? word : quote(word)));
+  return ["shell", "diagnostics"].map((command) => `npx pulumi-docker-host ${command} ${name} --stack ${where}`);
+}

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+import { findCause } from "./causes/cause";
+import { engineCauses } from "./causes/engine";
+import { installationCauses } from "./causes/installation";
+import type { Failure } from "./failure";
+import { eachOnce, plainLines, tellingLines } from "./log-lines";
+import { defaultLimits, probes } from "./probes";
+import type { HealthReport } from "./report";
+import { installFailures, probeFailures } from "./stages";
+
+/** What the health script found, for a person: the failed probe, the cause in its own words and what to do about it. */
+export function explain(report: HealthReport, output: string, seconds: number): Failure {
+  const { stage } = report;
+  const detail = report.probes.find(({ probe }) => probe === stage)?.detail ?? "";
+  const { log = [], diagnostics } = said(output);
+  const lines = eachOnce(sinceLastStart(plainLines(log)));
+  const install = installStage(stage, detail);
+  const own = install?.message ?? detail;
+  // Of a symptom the log says more than what was seen; of all else the log may speak of something that is long over.
+  const candidates = symptoms.includes(stage) ? [own, ...lines.filter((one) => !one.includes("level=warn"))] : [own];
+  const cause = findCause(causesOf(stage, install?.stage), candidates);
+  const line = cause?.line ?? own;
+  return {
+    stage,
+    what: (install && installFailures[install.stage]) ?? probeFailures[stage] ?? `${stage} failed`,
+    where: install ? `stage ${install.stage} of the installation` : `stage ${stage} of the check`,
+    seconds,
+    cause: line,
+    fix: cause?.fix ?? hintOf(stage),
+    log: tellingLines(lines.filter((one) => one !== line)),
+    ...(diagnostics !== undefined && { diagnostics }),
+  };
+}
+
+/** Probes that see that something does not work, and not why. */
+const symptoms = ["install", "units", "daemon", "server"];
+
+/** What has been said since the engine was last started; of a start that has only just begun, since the one before it. */
+function sinceLastStart(lines: string[]): string[] {
+  const starts = lines.flatMap((line, i) => (/^systemd: Starting (docker|Docker)/.test(line) ? [i] : []));
+  const runs = [0, ...starts].map((start, i) => lines.slice(start, starts[i]));
+  return runs.reverse().find((run) => run.length > 1) ?? lines;
+}
+
+/** The lines of guest/health.sh that stand after the report. */
+interface Said {
+  log?: string[];
+  diagnostics?: string;
+}
+
+function said(output: string): Said {
+  const found: Said = {};
+  for (const line of output.split("\n").filter((one) => /^\{"(log|diagnostics)":/.test(one))) {
+    const { log, diagnostics } = parsed(line);
+    if (Array.isArray(log)) found.log = log.filter((one) => typeof one === "string").slice(-100);
+    if (typeof diagnostics === "string") found.diagnostics = diagnostics;
+  }
+  return found;
+}
+
+/** A line that broke off, or is not ours, says nothing. */
+function parsed(line: string): { log?: unknown; diagnostics?: unknown } {
+  try {
+    return JSON.parse(line) as object;
+  } catch {
+    return {};
+  }
+}
+
+/** The install script has stages of its own, and says `stage packages: why`. */
+function installStage(stage: string, detail: string): { stage: string; message: string } | undefined {
+  const [, own, message] = /^stage (\w+): ([^]*)$/.exec(detail) ?? [];
+  return stage === "install" && own !== undefined && message !== undefined ? { stage: own, message } : undefined;
+}
+
+const afterPackages = ["configure", "options", "start", "verify"];
+
+function causesOf(stage: string, install: string | undefined) {
+  const isPackages =
+    install === undefined ? ["repository", "packages"].includes(stage) : !afterPackages.includes(install);
+  return isPackages ? installationCauses : engineCauses;
+}
+
+function hintOf(stage: string): string {
+  const all = probes({ limits: defaultLimits, installed: true, rebooted: true });
+  return all.find(({ name }) => name === stage)?.hint ?? "";
+}

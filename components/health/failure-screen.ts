@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { Failure } from "./failure";
+import { printable, wrap } from "./wrap";
+
+/** Columns of a screen that nobody has measured. */
+export const usualWidth = 80;
+
+/**
+ * A failure on one screen: what, why and what to do in its first lines, then the log, then the commands for a look at the
+ * host, which are never broken into lines.
+ */
+export function failureScreen(host: string, failure: Failure, look: string[] = [], width = usualWidth): string {
+  const { what, where, seconds, cause, fix, log } = failure;
+  return [
+    ...wrapped("✖ ", `${host}: ${what} (${where}, after ${Math.round(seconds)} s)`, width),
+    ...wrapped("  ", cause, width),
+    ...wrapped("  fix: ", fix, width),
+    ...labelled(
+      "  log: ",
+      log.map((line) => cut(printable(line), width - "  log: ".length)),
+    ),
+    ...labelled("  look: ", [...(failure.look ?? []), ...look]),
+  ].join("\n");
+}
+
+/** A text behind its label, in lines of which none is longer than the screen. */
+const wrapped = (label: string, text: string, width: number) =>
+  labelled(label, wrap(cut(printable(text), 1000), width - label.length));
+
+function labelled(label: string, lines: string[]): string[] {
+  return lines.map((line, number) => `${number === 0 ? label : " ".repeat(label.length)}${line}`);
+}
+
+const cut = (line: string, width: number) => (line.length <= width ? line : `${line.slice(0, width - 1)}…`);

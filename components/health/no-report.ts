@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+// Failures of checks that have no verdict: nobody could be asked, or the answer broke off.
+import type { FailureKind, SshFailure } from "../ssh/failure";
+import type { Ended } from "../ssh/run";
+import type { CheckOrder } from "./check-order";
+import { consoleHint, consoleTail } from "./console-log";
+import type { Failure } from "./failure";
+import { neverStarted } from "./login-shell";
+
+/** What it means for a person that nobody could be asked. */
+export const sshFailures: Record<FailureKind, string> = {
+  input: "the connection is given wrongly",
+  silence: "the machine does not answer",
+  refusal: "nobody is let in",
+  session: "the connection is lost",
+};
+
+const atSsh = { stage: "ssh", where: "stage ssh" };
+
+export function notStarted(ended: Ended, seconds: number): Failure {
+  const { cause, hint } = neverStarted(ended);
+  return { ...atSsh, seconds, what: "the check cannot begin", cause, fix: hint, log: [] };
+}
+
+export function cutOff({ status, signal }: Ended, last: string, seconds: number): Failure {
+  const how =
+    status === 124 || status === 137 ? "was ended, because it took too long" : `ended with ${signal ?? status}`;
+  return {
+    stage: last,
+    what: "the check was cut off",
+    where: `stage ${last} of the check`,
+    seconds,
+    cause: `the check ${how}, after the answer of probe ${last}`,
+    fix: "the machine is overloaded or something on it ends processes; look at its memory and at `journalctl -b -p warning`",
+    log: [],
+  };
+}
+
+export function unasked(
+  { consoleLog, consoleCommand, unreachableHint }: CheckOrder,
+  failure: SshFailure,
+  seconds: number,
+): Failure {
+  const isSilent = (failure.kind === "silence" || failure.kind === "session") && failure.bastion === undefined;
+  const first = isSilent ? [consoleLog && consoleHint(consoleLog), unreachableHint] : [];
+  return {
+    ...atSsh,
+    seconds,
+    what: sshFailures[failure.kind],
+    cause: failure.message,
+    fix: [...first, failure.hint].filter(Boolean).join("; "),
+    log: isSilent && consoleLog !== undefined ? consoleTail(consoleLog) : [],
+    ...(isSilent && consoleCommand !== undefined && { look: [consoleCommand] }),
+  };
+}

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+/** What it means for a person that a probe has failed. */
+export const probeFailures: Record<string, string> = {
+  reboot: "the machine did not come back from its restart",
+  install: "the installation did not end well",
+  "cloud-init": "cloud-init did not end well",
+  system: "the machine is not Rocky Linux 9",
+  repository: "Docker's repository is not enabled",
+  packages: "Docker's packages are not all there",
+  enabled: "Docker does not start with the machine",
+  units: "Docker does not run",
+  daemon: "dockerd does not answer",
+  server: "the docker command does not get through to dockerd",
+  version: "another version of Docker runs",
+  socket: "Docker's socket was changed",
+  configuration: "Docker is not configured as asked",
+  storage: "Docker's storage cannot be relied on",
+  cgroup: "cgroups are not set up as Docker needs them",
+  membership: "a user is not in group docker",
+  members: "somebody else is in group docker",
+  login: "a user cannot use Docker",
+  disk: "the disk is nearly full",
+  memory: "memory is short",
+  selinux: "SELinux is not enforcing",
+  firewall: "the firewall is not as Docker needs it",
+  clock: "the clock cannot be relied on",
+  container: "no container runs",
+  port: "a container's published port does not answer",
+  dns: "containers cannot resolve names",
+  outgoing: "containers reach nothing outside",
+  smoke: "the smoke image does not run",
+  restart: "a container did not come back after the restart",
+};
+
+/** The same for the stages of the installation, cloud-init/guest/install.sh. */
+export const installFailures: Record<string, string> = {
+  preflight: "Docker cannot be installed on this image",
+  repository: "Docker's repository cannot be used",
+  packages: "Docker's packages cannot be installed",
+  configure: "dockerd does not accept its configuration",
+  options: "a setting of the machine cannot be made",
+  start: "Docker does not start",
+  users: "a user cannot be put into group docker",
+  verify: "Docker is not ready after its installation",
+};

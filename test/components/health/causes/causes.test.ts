@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: Apache-2.0
+import { type Cause, findCause } from "../../../../components/health/causes/cause";
+import { engineCauses } from "../../../../components/health/causes/engine";
+import { installationCauses } from "../../../../components/health/causes/installation";
+import { hostShape } from "../../../../cloud-init/spec-shape";
+
+/** What the tools really say, and the first words of what is to be done about it. */
+const ofTheEngine: [string, string][] = [
+  [
+    "unable to configure the Docker daemon with file /etc/docker/daemon.json: the following directives are specified both as a flag and in the configuration file: hosts: (from flag: [fd://], from file: [tcp://0.0.0.0])",
+    'remove docker.daemonConfig["hosts"]',
+  ],
+  [
+    "unable to configure the Docker daemon with file /etc/docker/daemon.json: the following directives don't match any configuration option: storage-drvier, mtuu",
+    "remove from docker.daemonConfig what this version of dockerd does not know: storage-drvier, mtuu",
+  ],
+  [
+    "failed to start daemon: error initializing graphdriver: driver not supported: zfs",
+    'docker.daemonConfig["storage-driver"] must be one that this kernel has',
+  ],
+  [
+    "unable to configure the Docker daemon with file /etc/docker/daemon.json: invalid character '}' looking for beginning of object key string",
+    "correct docker.daemonConfig; on the host,",
+  ],
+  ["failed to start daemon: logger: no log driver named 'jornald' is registered", "docker.logDriver must be one"],
+  ["failed to set log opts: unknown log opt 'max-sise' for local log driver", 'remove "max-sise" from log-opts'],
+  [
+    "failed to start daemon: Error initializing network controller: error creating default bridge network: could not find an available, non-overlapping IPv4 address pool among the defaults to assign to the network",
+    "give docker.addressPools a network",
+  ],
+  [
+    "failed to start daemon: Error initializing network controller: bridge IPv4 address 10.0.0.1/8 overlaps with existing routes",
+    "correct `bip` and `fixed-cidr`",
+  ],
+  [
+    "failed to start daemon: Error initializing network controller: failed to create NAT chain DOCKER: iptables failed: iptables -t nat -N DOCKER: iptables: Failed to initialize nft: Protocol not supported",
+    "look at the host's firewall",
+  ],
+  [
+    "failed to load listeners: listen tcp 127.0.0.1:9323: bind: address already in use",
+    "another process has the address",
+  ],
+  [
+    "failed to start daemon, ensure docker is not running or delete /var/run/docker.pid: process with PID 812 is still running",
+    "a second dockerd runs",
+  ],
+  ["failed to start daemon: mkdir /var/lib/docker: no space left on device", "free space on the host"],
+  ["failed to start daemon: mkdir /var/lib/docker: read-only file system", "the kernel turns a file system"],
+  [
+    "failed to start daemon: could not load X509 key pair: open /etc/docker/cert.pem: no such file or directory",
+    "correct the certificates",
+  ],
+  [
+    'failed to start daemon: failed to dial "/run/containerd/containerd.sock": context deadline exceeded',
+    "containerd does not run",
+  ],
+  [
+    "docker: Error response from daemon: OCI runtime create failed: runc create failed: unable to start container process",
+    "look at the runtime, cgroup and ulimit settings",
+  ],
+  ["runc: fork/exec /usr/bin/runc: cannot allocate memory", "give the machine more memory"],
+  ["failed to start daemon: something that nobody has seen yet", "correct what dockerd complains of"],
+];
+
+const ofTheInstallation: [string, string][] = [
+  [
+    `http://10.0.2.100/gpg holds ${"A".repeat(40)}, expected ${"0".repeat(40)}; the repository or docker.gpgFingerprint is wrong`,
+    "set docker.gpgFingerprint to the key's",
+  ],
+  ["curl: (56) CONNECT tunnel failed, response 407", "correct docker.proxy"],
+  [
+    "  - Curl error (6): Couldn't resolve host name for https://download.docker.com/x [Could not resolve host: download.docker.com]",
+    "the machine cannot resolve download.docker.com",
+  ],
+  ["cannot fetch https://a.example/gpg after 6 tries (curl status 6)", "give the machine's network"],
+  ["curl: (60) SSL certificate problem: certificate is not yet valid", "the clock of the machine is wrong"],
+  ["curl: (22) The requested URL returned error: 403", "the repository asks for a login"],
+  [
+    "  - Status code: 404 for https://download.docker.com/linux/centos/99/x86_64/stable/repodata/repomd.xml (IP: 1.2.3.4)",
+    "docker.repository has no packages for this release",
+  ],
+  [
+    "curl: (7) Failed to connect to 10.0.2.100 port 80 after 0 ms: Connection refused",
+    "nothing answers at the repository's",
+  ],
+  [
+    "  - Curl error (28): Timeout was reached for http://mirror.example.com/repodata/repomd.xml",
+    "the machine has no way out",
+  ],
+  ["  At least 310MB more space needed on the / filesystem.", "give the machine a larger disk"],
+  [
+    "/usr/local/sbin/docker-host-install: line 84:  1201 Killed  dnf -y install docker-ce",
+    "give the machine more memory: dnf",
+  ],
+  ["Error: Unable to find a match: docker-ce-3:99.0.0", "the repository has no docker-ce-3:99.0.0"],
+  ["Error: GPG check FAILED", "the packages are signed with another key"],
+  [
+    " Problem: package podman-docker conflicts with docker-ce provided by docker-ce-3:28.5.2",
+    "packages contradict one another",
+  ],
+  ["dockerUsers names ghost, who does not exist on this machine; declare it in users", "declare ghost in users"],
+  ["use a Rocky Linux 9 image: bash: type: dnf: not found", "use an image of Rocky Linux 9"],
+];
+
+describe.each<[string, Cause[], [string, string][]]>([
+  ["the engine", engineCauses, ofTheEngine],
+  ["the installation", installationCauses, ofTheInstallation],
+])("of %s", (_what, causes, examples) => {
+  test.each(examples)("%s", (line, fix) => {
+    const found = findCause(causes, ["something before it", line, "something after it"]);
+    expect(found?.line).toBe(line);
+    expect(found?.fix.slice(0, fix.length)).toBe(fix);
+  });
+
+  test("each cause that is known has its example, in the order of the table", () => {
+    const known = examples.map(([line]) => causes.findIndex(({ says }) => says.test(line)));
+    expect(known).toEqual(causes.map((_cause, number) => number));
+  });
+
+  test("what is to be changed are arguments that exist", () => {
+    const named = causes.flatMap(({ fix }) =>
+      [...fix.matchAll(/\b((?:docker)(?:\.\w+)+)/g)].map(([, path = ""]) => path),
+    );
+    for (const path of named) expect([path, isArgument(path.split("."))]).toEqual([path, true]);
+  });
+});
+
+test("of several lines the newest is the cause, and one that nobody knows has none", () => {
+  const line = (name: string) => `Error: Unable to find a match: ${name}`;
+  expect(findCause(installationCauses, [line("a"), line("b")])?.line).toBe(line("b"));
+  expect(findCause(installationCauses, ["all is well"])).toBeUndefined();
+});
+
+function isArgument(path: string[]): boolean {
+  let shape: unknown = { fields: hostShape };
+  for (const name of path) {
+    const { fields } = shape as { fields?: Record<string, { shape: unknown }> };
+    if (!fields || !Object.hasOwn(fields, name)) return false;
+    shape = fields[name]?.shape;
+  }
+  return true;
+}

@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+import { explain } from "../../../components/health/explain";
+import { defaultLimits, probes } from "../../../components/health/probes";
+import { parseReport } from "../../../components/health/report";
+import { installFailures, probeFailures } from "../../../components/health/stages";
+import { installStages } from "../../cloud-init/guest/install-stages";
+
+function explained(probe: string, detail: string, more: object[] = []) {
+  const conclusion = { version: 1, host: "web", healthy: false, dockerVersion: "", stage: probe, seconds: 1 };
+  const lines = [{ probe, status: "fail", ms: 1, detail }, { ...conclusion, bootId: "b", finished: "" }, ...more];
+  const output = lines.map((line) => JSON.stringify(line)).join("\n");
+  return explain(parseReport(output), output, 4);
+}
+
+const noSpace = "dockerd: failed to start daemon: mkdir /var/lib/docker: no space left on device";
+const zfs = "dockerd: failed to start daemon: driver not supported: zfs";
+const starting = "systemd: Starting docker.service - Docker Application Container Engine...";
+
+test("every probe, and every stage of the installation, says in plain words what its failure means", () => {
+  const all = probes({ limits: defaultLimits, installed: true, rebooted: true });
+  expect(Object.keys(probeFailures).sort()).toEqual(all.map(({ name }) => name).sort());
+  expect(Object.keys(installFailures).sort()).toEqual(installStages().sort());
+});
+
+test("of a probe that sees only a symptom, the log has the cause", () => {
+  expect(explained("units", "docker is failed", [{ log: [noSpace] }])).toMatchObject({
+    ...{ what: "Docker does not run", where: "stage units of the check", cause: noSpace, log: [] },
+    fix: "free space on the host, or give the machine a larger disk",
+  });
+});
+
+test("what the log only warns of is no cause", () => {
+  const warning = 'dockerd: level=warning msg="iptables not found"';
+  expect(explained("units", "docker is inactive", [{ log: [warning] }])).toMatchObject({
+    ...{ cause: "docker is inactive", log: [warning] },
+  });
+});
+
+const stopped = ["systemd: Started docker.service.", "systemd: docker.service: Deactivated successfully."];
+
+test.each([
+  ["another start has failed since", [noSpace, starting, zfs], zfs],
+  ["it is only just started again", [starting, noSpace, starting, zfs, starting], zfs],
+  ["it was started well since, and stopped", [starting, noSpace, starting, ...stopped], "docker is inactive"],
+])("what was wrong at an earlier start is no cause where %s", (_how, log, cause) => {
+  expect(explained("units", "docker is inactive", [{ log }]).cause).toBe(cause);
+});
+
+test("of any other probe, what it has seen is the cause, whatever the log says", () => {
+  expect(explained("container", "no such image", [{ log: [noSpace] }])).toMatchObject({ cause: "no such image" });
+  expect(explained("storage", "vfs", [{ log: [noSpace] }]).fix).toMatch(/^Docker needs overlay2/);
+});
+
+test("a failed installation is told by its own stage", () => {
+  expect(
+    explained("install", "stage users: dockerUsers names ghost, who does not exist on this machine"),
+  ).toMatchObject({
+    ...{ stage: "install", what: "a user cannot be put into group docker", where: "stage users of the installation" },
+    fix: "declare ghost in users, or remove it from dockerUsers",
+  });
+  expect(explained("install", "stage bootcmd: what nobody knows")).toMatchObject({
+    ...{ what: "the installation did not end well", where: "stage bootcmd of the installation" },
+    cause: "what nobody knows",
+  });
+  expect(explained("install", "result file is cut off")).toMatchObject({
+    ...{ where: "stage install of the check", cause: "result file is cut off" },
+  });
+});
+
+test.each([
+  ["what dnf says while it goes on", ["a: begins", "Error: no", "Installing:", "Error: no"], ["Error: no"]],
+  ["nothing of trouble", ["1", "2", "3", "4", "5", "6"], ["2", "3", "4", "5", "6"]],
+  [
+    "more than a screen",
+    Array.from({ length: 40 }, (_, i) => `error ${i}`),
+    Array.from({ length: 12 }, (_, i) => `error ${28 + i}`),
+  ],
+  [
+    "systemd's words for each failed unit",
+    [
+      "systemd: docker.service: Failed with result 'exit-code'.",
+      zfs.replace("zfs", "x"),
+      "systemd: Stopped docker.service",
+    ],
+    [],
+  ],
+])("of a log with %s, a person sees what helps", (_what, log, shown) => {
+  expect(explained("install", "stage start: driver not supported: x", [{ log }]).log).toEqual(shown);
+});
+
+test.each(['{"log":bad}', '{"log":"x"}', '{"log":null}', '{"log":[1,{}]}', '{"diagnostics":7}'])(
+  "a line of a host that means no good says nothing: %s",
+  (line) => {
+    const output = `{"probe":"units","status":"fail","ms":1,"detail":"d"}\n${line}`;
+    const failure = explain({ ...parseReport(output), stage: "units" }, output, 1);
+    expect([failure.cause, failure.log, failure.diagnostics]).toEqual(["d", [], undefined]);
+  },
+);
+
+test("lines that break off or are not the script's own are passed over", () => {
+  const output = `{"probe":"units","status":"fail","ms":1,"detail":"d"}\n{"log":["cut`;
+  expect(explain({ ...parseReport(output), stage: "units" }, output, 1)).toMatchObject({ cause: "d", log: [] });
+});

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { CheckOrder } from "../../../components/health/check-order";
+import { watchConsole } from "../../../components/health/console-log";
+import { cutOff, notStarted, unasked } from "../../../components/health/no-report";
+import { type FailureKind, SshFailure } from "../../../components/ssh/failure";
+
+const order: CheckOrder = { host: "web", connection: { host: "192.0.2.1" }, script: "", limits: { ssh: 1, total: 2 } };
+const ended = (status: number | undefined, stderr = "", signal?: string) => ({
+  ...{ stdout: "", stderr, status },
+  ...(signal !== undefined && { signal }),
+});
+const cloud = { consoleCommand: "aws ec2 get-console-output", unreachableHint: "open the group" };
+
+test.each<[FailureKind, string, string]>([
+  ["silence", "the machine does not answer", "open the group; wait"],
+  ["session", "the connection is lost", "open the group; wait"],
+  ["refusal", "nobody is let in", "wait"],
+  ["input", "the connection is given wrongly", "wait"],
+])("where the machine says nothing (%s), what to look at first is said first", (kind, what, fix) => {
+  expect(unasked({ ...order, ...cloud }, new SshFailure(kind, "why", "wait"), 3)).toEqual({
+    ...{ stage: "ssh", where: "stage ssh", seconds: 3, what, cause: "why", fix, log: [] },
+    ...(["silence", "session"].includes(kind) && { look: ["aws ec2 get-console-output"] }),
+  });
+});
+
+test("what a bastion says is no reason to look at the machine", () => {
+  const failure = new SshFailure("silence", "why", "wait").of("gate");
+  expect(unasked({ ...order, ...cloud }, failure, 3)).toMatchObject({ cause: "the bastion gate: why", fix: "wait" });
+});
+
+test("a machine of which nothing more is known has the hint alone", () => {
+  expect(unasked(order, new SshFailure("silence", "why", "wait"), 3)).toMatchObject({ fix: "wait", log: [] });
+});
+
+test.each([
+  [ended(124), "was ended, because it took too long"],
+  [ended(137), "was ended, because it took too long"],
+  [ended(2), "ended with 2"],
+  [ended(undefined, "", "KILL"), "ended with KILL"],
+])("a check whose answer breaks off names the last probe: %j", (how, words) => {
+  expect(cutOff(how, "units", 4)).toEqual({
+    ...{ stage: "units", what: "the check was cut off", where: "stage units of the check", seconds: 4, log: [] },
+    cause: `the check ${words}, after the answer of probe units`,
+    fix: expect.stringContaining("journalctl -b -p warning") as string,
+  });
+});
+
+test("a check that cannot begin has the words of what stands in its way", () => {
+  expect(notStarted(ended(1, "sudo: a password is required"), 5)).toEqual({
+    ...{ stage: "ssh", where: "stage ssh", seconds: 5, what: "the check cannot begin", log: [] },
+    cause: "sudo asks the login for a password: sudo: a password is required",
+    fix: expect.stringContaining("NOPASSWD") as string,
+  });
+});
+
+test.each([
+  [{}, ""],
+  [{ consoleCommand: "gcloud x" }, "; its console: gcloud x"],
+  [{ consoleLog: "/a b/console.log", consoleCommand: "gcloud x" }, "; its console: tail -f '/a b/console.log'"],
+])("whoever waits is told how to watch the console: %j", (known, words) => {
+  expect(watchConsole({ ...order, ...known })).toBe(words);
+});

@@ -1,0 +1,12 @@
+#!/usr/bin/env node
+// SPDX-License-Identifier: Apache-2.0
+// `pulumi-docker-host`: in a clone what stands beside this file, from npm what was built of it.
+const { existsSync } = require("node:fs");
+const { join } = require("node:path");
+
+const source = join(__dirname, "index.ts");
+const isClone = existsSync(source);
+if (isClone) require("tsx/cjs");
+const { main } = require(isClone ? source : "../../dist/tools/cli/index.js");
+const { version } = require("../../package.json");
+void main(process.argv.slice(2), { version });

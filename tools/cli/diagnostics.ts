@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+
+import { Command } from "commander";
+
+import type { HostAccess } from "../../components/health/access";
+import { addHelp, type Help } from "./help";
+import { rootShell } from "../../components/health/check-host";
+import { diagnosticsScript, readDiagnostics } from "../../components/health/diagnostics-script";
+import { neverStarted } from "../../components/health/login-shell";
+import { firstLine, refusal } from "../../components/ssh/failure";
+import { runOverSsh } from "../../components/ssh/run";
+import { contents } from "./diagnostics-contents";
+import { diagnosticsFolder, unpack } from "./diagnostics-folder";
+import { oneHost, stackHosts, type Surroundings } from "./hosts";
+import { Progress } from "./progress";
+import { answer, widthOf, wrapLines } from "./screen";
+import type { StackOptions } from "./stack-state";
+import { withHints } from "./unreachable";
+
+/** Seconds until the host lets us in, and until all is collected there: each file has ten, and all go on at once. */
+const limits = { ssh: 60, collecting: 120 };
+
+const help: Help = {
+  about: [
+    `Logs, units, journal and state of Docker and of the first boot are collected anew, without secrets. What the last check that failed has left on the host is added. Files of an earlier call in the same folder are replaced.`,
+  ],
+  examples: ["diagnostics web --stack prod", "diagnostics web --output /tmp/web"],
+  done: "it is there",
+  failed: "the host gives nothing",
+};
+
+/** `diagnostics [host]`. */
+export function diagnosticsCommand(around: Surroundings): Command {
+  return addHelp(
+    new Command("diagnostics")
+      .summary("fetches what helps to find out why a host is not healthy")
+      .description("Fetches from a host of a stack what helps to find out why it is not healthy.")
+      .argument("[host]", "its name in the stack; not needed where there is one")
+      .option("-s, --stack <name>", "the stack (default: the one that is selected; in a clone that of `npm start`)")
+      .option("-C, --cwd <folder>", "the folder of the Pulumi project")
+      .option("-o, --output <folder>", "where it is put (default: ./HOST-diagnostics)")
+      .action(async (name: string | undefined, { output, ...options }: StackOptions & { output?: string }) => {
+        const access = oneHost(await stackHosts(options, around), name);
+        const folder = diagnosticsFolder(output ?? `${access.host.replace(/[^\w-]/g, "_")}-diagnostics`);
+        const files = await unpack(await fetch(access), folder, access.host);
+        const failure = files.includes("failure.txt")
+          ? firstLine(readFileSync(join(folder, "failure.txt"), "utf8"))
+          : "";
+        answer(wrapLines(contents(access.host, folder, files, failure), widthOf(process.stdout)));
+      }),
+    help,
+  );
+}
+
+async function fetch(access: HostAccess): Promise<Buffer> {
+  const { host, connection } = access;
+  const progress = new Progress();
+  progress.tell(`${host}: connecting`);
+  const over = new AbortController();
+  let timer = setTimeout(() => over.abort(), limits.ssh * 1000);
+  const remote = {
+    command: rootShell(limits.collecting),
+    stdin: diagnosticsScript(),
+    onLogin: () => {
+      clearTimeout(timer);
+      progress.tell(`${host}: collecting diagnostics`);
+      timer = setTimeout(() => over.abort(), (limits.collecting + 30) * 1000);
+    },
+  };
+  try {
+    const ended = await runOverSsh(connection, remote, over.signal);
+    const archive = readDiagnostics(ended.stdout);
+    if (archive) return archive;
+    const { cause, hint } = neverStarted(ended);
+    throw refusal(cause, hint);
+  } catch (error) {
+    throw withHints(access, error);
+  } finally {
+    clearTimeout(timer);
+    progress.stop();
+  }
+}

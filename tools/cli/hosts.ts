@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: Apache-2.0
+// The Docker hosts that a stack's state knows.
+import { insteadOf } from "../../cloud-init/validate/names";
+import { accessName, type HostAccess } from "../../components/health/access";
+import { WrongUse } from "./exit-status";
+import { masked } from "./masked";
+import { Progress } from "./progress";
+import {
+  chosenStack,
+  exportStack,
+  placeOfStart,
+  type PulumiPlace,
+  root,
+  type StackOptions,
+  startStack,
+} from "./stack-state";
+
+export interface StackHosts {
+  /** Its name, as Pulumi has it. */
+  stack: string;
+  hosts: HostAccess[];
+}
+
+/** What is given by whoever starts the command line. */
+export interface Surroundings {
+  /** Of this package. */
+  version?: string;
+  /** Brings the Pulumi of `npm start`, where that can be done. */
+  pulumi?: () => Promise<PulumiPlace>;
+}
+
+/** The hosts of the stack that is meant; there is at least one. */
+export async function stackHosts(options: StackOptions, { pulumi }: Surroundings = {}): Promise<StackHosts> {
+  const chosen = chosenStack(options);
+  if (pulumi && chosen === undefined)
+    throw new WrongUse("there is no host yet; `npm start` makes one, --stack names another stack");
+  const place = chosen === startStack ? ((await pulumi?.()) ?? placeOfStart()) : undefined;
+  const progress = new Progress();
+  // Elsewhere it would only stand between what somebody wants to read.
+  if (process.stderr.isTTY) progress.tell("reading the state of the stack");
+  const exported = await exportStack(chosen, options.cwd ?? (place && root), place).finally(progress.stop);
+  const { stack = chosen ?? "", hosts } = readHosts(exported);
+  if (hosts.length === 0)
+    throw new WrongUse(
+      `${stack === "" ? "the selected stack" : `stack ${stack}`} has no Docker host; ` +
+        `${chosen === startStack ? "`npm start`" : "`pulumi up`"} makes one, --stack names another stack`,
+    );
+  return { stack: chosen ?? stack, hosts };
+}
+
+/** The one that is meant: by its name, or the only one. */
+export function oneHost({ stack, hosts }: StackHosts, name: string | undefined): HostAccess {
+  const names = hosts.map(({ host }) => host);
+  const [first, ...others] = hosts;
+  if (name === undefined) {
+    if (first && others.length === 0) return first;
+    throw new WrongUse(`stack ${stack} has ${hosts.length} Docker hosts; name one of ${names.join(", ")}`);
+  }
+  const [found, second] = hosts.filter(({ host }) => host === name);
+  if (!found)
+    throw new WrongUse(`stack ${stack} has no host ${JSON.stringify(masked(name))}; ${insteadOf(name, names)}`);
+  if (second) throw new WrongUse(`stack ${stack} has more than one host ${name}; give each a name of its own`);
+  return found;
+}
+
+interface Resource {
+  urn: string;
+  type: string;
+  /** It waits for its end: another one has taken its place. */
+  delete?: boolean;
+  inputs?: Record<string, unknown>;
+}
+
+/** What `pulumi stack export --show-secrets` prints: how to reach each host, also one that was never checked. */
+export function readHosts(exported: string): { stack?: string; hosts: HostAccess[] } {
+  const state = parse(exported) as { deployment?: { resources?: Resource[] } | null } | null;
+  if (typeof state?.deployment !== "object") throw noState();
+  const resources = state.deployment?.resources ?? [];
+  if (!Array.isArray(resources) || !resources.every((one: Resource | null) => typeof one?.urn === "string"))
+    throw noState();
+  const hosts = resources.flatMap(({ urn, type, inputs, delete: isLeaving = false }) => {
+    const [, , types = "", name = ""] = urn.split("::");
+    if (isLeaving || type !== "pulumi:index:Stash" || !types.includes("index:HostHealth$")) return [];
+    if (!name.endsWith(accessName(""))) return [];
+    const text = reveal(inputs?.input);
+    return typeof text === "string" ? [accessOf(parse(text), name)] : [];
+  });
+  const [, stack] = /^urn:pulumi:([^:]+)::/.exec(resources[0]?.urn ?? "") ?? [];
+  return { hosts, ...(stack !== undefined && { stack }) };
+}
+
+/** Another release may have kept it otherwise, and somebody may have edited the state. */
+function accessOf(value: unknown, name: string): HostAccess {
+  const { host, connection, expected } = (value ?? {}) as Partial<HostAccess>;
+  const { proxyCommand = [] } = connection ?? {};
+  if (
+    typeof host === "string" &&
+    typeof connection?.host === "string" &&
+    expected?.limits &&
+    Array.isArray(proxyCommand)
+  )
+    return value as HostAccess;
+  throw new Error(`the state does not say how to reach a host: ${name} is incomplete; run \`pulumi up\` anew`);
+}
+
+const noState = () => new Error("what `pulumi stack export` has printed is no state of a stack");
+
+/** What Node says of a text that is none quotes it, and here it may be a secret. */
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw noState();
+  }
+}
+
+/** The mark of a secret, which every Pulumi language shares. */
+const mark = "4dabf18193072939515e22adb298388d";
+
+/** A value of the state with its secrets in plain. */
+function reveal(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(reveal);
+  if (typeof value !== "object" || value === null) return value;
+  if (mark in value && "plaintext" in value) return reveal(parse(String(value.plaintext)));
+  return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, reveal(member)]));
+}
