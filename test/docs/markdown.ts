@@ -9,3 +9,8 @@ export function links(text: string): string[] {
   const targets = [...text.matchAll(/\]\(([^)#]+)[^)]*\)/g)].map(([, target = ""]) => target);
   return targets.filter((target) => !/^https?:/.test(target));
 }
+
+/** The pictures that a page shows; the package is without them. */
+export function pictures(text: string): string[] {
+  return [...text.matchAll(/<img src="([^"]+)"/g)].map(([, file = ""]) => file);
+}
