@@ -112,7 +112,7 @@ test("on a host that nobody reaches, nothing is started, and up says at which st
   env.PULUMI_LAB_SSH_PORT = reachable;
   expect(status).not.toBe(0);
   expect(output).toMatch(/✖ app: the machine does not answer \(stage ssh, after \d+ s\)\n +connection refused/);
-  expect(output).toMatch(/fix: security group sg-\w+ lets port 22 in from\s+127\.0\.0\.0\/8 only/);
+  expect(output).toMatch(/fix: security group sg-\w+ lets port 22 in from\s+127\.0\.0\.0\/8\s+only/);
   const made = await resources();
   expect(made).toContain("app-machine");
   expect(made).not.toContain("app-health-check");

@@ -15,7 +15,9 @@ def dns():
             kind = socket.AF_INET6 if ":" in server else socket.AF_INET
             with socket.socket(kind, socket.SOCK_DGRAM) as s:
                 s.settimeout(5)
-                s.sendto(QUESTION, (server, 53))
+                # Connected, as glibc has it: a server that is not there is told at once.
+                s.connect((server, 53))
+                s.send(QUESTION)
                 answer = s.recv(4096)
             if len(answer) > 3 and answer[3] & 15 in (0, 3):
                 return "dns ok " + server
