@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { firstLine, refusal, silence, type SshFailure } from "../../components/ssh/failure";
+import { brokenSession } from "../../components/ssh/no-login";
 import { sshArguments, type SshTarget } from "./ssh-target";
 
 interface Sentence {
@@ -72,6 +73,9 @@ const sentences: Sentence[] = [
 export function openSshFailure(said: string, target: SshTarget): SshFailure {
   const byHand = ["ssh", ...sshArguments(target)].join(" ");
   const lines = said.split("\n").filter((line) => firstLine(line) !== "");
+  // Only who was let in has a loop to lose.
+  const lost = lines.find((line) => /client_loop: |closed by remote host/.test(line));
+  if (lost !== undefined) return brokenSession(firstLine(lost));
   for (const { pattern, make, words, hint } of sentences) {
     const line = lines.filter((one) => pattern.test(one)).at(-1);
     if (line === undefined) continue;
