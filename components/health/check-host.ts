@@ -52,10 +52,11 @@ export async function checkHost(
       return judged(order, ended, elapsed());
     } catch (error) {
       if (!(error instanceof SshFailure)) throw error;
-      last = patience < telling && last ? last : error;
+      const isRefused = order.refusedOnce === true && error.kind === "refusal";
+      last = !isRefused && patience < telling && last ? last : error;
       // Whom the host has let in, and who was cut off, waits for it as long as everything may take.
       if (error.kind === "session") limit = order.limits.total;
-      if (error.kind === "input" || left(limit) < 1)
+      if (isRefused || error.kind === "input" || left(limit) < 1)
         return { output: "", report: parseReport(""), failure: unasked(order, last, elapsed()) };
       tell(`${waitsFor(order, error)}: ${last.message}`);
       await pause(Math.min(wait, left(limit) / 2) * 1000);

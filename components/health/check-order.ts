@@ -20,6 +20,8 @@ export interface CheckOrder {
   boots?: boolean | undefined;
   /** The script is none that checks: how it went, its status says alone. */
   prepares?: boolean | undefined;
+  /** Nobody is still at work on letting us in: a host that refuses the login is not asked again. */
+  refusedOnce?: boolean | undefined;
   /** Commands with which a person looks at the host. */
   look?: string[] | undefined;
 }

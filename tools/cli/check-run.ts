@@ -1,11 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import { quote } from "../../cloud-init/shell";
 import { checkOrder, type HostAccess, lookLines } from "../../components/health/access";
-import { type Ask, type Checked, checkHost } from "../../components/health/check-host";
+import { type Ask, checkHost } from "../../components/health/check-host";
 import { defaultLimits } from "../../components/health/probes";
-import { unasked } from "../../components/health/no-report";
-import { parseReport } from "../../components/health/report";
-import { SshFailure } from "../../components/ssh/failure";
 import type { HostResult } from "./host-result";
 import { oneHost, stackHosts, type Surroundings } from "./hosts";
 import { askByOpenSsh } from "./openssh";
@@ -68,18 +65,12 @@ async function checked(access: HostAccess, options: CheckOptions, look: string[]
   const { ssh, total } = expected.limits;
   const limits = { ...expected.limits, ssh: timeout ?? Math.min(ssh, patience), total: timeout ?? total };
   const now = { ...expected, strict, smokeImage: image, limits };
-  // A host that is checked again has booted long ago.
-  const order = { ...checkOrder({ ...access, expected: now }), boots: false };
+  // A host that is checked again has booted long ago. Whom ssh does not let in has to change something: a further try is
+  // of no use, and may lock him out.
+  const order = { ...checkOrder({ ...access, expected: now }), boots: false, refusedOnce: ask !== undefined };
   const progress = new Progress();
   try {
-    const { report, failure } = await checkHost(
-      order,
-      (line) => progress.tell(`${host}: ${line}`),
-      ask && once(ask),
-    ).catch((error: unknown): Omit<Checked, "output"> => {
-      if (!(error instanceof Refused)) throw error;
-      return { report: parseReport(""), failure: unasked(order, error.failure, progress.seconds) };
-    });
+    const { report, failure } = await checkHost(order, (line) => progress.tell(`${host}: ${line}`), ask);
     return {
       ...{ host, report, url: sshUrl(connection), users: expected.dockerUsers, look },
       ...{ seconds: progress.seconds, ended: new Date(), ...(failure && { failure }) },
@@ -88,17 +79,3 @@ async function checked(access: HostAccess, options: CheckOptions, look: string[]
     progress.stop();
   }
 }
-
-/** Somebody who is refused has to change something: a further try is of no use, and may lock him out. */
-class Refused extends Error {
-  constructor(readonly failure: SshFailure) {
-    super(failure.message);
-  }
-}
-
-const once =
-  (ask: Ask): Ask =>
-  (remote, signal) =>
-    ask(remote, signal).catch((error: unknown) => {
-      throw error instanceof SshFailure && error.kind === "refusal" ? new Refused(error) : error;
-    });
