@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+import { exitStatus, WrongUse } from "./cli/exit-status";
 import { Interrupted } from "./subprocess";
-
-/** Somebody has typed what there is not. */
-export class WrongUse extends Error {}
 
 /**
  * Does what a script of package.json is for. Where that fails, people see the message, and the advice for what to do next;
@@ -13,7 +11,12 @@ export function asCommand(work: () => Promise<void> | void, advice?: string | ((
     .then(work)
     .catch((error: unknown) => {
       const message = error instanceof Error ? error.message : String(error);
-      process.exitCode = error instanceof Interrupted ? 130 : error instanceof WrongUse ? 2 : 1;
+      process.exitCode =
+        error instanceof Interrupted
+          ? exitStatus.interrupted
+          : error instanceof WrongUse
+            ? exitStatus.wrongUse
+            : exitStatus.failed;
       if (error instanceof WrongUse) {
         console.error(message);
         return;

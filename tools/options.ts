@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { type Command, CommanderError } from "commander";
 
-import { WrongUse } from "./command";
+import { WrongUse } from "./cli/exit-status";
 
 /**
  * Reads what somebody has typed behind `npm start --`; false where that asked for the help, which is shown.

@@ -3,7 +3,7 @@
 import { basename, join } from "node:path";
 
 import { masked } from "./cli/masked";
-import { WrongUse } from "./command";
+import { WrongUse } from "./cli/exit-status";
 import { Unreachable } from "./download";
 import { ensureDisk, type GuestImage } from "./guest-image";
 import { cache } from "./places";

@@ -7,7 +7,8 @@ import { join, relative } from "node:path";
 import { Command } from "commander";
 
 import { showPage } from "./browser";
-import { asCommand, WrongUse } from "./command";
+import { WrongUse } from "./cli/exit-status";
+import { asCommand } from "./command";
 import { local, root } from "./places";
 import { runSteps } from "./progress";
 import { browser } from "./test-machines";

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { Command } from "commander";
 
-import { WrongUse } from "./command";
+import { WrongUse } from "./cli/exit-status";
 import { readOptions } from "./options";
 import { type OwnImage, ownImage } from "./own-image";
 

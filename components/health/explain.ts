@@ -5,7 +5,7 @@ import { installationCauses } from "./causes/installation";
 import type { Failure } from "./failure";
 import { eachOnce, plainLines, tellingLines } from "./log-lines";
 import { defaultLimits, probes } from "./probes";
-import type { HealthReport } from "./report";
+import { type HealthReport, parseLine } from "./report";
 import { installFailures, probeFailures } from "./stages";
 
 /** What the health script found, for a person: the failed probe, the cause in its own words and what to do about it. */
@@ -51,20 +51,11 @@ interface Said {
 function said(output: string): Said {
   const found: Said = {};
   for (const line of output.split("\n").filter((one) => /^\{"(log|diagnostics)":/.test(one))) {
-    const { log, diagnostics } = parsed(line);
+    const { log, diagnostics } = (parseLine(line) ?? {}) as { log?: unknown; diagnostics?: unknown };
     if (Array.isArray(log)) found.log = log.filter((one) => typeof one === "string").slice(-100);
     if (typeof diagnostics === "string") found.diagnostics = diagnostics;
   }
   return found;
-}
-
-/** A line that broke off, or is not ours, says nothing. */
-function parsed(line: string): { log?: unknown; diagnostics?: unknown } {
-  try {
-    return JSON.parse(line) as object;
-  } catch {
-    return {};
-  }
 }
 
 /** The install script has stages of its own, and says `stage packages: why`. */

@@ -36,20 +36,25 @@ export function cutOff({ status, signal }: Ended, last: string, seconds: number)
   };
 }
 
-export function unasked(
-  { consoleLog, consoleCommand, unreachableHint }: CheckOrder,
-  failure: SshFailure,
-  seconds: number,
-): Failure {
-  const isSilent = (failure.kind === "silence" || failure.kind === "session") && failure.bastion === undefined;
-  const first = isSilent ? [consoleLog && consoleHint(consoleLog), unreachableHint] : [];
+/** Whether the machine itself is silent: then its console and the rules that lead to it are worth a look. */
+const isSilent = ({ kind, bastion }: SshFailure) => (kind === "silence" || kind === "session") && bastion === undefined;
+
+/** What to do where a host could not be asked, by what is known of it. */
+export function hintFor(known: Pick<CheckOrder, "consoleLog" | "unreachableHint">, failure: SshFailure): string {
+  const first = isSilent(failure) ? [known.consoleLog && consoleHint(known.consoleLog), known.unreachableHint] : [];
+  return [...first, failure.hint].filter(Boolean).join("; ");
+}
+
+export function unasked(order: CheckOrder, failure: SshFailure, seconds: number): Failure {
+  const { consoleLog, consoleCommand } = order;
+  const hasConsole = isSilent(failure);
   return {
     ...atSsh,
     seconds,
     what: sshFailures[failure.kind],
     cause: failure.message,
-    fix: [...first, failure.hint].filter(Boolean).join("; "),
-    log: isSilent && consoleLog !== undefined ? consoleTail(consoleLog) : [],
-    ...(isSilent && consoleCommand !== undefined && { look: [consoleCommand] }),
+    fix: hintFor(order, failure),
+    log: hasConsole && consoleLog !== undefined ? consoleTail(consoleLog) : [],
+    ...(hasConsole && consoleCommand !== undefined && { look: [consoleCommand] }),
   };
 }

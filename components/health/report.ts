@@ -89,7 +89,8 @@ function timelineOf(values: unknown[]): TimelineEntry[] {
   return values.flatMap((value) => (fits(value, entryShape) && isTime(value.start) ? [pick(value, entryShape)] : []));
 }
 
-function parseLine(line: string): unknown {
+/** A line of what guest/health.sh prints; undefined where it broke off, or is not one. */
+export function parseLine(line: string): unknown {
   if (!line.startsWith("{")) return undefined;
   try {
     return JSON.parse(line);

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+import { constants } from "node:os";
+
 import type { Client, ClientChannel } from "ssh2";
 
 import { type Connection, type Steps, steps as usual } from "./connection";
@@ -23,6 +25,11 @@ export interface Ended {
   /** Its exit status; 128 and the signal's number are for shells, so a signal has no status here. */
   status: number | undefined;
   signal?: string;
+}
+
+/** The exit status that shells give a command that a signal has ended. */
+export function ofSignal(name = ""): number {
+  return 128 + ((constants.signals as Record<string, number>)[`SIG${name.replace(/^SIG/, "")}`] ?? 0);
 }
 
 /** Of a stream, more than this is of no use to anybody, and could fill this computer's memory. */

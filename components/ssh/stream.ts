@@ -63,11 +63,12 @@ export function openCommand(command: string[], { host, port = 22, user = "root" 
     });
   });
   const stream = Duplex.from({ readable: child.stdout, writable: child.stdin });
-  stream.on("error", () => {}).on("close", () => end(child.pid));
+  stream.on("error", () => {}).on("close", () => endGroup(child.pid));
   return { stream, ended };
 }
 
-function end(pid: number | undefined): void {
+/** Ends a program that was started in a group of its own, and what it has started. */
+export function endGroup(pid: number | undefined): void {
   try {
     if (pid !== undefined) process.kill(process.platform === "win32" ? pid : -pid, "SIGTERM");
   } catch {

@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-import { constants } from "node:os";
-
 import { shown } from "../../cloud-init/validate/problem";
 import type { Connection } from "../../components/ssh/connection";
 import { SshFailure } from "../../components/ssh/failure";
-import { runOverSsh } from "../../components/ssh/run";
+import { ofSignal, runOverSsh } from "../../components/ssh/run";
 import type { Login } from "./access";
 
 export interface ExecOptions {
@@ -63,8 +61,4 @@ function connectionTo({ address, port, user, privateKey, knownHosts }: Login): C
   // Without a line, nobody has pinned the host's key.
   const hostKey = knownHosts === "" ? undefined : knownHosts.slice(knownHosts.indexOf(" ") + 1);
   return { host: address, port, user, privateKey, hostKey };
-}
-
-function ofSignal(name = ""): number {
-  return 128 + ((constants.signals as Record<string, number>)[`SIG${name.replace(/^SIG/, "")}`] ?? 0);
 }

@@ -7,6 +7,7 @@ import { exitStatus, WrongUse } from "./exit-status";
 import type { Surroundings } from "./hosts";
 import { report } from "./check-report";
 import { isSshTarget } from "./ssh-target";
+import { cwdOption, stackOption } from "./stack-state";
 import { demandPlaces } from "./write-file";
 
 const help: Help = {
@@ -32,8 +33,8 @@ export function checkCommand(around: Surroundings): Command {
       .summary("proves that Docker works on a host")
       .description("Proves that Docker works on a host: of a stack, or any that ssh reaches.")
       .argument("[host]", "its name in the stack, or ssh://USER@HOST[:PORT]")
-      .option("-s, --stack <name>", "the stack (default: the one that is selected; in a clone that of `npm start`)")
-      .option("-C, --cwd <folder>", "the folder of the Pulumi project")
+      .addOption(stackOption())
+      .addOption(cwdOption())
       .option("-a, --all", "shows what each probe saw")
       .option("--strict", "a warning counts as a failure")
       .option("--image <name>", "an image that has to be pulled and run")

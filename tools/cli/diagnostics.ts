@@ -16,7 +16,7 @@ import { diagnosticsFolder, unpack } from "./diagnostics-folder";
 import { oneHost, stackHosts, type Surroundings } from "./hosts";
 import { Progress } from "./progress";
 import { answer, widthOf, wrapLines } from "./screen";
-import type { StackOptions } from "./stack-state";
+import { cwdOption, stackOption, type StackOptions } from "./stack-state";
 import { withHints } from "./unreachable";
 
 /** Seconds until the host lets us in, and until all is collected there: each file has ten, and all go on at once. */
@@ -38,8 +38,8 @@ export function diagnosticsCommand(around: Surroundings): Command {
       .summary("fetches what helps to find out why a host is not healthy")
       .description("Fetches from a host of a stack what helps to find out why it is not healthy.")
       .argument("[host]", "its name in the stack; not needed where there is one")
-      .option("-s, --stack <name>", "the stack (default: the one that is selected; in a clone that of `npm start`)")
-      .option("-C, --cwd <folder>", "the folder of the Pulumi project")
+      .addOption(stackOption())
+      .addOption(cwdOption())
       .option("-o, --output <folder>", "where it is put (default: ./HOST-diagnostics)")
       .action(async (name: string | undefined, { output, ...options }: StackOptions & { output?: string }) => {
         const access = oneHost(await stackHosts(options, around), name);

@@ -5,6 +5,7 @@ import type { Ask } from "../../components/health/check-host";
 import { firstLine, silence, SshFailure } from "../../components/ssh/failure";
 import { brokenSession } from "../../components/ssh/no-login";
 import { type Ended, mostBytes, tooMuch } from "../../components/ssh/run";
+import { endGroup } from "../../components/ssh/stream";
 import { noSsh, openSshFailure } from "./openssh-failure";
 import { sshArguments, type SshTarget } from "./ssh-target";
 
@@ -87,14 +88,6 @@ export const askByOpenSsh =
         else settle({ stdout: Buffer.concat(stdout).toString(), stderr: said, status: code });
       });
     });
-
-function endGroup(pid: number | undefined): void {
-  try {
-    if (pid !== undefined) process.kill(-pid, "SIGTERM");
-  } catch {
-    // it has ended by itself
-  }
-}
 
 const lastLine = (text: string) => firstLine(text.trim().split("\n").at(-1) ?? "");
 

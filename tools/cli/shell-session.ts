@@ -4,6 +4,7 @@ import { constants } from "node:os";
 import type { Client, ClientChannel, PseudoTtyOptions } from "ssh2";
 
 import { brokenSession } from "../../components/ssh/no-login";
+import { ofSignal } from "../../components/ssh/run";
 
 /** Joins this program's streams to a command on the host, or to a shell, and returns its exit status. */
 export async function talk(client: Client, command: string | undefined): Promise<number> {
@@ -74,8 +75,4 @@ function joined(client: Client, channel: ClientChannel): Promise<number> {
     channel.stderr.pipe(process.stderr, { end: false });
     process.stdin.on("error", () => {}).pipe(channel);
   });
-}
-
-function ofSignal(name = ""): number {
-  return 128 + ((constants.signals as Record<string, number>)[`SIG${name.replace(/^SIG/, "")}`] ?? 0);
 }

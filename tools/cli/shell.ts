@@ -8,7 +8,7 @@ import { oneHost, stackHosts, type Surroundings } from "./hosts";
 import { Progress } from "./progress";
 import { talk } from "./shell-session";
 import { isSshTarget, readSshTarget, sshArguments } from "./ssh-target";
-import type { StackOptions } from "./stack-state";
+import { cwdOption, stackOption, type StackOptions } from "./stack-state";
 import { withHints } from "./unreachable";
 
 /** Seconds until a host has to let somebody in. */
@@ -38,8 +38,8 @@ export function shellCommand(around: Surroundings, remote: string[] | undefined)
       .allowExcessArguments()
       .usage("[options] [host] [-- command...]")
       .argument("[host]", "its name in the stack; not needed where there is one")
-      .option("-s, --stack <name>", "the stack (default: the one that is selected; in a clone that of `npm start`)")
-      .option("-C, --cwd <folder>", "the folder of the Pulumi project")
+      .addOption(stackOption())
+      .addOption(cwdOption())
       .action(async (name: string | undefined, options: StackOptions, { args }: Command) => {
         if (args.length > 1)
           throw new WrongUse(`a command comes behind two dashes: shell ${args[0]} -- ${args.slice(1).join(" ")}`);

@@ -4,6 +4,8 @@ import { spawn } from "node:child_process";
 import { existsSync, readFileSync, statSync } from "node:fs";
 import { delimiter, dirname, join } from "node:path";
 
+import { Option } from "commander";
+
 import { exitStatus, WrongUse } from "./exit-status";
 
 /** Where a Pulumi is that may not be on PATH, and what it needs. */
@@ -18,6 +20,11 @@ export interface StackOptions {
   stack?: string;
   cwd?: string;
 }
+
+/** For each command that reads a stack. */
+export const stackOption = () =>
+  new Option("-s, --stack <name>", "the stack (default: the one that is selected; in a clone that of `npm start`)");
+export const cwdOption = () => new Option("-C, --cwd <folder>", "the folder of the Pulumi project");
 
 /** This package: a clone of its sources has tools that the package from npm lacks. */
 export const root = dirname(dirname(__dirname));
