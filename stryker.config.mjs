@@ -27,16 +27,19 @@ export const parts = {
   // What stands in tables is evaluated when its file is loaded, so each test of a part runs for each change in it: those
   // that load no SDK are a part of their own.
   values: {
-    mutate: ["components/aws/validate/values.ts", "components/gcp/{machine-type,values}.ts"],
-    tests: ["test/components/aws/validate/values.test.ts", "test/components/gcp/{machine-type,values}.test.ts"],
+    mutate: ["components/aws/validate/values.ts", "components/gcp/{machine-type,rules}.ts"],
+    tests: ["test/components/aws/validate/values.test.ts", "test/components/gcp/{machine-type,rules}.test.ts"],
   },
   aws: {
-    mutate: ["components/aws/{validate,rules}.ts", "components/aws/validate/{late,rules,shape}.ts"],
-    tests: ["test/components/aws/{validate,rules}.test.ts", "test/components/aws/validate/{late,rules,shape}.test.ts"],
+    mutate: ["components/aws/{together,firewall}.ts", "components/aws/validate/{late,rules,shape}.ts"],
+    tests: [
+      "test/components/aws/{together,firewall}.test.ts",
+      "test/components/aws/validate/{late,rules,shape}.test.ts",
+    ],
   },
   gcp: {
-    mutate: ["components/gcp/{labels,validate}.ts"],
-    tests: ["test/components/gcp/{labels,validate}.test.ts"],
+    mutate: ["components/gcp/{labels,together}.ts"],
+    tests: ["test/components/gcp/{labels,together}.test.ts"],
   },
 };
 

@@ -8,7 +8,7 @@ import { Ajv, type ErrorObject, type ValidateFunction } from "ajv";
 import type { Problem } from "../cloud-init";
 import { unknownName } from "../cloud-init/validate/names";
 import { at, error, shown } from "../cloud-init/validate/problem";
-import type { Arguments } from "./targets";
+import type { Arguments } from "../components/platforms";
 
 /** What schema.json says of a value. Beside these it has words of Pulumi's own, such as `plain`. */
 interface Member {

@@ -5,7 +5,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { Problem } from "../cloud-init";
 import { insteadOf } from "../cloud-init/validate/names";
 import { error, shown } from "../cloud-init/validate/problem";
-import type { Arguments } from "./targets";
+import type { Arguments } from "../components/platforms";
 
 /** Pulumi.yaml describes the same keys. The engine holds the values of a stack's file to it, and no others. */
 export const keys = {

@@ -3,7 +3,7 @@ import type { Problem } from "../cloud-init";
 import { at, duplicates, error } from "../cloud-init/validate/problem";
 import type { ArgumentKinds } from "./arguments";
 import type { Config, Key } from "./config";
-import type { Arguments, Target } from "./targets";
+import type { Arguments, Target } from "../components/platforms";
 import { withoutValues } from "./without-values";
 
 /** A host of the stack. */

@@ -4,8 +4,9 @@ import * as pulumi from "@pulumi/pulumi";
 import type { DockerHostOutputs } from "../components/docker-host-args";
 import type { HealthArgs } from "../components/health/health-args";
 import type { Host } from "./hosts";
+import { outputsOf } from "./outputs";
 import { readSettings, type Settings } from "./settings";
-import { type Arguments, outputsOf } from "./targets";
+import type { Arguments } from "../components/platforms";
 
 /**
  * The hosts of the stack, by its settings. With one host the stack's outputs are the host's; with a list, `hosts` is a map

@@ -8,7 +8,7 @@ import { error } from "../cloud-init/validate/problem";
 import { ArgumentKinds } from "./arguments";
 import { type Config, type Key, readConfig } from "./config";
 import { type Host, hostsOf, problemsOf, problemsTogether } from "./hosts";
-import { type Target, targets } from "./targets";
+import { type Target, targets } from "../components/platforms";
 
 export interface Settings {
   target: Target;

@@ -4,7 +4,7 @@ import { delimiter, join } from "node:path";
 
 import { quote } from "../cloud-init/shell";
 import type { HealthReport } from "../components/health/report";
-import type { Login } from "../stacks/ephemeral/access";
+import type { Login } from "../components/ephemeral/access";
 import { local } from "./places";
 import type { Pulumi } from "./pulumi";
 

@@ -2,7 +2,7 @@
 import { homedir } from "node:os";
 import { join, relative } from "node:path";
 
-import { machineDefaults } from "../components/local/machine";
+import { localDefaults } from "../components/local/defaults";
 import { type LocalSettings, machines } from "./local-stack";
 import { cache, local, root } from "./places";
 
@@ -13,8 +13,8 @@ export const consoleLog = relative(root, join(machine, "console.log"));
 
 /** What `npm start` is about to do, before it does anything. */
 export function announcement({ sshPort, memoryMiB, diskGiB }: LocalSettings): string {
-  const memory = Math.round((memoryMiB ?? machineDefaults.memoryMiB) / 102.4) / 10;
-  const [port, disk] = [sshPort ?? machineDefaults.sshPort, diskGiB ?? machineDefaults.diskGiB];
+  const memory = Math.round((memoryMiB ?? localDefaults.memoryMiB) / 102.4) / 10;
+  const [port, disk] = [sshPort ?? localDefaults.sshPort, diskGiB ?? localDefaults.diskGiB];
   return [
     `npm start makes a virtual machine with Rocky Linux 9 and Docker, and checks it`,
     `where: ${relative(root, local)}/, until \`npm stop\`; downloads: ${fromHome(cache)}`,

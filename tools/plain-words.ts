@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { shortLine } from "../stacks/ephemeral/engine-output";
+import { shortLine } from "../components/ephemeral/engine-output";
 
 /** `docker-host-health-check creating (45s) installing Docker: packages`, with or without what follows the name. */
 const row =

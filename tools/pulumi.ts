@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { delimiter, dirname, join } from "node:path";
 
-import { diagnostics } from "../stacks/ephemeral/engine-output";
+import { diagnostics } from "../components/ephemeral/engine-output";
 import { local } from "./places";
 import { plainWords } from "./plain-words";
 import { ensurePlugins } from "./plugins";

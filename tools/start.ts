@@ -3,8 +3,8 @@
 import { existsSync } from "node:fs";
 import { relative } from "node:path";
 
-import { writeAccess } from "../stacks/ephemeral/access";
-import { isFailureScreen } from "../stacks/ephemeral/engine-output";
+import { writeAccess } from "../components/ephemeral/access";
+import { isFailureScreen } from "../components/ephemeral/engine-output";
 import { type HostOutputs, writeEnvironment } from "./access";
 import { ensureAcceleration } from "./acceleration";
 import { announcement, consoleLog, machine } from "./announcement";

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { hostNames, type NamesOf } from "../argument-names";
-import type { AwsDockerHostArgs, DataVolumeArgs, FirewallRuleArgs } from "./docker-host-args";
+import type { AwsDockerHostArgs, DataVolumeArgs, FirewallRuleArgs } from "./args";
 
 export const names: NamesOf<AwsDockerHostArgs> = {
   ...hostNames,

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { AwsDockerHostArgs, FirewallRuleArgs } from "./docker-host-args";
+import type { AwsDockerHostArgs, FirewallRuleArgs } from "./args";
 
 /** What is in force where nothing is said. */
 export const awsDefaults = {

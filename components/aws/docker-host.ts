@@ -7,20 +7,20 @@ import * as pulumi from "@pulumi/pulumi";
 
 import type { Problem } from "../../cloud-init";
 import { argumentsOf, report } from "../arguments";
-import { assembleDockerHost } from "../docker-host";
+import { assembleDockerHost } from "../assembly";
 import type { DockerHostOutputs } from "../docker-host-args";
 import { expiresAt } from "../expiry";
 import type { HealthReport } from "../health/report";
 import type { HealthSummary } from "../health/summary";
 import { hostProblems } from "../host-spec";
 import type { Guest, Machine } from "../platform";
-import { createDataVolume } from "./data-volume";
-import type { AwsDockerHostArgs } from "./docker-host-args";
+import { createDataVolume } from "./data-disk";
+import type { AwsDockerHostArgs } from "./args";
 import { guestParts, toldParts } from "./guest-parts";
 import { createAddress, createInstance, life } from "./machine";
 import { createNetwork } from "./network";
 import { hostTags } from "./tags";
-import { problems } from "./validate";
+import { problems } from "./together";
 import { whenKnown } from "./validate/late";
 
 const login = "rocky";

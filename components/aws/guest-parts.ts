@@ -8,7 +8,7 @@ import { merge } from "../../cloud-init/merge";
 import { changed } from "../arguments";
 import type { DockerHostArgs } from "../docker-host-args";
 import { awsDefaults } from "./defaults";
-import type { AwsDockerHostArgs } from "./docker-host-args";
+import type { AwsDockerHostArgs } from "./args";
 
 /** The arguments for the guest, with what EC2's own options mean there, after what the caller wrote. */
 export function guestParts(args: AwsDockerHostArgs): DockerHostArgs {

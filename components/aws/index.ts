@@ -1,4 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
 // `pulumi-docker-host/aws`: apart from the rest, so that nobody else loads the AWS SDK.
 export { AwsDockerHost } from "./docker-host";
-export type { AwsDockerHostArgs, DataVolumeArgs, FirewallRuleArgs } from "./docker-host-args";
+export type { AwsDockerHostArgs, DataVolumeArgs, FirewallRuleArgs } from "./args";

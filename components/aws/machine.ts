@@ -5,7 +5,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { Guest } from "../platform";
 import { saysNothing } from "../mocks";
 import { awsDefaults, isPrivate, isPublic } from "./defaults";
-import type { AwsDockerHostArgs } from "./docker-host-args";
+import type { AwsDockerHostArgs } from "./args";
 import { newestImage } from "./image";
 import type { Network } from "./network";
 import type { Tags } from "./tags";

@@ -3,8 +3,8 @@ import { getSubnetOutput, getVpc, getVpcOutput, SecurityGroup } from "@pulumi/aw
 import * as pulumi from "@pulumi/pulumi";
 
 import { allowEverything, isPrivate } from "./defaults";
-import type { AwsDockerHostArgs } from "./docker-host-args";
-import { createRules, written } from "./rules";
+import type { AwsDockerHostArgs } from "./args";
+import { createRules, written } from "./firewall";
 import type { Tags } from "./tags";
 
 /** Whom the machine talks to. */

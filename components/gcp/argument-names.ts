@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { hostNames, type NamesOf } from "../argument-names";
-import type { GcpDataDiskArgs, GcpDockerHostArgs, GcpServiceAccountArgs } from "./docker-host-args";
+import type { GcpDataDiskArgs, GcpDockerHostArgs, GcpServiceAccountArgs } from "./args";
 
 export const names: NamesOf<GcpDockerHostArgs> = {
   ...hostNames,

@@ -7,7 +7,7 @@ import { merge } from "../../cloud-init/merge";
 import { changed } from "../arguments";
 import type { DockerHostArgs } from "../docker-host-args";
 import { gcpDefaults } from "./defaults";
-import type { GcpDockerHostArgs } from "./docker-host-args";
+import type { GcpDockerHostArgs } from "./args";
 import type { Labels } from "./labels";
 import { defaultDiskType } from "./machine-type";
 

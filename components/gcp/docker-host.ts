@@ -7,7 +7,7 @@ import * as pulumi from "@pulumi/pulumi";
 
 import type { Problem } from "../../cloud-init";
 import { argumentsOf, report } from "../arguments";
-import { assembleDockerHost } from "../docker-host";
+import { assembleDockerHost } from "../assembly";
 import type { DockerHostOutputs } from "../docker-host-args";
 import { expiresAt } from "../expiry";
 import { defaultLimits } from "../health/probes";
@@ -17,13 +17,13 @@ import { hostProblems } from "../host-spec";
 import type { Guest, Machine } from "../platform";
 import { createDataDisk, toldOfDisk, withDataDisk } from "./data-disk";
 import { gcpDefaults } from "./defaults";
-import type { GcpDockerHostArgs } from "./docker-host-args";
+import type { GcpDockerHostArgs } from "./args";
 import { publishedHostKey } from "./host-key";
 import { imageName } from "./image";
 import { hostLabels } from "./labels";
 import { createInstance, life, reachedAt, stopsFor } from "./machine";
 import { createNetwork } from "./network";
-import { problems, whenKnown } from "./validate";
+import { problems, whenKnown } from "./together";
 
 const login = "rocky";
 

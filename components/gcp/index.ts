@@ -1,4 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
 // `pulumi-docker-host/gcp`: apart from the rest, so that nobody else loads the Google Cloud SDK.
 export { GcpDockerHost } from "./docker-host";
-export type { GcpDataDiskArgs, GcpDockerHostArgs, GcpServiceAccountArgs } from "./docker-host-args";
+export type { GcpDataDiskArgs, GcpDockerHostArgs, GcpServiceAccountArgs } from "./args";

@@ -6,7 +6,7 @@ import type { Guest } from "../platform";
 import { saysNothing } from "../mocks";
 import { deviceName } from "./data-disk";
 import { gcpDefaults } from "./defaults";
-import type { GcpDockerHostArgs } from "./docker-host-args";
+import type { GcpDockerHostArgs } from "./args";
 import { newestImage } from "./image";
 import type { Labels } from "./labels";
 import { defaultDiskType } from "./machine-type";

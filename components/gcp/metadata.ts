@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 
 import { startupScript } from "../../cloud-init";
 import type { Guest } from "../platform";
-import type { GcpDockerHostArgs } from "./docker-host-args";
+import type { GcpDockerHostArgs } from "./args";
 
 /**
  * The bootstrap is metadata["startup-script"] and not `metadataStartupScript`: another version of this package may have

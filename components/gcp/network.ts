@@ -5,7 +5,7 @@ import { Address, Firewall } from "@pulumi/gcp/compute";
 import * as pulumi from "@pulumi/pulumi";
 
 import { gcpDefaults } from "./defaults";
-import type { GcpDockerHostArgs } from "./docker-host-args";
+import type { GcpDockerHostArgs } from "./args";
 import { labelValue, type Labels } from "./labels";
 
 /** From where Identity-Aware Proxy connects: https://cloud.google.com/iap/docs/using-tcp-forwarding */

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { hostNames, type NamesOf } from "../argument-names";
-import type { LocalDockerHostArgs } from "./docker-host";
-import type { LocalImageArgs } from "./image";
+import type { LocalDockerHostArgs, LocalImageArgs } from "./args";
 
 export const names: NamesOf<LocalDockerHostArgs> = {
   ...hostNames,

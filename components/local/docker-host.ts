@@ -6,46 +6,16 @@ import * as pulumi from "@pulumi/pulumi";
 
 import type { Problem } from "../../cloud-init";
 import { argumentsOf, report } from "../arguments";
-import { assembleDockerHost } from "../docker-host";
-import type { DockerHostArgs, DockerHostOutputs } from "../docker-host-args";
+import { assembleDockerHost } from "../assembly";
+import type { DockerHostOutputs } from "../docker-host-args";
 import type { HealthReport } from "../health/report";
 import type { HealthSummary } from "../health/summary";
 import { hostProblems } from "../host-spec";
-import type { LocalImageArgs } from "./image";
-import { createMachine, machineDefaults } from "./machine";
 import { stateFolder } from "../state-folder";
-import { problems } from "./validate";
-
-export interface LocalDockerHostArgs extends DockerHostArgs {
-  /** The image to boot. Another one replaces the machine. */
-  image: pulumi.Input<LocalImageArgs>;
-  /** Port on 127.0.0.1 that leads to the machine's SSH. A change replaces the machine. @default 2222 */
-  sshPort?: pulumi.Input<number>;
-  /** Memory in MiB; dnf needs about 1024 for itself. A change replaces the machine. @default 2048 */
-  memoryMiB?: pulumi.Input<number>;
-  /** Virtual processors. A change replaces the machine. @default 2 */
-  cpus?: pulumi.Input<number>;
-  /** Size of the root disk in GiB. It takes only the space that is written to. A change replaces the machine. @default 20 */
-  diskGiB?: pulumi.Input<number>;
-  /**
-   * QEMU's accelerators, with `:` between: the first with which QEMU starts is taken. A change replaces the machine.
-   *
-   * @default "kvm:hvf:tcg"
-   */
-  accelerator?: pulumi.Input<string>;
-  /**
-   * Folder for the machine's disk, seed and log. Two machines never share one; a change replaces the machine.
-   *
-   * @default - `$XDG_STATE_HOME/pulumi-docker-host/<project>/<stack>/<name>`
-   */
-  directory?: string;
-  /**
-   * A folder of this computer that the guest reads at `http://10.0.2.100/`, for packages where there is no internet.
-   *
-   * @default - nothing is served
-   */
-  repositoryDirectory?: pulumi.Input<string>;
-}
+import type { LocalDockerHostArgs } from "./args";
+import { localDefaults } from "./defaults";
+import { createMachine } from "./machine";
+import { problems } from "./rules";
 
 const login = "rocky";
 
@@ -98,7 +68,7 @@ export class LocalDockerHost extends pulumi.ComponentResource implements DockerH
       userData: "local",
       login,
       problems: found,
-      memoryMiB: args.memoryMiB ?? machineDefaults.memoryMiB,
+      memoryMiB: args.memoryMiB ?? localDefaults.memoryMiB,
       createMachine: ({ userData }) =>
         createMachine(
           this,
@@ -115,6 +85,6 @@ export class LocalDockerHost extends pulumi.ComponentResource implements DockerH
 
 /** What is wrong with arguments, as far as they are plain, before a host is made of them. */
 export function localHostProblems(args: LocalDockerHostArgs): Problem[] {
-  const { memoryMiB = machineDefaults.memoryMiB } = args;
+  const { memoryMiB = localDefaults.memoryMiB } = args;
   return hostProblems(args, { login, memoryMiB, problems: problems(args) });
 }

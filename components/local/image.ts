@@ -1,20 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-import type * as pulumi from "@pulumi/pulumi";
-
-/** A disk image on this machine, with cloud-init inside. */
-export interface LocalImageArgs {
-  /** What it is, for people; it is shown in the outputs. */
-  name: pulumi.Input<string>;
-  /** Absolute path of a qcow2 file. It is never written to: each machine has an overlay on it. */
-  disk: pulumi.Input<string>;
-  /** Absolute path of a kernel to boot directly. @default - the image's own boot loader */
-  kernel?: pulumi.Input<string>;
-  /** Absolute path of the initial RAM disk that belongs to `kernel`. */
-  initrd?: pulumi.Input<string>;
-  /** The kernel's command line; only with `kernel`. */
-  kernelArgs?: pulumi.Input<string>;
-}
-
 /** One of Rocky's own images, by digest: https://dl.rockylinux.org/pub/rocky/9/images/ */
 export interface RockyImage {
   file: string;

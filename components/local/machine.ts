@@ -8,17 +8,9 @@ import * as pulumi from "@pulumi/pulumi";
 
 import { quote } from "../../cloud-init/shell";
 import type { Machine } from "../platform";
+import type { LocalDockerHostArgs, LocalImageArgs } from "./args";
+import { localDefaults } from "./defaults";
 import { armFirmware } from "./firmware";
-import type { LocalImageArgs } from "./image";
-import type { LocalDockerHostArgs } from "./docker-host";
-
-export const machineDefaults = {
-  sshPort: 2222,
-  memoryMiB: 2048,
-  cpus: 2,
-  diskGiB: 20,
-  accelerator: "kvm:hvf:tcg",
-} as const;
 
 /** What QEMU needs to know of the processor that this program runs on. */
 const processors: Record<string, { qemu: string; machineType: string }> = {
@@ -38,7 +30,7 @@ export function createMachine(
   args: LocalDockerHostArgs,
   userData: pulumi.Output<string>,
 ): Machine {
-  const port = pulumi.output(args.sshPort ?? machineDefaults.sshPort);
+  const port = pulumi.output(args.sshPort ?? localDefaults.sshPort);
   const image = pulumi.output(args.image);
   const settings = pulumi.all([
     image,
@@ -58,10 +50,10 @@ export function createMachine(
       ...processor(),
       ...imageSettings(plainImage),
       SSH_PORT: String(sshPort),
-      MEMORY_MIB: String(memory ?? machineDefaults.memoryMiB),
-      CPUS: String(cpus ?? machineDefaults.cpus),
-      DISK_GIB: String(disk ?? machineDefaults.diskGiB),
-      ACCELERATOR: accelerator ?? machineDefaults.accelerator,
+      MEMORY_MIB: String(memory ?? localDefaults.memoryMiB),
+      CPUS: String(cpus ?? localDefaults.cpus),
+      DISK_GIB: String(disk ?? localDefaults.diskGiB),
+      ACCELERATOR: accelerator ?? localDefaults.accelerator,
       REPOSITORY_DIRECTORY: repository ?? "",
       SERVE_DIRECTORY: join(__dirname, "serve-directory.mjs"),
       NODE: process.execPath,

@@ -2,8 +2,8 @@
 import * as pulumi from "@pulumi/pulumi";
 
 import { makeKeyPair } from "../../components/key-pair";
-import { problems as aws } from "../../components/aws/validate";
-import { problems as gcp } from "../../components/gcp/validate";
+import { problems as aws } from "../../components/aws/together";
+import { problems as gcp } from "../../components/gcp/together";
 import { hostHealthProblems } from "../../components/health/validate";
 import { plainEndpointProblems, proxyProblems } from "../../components/ssh-endpoint";
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // That the warning is shown is proved on the engine, by local/another-machine.test.ts.
-import type { AwsDockerHostArgs } from "../../components/aws/docker-host-args";
-import type { GcpDockerHostArgs } from "../../components/gcp/docker-host-args";
-import type { LocalDockerHostArgs } from "../../components/local/docker-host";
+import type { AwsDockerHostArgs } from "../../components/aws/args";
+import type { GcpDockerHostArgs } from "../../components/gcp/args";
+import type { LocalDockerHostArgs } from "../../components/local/args";
 import { makeKeyPair } from "../../components/key-pair";
 import { reason, told } from "../../components/told";
 import { programWith as aws } from "./aws/host-under-test";

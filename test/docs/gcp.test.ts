@@ -2,7 +2,7 @@
 import { gcpDefaults } from "../../components/gcp/defaults";
 import { members, rows } from "./arguments";
 
-const own = members("components/gcp/docker-host-args.ts", "GcpDockerHostArgs");
+const own = members("components/gcp/args.ts", "GcpDockerHostArgs");
 const table = Object.fromEntries(rows("docs/gcp.md", 1).map(([name = "", byDefault = ""]) => [name, byDefault]));
 
 test("the page has each of Google Cloud's own arguments in its table, and no other", () => {

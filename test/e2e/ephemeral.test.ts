@@ -9,7 +9,7 @@ import { root } from "../../tools/places";
 import { ensureQemu } from "../../tools/qemu";
 import { ensureDockerImage } from "../lab/docker-image";
 import { finish, written } from "../child-process";
-import { descendants, notScratch, ScratchComputer } from "../stacks/ephemeral/scratch-computer";
+import { descendants, notScratch, ScratchComputer } from "../components/ephemeral/scratch-computer";
 import { show } from "./fresh-clone";
 
 const minute = 60_000;

@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 
 import { isRunning } from "../../tools/local-stack";
-import { freePort } from "../../stacks/ephemeral/free-port";
+import { freePort } from "../../components/ephemeral/free-port";
 import { finish, written } from "../child-process";
 import { failedStartTests } from "./failed-start";
 import { FreshClone, notPassed, secrets, skippedInLaboratory } from "./fresh-clone";

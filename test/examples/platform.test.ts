@@ -8,7 +8,7 @@
 import { copyFileSync, readFileSync, writeFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
 
-import { freePort } from "../../stacks/ephemeral/free-port";
+import { freePort } from "../../components/ephemeral/free-port";
 import { root, standIns } from "../../tools/places";
 import { ensurePulumiCli } from "../../tools/pulumi-cli";
 import { installResult } from "../components/health/scratch-host";

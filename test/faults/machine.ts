@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 
 import { armFirmware } from "../../components/local/firmware";
-import { freePort } from "../../stacks/ephemeral/free-port";
+import { freePort } from "../../components/ephemeral/free-port";
 import type { TestMachines } from "../../tools/test-machines";
 import { root } from "../../tools/places";
 

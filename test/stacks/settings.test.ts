@@ -5,9 +5,9 @@ import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { parse } from "yaml";
 
-import { machineDefaults } from "../../components/local/machine";
+import { localDefaults } from "../../components/local/defaults";
 import { keys } from "../../stacks/config";
-import { targets } from "../../stacks/targets";
+import { targets } from "../../components/platforms";
 import { loginKey } from "../components/local/host-under-test";
 import { refusal, root, run, type Values } from "./settings-under-test";
 
@@ -162,7 +162,7 @@ test("where something is refused, nothing was made of the hosts that are right",
 });
 
 test("the port that hosts on this computer have by default is the component's", () => {
-  expect(targets.local.distinct.sshPort).toBe(machineDefaults.sshPort);
+  expect(targets.local.distinct.sshPort).toBe(localDefaults.sshPort);
 });
 
 describe("a list of hosts", () => {

@@ -3,7 +3,7 @@ import { delimiter } from "node:path";
 
 import { Command } from "commander";
 
-import type * as ephemeral from "../../stacks/ephemeral/reap";
+import type * as ephemeral from "../../components/ephemeral/reap";
 import { addHelp, type Help } from "./help";
 import { exitStatus } from "./exit-status";
 import type { Surroundings } from "./hosts";
@@ -42,7 +42,7 @@ export function reapCommand({ pulumi }: Surroundings): Command {
         if (place) process.env.PATH = [...place.path, process.env.PATH ?? ""].join(delimiter);
         // It loads all of Pulumi, which takes seconds that no other command needs.
         // eslint-disable-next-line @typescript-eslint/no-require-imports
-        const { reap } = require("../../stacks/ephemeral/reap") as typeof ephemeral;
+        const { reap } = require("../../components/ephemeral/reap") as typeof ephemeral;
         const progress = new Progress();
         progress.tell("looking for throw-away hosts");
         const reaped = await reap({ ...options, log: progress.tell }).finally(progress.stop);

@@ -4,8 +4,8 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { Problem } from "../../../cloud-init";
 import { error } from "../../../cloud-init/validate/problem";
 import { checkedLater, isLate, isPlain } from "../../arguments";
-import type { AwsDockerHostArgs } from "../docker-host-args";
-import { opensSsh } from "../rules";
+import type { AwsDockerHostArgs } from "../args";
+import { opensSsh } from "../firewall";
 import { networkProblem } from "./rules";
 import { type Rule, values } from "./values";
 

@@ -7,8 +7,8 @@ import type { Problem } from "../../../cloud-init";
 import { network } from "../../../cloud-init/validate/addresses";
 import { at, error, shown } from "../../../cloud-init/validate/problem";
 import { isLate } from "../../arguments";
-import type { AwsDockerHostArgs, FirewallRuleArgs } from "../docker-host-args";
-import { opensSsh, written } from "../rules";
+import type { AwsDockerHostArgs, FirewallRuleArgs } from "../args";
+import { opensSsh, written } from "../firewall";
 import { oneOf } from "./values";
 
 /** Rules of our own security group, as far as they are plain. */

@@ -4,7 +4,7 @@ import { unknownNames } from "../../../cloud-init/validate/names";
 import { at, error } from "../../../cloud-init/validate/problem";
 import { isLate, isPlain } from "../../arguments";
 import { dataVolumeNames, ruleNames } from "../argument-names";
-import type { AwsDockerHostArgs } from "../docker-host-args";
+import type { AwsDockerHostArgs } from "../args";
 import { dataVolumeValues, plainValues, type Rule, values } from "./values";
 
 /** Values of another kind than can be read at all, as a file of settings may hold them. */

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { shown } from "../../../cloud-init/validate/problem";
-import type { DataVolumeArgs } from "../docker-host-args";
+import type { DataVolumeArgs } from "../args";
 
 /** What is wrong with a value, or nothing. */
 export type Rule = (value: unknown) => string | undefined;

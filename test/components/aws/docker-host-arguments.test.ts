@@ -3,7 +3,7 @@ import * as command from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
 
 import { AwsDockerHost } from "../../../components/aws/docker-host";
-import type { AwsDockerHostArgs } from "../../../components/aws/docker-host-args";
+import type { AwsDockerHostArgs } from "../../../components/aws/args";
 import { type Answer, RecordedProgram, unknown } from "../recorded-program";
 import { account, base, gatedInPreview, healthy, programWith } from "./host-under-test";
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { gunzipSync } from "node:zlib";
 
-import type { AwsDockerHostArgs } from "../../../components/aws/docker-host-args";
+import type { AwsDockerHostArgs } from "../../../components/aws/args";
 import { publicTexts } from "../recorded-program";
 import { expires, hostKey, loginKey, programWith } from "./host-under-test";
 

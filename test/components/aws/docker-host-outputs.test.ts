@@ -2,7 +2,7 @@
 import * as pulumi from "@pulumi/pulumi";
 
 import { AwsDockerHost } from "../../../components/aws/docker-host";
-import type { AwsDockerHostArgs } from "../../../components/aws/docker-host-args";
+import type { AwsDockerHostArgs } from "../../../components/aws/args";
 import { RecordedProgram } from "../recorded-program";
 import {
   account,

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { AwsDockerHostArgs } from "../../../components/aws/docker-host-args";
+import type { AwsDockerHostArgs } from "../../../components/aws/args";
 import type { Registration } from "../recorded-program";
 import { hostKey, loginKey, programWith } from "./host-under-test";
 

@@ -6,7 +6,7 @@ import { awsDefaults } from "../../../components/aws/defaults";
 
 const root = join(__dirname, "../../..");
 const page = readFileSync(join(root, "docs/aws.md"), "utf8");
-const source = readFileSync(join(root, "components/aws/docker-host-args.ts"), "utf8");
+const source = readFileSync(join(root, "components/aws/args.ts"), "utf8");
 
 /** The options of an interface, each with its comment. */
 function options(name: string): [string, string][] {

@@ -3,7 +3,7 @@
 import * as pulumi from "@pulumi/pulumi";
 
 import { AwsDockerHost } from "../../../components/aws/docker-host";
-import type { AwsDockerHostArgs } from "../../../components/aws/docker-host-args";
+import type { AwsDockerHostArgs } from "../../../components/aws/args";
 import { type Outcome, outcomeOf, printOutcomes } from "../outcome";
 import { RecordedProgram } from "../recorded-program";
 import { account, base, gated, healthy } from "./host-under-test";

@@ -2,7 +2,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { parse } from "yaml";
 
-import type { AwsDockerHostArgs } from "../../../components/aws/docker-host-args";
+import type { AwsDockerHostArgs } from "../../../components/aws/args";
 import { installSsmAgent } from "../../../components/aws/guest-parts";
 import { programWith } from "./host-under-test";
 

@@ -3,7 +3,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 
 import { AwsDockerHost } from "../../../components/aws/docker-host";
-import type { AwsDockerHostArgs } from "../../../components/aws/docker-host-args";
+import type { AwsDockerHostArgs } from "../../../components/aws/args";
 import { hostKey, isCheck, loginKey, stdout } from "../local/host-under-test";
 import { type Answer, RecordedProgram, type Reply } from "../recorded-program";
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import * as pulumi from "@pulumi/pulumi";
 
-import type { AwsDockerHostArgs } from "../../../components/aws/docker-host-args";
+import type { AwsDockerHostArgs } from "../../../components/aws/args";
 import { createNetwork } from "../../../components/aws/network";
 import { hostTags } from "../../../components/aws/tags";
 import { RecordedProgram } from "../recorded-program";

@@ -3,7 +3,7 @@ import * as command from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
 
 import { GcpDockerHost } from "../../../components/gcp/docker-host";
-import type { GcpDockerHostArgs } from "../../../components/gcp/docker-host-args";
+import type { GcpDockerHostArgs } from "../../../components/gcp/args";
 import { RecordedProgram, unknown } from "../recorded-program";
 import { base, gatedInPreview, google, newest, programWith } from "./host-under-test";
 

@@ -4,7 +4,7 @@ import { gunzipSync } from "node:zlib";
 import * as pulumi from "@pulumi/pulumi";
 
 import { startupScript } from "../../../cloud-init";
-import type { GcpDockerHostArgs } from "../../../components/gcp/docker-host-args";
+import type { GcpDockerHostArgs } from "../../../components/gcp/args";
 import { healthy, loginKey, machineWith, metadataOf, newest, orderOf, programWith } from "./host-under-test";
 
 const tag = "docker-host-web-e491cb45";

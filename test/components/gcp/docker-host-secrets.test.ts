@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import * as pulumi from "@pulumi/pulumi";
 
-import type { GcpDockerHostArgs } from "../../../components/gcp/docker-host-args";
+import type { GcpDockerHostArgs } from "../../../components/gcp/args";
 import { publicTexts } from "../recorded-program";
 import { hostKey, loginKey, metadataOf, orderOf, ownHostKey, programWith } from "./host-under-test";
 

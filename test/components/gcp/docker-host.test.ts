@@ -2,7 +2,7 @@
 import * as pulumi from "@pulumi/pulumi";
 
 import { GcpDockerHost } from "../../../components/gcp/docker-host";
-import type { GcpDockerHostArgs } from "../../../components/gcp/docker-host-args";
+import type { GcpDockerHostArgs } from "../../../components/gcp/args";
 import { RecordedProgram, type Registration } from "../recorded-program";
 import { base, google, healthy, programWith } from "./host-under-test";
 

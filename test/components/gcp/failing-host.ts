@@ -3,7 +3,7 @@
 import * as pulumi from "@pulumi/pulumi";
 
 import { GcpDockerHost } from "../../../components/gcp/docker-host";
-import type { GcpDockerHostArgs } from "../../../components/gcp/docker-host-args";
+import type { GcpDockerHostArgs } from "../../../components/gcp/args";
 import { type Outcome, outcomeOf, printOutcomes } from "../outcome";
 import { type Answer, RecordedProgram, type Reply } from "../recorded-program";
 import { base, gated, google, healthy, instanceState } from "./host-under-test";

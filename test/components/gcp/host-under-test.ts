@@ -3,7 +3,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 
 import { GcpDockerHost } from "../../../components/gcp/docker-host";
-import type { GcpDockerHostArgs } from "../../../components/gcp/docker-host-args";
+import type { GcpDockerHostArgs } from "../../../components/gcp/args";
 import { makeKeyPair } from "../../../components/key-pair";
 import { hostKey, isCheck, loginKey, stdout } from "../local/host-under-test";
 import { type Answer, type Properties, RecordedProgram, type Reply } from "../recorded-program";

@@ -4,7 +4,7 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
 
-import { freePort } from "../../../stacks/ephemeral/free-port";
+import { freePort } from "../../../components/ephemeral/free-port";
 import { root, standIns } from "../../../tools/places";
 import { ensurePulumiCli } from "../../../tools/pulumi-cli";
 import { install } from "../../package/packed";
@@ -48,7 +48,7 @@ beforeAll(async () => {
   const { path: cli } = await ensurePulumiCli(() => {});
   project = new ScratchProject(cli, program);
   install(project.directory);
-  const shims = [join(root, "test", "stacks", "ephemeral", "shims"), join(__dirname, "shims")];
+  const shims = [join(root, "test", "components", "ephemeral", "shims"), join(__dirname, "shims")];
   env = {
     PATH: [
       ...shims,

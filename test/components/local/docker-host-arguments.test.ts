@@ -3,7 +3,8 @@ import * as command from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
 
 import { errors, type HostSpecInput, type Problem, read } from "../../../cloud-init";
-import { LocalDockerHost, type LocalDockerHostArgs } from "../../../components/local/docker-host";
+import type { LocalDockerHostArgs } from "../../../components/local/args";
+import { LocalDockerHost } from "../../../components/local/docker-host";
 import { RecordedProgram, unknown } from "../recorded-program";
 import { base, directory, gatedInPreview, hostKey, image, programWith } from "./host-under-test";
 

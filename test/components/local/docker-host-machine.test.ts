@@ -4,7 +4,7 @@ import { join } from "node:path";
 
 jest.mock("../../../components/local/firmware", () => ({ armFirmware: jest.fn() }));
 
-import type { LocalDockerHostArgs } from "../../../components/local/docker-host";
+import type { LocalDockerHostArgs } from "../../../components/local/args";
 import { armFirmware } from "../../../components/local/firmware";
 import { directory, image, programWith, stateFolder } from "./host-under-test";
 

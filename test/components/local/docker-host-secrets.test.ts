@@ -2,7 +2,7 @@
 import * as pulumi from "@pulumi/pulumi";
 
 import { HostHealth } from "../../../components/health";
-import type { LocalDockerHostArgs } from "../../../components/local/docker-host";
+import type { LocalDockerHostArgs } from "../../../components/local/args";
 import { publicTexts, RecordedProgram } from "../recorded-program";
 import { connection, healthy, hostKey, loginKey, orderOf, programWith } from "./host-under-test";
 

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import * as pulumi from "@pulumi/pulumi";
 
-import { LocalDockerHost, type LocalDockerHostArgs } from "../../../components/local/docker-host";
+import type { LocalDockerHostArgs } from "../../../components/local/args";
+import { LocalDockerHost } from "../../../components/local/docker-host";
 import { RecordedProgram, type Registration } from "../recorded-program";
 import { base, directory, healthy, image, loginKey, programWith, stateFolder } from "./host-under-test";
 

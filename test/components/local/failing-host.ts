@@ -2,7 +2,8 @@
 // A program of its own: see ../outcome.ts.
 import * as pulumi from "@pulumi/pulumi";
 
-import { LocalDockerHost, type LocalDockerHostArgs } from "../../../components/local/docker-host";
+import type { LocalDockerHostArgs } from "../../../components/local/args";
+import { LocalDockerHost } from "../../../components/local/docker-host";
 import { type Outcome, outcomeOf, printOutcomes } from "../outcome";
 import { RecordedProgram } from "../recorded-program";
 import { base, gated, healthy, isCheck, stdout } from "./host-under-test";

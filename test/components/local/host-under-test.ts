@@ -8,7 +8,8 @@ import type * as pulumi from "@pulumi/pulumi";
 
 import type { CheckOrder } from "../../../components/health/check-order";
 import type { HealthReport } from "../../../components/health/report";
-import { LocalDockerHost, type LocalDockerHostArgs } from "../../../components/local/docker-host";
+import type { LocalDockerHostArgs } from "../../../components/local/args";
+import { LocalDockerHost } from "../../../components/local/docker-host";
 import { makeKeyPair } from "../../../components/key-pair";
 import { type Answer, RecordedProgram, type Registration, unknown } from "../recorded-program";
 

@@ -2,7 +2,7 @@
 // A test suite as somebody writes it who needs Docker for it; ephemeral.test.ts runs it, and ends it in every way.
 import { spawnSync } from "node:child_process";
 
-import { EphemeralDockerHost, type EphemeralHost, type EphemeralOptions } from "../../../stacks/ephemeral";
+import { EphemeralDockerHost, type EphemeralHost, type EphemeralOptions } from "../../../components/ephemeral";
 
 const docker = new EphemeralDockerHost(JSON.parse(process.env.OPTIONS ?? "") as EphemeralOptions);
 let host: EphemeralHost;

@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 
-import { freePort } from "../../../stacks/ephemeral/free-port";
+import { freePort } from "../../../components/ephemeral/free-port";
 import { connectionTo, type SshServer, type Stage, startSshServer } from "./command-provider/ssh-server";
 import { ProviderUnderTest } from "./command-provider/under-test";
 import type { Properties } from "../../../tools/stand-ins/command-provider/values";

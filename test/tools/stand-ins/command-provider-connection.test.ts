@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import { freePort } from "../../../stacks/ephemeral/free-port";
+import { freePort } from "../../../components/ephemeral/free-port";
 import { type Behaviour, connectionTo, type SshServer, startSshServer } from "./command-provider/ssh-server";
 import { ProviderUnderTest } from "./command-provider/under-test";
 import type { Properties } from "../../../tools/stand-ins/command-provider/values";

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { SecurityGroup } from "@pulumi/aws/ec2";
+import { SecurityGroupEgressRule, SecurityGroupIngressRule } from "@pulumi/aws/vpc";
+import * as pulumi from "@pulumi/pulumi";
+
+import type { FirewallRuleArgs } from "./args";
+import type { Tags } from "./tags";
+
+/** What all rules of a group have in common. */
+export interface Ruled {
+  group: SecurityGroup;
+  region: pulumi.Input<string | undefined>;
+  tags: Tags;
+}
+
+/** One resource for each network, because AWS has one rule for each. Names come from contents, where they are plain. */
+export function createRules(
+  direction: "ingress" | "egress",
+  prefix: string,
+  { cidrs, ...rule }: FirewallRuleArgs,
+  { group, region, tags }: Ruled,
+  parent: pulumi.Resource,
+): pulumi.Resource[] {
+  const Rule = direction === "ingress" ? SecurityGroupIngressRule : SecurityGroupEgressRule;
+  return cidrs.map(
+    (cidr, i) =>
+      new Rule(
+        // An index would move a network to another rule when one before it goes, and AWS refuses the same network twice.
+        `${prefix}-${typeof cidr === "string" ? cidr.replace(/[^0-9A-Za-z.]/g, "-") : i}`,
+        {
+          securityGroupId: group.id,
+          ...addresses(cidr),
+          ...ports(rule),
+          ...(rule.description !== undefined && { description: rule.description }),
+          tags,
+          region,
+        },
+        // Another network is another rule, and a host that is protected must not keep who reaches it.
+        { parent, protect: false },
+      ),
+  );
+}
+
+/** As the names of resources and messages show it. */
+export function written({ protocol = "tcp", port, toPort = port }: Omit<FirewallRuleArgs, "cidrs">): string {
+  return [protocol, ...(port === undefined ? [] : [port]), ...(toPort === port ? [] : [toPort])].join("-");
+}
+
+/** Whether SSH can come in by it. */
+export function opensSsh({ protocol = "tcp", port, toPort = port }: Omit<FirewallRuleArgs, "cidrs">): boolean {
+  const isSsh = port === undefined || (port <= 22 && 22 <= (toPort ?? port));
+  return protocol === "all" || (protocol === "tcp" && isSsh);
+}
+
+function addresses(cidr: pulumi.Input<string>) {
+  const only = (v6: boolean) => pulumi.output(cidr).apply((text) => (text.includes(":") === v6 ? text : undefined));
+  if (typeof cidr === "string") return cidr.includes(":") ? { cidrIpv6: cidr } : { cidrIpv4: cidr };
+  return { cidrIpv4: only(false), cidrIpv6: only(true) };
+}
+
+/** AWS has no ports where everything passes, and types in their place for ICMP, of which -1 is each. */
+function ports({ protocol = "tcp", port, toPort = port }: Omit<FirewallRuleArgs, "cidrs">) {
+  if (protocol === "all") return { ipProtocol: "-1" };
+  if (protocol.startsWith("icmp")) return { ipProtocol: protocol, fromPort: -1, toPort: -1 };
+  return { ipProtocol: protocol, fromPort: port ?? 0, toPort: toPort ?? 65_535 };
+}

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+import { randomBytes } from "node:crypto";
+import { existsSync, linkSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+import { LocalWorkspace, type LocalWorkspaceOptions, PulumiCommand, type Stack } from "@pulumi/pulumi/automation";
+
+import { stateFolder } from "../state-folder";
+import { reason } from "./engine-output";
+import type { BackendOptions } from "./options";
+
+/** A place for the state of throw-away stacks, and a folder for as long as somebody works with them. */
+export class EphemeralBackend {
+  readonly project: string;
+  /** Gone when this is closed. */
+  readonly scratch = mkdtempSync(join(tmpdir(), "ephemeral-"));
+
+  private constructor(
+    private readonly options: BackendOptions,
+    private readonly pulumi: PulumiCommand,
+  ) {
+    this.project = options.project ?? "ephemeral";
+  }
+
+  static async open(options: BackendOptions): Promise<EphemeralBackend> {
+    const pulumi = await PulumiCommand.get().catch((error: unknown) => {
+      throw new Error("the Pulumi CLI is not on PATH; install it as https://www.pulumi.com/docs/install/ says", {
+        cause: error,
+      });
+    });
+    return new EphemeralBackend(options, pulumi);
+  }
+
+  /** A stack that did not exist before. */
+  async create(stackName: string, program: () => Promise<Record<string, unknown>>): Promise<Stack> {
+    return LocalWorkspace.createStack({ stackName, projectName: this.project, program }, this.workspace());
+  }
+
+  /** A stack that is there, to be destroyed by what its state says. */
+  async select(stackName: string): Promise<Stack> {
+    const program = () => Promise.resolve();
+    return LocalWorkspace.selectStack({ stackName, projectName: this.project, program }, this.workspace());
+  }
+
+  async stackNames(): Promise<string[]> {
+    const workspace = await LocalWorkspace.create(this.workspace());
+    const stacks = await workspace.listStacks().catch((error: unknown) => {
+      throw new Error(reason(error), { cause: error });
+    });
+    return stacks.map(({ name }) => name);
+  }
+
+  close(): void {
+    rmSync(this.scratch, { recursive: true, force: true });
+  }
+
+  /** A folder for each, because two stacks that share one overwrite each other's project file. */
+  private workspace(): LocalWorkspaceOptions {
+    const { backend = process.env.PULUMI_BACKEND_URL || undefined, secretsProvider } = this.options;
+    const own = backend === undefined ? ownFolder() : { url: backend, env: {} };
+    return {
+      workDir: mkdtempSync(join(this.scratch, "workspace-")),
+      pulumiCommand: this.pulumi,
+      projectSettings: { name: this.project, runtime: "nodejs", backend: { url: own.url } },
+      // The address in the project is not heeded where the environment has one.
+      envVars: { ...own.env, PULUMI_BACKEND_URL: own.url, PULUMI_SKIP_UPDATE_CHECK: "true" },
+      ...(secretsProvider !== undefined && { secretsProvider }),
+    };
+  }
+}
+
+/** The folder of this computer, with a passphrase of its own unless the environment has one. */
+function ownFolder(): { url: string; env: Record<string, string> } {
+  const folder = stateFolder("ephemeral-backend");
+  const state = join(folder, "state");
+  mkdirSync(state, { recursive: true, mode: 0o700 });
+  const given = process.env.PULUMI_CONFIG_PASSPHRASE ?? process.env.PULUMI_CONFIG_PASSPHRASE_FILE;
+  return { url: `file://${state}`, env: given ? {} : { PULUMI_CONFIG_PASSPHRASE_FILE: passphraseFile(folder) } };
+}
+
+/** Of two processes that make it at once, the one that was first makes it for both. */
+function passphraseFile(folder: string): string {
+  const file = join(folder, "passphrase");
+  if (existsSync(file)) return file;
+  const mine = `${file}-${process.pid}`;
+  writeFileSync(mine, randomBytes(24).toString("base64url"), { mode: 0o600 });
+  try {
+    linkSync(mine, file);
+  } catch (error) {
+    if (!existsSync(file)) throw error;
+  } finally {
+    rmSync(mine);
+  }
+  return file;
+}

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+import { delimiter } from "node:path";
+
+import type { HealthReport } from "../health/report";
+import type { Login } from "./access";
+import { execute, type Executed, type ExecOptions } from "./exec";
+import type { KeptHost } from "./orders";
+
+/** A verified Docker host that is thrown away. */
+export interface EphemeralHost extends Login {
+  /** Name of the Pulumi stack that the host is. */
+  stack: string;
+  /** `ssh://user@address:port`. Docker finds key and host key by {@link env}. */
+  dockerHost: string;
+  dockerVersion: string;
+  health: HealthReport;
+  /** For child processes that use Docker: `DOCKER_HOST`, and a `PATH` on which `ssh` knows the host. */
+  env: { DOCKER_HOST: string; PATH: string };
+  /** Arguments with which `ssh` reaches the host. @example ["-F", "/tmp/ephemeral-x/ssh/config", "127.0.0.1"] */
+  ssh: string[];
+  /**
+   * Runs a line of shell on the host. Rejects with an {@link ExecError} where its status is not 0, which
+   * `{ check: false }` takes as a result like any other, and with an {@link SshFailure}, which has a `hint`, where the host
+   * is not reached or the connection breaks. A command may take as long as it likes; a host that gives no sign of life may not.
+   */
+  exec(command: string, options?: ExecOptions): Promise<Executed>;
+}
+
+export function ephemeralHost(stack: string, { access, ...kept }: KeptHost): EphemeralHost {
+  const ssh = ["-F", access.config, kept.address];
+  return {
+    ...kept,
+    stack,
+    env: { DOCKER_HOST: kept.dockerHost, PATH: [access.bin, process.env.PATH ?? ""].join(delimiter) },
+    ssh,
+    exec: (command, options) => execute(kept, command, options),
+  };
+}

@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: Apache-2.0
+import { type Arguments, targets } from "../platforms";
+import { freePort } from "./free-port";
+import { defaultTtlMinutes } from "./options";
+import type { Order } from "./orders";
+
+/** The program of a throw-away stack: one host that ends by itself. */
+export async function program({ target, name = "docker-host", args }: Order): Promise<Record<string, unknown>> {
+  const reachedAt = target === "local" ? { sshPort: await freePort() } : {};
+  const host = targets[target].create(name, { ...reachedAt, ttlMinutes: defaultTtlMinutes, ...(args as Arguments) });
+  const { address, port, user, dockerHost, knownHosts, privateKey, dockerVersion, health } = host;
+  return { address, port, user, dockerHost, knownHosts, privateKey, dockerVersion, health };
+}

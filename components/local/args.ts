@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+import type * as pulumi from "@pulumi/pulumi";
+
+import type { DockerHostArgs } from "../docker-host-args";
+
+/** A disk image on this machine, with cloud-init inside. */
+export interface LocalImageArgs {
+  /** What it is, for people; it is shown in the outputs. */
+  name: pulumi.Input<string>;
+  /** Absolute path of a qcow2 file. It is never written to: each machine has an overlay on it. */
+  disk: pulumi.Input<string>;
+  /** Absolute path of a kernel to boot directly. @default - the image's own boot loader */
+  kernel?: pulumi.Input<string>;
+  /** Absolute path of the initial RAM disk that belongs to `kernel`. */
+  initrd?: pulumi.Input<string>;
+  /** The kernel's command line; only with `kernel`. */
+  kernelArgs?: pulumi.Input<string>;
+}
+
+export interface LocalDockerHostArgs extends DockerHostArgs {
+  /** The image to boot. Another one replaces the machine. */
+  image: pulumi.Input<LocalImageArgs>;
+  /** Port on 127.0.0.1 that leads to the machine's SSH. A change replaces the machine. @default 2222 */
+  sshPort?: pulumi.Input<number>;
+  /** Memory in MiB; dnf needs about 1024 for itself. A change replaces the machine. @default 2048 */
+  memoryMiB?: pulumi.Input<number>;
+  /** Virtual processors. A change replaces the machine. @default 2 */
+  cpus?: pulumi.Input<number>;
+  /** Size of the root disk in GiB. It takes only the space that is written to. A change replaces the machine. @default 20 */
+  diskGiB?: pulumi.Input<number>;
+  /**
+   * QEMU's accelerators, with `:` between: the first with which QEMU starts is taken. A change replaces the machine.
+   *
+   * @default "kvm:hvf:tcg"
+   */
+  accelerator?: pulumi.Input<string>;
+  /**
+   * Folder for the machine's disk, seed and log. Two machines never share one; a change replaces the machine.
+   *
+   * @default - `$XDG_STATE_HOME/pulumi-docker-host/<project>/<stack>/<name>`
+   */
+  directory?: string;
+  /**
+   * A folder of this computer that the guest reads at `http://10.0.2.100/`, for packages where there is no internet.
+   *
+   * @default - nothing is served
+   */
+  repositoryDirectory?: pulumi.Input<string>;
+}

@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+import { problems } from "../../../components/aws/together";
+
+const base = { sshIngressCidrs: ["203.0.113.0/24"] };
+const none = { sshIngressCidrs: undefined };
+const volume = { subnetId: "subnet-0a", dataVolume: { sizeGiB: 5 } };
+const proxy = { host: "198.51.100.1" };
+const found = (args: Record<string, unknown>) => problems({ ...base, ...args });
+
+const instead = "is for the security group that is made, and securityGroupIds takes its place; remove one of both";
+const missing = `is missing: name the networks that may reach SSH, for example ["203.0.113.7/32"] for one address, or give securityGroupIds or a proxy`;
+const noWayIn = `"none" leaves no way in for the health check; give a proxy, or set connectBy to "privateAddress" where the program runs inside the VPC`;
+const noSites = `is missing: with publicAddress "none" it must be a subnet that reaches package sites by NAT or a proxy`;
+
+/** The path, the message, and the arguments, also such as a file of settings may hold. */
+const invalid: [string, string, Record<string, unknown>][] = [
+  ["sshIngressCidrs", missing, none],
+  ["sshIngressCidrs", instead, { securityGroupIds: ["sg-1"] }],
+  ["ingress", instead, { ...none, securityGroupIds: ["sg-1"], ingress: [] }],
+  ["egress", instead, { ...none, securityGroupIds: ["sg-1"], egress: [] }],
+  ["publicAddress", noWayIn, { publicAddress: "none", subnetId: "subnet-0a" }],
+  ["subnetId", noSites, { publicAddress: "none", connectBy: "privateAddress" }],
+  [
+    "connectBy",
+    `"publicAddress" is not reached through a proxy; remove one of both`,
+    { connectBy: "publicAddress", proxy },
+  ],
+  [
+    "rotateImage",
+    "chooses the newest image anew, and amiId names one; remove one of both",
+    { rotateImage: "2", amiId: "ami-0123" },
+  ],
+  [
+    "disableApiTermination",
+    "AWS protects no spot instance from termination; remove one of both",
+    { spot: true, disableApiTermination: true },
+  ],
+  [
+    "subnetId",
+    "is missing: a data volume stays in one availability zone, and so must the machine",
+    { dataVolume: { sizeGiB: 5 } },
+  ],
+  [
+    "dataVolume",
+    "a spot instance cannot be stopped, and so its data volume not be taken from it; remove one of both",
+    { ...volume, spot: true },
+  ],
+  ["diskGib", `does not exist; did you mean "diskGiB"?`, { diskGib: 20 }],
+  ["proxy.hots", `does not exist; did you mean "host"?`, { proxy: { ...proxy, hots: "x" } }],
+];
+
+test.each(invalid)("%s is refused: %s (%#)", (path, message, args) => {
+  expect(found(args)).toEqual([{ severity: "error", path, message }]);
+});
+
+test.each<[string, Record<string, unknown>]>([
+  ["nothing but who may reach SSH", {}],
+  ["a host behind a bastion", { ...none, proxy }],
+  ["a host that the program reaches inside the VPC", { ...none, connectBy: "privateAddress" }],
+  ["groups of the caller's own", { ...none, securityGroupIds: ["sg-1"] }],
+  ["no public address, behind a bastion", { ...none, proxy, publicAddress: "none", subnetId: "subnet-0a" }],
+  ["a public address by name", { connectBy: "publicAddress", publicAddress: "elastic" }],
+  ["an image by its id", { amiId: "ami-0123" }],
+  ["the newest image anew", { rotateImage: "2" }],
+  ["a spot instance", { spot: true, disableApiTermination: false }],
+  ["a machine that AWS protects", { disableApiTermination: true }],
+  ["a machine that ends", { ttlMinutes: 60 }],
+  ["a data volume", volume],
+  ["little memory with swap", { instanceType: "t3.micro", swapMiB: 1024 }],
+])("nothing is said of %s", (_what, args) => {
+  expect(found(args)).toEqual([]);
+});
+
+test.each([
+  [
+    "instanceType",
+    `"t3.micro" has 1024 MiB of memory, which is little: dnf alone takes about 1024; use "t3.small" or more, or set swapMiB`,
+    { instanceType: "t3.micro" },
+  ],
+  [
+    "disableApiTermination",
+    "does not hold back ttlMinutes: the machine ends itself all the same",
+    { ttlMinutes: 60, disableApiTermination: true },
+  ],
+])("%s is warned about: %s", (path, message, args) => {
+  expect(found(args)).toEqual([{ severity: "warning", path, message }]);
+});
+
+test("mistakes are told all together, of each kind", () => {
+  const wrong = { sshIngressCidrs: ["0.0.0.0/0"], diskGiB: 1, instanceType: "x", publicAddress: "none", regoin: "x" };
+  expect(found(wrong).map(({ path }) => path)).toEqual([
+    ...["regoin", "instanceType", "diskGiB", "sshIngressCidrs[0]", "subnetId", "publicAddress"],
+  ]);
+});
+
+test("where an argument cannot be read, only that is told, and which names do not exist", () => {
+  const wrong = { sshIngressCidrs: "0.0.0.0/0", diskGiB: 1, regoin: "x" };
+  expect(found(wrong).map(({ path }) => path)).toEqual(["regoin", "sshIngressCidrs"]);
+});

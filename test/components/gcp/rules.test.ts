@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: Apache-2.0
+import { plainValues, type Rule, sourceRanges, values } from "../../../components/gcp/rules";
+import { withIntruder } from "../../cloud-init/intruder";
+
+/** What an argument may be, at its edges, and what comes near. */
+interface Form {
+  fine: unknown[];
+  wrong: unknown[];
+}
+const flag: Form = { fine: [true, false], wrong: ["true", 1, null] };
+const label = { fine: ["a", "a-b0", `a${"b".repeat(62)}`], wrong: ["", "-a", "a-", "0a", "A", "a_b", "a".repeat(64)] };
+const key = "projects/p/locations/l/keyRings/r/cryptoKeys/k";
+const within = (texts: string[], put: (text: string) => unknown) => texts.flatMap(withIntruder).map(put);
+const disk: Form = {
+  fine: ["pd-ssd", "pd-balanced", "hyperdisk-balanced", "hyperdisk-balanced-high-availability"],
+  wrong: ["", "ssd", "pd", "pd-", "pd-SSD", "xpd-ssd", "pd-ssd1", 1],
+};
+const size: Form = { fine: [10, 65_536], wrong: [9, 10.5, 65_537, "10", null] };
+const path: Form = { fine: ["/data", "/srv/a-b_c.d"], wrong: ["", "/", "data", "srv/data", "/data/", "/data disk", 1] };
+const named = (collection: string): Form => ({
+  fine: [...label.fine, `projects/p/global/${collection}/a`, `https://example/${collection}/a-b`],
+  wrong: [...label.wrong, `projects/p/global/x${collection}/a/`, `${collection}/a`, `x/${collection}/A`, 1],
+});
+
+/** Every argument that is looked at by itself: one that is new has to come in here, or this does not compile. */
+const forms: Record<keyof typeof values | keyof typeof plainValues, Form> = {
+  zone: {
+    fine: ["europe-west1-b", "us-east4-a", "northamerica-northeast10-c", "u-france-east1-a"],
+    wrong: ["", "europe-west1", "europe-b", "Europe-west1-b", "europe-west1-bb", "1europe-west1-b", "europe-west-b", 1],
+  },
+  machineType: {
+    fine: ["e2-medium", "c4a-standard-1", "custom-2-4096", "a2-highgpu-1g"],
+    wrong: ["", "small", "2e-medium", "E2-medium", "e2-", "-medium", "e2--medium", "e2-Medium", 2],
+  },
+  image: {
+    fine: ["a", "9-rocky", "rocky-linux-cloud/rocky-linux-9", "https://example/a/b_c.d:8"],
+    wrong: ["", "Rocky", "-a", "rocky 9", "a?b", 9],
+  },
+  rotateImage: { fine: ["", "2"], wrong: [2, true, null] },
+  diskGiB: size,
+  diskType: disk,
+  kmsKey: {
+    fine: [key, `${key}/cryptoKeyVersions/12`, "projects/a:b/locations/eu/keyRings/R-1/cryptoKeys/K_2"],
+    wrong: [
+      "",
+      "k",
+      `x${key}`,
+      `${key}/`,
+      `${key}/x`,
+      `${key}/cryptoKeyVersions/x`,
+      key.replace("/r/", "//"),
+      `${key} `,
+    ],
+  },
+  dataDisk: {
+    fine: [
+      ...size.fine.map((sizeGiB) => ({ sizeGiB })),
+      ...path.fine.map((mountPath) => ({ sizeGiB: 10, mountPath })),
+      ...disk.fine.map((type) => ({ sizeGiB: 10, type })),
+    ],
+    wrong: [
+      {},
+      ...size.wrong.map((sizeGiB) => ({ sizeGiB })),
+      ...[...path.wrong, ...within(["/data"], String)].map((mountPath) => ({ sizeGiB: 10, mountPath })),
+      ...[...disk.wrong, ...within(["pd-ssd"], String)].map((type) => ({ sizeGiB: 10, type })),
+    ],
+  },
+  network: named("networks"),
+  subnetwork: named("subnetworks"),
+  iapTunnelPort: { fine: [1, 65_535], wrong: [0, 1.5, 65_536, "22"] },
+  networkTags: {
+    fine: [[], ...label.fine.map((tag) => [tag]), ["a", "b"]],
+    wrong: ["a", null, ["a", "a"], ...[...label.wrong, ...within(["a"], String)].map((tag) => [tag])],
+  },
+  serviceAccount: {
+    fine: [
+      { email: "a@b" },
+      { email: "web@my-project.iam.gserviceaccount.com" },
+      ...["cloud-platform", "https://www.googleapis.com/auth/x_y.z"].map((one) => ({ email: "a@b", scopes: [one] })),
+    ],
+    wrong: [
+      ...["", "a", "a@", "@b", "a@b@c", "a b@c", undefined, ...within(["a@b"], String)].map((email) => ({ email })),
+      ...["", "a b", "a?b", ...within(["a"], String)].map((scope) => ({ email: "a@b", scopes: [scope] })),
+      { email: "a@b", scopes: "cloud-platform" },
+    ],
+  },
+  secureBoot: flag,
+  spot: flag,
+  deletionProtection: flag,
+  ttlMinutes: { fine: [15, 172_800, [172_801]], wrong: [172_801] },
+  metadata: {
+    fine: [{}, { team: "any\ntext", none: undefined }, { ["k".repeat(128)]: "", "a_b-C0": "" }],
+    wrong: [
+      ...["", "a b", "a.b", "k".repeat(129), ...within(["a"], String)].map((name) => ({ [name as string]: "x" })),
+      ...[null, "text", ["a"], 1, { a: 1 }, { a: null }, { "?": 1 }],
+      ...["user-data", "startup-script", "ssh-keys", "enable-oslogin"].map((name) => ({ fine: "x", [name]: "x" })),
+    ],
+  },
+  labels: {
+    fine: [{}, { a: "", none: undefined }, { [`k${"_".repeat(62)}`]: "v".repeat(63), "a-0": "0-_a" }],
+    wrong: [
+      ...["", "Team", "0a", "_a", "a b", "k".repeat(64), ...within(["a"], String)].map((name) => ({
+        [name as string]: "",
+      })),
+      ...[null, "text", ["a"], 1, { a: 1 }, { a: null }, { "?": 1 }],
+      ...["A", "a b", "v".repeat(64), ...within(["a"], String)].map((text) => ({ a: text })),
+    ],
+  },
+  publicAddress: { fine: ["ephemeral", "static", "none"], wrong: ["", "elastic", true] },
+  hostKeyFrom: { fine: ["guestAttributes", "injected", "unchecked"], wrong: ["", "trust"] },
+  allowSshFromAnywhere: flag,
+};
+const rules: Record<string, Rule> = { ...values, ...plainValues };
+const ranges: Form = {
+  fine: ["203.0.113.7/32", "10.0.0.0/8", "0.0.0.0/1"],
+  wrong: ["", "203.0.113.7", "203.0.113.0/33", "2001:db8::/32", "0.0.0.0/0", 7],
+};
+const behind = (range: unknown) => ["10.0.0.0/8", range];
+const cases: [string, Rule | undefined, Form][] = [
+  ...Object.entries(forms).map(([name, form]): [string, Rule | undefined, Form] => [name, rules[name], form]),
+  [
+    "sshSourceRanges",
+    sourceRanges(false),
+    { fine: ranges.fine.map(behind), wrong: [...ranges.wrong.map(behind), [], "10.0.0.0/8"] },
+  ],
+  ["sshSourceRanges from anywhere", sourceRanges(true), { fine: [["0.0.0.0/0"]], wrong: [[], ["::/0"]] }],
+];
+
+describe.each(cases)("%s", (name, rule, { fine, wrong }) => {
+  const paths = (value: unknown) => [...(rule?.(value as never, name) ?? [])].map(({ path }) => path);
+
+  test("is taken in its form and refused beside it, once, by its path", () => {
+    expect(fine.filter((value) => paths(value).length > 0)).toEqual([]);
+    const refused = ([path, ...more]: string[]) => path?.startsWith(name) && more.length === 0;
+    expect(wrong.filter((value) => !refused(paths(value)))).toEqual([]);
+  });
+
+  test("is refused with another line before or behind it", () => {
+    // Whatever stands in `rotateImage`, only its change counts.
+    const texts = name === "rotateImage" ? [] : fine.filter((value) => typeof value === "string");
+    expect(texts.flatMap(withIntruder).filter((text) => paths(text).length === 0)).toEqual([]);
+  });
+});
+
+test("what may stand in the place of what was given is told as it is written", () => {
+  const messages = (rule: Rule | undefined) => [...(rule?.("off" as never, "x") ?? [])].map(({ message }) => message);
+  expect(messages(rules.secureBoot)).toEqual(['"off" is not allowed; use true or false']);
+  expect(messages(rules.hostKeyFrom)).toEqual([
+    '"off" is not allowed; use "guestAttributes" or "injected" or "unchecked"',
+  ]);
+});
