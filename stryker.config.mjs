@@ -59,7 +59,7 @@ export default {
       testEnvironment: "node",
       testMatch: tests.map((file) => file.replace(/^(?!!)/, "<rootDir>/")),
       transform: { "\\.ts$": ["@swc/jest", { jsc: { target: "es2022", parser: { syntax: "typescript" } } }] },
-      setupFiles: ["<rootDir>/tools/jest-no-shrinking.js"],
+      setupFiles: ["<rootDir>/tools/testing/no-shrinking.js"],
     },
   },
   coverageAnalysis: "perTest",

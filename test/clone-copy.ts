@@ -3,7 +3,7 @@ import { execFileSync } from "node:child_process";
 import { cpSync, existsSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 
-import { root } from "../tools/places";
+import { root } from "../tools/shared/places";
 
 /** What somebody gets who clones the sources as they are now. */
 export function filesOfClone(): string[] {

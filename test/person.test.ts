@@ -4,7 +4,7 @@ import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
-import { root } from "../tools/places";
+import { root } from "../tools/shared/places";
 import { environmentOfAPerson } from "./person";
 
 /** What tests and `npm start` may set for Pulumi, and why nothing behaves differently for it. */

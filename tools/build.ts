@@ -4,7 +4,7 @@ import { execFileSync } from "node:child_process";
 import { cpSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 
-import { root } from "./places";
+import { root } from "./shared/places";
 
 const dist = join(root, "dist");
 /** Read at run time by the code beside them. */

@@ -6,12 +6,12 @@ import { join, relative } from "node:path";
 
 import { Command } from "commander";
 
-import { showPage } from "./browser";
+import { showPage } from "./testing/browser";
 import { WrongUse } from "./cli/exit-status";
-import { asCommand } from "./command";
-import { local, root } from "./places";
-import { runSteps } from "./progress";
-import { browser } from "./test-machines";
+import { asCommand } from "./shared/command";
+import { local, root } from "./shared/places";
+import { runSteps } from "./progress/steps";
+import { browser } from "./testing/machines";
 
 const pictures = join(root, "docs", "pictures");
 const report = join(local, "health.html");

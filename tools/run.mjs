@@ -34,7 +34,7 @@ function install() {
     .digest("hex");
   if (existsSync(stamp) && readFileSync(stamp, "utf8") === wanted) return;
   console.log("installing npm packages (about a minute)");
-  // @pulumi/command's install script wants a `pulumi` that is not there yet; tools/plugins.ts does its work.
+  // @pulumi/command's install script wants a `pulumi` that is not there yet; tools/setup/plugins.ts does its work.
   // What `npm pack --dry-run` does without is the tarball; the environment would tell this npm to do without packages.
   const { status } = spawnSync("npm", ["ci", "--no-audit", "--no-fund", "--loglevel=error", "--no-dry-run"], {
     cwd: root,

@@ -6,8 +6,8 @@ import { join } from "node:path";
 import { ComponentProvider, type ComponentResourceConstructor } from "@pulumi/pulumi/provider/experimental/provider";
 
 import * as plugin from "../index";
-import { asCommand } from "./command";
-import { root } from "./places";
+import { asCommand } from "./shared/command";
+import { root } from "./shared/places";
 
 export const schemaFile = join(root, "schema.json");
 

@@ -5,22 +5,22 @@ import { relative } from "node:path";
 
 import { writeAccess } from "../components/ephemeral/access";
 import { isFailureScreen } from "../components/ephemeral/engine-output";
-import { type HostOutputs, writeEnvironment } from "./access";
-import { ensureAcceleration } from "./acceleration";
-import { announcement, consoleLog, machine } from "./announcement";
-import { asCommand } from "./command";
-import { ensureLaboratory, ensureRockyImage, type GuestImage, laboratoryPrograms } from "./guest-image";
-import { writeHealthPage } from "./health-page";
-import { chosenImage, configure, ensureStack, localSettings, releaseStaleLock, settings } from "./local-stack";
-import { isUnchanged, success, unchanged } from "./outcome";
-import { ensureOwnImage } from "./own-image";
-import { local, root } from "./places";
-import { runSteps } from "./progress";
-import { ensurePulumi, type Pulumi, stack } from "./pulumi";
-import { ensureQemu, qemuPrograms } from "./qemu";
-import { type StartOptions, startOptions } from "./start-options";
-import { Interrupted, type Report } from "./subprocess";
-import { askToInstall, missingPrograms } from "./system-packages";
+import { type HostOutputs, writeEnvironment } from "./start/environment";
+import { ensureAcceleration } from "./setup/acceleration";
+import { announcement, consoleLog, machine } from "./start/announcement";
+import { asCommand } from "./shared/command";
+import { ensureLaboratory, ensureRockyImage, type GuestImage, laboratoryPrograms } from "./setup/guest-image";
+import { writeHealthPage } from "./start/health-page";
+import { chosenImage, configure, ensureStack, localSettings, releaseStaleLock, settings } from "./start/stack";
+import { isUnchanged, success, unchanged } from "./start/outcome";
+import { ensureOwnImage } from "./setup/own-image";
+import { local, root } from "./shared/places";
+import { runSteps } from "./progress/steps";
+import { ensurePulumi, type Pulumi, stack } from "./setup/pulumi";
+import { ensureQemu, qemuPrograms } from "./setup/qemu";
+import { type StartOptions, startOptions } from "./start/options";
+import { Interrupted, type Report } from "./shared/subprocess";
+import { askToInstall, missingPrograms } from "./setup/system-packages";
 
 async function start(): Promise<void> {
   const options = startOptions();

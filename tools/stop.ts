@@ -4,12 +4,12 @@ import { existsSync } from "node:fs";
 
 import { Command } from "commander";
 
-import { asCommand } from "./command";
-import { deleteMachines, releaseStaleLock, removeTraces } from "./local-stack";
-import { readOptions } from "./options";
-import { local } from "./places";
-import { runSteps } from "./progress";
-import { ensurePulumi, stack } from "./pulumi";
+import { asCommand } from "./shared/command";
+import { deleteMachines, releaseStaleLock, removeTraces } from "./start/stack";
+import { readOptions } from "./start/read-options";
+import { local } from "./shared/places";
+import { runSteps } from "./progress/steps";
+import { ensurePulumi, stack } from "./setup/pulumi";
 
 const script = new Command("npm stop --")
   .description("Removes what `npm start` has made: machine, keys, stack. Downloads are kept.")

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // `npm run test:e2e`: boots machines, two at a time.
-import { asCommand } from "./command";
-import { machineTests, runJest } from "./jest";
-import { engine, machines } from "./test-machines";
-import { runSteps } from "./progress";
+import { asCommand } from "./shared/command";
+import { machineTests, runJest } from "./testing/jest";
+import { engine, machines } from "./testing/machines";
+import { runSteps } from "./progress/steps";
 
 async function testEndToEnd(args: string[]): Promise<void> {
   // Two tests that need the same must not make it side by side.

@@ -5,11 +5,11 @@ import { mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { availableParallelism, tmpdir } from "node:os";
 import { join } from "node:path";
 
-import { asCommand } from "./command";
-import { machineTests, runJest } from "./jest";
-import { browser, machines } from "./test-machines";
-import { deleteMachine } from "./local-stack";
-import { runSteps } from "./progress";
+import { asCommand } from "./shared/command";
+import { machineTests, runJest } from "./testing/jest";
+import { browser, machines } from "./testing/machines";
+import { deleteMachine } from "./start/stack";
+import { runSteps } from "./progress/steps";
 
 /** An emulated machine with one processor keeps one of this computer's busy. */
 const copies = Math.min(availableParallelism(), 4);

@@ -7,11 +7,11 @@ import { tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 
-import { asCommand } from "./command";
-import { endLeftBehind } from "./left-behind";
-import { root } from "./places";
-import { runSteps, type Step } from "./progress";
-import { type Report, run } from "./subprocess";
+import { asCommand } from "./shared/command";
+import { endLeftBehind } from "./testing/left-behind";
+import { root } from "./shared/places";
+import { runSteps, type Step } from "./progress/steps";
+import { type Report, run } from "./shared/subprocess";
 
 const packages = ["@stryker-mutator/core@10.0.0", "@stryker-mutator/jest-runner@10.0.0"];
 const config = join(root, "stryker.config.mjs");

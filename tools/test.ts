@@ -3,13 +3,13 @@
 // that runs.
 import { join } from "node:path";
 
-import { asCommand } from "./command";
-import { runJest } from "./jest";
-import { root } from "./places";
-import { runSteps, type Step } from "./progress";
-import { ensurePulumi } from "./pulumi";
-import { type Report, run } from "./subprocess";
-import { ensurePrograms } from "./system-packages";
+import { asCommand } from "./shared/command";
+import { runJest } from "./testing/jest";
+import { root } from "./shared/places";
+import { runSteps, type Step } from "./progress/steps";
+import { ensurePulumi } from "./setup/pulumi";
+import { type Report, run } from "./shared/subprocess";
+import { ensurePrograms } from "./setup/system-packages";
 
 const modules = join(root, "node_modules");
 const shellcheck = { name: "shellcheck", apt: "shellcheck", dnf: "ShellCheck", brew: "shellcheck" };

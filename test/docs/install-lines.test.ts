@@ -9,7 +9,7 @@ import { basename, join } from "node:path";
 
 import * as ts from "typescript";
 
-import { root } from "../../tools/places";
+import { root } from "../../tools/shared/places";
 import { filesOfClone } from "../clone-copy";
 import { pack } from "../package/packed";
 import { environmentOfAPerson } from "../person";

@@ -8,12 +8,12 @@ import { delimiter, join } from "node:path";
 import { parseDocument } from "yaml";
 
 import { quote } from "../../cloud-init/shell";
-import { ensureAcceleration } from "../../tools/acceleration";
-import { type HostOutputs } from "../../tools/access";
-import { ensureGuestImage, type GuestImage } from "../../tools/guest-image";
-import { root } from "../../tools/places";
-import { ensurePulumi } from "../../tools/pulumi";
-import { ensureQemu } from "../../tools/qemu";
+import { ensureAcceleration } from "../../tools/setup/acceleration";
+import { type HostOutputs } from "../../tools/start/environment";
+import { ensureGuestImage, type GuestImage } from "../../tools/setup/guest-image";
+import { root } from "../../tools/shared/places";
+import { ensurePulumi } from "../../tools/setup/pulumi";
+import { ensureQemu } from "../../tools/setup/qemu";
 import type { Result } from "../child-process";
 import { FreshClone, show } from "./fresh-clone";
 

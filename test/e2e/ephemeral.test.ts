@@ -4,9 +4,9 @@ import { type ChildProcess } from "node:child_process";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 
-import { ensureAcceleration } from "../../tools/acceleration";
-import { root } from "../../tools/places";
-import { ensureQemu } from "../../tools/qemu";
+import { ensureAcceleration } from "../../tools/setup/acceleration";
+import { root } from "../../tools/shared/places";
+import { ensureQemu } from "../../tools/setup/qemu";
 import { ensureDockerImage } from "../lab/docker-image";
 import { finish, written } from "../child-process";
 import { descendants, notScratch, ScratchComputer } from "../components/ephemeral/scratch-computer";

@@ -6,7 +6,7 @@ import { createServer } from "node:net";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 
-import { isRunning } from "../../tools/local-stack";
+import { isRunning } from "../../tools/start/stack";
 import { freePort } from "../../components/ephemeral/free-port";
 import { finish, written } from "../child-process";
 import { failedStartTests } from "./failed-start";

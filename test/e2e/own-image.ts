@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { parseDocument } from "yaml";
 
 import { makeKeyPair } from "../../components/key-pair";
-import { cache } from "../../tools/places";
+import { cache } from "../../tools/shared/places";
 import { type BootDisk, ensureBootDisk } from "../lab/boot-disk";
 import { ensureNewestEngine } from "../lab/newest-engine";
 import { type FreshClone, show } from "./fresh-clone";

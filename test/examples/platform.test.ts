@@ -9,8 +9,8 @@ import { copyFileSync, readFileSync, writeFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
 
 import { freePort } from "../../components/ephemeral/free-port";
-import { root, standIns } from "../../tools/places";
-import { ensurePulumiCli } from "../../tools/pulumi-cli";
+import { root, standIns } from "../../tools/shared/places";
+import { ensurePulumiCli } from "../../tools/setup/pulumi-cli";
 import { installResult } from "../components/health/scratch-host";
 import { ScratchCloud } from "../lab/cloud/scratch-cloud";
 import { install } from "../package/packed";

@@ -2,8 +2,8 @@
 import { mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
-import { type Shown, showPage } from "../../tools/browser";
-import { root } from "../../tools/places";
+import { type Shown, showPage } from "../../tools/testing/browser";
+import { root } from "../../tools/shared/places";
 
 const pictures = join(root, "coverage", "health-page");
 

@@ -5,8 +5,8 @@ import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { delimiter, dirname, join } from "node:path";
 
 import { accessName, type HostAccess } from "../../components/health/access";
-import { ensurePulumiCli } from "../../tools/pulumi-cli";
-import { root } from "../../tools/places";
+import { ensurePulumiCli } from "../../tools/setup/pulumi-cli";
+import { root } from "../../tools/shared/places";
 import { finish, type Result } from "../child-process";
 import { spawn } from "node:child_process";
 import { environmentOfAPerson } from "../person";

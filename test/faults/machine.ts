@@ -8,8 +8,8 @@ import { promisify } from "node:util";
 
 import { armFirmware } from "../../components/local/firmware";
 import { freePort } from "../../components/ephemeral/free-port";
-import type { TestMachines } from "../../tools/test-machines";
-import { root } from "../../tools/places";
+import type { TestMachines } from "../../tools/testing/machines";
+import { root } from "../../tools/shared/places";
 
 /** What tools/test-faults.ts has found out. */
 export interface Setting extends TestMachines {

@@ -2,9 +2,9 @@
 import { existsSync, readFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 
-import { contentHash, ensureGuestImage, images } from "../../tools/guest-image";
-import { cache } from "../../tools/places";
-import { type Report, run } from "../../tools/subprocess";
+import { contentHash, ensureGuestImage, images } from "../../tools/setup/guest-image";
+import { cache } from "../../tools/shared/places";
+import { type Report, run } from "../../tools/shared/subprocess";
 
 const recipe = join(__dirname, "newest-engine");
 

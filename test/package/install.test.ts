@@ -3,7 +3,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
-import { root } from "../../tools/places";
+import { root } from "../../tools/shared/places";
 import { closedPort } from "../components/ssh/servers";
 import { UserProject } from "./user-project";
 

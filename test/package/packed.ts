@@ -17,7 +17,7 @@ import {
 import { tmpdir } from "node:os";
 import { basename, join, sep } from "node:path";
 
-import { root } from "../../tools/places";
+import { root } from "../../tools/shared/places";
 import { copyClone, filesOfClone } from "../clone-copy";
 import { environmentOfAPerson } from "../person";
 

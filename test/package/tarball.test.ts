@@ -8,7 +8,7 @@ import { join, posix } from "node:path";
 
 import * as ts from "typescript";
 
-import { root } from "../../tools/places";
+import { root } from "../../tools/shared/places";
 import { rows } from "../docs/arguments";
 import { links } from "../docs/markdown";
 import { filesOf, node, pack, type Packed } from "./packed";

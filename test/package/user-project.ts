@@ -5,7 +5,7 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync }
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-import { root } from "../../tools/places";
+import { root } from "../../tools/shared/places";
 import { environmentOfAPerson } from "../person";
 import { node, pack } from "./packed";
 

@@ -5,8 +5,8 @@ import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 
-import { ensurePulumiCli } from "../../tools/pulumi-cli";
-import { root, standIns } from "../../tools/places";
+import { ensurePulumiCli } from "../../tools/setup/pulumi-cli";
+import { root, standIns } from "../../tools/shared/places";
 import type { Result } from "../child-process";
 import { copyClone, filesOfClone } from "../clone-copy";
 import { environmentOfAPerson } from "../person";

@@ -7,7 +7,7 @@ import { join } from "node:path";
 
 import { stringify } from "yaml";
 
-import { ensurePulumiCli } from "../../tools/pulumi-cli";
+import { ensurePulumiCli } from "../../tools/setup/pulumi-cli";
 import { copyClone } from "../clone-copy";
 import { runCli } from "../tools/stand-ins/language-host/scratch-project";
 import { type Values } from "./settings-under-test";

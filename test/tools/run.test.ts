@@ -7,7 +7,7 @@ import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 
-import { root } from "../../tools/places";
+import { root } from "../../tools/shared/places";
 import { finish, written } from "../child-process";
 
 const program = `

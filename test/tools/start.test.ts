@@ -3,10 +3,10 @@ import { spawn } from "node:child_process";
 import { join } from "node:path";
 
 import { parseReport } from "../../components/health/report";
-import { announcement } from "../../tools/announcement";
-import { isUnchanged, success, unchanged } from "../../tools/outcome";
-import { root } from "../../tools/places";
-import { startOptions } from "../../tools/start-options";
+import { announcement } from "../../tools/start/announcement";
+import { isUnchanged, success, unchanged } from "../../tools/start/outcome";
+import { root } from "../../tools/shared/places";
+import { startOptions } from "../../tools/start/options";
 import { finish, type Result } from "../child-process";
 import { environmentOfAPerson } from "../person";
 

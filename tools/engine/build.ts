@@ -5,7 +5,7 @@ import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
-import { Interrupted, type Report, run } from "../subprocess";
+import { Interrupted, type Report, run } from "../shared/subprocess";
 
 const modulePath = "github.com/pulumi/pulumi/pkg/v3/cmd/pulumi";
 

@@ -3,7 +3,7 @@ import { fork } from "node:child_process";
 import { once } from "node:events";
 import { dirname, join } from "node:path";
 
-import { root } from "../../../tools/places";
+import { root } from "../../../tools/shared/places";
 import { stackName } from "../../../components/ephemeral/name";
 
 const loader = join(root, "node_modules", "tsx", "dist", "loader.mjs");

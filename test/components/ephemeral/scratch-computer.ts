@@ -8,7 +8,7 @@ import { delimiter, join } from "node:path";
 import { createInterface } from "node:readline";
 
 import type { EphemeralOptions } from "../../../components/ephemeral";
-import { ensurePulumi } from "../../../tools/pulumi";
+import { ensurePulumi } from "../../../tools/setup/pulumi";
 
 const modules = join(__dirname, "..", "..", "..", "node_modules");
 const localShims = join(__dirname, "..", "..", "components", "local", "shims");

@@ -7,7 +7,7 @@ import { join } from "node:path";
 import fc from "fast-check";
 
 import { daemonJsonDigests, infoExpectations } from "../../../components/health/expectations";
-import { root } from "../../../tools/places";
+import { root } from "../../../tools/shared/places";
 
 test("what daemon.json says is looked for in docker info", () => {
   const daemonConfig = {

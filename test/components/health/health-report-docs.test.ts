@@ -4,7 +4,7 @@ import { join } from "node:path";
 
 import type { Failure } from "../../../components/health/failure";
 import { parseReport, statuses } from "../../../components/health/report";
-import { root } from "../../../tools/places";
+import { root } from "../../../tools/shared/places";
 
 interface Schema {
   type?: string;

@@ -9,9 +9,9 @@ import { setTimeout as pause } from "node:timers/promises";
 
 import type { ServerChannel } from "ssh2";
 
-import { standIns } from "../../../tools/places";
+import { standIns } from "../../../tools/shared/places";
 import { readHosts } from "../../../tools/cli/hosts";
-import { ensurePulumiCli } from "../../../tools/pulumi-cli";
+import { ensurePulumiCli } from "../../../tools/setup/pulumi-cli";
 import { finish } from "../../child-process";
 import { install } from "../../package/packed";
 import { environmentOfAPerson } from "../../person";

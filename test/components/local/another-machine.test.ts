@@ -5,8 +5,8 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
 
 import { freePort } from "../../../components/ephemeral/free-port";
-import { root, standIns } from "../../../tools/places";
-import { ensurePulumiCli } from "../../../tools/pulumi-cli";
+import { root, standIns } from "../../../tools/shared/places";
+import { ensurePulumiCli } from "../../../tools/setup/pulumi-cli";
 import { install } from "../../package/packed";
 import { environmentOfAPerson } from "../../person";
 import { ScratchProject } from "../../tools/stand-ins/language-host/scratch-project";

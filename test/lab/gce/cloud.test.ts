@@ -2,7 +2,7 @@
 import { readFileSync, readlinkSync } from "node:fs";
 import { join } from "node:path";
 
-import { root } from "../../../tools/places";
+import { root } from "../../../tools/shared/places";
 import { gce } from "./cloud";
 
 test("the stand-in says that it is the plugin of the installed @pulumi/gcp", () => {

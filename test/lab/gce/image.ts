@@ -2,8 +2,8 @@
 import { existsSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 
-import { contentHash, ensureLaboratory, type GuestImage, images } from "../../../tools/guest-image";
-import { type Report, run } from "../../../tools/subprocess";
+import { contentHash, ensureLaboratory, type GuestImage, images } from "../../../tools/setup/guest-image";
+import { type Report, run } from "../../../tools/shared/subprocess";
 
 const recipe = join(__dirname, "image");
 

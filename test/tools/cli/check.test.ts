@@ -6,7 +6,7 @@ import { join } from "node:path";
 
 import type { HostAccess } from "../../../components/health/access";
 import { defaultLimits } from "../../../components/health/probes";
-import { root } from "../../../tools/places";
+import { root } from "../../../tools/shared/places";
 import { wayTo } from "../../components/ssh/servers";
 import { type SshServer, startSshServer } from "../stand-ins/command-provider/ssh-server";
 import { answer, says } from "./answers";

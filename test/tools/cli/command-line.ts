@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 
 import type { HostAccess } from "../../../components/health/access";
-import { root } from "../../../tools/places";
+import { root } from "../../../tools/shared/places";
 import { environmentOfAPerson } from "../../person";
 
 export interface Ran {

@@ -5,7 +5,7 @@ import { join } from "node:path";
 
 import { render } from "../../../cloud-init";
 import { defaultLimits } from "../../../components/health/probes";
-import { root } from "../../../tools/places";
+import { root } from "../../../tools/shared/places";
 import { specOf } from "../../cloud-init/spec-of";
 import { wayTo } from "../../components/ssh/servers";
 import { startSshServer } from "../stand-ins/command-provider/ssh-server";

@@ -7,7 +7,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 
-import { root, standIns } from "../../../tools/places";
+import { root, standIns } from "../../../tools/shared/places";
 import { written } from "../../child-process";
 import { ProviderUnderTest } from "./command-provider/under-test";
 

@@ -16,7 +16,7 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-import { standIns } from "../../../tools/places";
+import { standIns } from "../../../tools/shared/places";
 
 let folder: string;
 let out: string;

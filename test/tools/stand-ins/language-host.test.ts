@@ -3,7 +3,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
-import { ensurePulumiCli } from "../../../tools/pulumi-cli";
+import { ensurePulumiCli } from "../../../tools/setup/pulumi-cli";
 import { type SshServer, startSshServer } from "./command-provider/ssh-server";
 import { finish } from "../../child-process";
 import { ScratchProject } from "./language-host/scratch-project";

@@ -6,8 +6,8 @@ import { delimiter, join } from "node:path";
 
 import { makeKeyPair } from "../../../components/key-pair";
 import { told } from "../../../components/told";
-import { root, standIns } from "../../../tools/places";
-import { ensurePulumiCli } from "../../../tools/pulumi-cli";
+import { root, standIns } from "../../../tools/shared/places";
+import { ensurePulumiCli } from "../../../tools/setup/pulumi-cli";
 import { schemaFile } from "../../../tools/schema";
 import { finish } from "../../child-process";
 import { ScratchProject } from "./language-host/scratch-project";

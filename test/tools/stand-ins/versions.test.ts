@@ -4,9 +4,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 import { moduleVersion } from "../../../tools/engine/build";
-import { root, standIns } from "../../../tools/places";
-import { commandVersion } from "../../../tools/plugins";
-import { sdkVersion } from "../../../tools/pulumi-cli";
+import { root, standIns } from "../../../tools/shared/places";
+import { commandVersion } from "../../../tools/setup/plugins";
+import { sdkVersion } from "../../../tools/setup/pulumi-cli";
 
 test("the CLI and its engine are as new as the SDK, which is the one that package.json names", () => {
   const { devDependencies } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as {

@@ -14,7 +14,7 @@ import * as provider from "@pulumi/pulumi/proto/provider_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import { Struct } from "google-protobuf/google/protobuf/struct_pb";
 
-import { standIns } from "../../../../tools/places";
+import { standIns } from "../../../../tools/shared/places";
 import type { Properties } from "../../../../tools/stand-ins/command-provider/values";
 
 export const executable =

@@ -5,7 +5,7 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 
-import { root, standIns } from "../../../../tools/places";
+import { root, standIns } from "../../../../tools/shared/places";
 import { finish, type Result } from "../../../child-process";
 import { environmentOfAPerson } from "../../../person";
 

@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: Apache-2.0
+import { execFileSync, spawnSync } from "node:child_process";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
+
+import { BrokeOff, download, fetchText, Unreachable } from "./download";
+import { buildCli, moduleVersion, sourceHash } from "../engine/build";
+import { cache, root } from "../shared/places";
+import type { Report } from "../shared/subprocess";
+
+export interface PulumiCli {
+  path: string;
+  version: string;
+  origin: "path" | "download" | "build";
+}
+
+/** The first version with `pulumi.Stash`, which keeps the keys of a host. */
+const oldest = [3, 208] as const;
+const day = 24 * 60 * 60 * 1000;
+
+/** The version of the installed SDK, of which the CLI may be newer but not older. */
+export function sdkVersion(): string {
+  const manifest = join(root, "node_modules", "@pulumi", "pulumi", "package.json");
+  return (JSON.parse(readFileSync(manifest, "utf8")) as { version: string }).version;
+}
+
+/** A Pulumi CLI that fits the SDK: on PATH, from an earlier run, downloaded, or built from its Go module. */
+export async function ensurePulumiCli(report: Report): Promise<PulumiCli> {
+  const version = moduleVersion();
+  const installed = onPath(sdkVersion(), report);
+  if (installed) return installed;
+  const name = `${version}-${process.platform}-${process.arch}`;
+  const downloaded: PulumiCli = { path: place(name), version, origin: "download" };
+  const built: PulumiCli = { path: place(`${name}-${sourceHash()}`), version, origin: "build" };
+  const found = [downloaded, built].find(({ path }) => existsSync(path));
+  if (found) return found;
+  try {
+    await install(downloaded.path, (folder) => downloadCli(version, folder, report));
+    return downloaded;
+  } catch (error) {
+    if (!(error instanceof Unreachable || error instanceof BrokeOff)) throw error;
+    report(`no download of the Pulumi CLI: ${error.message}`);
+  }
+  await install(built.path, (folder) => buildCli(version, join(folder, basename(built.path)), report));
+  return built;
+}
+
+function place(name: string): string {
+  return join(cache, "pulumi", name, "bin", "pulumi");
+}
+
+function onPath(sdk: string, report: Report): PulumiCli | undefined {
+  const { stdout, status } = spawnSync("pulumi", ["version"], {
+    encoding: "utf8",
+    env: { ...process.env, PULUMI_SKIP_UPDATE_CHECK: "1" },
+  });
+  const version = status === 0 ? /^v?(\d+\.\d+\.\d+)/.exec(stdout)?.[1] : undefined;
+  if (version === undefined) return undefined;
+  const [major = 0, minor = 0] = version.split(".").map(Number);
+  const [sdkMajor = 0, sdkMinor = 0] = sdk.split(".").map(Number);
+  if (major === sdkMajor && minor >= Math.max(sdkMinor, oldest[1])) {
+    return {
+      path: execFileSync("sh", ["-c", "command -v pulumi"], { encoding: "utf8" }).trim(),
+      version,
+      origin: "path",
+    };
+  }
+  report(
+    `pulumi ${version} on PATH is not used: the SDK is ${sdk} and needs a CLI from ${sdkMajor}.${Math.max(sdkMinor, oldest[1])} on`,
+  );
+  return undefined;
+}
+
+/** https://www.pulumi.com/docs/iac/download-install/ */
+async function downloadCli(version: string, folder: string, report: Report): Promise<void> {
+  const archive = `pulumi-v${version}-${process.platform}-${process.arch}.tar.gz`;
+  const site = `https://github.com/pulumi/pulumi/releases/download/v${version}`;
+  const sums = await fetchText(`${site}/pulumi-${version}-checksums.txt`);
+  const sha256 = sums
+    .split("\n")
+    .map((line) => line.split(/\s+/))
+    .find(([, name]) => name === archive)?.[0];
+  if (sha256 === undefined) throw new Unreachable(`there is no ${archive}`);
+  const file = join(folder, archive);
+  await download(`${site}/${archive}`, file, sha256, report);
+  execFileSync("tar", ["-xzf", file, "-C", folder, "--strip-components=1"]);
+  rmSync(file);
+}
+
+/** Filled beside its place and then renamed, so that what is in place is whole, whatever interrupts and whoever else is at it. */
+async function install(target: string, fill: (folder: string) => Promise<void>): Promise<void> {
+  const home = dirname(dirname(target));
+  mkdirSync(dirname(home), { recursive: true });
+  removeAbandoned(dirname(home));
+  const scratch = mkdtempSync(`${home}.partial-`);
+  try {
+    mkdirSync(join(scratch, "bin"));
+    await fill(join(scratch, "bin"));
+    if (!existsSync(target)) renameSync(scratch, home);
+  } catch (error) {
+    // Somebody else was faster by a moment, which is as good.
+    if (!existsSync(target)) throw error;
+  } finally {
+    rmSync(scratch, { recursive: true, force: true });
+  }
+}
+
+/** What a killed run has left. A run that is at work is younger than a day. */
+function removeAbandoned(folder: string): void {
+  for (const name of readdirSync(folder).filter((entry) => entry.includes(".partial-"))) {
+    const { mtimeMs } = statSync(join(folder, name), { throwIfNoEntry: false }) ?? { mtimeMs: Date.now() };
+    if (Date.now() - mtimeMs > day) rmSync(join(folder, name), { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: Apache-2.0
+import { homedir } from "node:os";
+import { dirname, join } from "node:path";
+
+/** The clone. */
+export const root = dirname(dirname(__dirname));
+
+/** What `npm start` uses in place of what cannot be downloaded. */
+export const standIns = join(root, "tools", "stand-ins");
+
+/** Everything that `npm start` makes and `npm stop` removes. */
+export const local = join(root, ".pulumi-local");
+
+/** What is worth keeping between clones: engine, images, the result of the acceleration probe. */
+export const cache = join(process.env.XDG_CACHE_HOME ?? join(homedir(), ".cache"), "pulumi-docker-host");

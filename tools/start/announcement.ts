@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+import { homedir } from "node:os";
+import { join, relative } from "node:path";
+
+import { localDefaults } from "../../components/local/defaults";
+import { type LocalSettings, machines } from "./stack";
+import { cache, local, root } from "../shared/places";
+
+/** The folder of the machine that `npm start` makes. */
+export const machine = join(machines, "docker-host");
+/** Its console, from the clone. */
+export const consoleLog = relative(root, join(machine, "console.log"));
+
+/** What `npm start` is about to do, before it does anything. */
+export function announcement({ sshPort, memoryMiB, diskGiB }: LocalSettings): string {
+  const memory = Math.round((memoryMiB ?? localDefaults.memoryMiB) / 102.4) / 10;
+  const [port, disk] = [sshPort ?? localDefaults.sshPort, diskGiB ?? localDefaults.diskGiB];
+  return [
+    `npm start makes a virtual machine with Rocky Linux 9 and Docker, and checks it`,
+    `where: ${relative(root, local)}/, until \`npm stop\`; downloads: ${fromHome(cache)}`,
+    `time:  3 to 15 minutes the first time, mostly downloads; later 5 seconds`,
+    `needs: 5 GiB of disk, later up to ${disk + 2}; ${memory} GiB of memory; port ${port} of 127.0.0.1`,
+  ].join("\n");
+}
+
+const fromHome = (path: string) => path.replace(homedir(), "~");

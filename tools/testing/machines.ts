@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+import { ensureAcceleration } from "../setup/acceleration";
+import { ensureGuestImage, type GuestImage } from "../setup/guest-image";
+import type { Step } from "../progress/steps";
+import { ensurePulumi } from "../setup/pulumi";
+import { ensureQemu } from "../setup/qemu";
+import { ensurePrograms } from "../setup/system-packages";
+
+/** What machines of tests boot, and how. */
+export interface TestMachines {
+  image: GuestImage;
+  accelerator: string;
+}
+
+/** Shows the health report's page. */
+const chromium = { name: "chromium", apt: "chromium", dnf: "chromium", brew: "--cask chromium" };
+
+export const engine: Step = { title: "Pulumi", run: async (report) => (await ensurePulumi(report)).origin };
+
+export const browser: Step = { title: "browser", run: (report) => ensurePrograms([chromium], report) };
+
+/** QEMU and the guest image; `use` gets to know them. */
+export function machines(use: (machines: TestMachines) => void = () => {}): Step[] {
+  return [
+    { title: "QEMU", run: ensureQemu },
+    {
+      title: "guest image",
+      run: async (report) => {
+        const image = await ensureGuestImage(report);
+        const accelerator = await ensureAcceleration(image.image, report);
+        use({ image, accelerator });
+        return `${image.image.name}, ${accelerator}`;
+      },
+    },
+  ];
+}
