@@ -4,19 +4,20 @@ import { execFileSync } from "node:child_process";
 import { cpSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 
+import { command } from "./shared/command";
 import { root } from "./shared/places";
 
 const dist = join(root, "dist");
 /** Read at run time by the code beside them. */
 const scripts = /\.(sh|py|mjs)$/;
 
-rmSync(dist, { recursive: true, force: true });
-execFileSync(process.execPath, [join(root, "node_modules", "typescript", "bin", "tsc"), "-p", "tsconfig.build.json"], {
-  cwd: root,
-  stdio: "inherit",
-});
-for (const folder of ["cloud-init", "components"]) {
-  for (const file of readdirSync(join(root, folder), { recursive: true, encoding: "utf8" })) {
-    if (scripts.test(file)) cpSync(join(root, folder, file), join(dist, folder, file));
+command(() => {
+  rmSync(dist, { recursive: true, force: true });
+  const tsc = join(root, "node_modules", "typescript", "bin", "tsc");
+  execFileSync(process.execPath, [tsc, "-p", "tsconfig.build.json"], { cwd: root, stdio: "inherit" });
+  for (const folder of ["cloud-init", "components"]) {
+    for (const file of readdirSync(join(root, folder), { recursive: true, encoding: "utf8" })) {
+      if (scripts.test(file)) cpSync(join(root, folder, file), join(dist, folder, file));
+    }
   }
-}
+});

@@ -6,11 +6,11 @@ import { join, relative } from "node:path";
 
 import { Command } from "commander";
 
-import { showPage } from "./testing/browser";
 import { WrongUse } from "./cli/exit-status";
-import { asCommand } from "./shared/command";
-import { local, root } from "./shared/places";
 import { runSteps } from "./progress/steps";
+import { command } from "./shared/command";
+import { local, root } from "./shared/places";
+import { showPage } from "./testing/browser";
 import { browser } from "./testing/machines";
 
 const pictures = join(root, "docs", "pictures");
@@ -20,8 +20,8 @@ const script = new Command("npm run pictures --")
   .argument("<file>", "what `npm start` wrote: npm start > FILE")
   .addHelpText("after", "\nExample:\n  npm start > /tmp/start.txt && npm run pictures -- /tmp/start.txt && npm stop");
 
-async function main(): Promise<void> {
-  const [file = ""] = script.parse(process.argv).args;
+async function makePictures(typed: string[]): Promise<void> {
+  const [file = ""] = script.parse(typed, { from: "user" }).args;
   for (const source of [file, report])
     if (!existsSync(source)) throw new WrongUse(`${source} does not exist; run \`npm start > ${file}\` first`);
   await runSteps([browser]);
@@ -49,4 +49,4 @@ pre { white-space: pre-wrap } b { color: #98c379; font-weight: normal }
 </style><pre>${coloured}</pre>`;
 }
 
-asCommand(main);
+command(makePictures);

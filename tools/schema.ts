@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { ComponentProvider, type ComponentResourceConstructor } from "@pulumi/pulumi/provider/experimental/provider";
 
 import * as plugin from "../index";
-import { asCommand } from "./shared/command";
+import { command } from "./shared/command";
 import { root } from "./shared/places";
 
 export const schemaFile = join(root, "schema.json");
@@ -19,4 +19,4 @@ export async function schema(): Promise<string> {
   return `${JSON.stringify(lasting, null, 2)}\n`;
 }
 
-if (require.main === module) asCommand(async () => writeFileSync(schemaFile, await schema()));
+if (require.main === module) command(async () => writeFileSync(schemaFile, await schema()));

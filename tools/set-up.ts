@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // `npm run set-up`: what the tests need and would else install, download or build when they come to it.
-import { asCommand } from "./shared/command";
-import { browser, engine, machines } from "./testing/machines";
 import { runSteps } from "./progress/steps";
+import { command } from "./shared/command";
+import { browser, engine, machines } from "./testing/machines";
 
-asCommand(() => runSteps([engine, ...machines(), browser]));
+command(() => runSteps([engine, ...machines(), browser]));

@@ -5,25 +5,25 @@ import { relative } from "node:path";
 
 import { writeAccess } from "../components/ephemeral/access";
 import { isFailureScreen } from "../components/ephemeral/engine-output";
-import { type HostOutputs, writeEnvironment } from "./start/environment";
-import { ensureAcceleration } from "./setup/acceleration";
-import { announcement, consoleLog, machine } from "./start/announcement";
-import { asCommand } from "./shared/command";
-import { ensureLaboratory, ensureRockyImage, type GuestImage, laboratoryPrograms } from "./setup/guest-image";
-import { writeHealthPage } from "./start/health-page";
-import { chosenImage, configure, ensureStack, localSettings, releaseStaleLock, settings } from "./start/stack";
-import { isUnchanged, success, unchanged } from "./start/outcome";
-import { ensureOwnImage } from "./setup/own-image";
-import { local, root } from "./shared/places";
 import { runSteps } from "./progress/steps";
+import { ensureAcceleration } from "./setup/acceleration";
+import { ensureLaboratory, ensureRockyImage, type GuestImage, laboratoryPrograms } from "./setup/guest-image";
+import { ensureOwnImage } from "./setup/own-image";
 import { ensurePulumi, type Pulumi, stack } from "./setup/pulumi";
 import { ensureQemu, qemuPrograms } from "./setup/qemu";
-import { type StartOptions, startOptions } from "./start/options";
-import { Interrupted, type Report } from "./shared/subprocess";
 import { askToInstall, missingPrograms } from "./setup/system-packages";
+import { command } from "./shared/command";
+import { local, root } from "./shared/places";
+import { Interrupted, type Report } from "./shared/subprocess";
+import { announcement, consoleLog, machine } from "./start/announcement";
+import { type HostOutputs, writeEnvironment } from "./start/environment";
+import { writeHealthPage } from "./start/health-page";
+import { type StartOptions, startOptions } from "./start/options";
+import { isUnchanged, success, unchanged } from "./start/outcome";
+import { chosenImage, configure, ensureStack, localSettings, releaseStaleLock, settings } from "./start/stack";
 
-async function start(): Promise<void> {
-  const options = startOptions();
+async function start(args: string[]): Promise<void> {
+  const options = startOptions(args);
   if (options === undefined) return;
   const begin = performance.now();
   const isNew = !existsSync(machine);
@@ -114,4 +114,4 @@ function advice(error: unknown): string {
   return "when that is mended, `npm start` goes on from here; `npm stop` removes it all";
 }
 
-asCommand(start, advice);
+command(start, advice);

@@ -4,20 +4,20 @@ import { existsSync } from "node:fs";
 
 import { Command } from "commander";
 
-import { asCommand } from "./shared/command";
-import { deleteMachines, releaseStaleLock, removeTraces } from "./start/stack";
-import { readOptions } from "./start/read-options";
-import { local } from "./shared/places";
 import { runSteps } from "./progress/steps";
 import { ensurePulumi, stack } from "./setup/pulumi";
+import { command } from "./shared/command";
+import { local } from "./shared/places";
+import { readOptions } from "./start/read-options";
+import { deleteMachines, releaseStaleLock, removeTraces } from "./start/stack";
 
 const script = new Command("npm stop --")
   .description("Removes what `npm start` has made: machine, keys, stack. Downloads are kept.")
   .helpOption("-h, --help", "show this")
   .addHelpText("after", "\nExample:\n  npm stop\n\nExit status: 0 done, 1 failed, 2 wrong use, 130 interrupted.");
 
-async function stop(): Promise<void> {
-  if (!readOptions(script)) return;
+async function stop(args: string[]): Promise<void> {
+  if (!readOptions(script, args)) return;
   if (!existsSync(local)) {
     console.log("there is nothing to stop");
     return;
@@ -45,4 +45,4 @@ async function stop(): Promise<void> {
   ]);
 }
 
-asCommand(stop);
+command(stop);

@@ -5,16 +5,16 @@ import { mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { availableParallelism, tmpdir } from "node:os";
 import { join } from "node:path";
 
-import { asCommand } from "./shared/command";
+import { runSteps } from "./progress/steps";
+import { command } from "./shared/command";
+import { deleteMachine } from "./start/stack";
 import { machineTests, runJest } from "./testing/jest";
 import { browser, machines } from "./testing/machines";
-import { deleteMachine } from "./start/stack";
-import { runSteps } from "./progress/steps";
 
 /** An emulated machine with one processor keeps one of this computer's busy. */
 const copies = Math.min(availableParallelism(), 4);
 
-async function testFaults(args: string[]): Promise<void> {
+command(async (args) => {
   const directory = mkdtempSync(join(tmpdir(), "docker-host-faults-"));
   try {
     await runSteps([
@@ -22,12 +22,10 @@ async function testFaults(args: string[]): Promise<void> {
       browser,
     ]);
     const sideBySide = ["--runInBand", "--maxConcurrency", String(copies)];
-    if (!(await runJest("faults", [...machineTests, ...sideBySide, ...args]))) process.exitCode = 1;
+    return await runJest("faults", [...machineTests, ...sideBySide, ...args]);
   } finally {
     // jest that was interrupted leaves the machines to us.
     for (const name of readdirSync(directory)) await deleteMachine(join(directory, name));
     rmSync(directory, { recursive: true, force: true });
   }
-}
-
-asCommand(() => testFaults(process.argv.slice(2)));
+});

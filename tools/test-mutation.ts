@@ -7,11 +7,11 @@ import { tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 
-import { asCommand } from "./shared/command";
-import { endLeftBehind } from "./testing/left-behind";
-import { root } from "./shared/places";
 import { runSteps, type Step } from "./progress/steps";
+import { command } from "./shared/command";
+import { root } from "./shared/places";
 import { type Report, run } from "./shared/subprocess";
+import { endLeftBehind } from "./testing/left-behind";
 
 const packages = ["@stryker-mutator/core@10.0.0", "@stryker-mutator/jest-runner@10.0.0"];
 const config = join(root, "stryker.config.mjs");
@@ -59,4 +59,4 @@ function figures(file: string): string {
   return `${percent} % of ${killed + survivors} mutants killed, ${late} of them by a limit of time; ${survivors} survive`;
 }
 
-asCommand(() => testMutation(process.argv.slice(2)));
+command(testMutation);

@@ -3,21 +3,18 @@
 // that runs.
 import { join } from "node:path";
 
-import { asCommand } from "./shared/command";
-import { runJest } from "./testing/jest";
-import { root } from "./shared/places";
 import { runSteps, type Step } from "./progress/steps";
-import { ensurePulumi } from "./setup/pulumi";
-import { type Report, run } from "./shared/subprocess";
 import { ensurePrograms } from "./setup/system-packages";
+import { command } from "./shared/command";
+import { root } from "./shared/places";
+import { type Report, run } from "./shared/subprocess";
+import { runJest } from "./testing/jest";
+import { engine } from "./testing/machines";
 
 const modules = join(root, "node_modules");
 const shellcheck = { name: "shellcheck", apt: "shellcheck", dnf: "ShellCheck", brew: "shellcheck" };
 
-const setUp: Step[] = [
-  { title: "Pulumi", run: async (report) => (await ensurePulumi(report)).origin },
-  { title: "shellcheck", run: (report) => ensurePrograms([shellcheck], report) },
-];
+const setUp: Step[] = [engine, { title: "shellcheck", run: (report) => ensurePrograms([shellcheck], report) }];
 
 const checks: Step[] = [
   { title: "types", run: (report) => check(report, join(modules, "typescript", "bin", "tsc"), "--noEmit") },
@@ -25,14 +22,12 @@ const checks: Step[] = [
   { title: "format", run: (report) => check(report, join(modules, "prettier", "bin", "prettier.cjs"), "--check", ".") },
 ];
 
-async function check(report: Report, ...command: string[]): Promise<void> {
-  await run(process.execPath, command, report);
+async function check(report: Report, ...program: string[]): Promise<void> {
+  await run(process.execPath, program, report);
 }
 
-async function test(args: string[]): Promise<void> {
+command(async (args) => {
   await runSteps(setUp);
   if (args.length === 0) await runSteps(checks, { together: true });
-  if (!(await runJest("unit", args))) process.exitCode = 1;
-}
-
-asCommand(() => test(process.argv.slice(2)));
+  return runJest("unit", args);
+});

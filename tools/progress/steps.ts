@@ -2,8 +2,8 @@
 import { Listr, type ListrTask, PRESET_TIMER } from "listr2";
 
 import { timed } from "../cli/clock";
-import { phase } from "./plain-words";
 import type { Report } from "../shared/subprocess";
+import { phase } from "./plain-words";
 
 /** One step that a person waits for. What it returns stands beside its title when it is done. */
 export interface Step {

@@ -7,9 +7,9 @@ import { basename, join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 
 import { armFirmware } from "../../components/local/firmware";
-import type { GuestImage } from "./guest-image";
 import { cache } from "../shared/places";
 import type { Report } from "../shared/subprocess";
+import type { GuestImage } from "./guest-image";
 import { qemuSystem } from "./qemu";
 
 const candidates: Partial<Record<NodeJS.Platform, { name: string; device?: string }>> = {

@@ -4,9 +4,9 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, statSync } from "node
 import { dirname, join } from "node:path";
 
 import { rockyAddresses, type RockyImage, rockyImages } from "../../components/local/image";
-import { download, Unreachable } from "./download";
 import { cache, standIns } from "../shared/places";
 import { type Report, run } from "../shared/subprocess";
+import { download, Unreachable } from "./download";
 import type { Program } from "./system-packages";
 import { ifReachable } from "./unreachable";
 

@@ -2,12 +2,12 @@
 // An image that `npm start` is told to take in place of Rocky's own: from a mirror, of another release, of one's team.
 import { basename, join } from "node:path";
 
-import { masked } from "../cli/masked";
 import { WrongUse } from "../cli/exit-status";
-import { Unreachable } from "./download";
-import { ensureDisk, type GuestImage } from "./guest-image";
+import { masked } from "../cli/masked";
 import { cache } from "../shared/places";
 import type { Report } from "../shared/subprocess";
+import { Unreachable } from "./download";
+import { ensureDisk, type GuestImage } from "./guest-image";
 
 export interface OwnImage {
   address: string;

@@ -3,9 +3,9 @@ import { accessSync, constants, existsSync, readFileSync, realpathSync } from "n
 import { homedir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
 
-import { fetchText } from "./download";
 import { root, standIns } from "../shared/places";
 import { type Report, run } from "../shared/subprocess";
+import { fetchText } from "./download";
 import { ifReachable } from "./unreachable";
 
 export interface Plugins {

@@ -3,10 +3,10 @@ import { execFileSync, spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 
-import { BrokeOff, download, fetchText, Unreachable } from "./download";
 import { buildCli, moduleVersion, sourceHash } from "../engine/build";
 import { cache, root } from "../shared/places";
 import type { Report } from "../shared/subprocess";
+import { BrokeOff, download, fetchText, Unreachable } from "./download";
 
 export interface PulumiCli {
   path: string;

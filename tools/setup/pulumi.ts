@@ -2,11 +2,11 @@
 import { delimiter, dirname, join } from "node:path";
 
 import { diagnostics } from "../../components/ephemeral/engine-output";
-import { local } from "../shared/places";
 import { plainWords } from "../progress/plain-words";
+import { local } from "../shared/places";
+import { Interrupted, type Report, run } from "../shared/subprocess";
 import { ensurePlugins } from "./plugins";
 import { ensurePulumiCli } from "./pulumi-cli";
-import { Interrupted, type Report, run } from "../shared/subprocess";
 
 /** The stack of `npm start`. */
 export const stack = "start";

@@ -2,9 +2,9 @@
 import { existsSync, mkdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
-import { Unreachable } from "./download";
 import { cache } from "../shared/places";
 import type { Report } from "../shared/subprocess";
+import { Unreachable } from "./download";
 
 const day = 24 * 60 * 60 * 1000;
 

@@ -3,8 +3,8 @@ import { homedir } from "node:os";
 import { join, relative } from "node:path";
 
 import { localDefaults } from "../../components/local/defaults";
-import { type LocalSettings, machines } from "./stack";
 import { cache, local, root } from "../shared/places";
+import { type LocalSettings, machines } from "./stack";
 
 /** The folder of the machine that `npm start` makes. */
 export const machine = join(machines, "docker-host");

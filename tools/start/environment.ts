@@ -3,10 +3,10 @@ import { writeFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
 
 import { quote } from "../../cloud-init/shell";
-import type { HealthReport } from "../../components/health/report";
 import type { Login } from "../../components/ephemeral/access";
-import { local } from "../shared/places";
+import type { HealthReport } from "../../components/health/report";
 import type { Pulumi } from "../setup/pulumi";
+import { local } from "../shared/places";
 
 /** What `pulumi stack output --json --show-secrets` holds for one host. */
 export interface HostOutputs extends Login {

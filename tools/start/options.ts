@@ -2,8 +2,8 @@
 import { Command } from "commander";
 
 import { WrongUse } from "../cli/exit-status";
-import { readOptions } from "./read-options";
 import { type OwnImage, ownImage } from "../setup/own-image";
+import { readOptions } from "./read-options";
 
 export interface StartOptions {
   /** In place of Rocky's image. */
@@ -15,7 +15,7 @@ export interface StartOptions {
 }
 
 /** What stands behind `npm start --`; undefined where that was `--help`. @throws WrongUse */
-export function startOptions(args?: string[]): StartOptions | undefined {
+export function startOptions(args: string[]): StartOptions | undefined {
   const script = new Command("npm start --")
     .description("Makes a virtual machine on this computer, and proves that Docker works there.")
     .option("--port <number>", "port on 127.0.0.1 for the machine's SSH (2222)")

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import { relative } from "node:path";
 
-import type { HostOutputs } from "./environment";
 import { verdict } from "../cli/verdict";
 import { local, root } from "../shared/places";
+import type { HostOutputs } from "./environment";
 
 const here = relative(root, local);
 

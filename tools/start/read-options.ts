@@ -8,7 +8,7 @@ import { WrongUse } from "../cli/exit-status";
  *
  * @throws WrongUse in one line, with the option that was probably meant
  */
-export function readOptions(script: Command, args = process.argv.slice(2)): boolean {
+export function readOptions(script: Command, args: string[]): boolean {
   const name = script.name().replace(/ --$/, "");
   script
     .exitOverride()

@@ -7,8 +7,8 @@ import { dirname, join, sep } from "node:path";
 import { type Document, parseDocument } from "yaml";
 
 import { type GuestImage, images } from "../setup/guest-image";
-import { local, root } from "../shared/places";
 import { passphraseFile, type Pulumi, stack, stateFolder } from "../setup/pulumi";
+import { local, root } from "../shared/places";
 import { type Report, run } from "../shared/subprocess";
 
 /** Made here and removed with the stack: it holds the salt of a passphrase that exists only on this computer. */

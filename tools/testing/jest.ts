@@ -5,8 +5,8 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync 
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-import { endLeftBehind } from "./left-behind";
 import { root } from "../shared/places";
+import { endLeftBehind } from "./left-behind";
 
 /** For tests that boot machines: a line for each as soon as it has ended. */
 export const machineTests = [

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+import type { Step } from "../progress/steps";
 import { ensureAcceleration } from "../setup/acceleration";
 import { ensureGuestImage, type GuestImage } from "../setup/guest-image";
-import type { Step } from "../progress/steps";
 import { ensurePulumi } from "../setup/pulumi";
 import { ensureQemu } from "../setup/qemu";
 import { ensurePrograms } from "../setup/system-packages";
