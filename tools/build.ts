@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // `npm run build`, which `npm pack` runs first: fills dist/ with all that the package runs.
-import { execFileSync } from "node:child_process";
 import { cpSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
+
+import execa from "execa";
 
 import { command } from "./shared/command";
 import { root } from "./shared/places";
@@ -11,10 +12,10 @@ const dist = join(root, "dist");
 /** Read at run time by the code beside them. */
 const scripts = /\.(sh|py|mjs)$/;
 
-command(() => {
+command(async () => {
   rmSync(dist, { recursive: true, force: true });
   const tsc = join(root, "node_modules", "typescript", "bin", "tsc");
-  execFileSync(process.execPath, [tsc, "-p", "tsconfig.build.json"], { cwd: root, stdio: "inherit" });
+  await execa(process.execPath, [tsc, "-p", "tsconfig.build.json"], { cwd: root, stdio: "inherit" });
   for (const folder of ["cloud-init", "components"]) {
     for (const file of readdirSync(join(root, folder), { recursive: true, encoding: "utf8" })) {
       if (scripts.test(file)) cpSync(join(root, folder, file), join(dist, folder, file));

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-import { spawn } from "node:child_process";
-import { once } from "node:events";
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { release, tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
+
+import execa from "execa";
 
 import { armFirmware } from "../../components/local/firmware";
 import { cache } from "../shared/places";
@@ -70,8 +70,9 @@ async function boots(accelerator: string, image: GuestImage["image"], report: Re
       `file=${image.disk.replaceAll(",", ",,")},if=virtio,format=qcow2`,
     ])
     .concat(["-nic", "none"], direct);
-  const child = spawn(qemuSystem, args, { stdio: "ignore", timeout: patience, killSignal: "SIGKILL" });
-  const ended = once(child, "exit").then(() => true);
+  // execa ends it as well where somebody ends this program.
+  const child = execa(qemuSystem, args, { stdio: "ignore", timeout: patience, killSignal: "SIGKILL", reject: false });
+  const ended = child.then(() => true);
   let booted = false;
   while (!booted && !(await Promise.race([ended, pause(300).then(() => false)]))) {
     booted = existsSync(console_) && /Linux version|Run \/init|systemd\[1\]/.test(readFileSync(console_, "utf8"));

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-import { execFileSync, spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
+
+import execa from "execa";
 
 import { buildCli, moduleVersion, sourceHash } from "../engine/build";
 import { cache, root } from "../shared/places";
@@ -50,20 +51,14 @@ function place(name: string): string {
 }
 
 function onPath(sdk: string, report: Report): PulumiCli | undefined {
-  const { stdout, status } = spawnSync("pulumi", ["version"], {
-    encoding: "utf8",
-    env: { ...process.env, PULUMI_SKIP_UPDATE_CHECK: "1" },
-  });
-  const version = status === 0 ? /^v?(\d+\.\d+\.\d+)/.exec(stdout)?.[1] : undefined;
+  const env = { PULUMI_SKIP_UPDATE_CHECK: "1" };
+  const { stdout, failed } = execa.sync("pulumi", ["version"], { env, reject: false });
+  const version = failed ? undefined : /^v?(\d+\.\d+\.\d+)/.exec(stdout)?.[1];
   if (version === undefined) return undefined;
   const [major = 0, minor = 0] = version.split(".").map(Number);
   const [sdkMajor = 0, sdkMinor = 0] = sdk.split(".").map(Number);
   if (major === sdkMajor && minor >= Math.max(sdkMinor, oldest[1])) {
-    return {
-      path: execFileSync("sh", ["-c", "command -v pulumi"], { encoding: "utf8" }).trim(),
-      version,
-      origin: "path",
-    };
+    return { path: execa.sync("sh", ["-c", "command -v pulumi"]).stdout, version, origin: "path" };
   }
   report(
     `pulumi ${version} on PATH is not used: the SDK is ${sdk} and needs a CLI from ${sdkMajor}.${Math.max(sdkMinor, oldest[1])} on`,
@@ -83,7 +78,7 @@ async function downloadCli(version: string, folder: string, report: Report): Pro
   if (sha256 === undefined) throw new Unreachable(`there is no ${archive}`);
   const file = join(folder, archive);
   await download(`${site}/${archive}`, file, sha256, report);
-  execFileSync("tar", ["-xzf", file, "-C", folder, "--strip-components=1"]);
+  await execa("tar", ["-xzf", file, "-C", folder, "--strip-components=1"]);
   rmSync(file);
 }
 

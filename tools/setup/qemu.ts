@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { spawnSync } from "node:child_process";
+import execa from "execa";
 
 import type { Report } from "../shared/subprocess";
 import { ensurePrograms } from "./system-packages";
@@ -21,5 +21,6 @@ export const qemuPrograms = [
 /** QEMU, and what it says of its version. */
 export async function ensureQemu(report: Report): Promise<string> {
   await ensurePrograms(qemuPrograms, report);
-  return spawnSync(qemuSystem, ["--version"], { encoding: "utf8" }).stdout.split("\n")[0] ?? qemuSystem;
+  const { stdout } = await execa(qemuSystem, ["--version"]);
+  return stdout.split("\n")[0] ?? qemuSystem;
 }

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-import { spawn } from "node:child_process";
 import { basename } from "node:path";
 import { createInterface } from "node:readline";
+
+import execa, { type ExecaError } from "execa";
 
 /** Shows one line of what is going on. */
 export type Report = (line: string) => void;
@@ -10,15 +11,17 @@ export type Report = (line: string) => void;
  * Runs a command, reports its lines and returns its whole output; where it fails, its output is the error. Ctrl-C and
  * `kill` ask it to end, as a terminal would, and a second one ends it.
  */
-export function run(command: string, args: string[], report: Report, env: NodeJS.ProcessEnv = {}): Promise<string> {
+export async function run(
+  command: string,
+  args: string[],
+  report: Report,
+  env: NodeJS.ProcessEnv = {},
+): Promise<string> {
   // A group of its own: a terminal's Ctrl-C reaches it once, through us, and with everything that it has started.
-  const child = spawn(command, args, {
-    env: { ...process.env, ...env },
-    stdio: ["ignore", "pipe", "pipe"],
-    detached: true,
-  });
+  const child = execa(command, args, { env, stdin: "ignore", detached: true, reject: false });
   const lines: string[] = [];
   for (const stream of [child.stdout, child.stderr]) {
+    if (!stream) continue;
     createInterface(stream).on("line", (line) => {
       lines.push(line);
       report(line);
@@ -33,18 +36,13 @@ export function run(command: string, args: string[], report: Report, env: NodeJS
     interrupted = now;
   };
   process.on("SIGINT", forward).on("SIGTERM", forward);
-  return new Promise((resolve, reject) => {
-    const settle = (problem: string | undefined) => {
-      process.off("SIGINT", forward).off("SIGTERM", forward);
-      if (interrupted !== undefined) reject(new Interrupted(`${basename(command)} was interrupted`));
-      else if (problem === undefined) resolve(lines.join("\n"));
-      else reject(new Error(lines.join("\n").trim() || problem));
-    };
-    child.on("error", (error) => settle(error.message));
-    child.on("close", (code, signal) =>
-      settle(code === 0 ? undefined : `${command} ended with ${signal ?? `status ${code}`}`),
-    );
-  });
+  const { failed, exitCode, signal, originalMessage } = (await child) as ExecaError;
+  process.off("SIGINT", forward).off("SIGTERM", forward);
+  if (interrupted !== undefined) throw new Interrupted(`${basename(command)} was interrupted`);
+  if (!failed) return lines.join("\n");
+  throw new Error(
+    lines.join("\n").trim() || (originalMessage ?? `${command} ended with ${signal ?? `status ${exitCode}`}`),
+  );
 }
 
 /** The user asked to stop. */

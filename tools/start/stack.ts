@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-import { spawnSync } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, sep } from "node:path";
 
+import execa from "execa";
 import { type Document, parseDocument } from "yaml";
 
 import { type GuestImage, images } from "../setup/guest-image";
@@ -85,8 +85,8 @@ export async function releaseStaleLock(pulumi: Pulumi, report: Report): Promise<
 
 /** A process that has ended may still be listed, as a zombie, where nobody asks for its status. */
 export function isRunning(pid: number): boolean {
-  const { stdout, status } = spawnSync("ps", ["-o", "stat=", "-p", String(pid)], { encoding: "utf8" });
-  return status === 0 && !stdout.startsWith("Z");
+  const { failed, stdout } = execa.sync("ps", ["-o", "stat=", "-p", String(pid)], { reject: false });
+  return !failed && !stdout.startsWith("Z");
 }
 
 /** The machines that have a folder here, whether the state knows of them or not. */

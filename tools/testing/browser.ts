@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
+
+import execa from "execa";
 
 /** What a page came to in a browser. */
 export interface Shown {
@@ -54,5 +55,5 @@ function chromium(profile: string, dark: boolean, ...args: string[]) {
   const more = ["--disable-component-update", "--disable-sync", "--hide-scrollbars", `--user-data-dir=${profile}`];
   const theme = dark ? ["--blink-settings=preferredColorScheme=0"] : [];
   const all = ["--headless", "--no-sandbox", ...quiet, ...more, ...theme, ...args];
-  return spawnSync("chromium", all, { encoding: "utf8", timeout: 120_000, maxBuffer: 50_000_000 });
+  return execa.sync("chromium", all, { timeout: 120_000, reject: false });
 }
