@@ -10,6 +10,7 @@ import { WrongUse } from "./cli/exit-status";
 import { runSteps } from "./progress/steps";
 import { command } from "./shared/command";
 import { local, root } from "./shared/places";
+import { readOptions } from "./shared/read-options";
 import { showPage } from "./testing/browser";
 import { browser } from "./testing/machines";
 
@@ -20,8 +21,9 @@ const script = new Command("npm run pictures --")
   .argument("<file>", "what `npm start` wrote: npm start > FILE")
   .addHelpText("after", "\nExample:\n  npm start > /tmp/start.txt && npm run pictures -- /tmp/start.txt && npm stop");
 
-async function makePictures(typed: string[]): Promise<void> {
-  const [file = ""] = script.parse(typed, { from: "user" }).args;
+async function makePictures(args: string[]): Promise<void> {
+  if (!readOptions(script, args)) return;
+  const [file = ""] = script.args;
   for (const source of [file, report])
     if (!existsSync(source)) throw new WrongUse(`${source} does not exist; run \`npm start > ${file}\` first`);
   await runSteps([browser]);

@@ -8,7 +8,7 @@ import { runSteps } from "./progress/steps";
 import { ensurePulumi, stack } from "./setup/pulumi";
 import { command } from "./shared/command";
 import { local } from "./shared/places";
-import { readOptions } from "./start/read-options";
+import { readOptions } from "./shared/read-options";
 import { deleteMachines, releaseStaleLock, removeTraces } from "./start/stack";
 
 const script = new Command("npm stop --")

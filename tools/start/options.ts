@@ -3,7 +3,7 @@ import { Command } from "commander";
 
 import { WrongUse } from "../cli/exit-status";
 import { type OwnImage, ownImage } from "../setup/own-image";
-import { readOptions } from "./read-options";
+import { readOptions } from "../shared/read-options";
 
 export interface StartOptions {
   /** In place of Rocky's image. */

@@ -4,7 +4,8 @@ import { type Command, CommanderError } from "commander";
 import { WrongUse } from "../cli/exit-status";
 
 /**
- * Reads what somebody has typed behind `npm start --`; false where that asked for the help, which is shown.
+ * Reads what somebody has typed behind a script, as in `npm start --`; false where that asked for the help, which is shown
+ * by then.
  *
  * @throws WrongUse in one line, with the option that was probably meant
  */
@@ -21,7 +22,7 @@ export function readOptions(script: Command, args: string[]): boolean {
     if (error.exitCode === 0) return false;
     throw new WrongUse(`${inOneLine(error.message)} (see \`${name} -- --help\`)`);
   }
-  const [excess] = script.args;
+  const excess = script.args[script.registeredArguments.length];
   // npm keeps an option that stands before the dashes, and hands on its value alone.
   if (excess !== undefined)
     throw new WrongUse(
