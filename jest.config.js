@@ -22,6 +22,7 @@ const engine = [
   "test/stacks/preview.test.ts",
   "test/stacks/program.test.ts",
   "test/tools/stand-ins/plugin.test.ts",
+  "test/upgrade/upgrade.test.ts",
 ];
 
 /** `unit` needs no machine, nor does `engine`; `e2e` boots some; `faults` boots one and breaks it over and over. */
