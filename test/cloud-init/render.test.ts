@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+import { createHash } from "node:crypto";
+
 import { parse } from "yaml";
 
 import { cloudConfig, complete, defaults, render } from "../../cloud-init";
@@ -25,6 +27,28 @@ test.each(examples)("example %s renders to the same bytes each time, and to what
   expect(render(complete(structuredClone(input)))).toBe(text);
   expect(text.startsWith("#cloud-config\n")).toBe(true);
   expect(parse(text, { version: "1.1" })).toEqual(cloudConfig(complete(input)));
+});
+
+/** A host as most people have it: no data disk, no SSM agent. */
+const ordinary = {
+  hostKey: { privateKey: "the machine's private key\n", publicKey: "ssh-ed25519 AAAA" },
+  loginKeys: ["ssh-ed25519 AAAB me"],
+  users: [{ name: "ci" }],
+  dockerUsers: ["rocky", "ci"],
+  docker: { daemonConfig: { "live-restore": true } },
+};
+
+// A machine is replaced where this hash changes. Who changes it on purpose says in CHANGELOG.md that every host is
+// replaced by the upgrade.
+test.each([
+  ["an ordinary host", specOf(ordinary), "0c465ad2dc12d6a6aef38e0ad86d999ebf4891e2d311574838592942a4a6c21d"],
+  [
+    "one with options",
+    specOf({ ...ordinary, kernelModules: ["ip_tables"], swapMiB: 512 }),
+    "012591941ce375c6691da2bdb6ba2fa608a5b7dfbb405e97075bc4049ebec0da",
+  ],
+])("the user data of %s is what it was, so that an upgrade replaces no machine", (_name, spec, hash) => {
+  expect(createHash("sha256").update(render(spec)).digest("hex")).toBe(hash);
 });
 
 test("the time limit begins before the installation, and the caller's commands come after it", () => {
