@@ -2,9 +2,19 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
-/** A script of guest/, as it stands there. */
+/** The line by which a script takes in another one of guest/, after the line that tells shellcheck where that is. */
+const sourced = /^# shellcheck source=.*\n\. (\S+\.sh)\n/gm;
+/** What such a script says of itself, up to its first empty line. */
+const head = /^(#.*\n)+\n/;
+
+/** A script of guest/, complete. */
 export function guestScript(name: string): string {
-  return readFileSync(join(__dirname, "guest", name), "utf8");
+  return scriptAt(join(__dirname, "guest", name));
+}
+
+/** A script, with what it takes in put in its place: a guest is sent one file. */
+export function scriptAt(path: string): string {
+  return readFileSync(path, "utf8").replace(sourced, (_line, name: string) => guestScript(name).replace(head, ""));
 }
 
 /**

@@ -16,7 +16,6 @@ export { describe, errors, validate, warnings } from "./validate";
 
 // What the machine is told.
 export { daemonJson } from "./daemon";
-export { startupScript } from "./gce";
 export { type PlatformName, platforms, type UserData, userData } from "./limits";
 export { type PlatformSize, type Preview, preview } from "./preview";
 export { cloudConfig, render } from "./render";

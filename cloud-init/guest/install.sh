@@ -2,7 +2,8 @@
 # Installs and starts Docker CE and puts the named users into the docker group.
 # Safe to run again after any interruption: each stage looks at what is there. The result file always says how far the
 # last run came, so that nobody has to guess from logs. Paths are relative to ROOT, which is / in a guest; tests point
-# it at a scratch folder. User data is small, so this is held small, and sent without comments (../guest-script.ts).
+# it at a scratch folder. User data is small, so this is held small, and sent without comments and with shared.sh in the
+# place of the line that sources it (../guest-script.ts).
 set -Eeuo pipefail
 cd "${ROOT:-/}"
 RESULT=var/lib/docker-host/result.json
@@ -13,45 +14,8 @@ OPTIONS=usr/local/sbin/docker-host-options
 stage=preflight status=running message='' stages=''
 mkdir -p var/lib/docker-host
 
-say() { printf '%(%FT%T%z)T %s: %s\n' -1 "$stage" "$*"; }
-
-# A URL may carry a password, which neither the log nor the result shall hold.
-mask() { sed -uE 's#//[^/@ ]+@#//***@#g'; }
-
-# Atomic, because a health check may read it at any moment. Of the message only what needs no escape in JSON is kept,
-# so that it is valid whatever a tool printed.
-result() {
-  text=$(mask <<<"${message//\"/\'}" | LC_ALL=C tr -c ' !#-[]-~' ' ')
-  printf '{"version":1,"stage":"%s","status":"%s","seconds":%d,"message":"%.900s","stages":[%s],"bootId":"%s"}\n' \
-    "$stage" "$status" $SECONDS "${text% }" "${stages#,}" "$(</proc/sys/kernel/random/boot_id)" >$RESULT.new
-  sync $RESULT.new
-  mv $RESULT.new $RESULT
-}
-
-fail() { message=$* && exit 1; }
-
-# Runs whatever ends the script. A signal leaves `$?` at 0, so the status says whether the end was reached; neither a
-# signal nor a variable that is not set comes by `fail` or the ERR trap. A signal may come before bash waits for a tool
-# that it has just started: the first command here then has that tool's status, and must not end this for it.
-finish() { set +e
-  [[ $status != running ]] || status=failed message=${message:-cut off; see the log}
-  result
-  say "$status after $SECONDS s. $message"
-}
-
-# retry <seconds per try> <command...>
-retry() {
-  local limit=$1 pause=$BACK_OFF try=1 code
-  shift
-  until timeout -k 30 "$limit" "$@"; do
-    code=$?
-    ((try++ < TRIES)) || return $code
-    say "status $code from $*; try $try of $TRIES in $pause s"
-    sleep "$pause"
-    ((pause *= 2, 1))
-    timeout 60 dnf -q clean metadata || :
-  done
-}
+# shellcheck source=cloud-init/guest/shared.sh
+. shared.sh
 
 preflight() {
   reason=$(type dnf rpm curl gpg systemctl 2>&1 >/dev/null) || fail "use a Rocky Linux 9 image: $reason"

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import * as pulumi from "@pulumi/pulumi";
 
-import { startupScript } from "../../cloud-init";
 import type { Guest } from "../platform";
 import type { GcpDockerHostArgs } from "./args";
+import { startupScript } from "./startup-script";
 
 /**
  * The bootstrap is metadata["startup-script"] and not `metadataStartupScript`: another version of this package may have

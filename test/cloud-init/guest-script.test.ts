@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 import { spawnSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 
-import { startupScript } from "../../cloud-init";
 import { guestScript, shortened } from "../../cloud-init/guest-script";
 import { installSettings, optionSettings } from "../../cloud-init/settings";
 import { specOf } from "./spec-of";
+
+const read = (name: string) => readFileSync(join(__dirname, "../../cloud-init/guest", name), "utf8");
 
 test("a script is sent without comment lines, empty lines and indentation", () => {
   expect(shortened("#!/bin/bash\n# why\nif true; then\n  # why\n\n  a # b\n\n\nfi\n")).toBe(
@@ -39,9 +42,11 @@ describe.each(["install.sh", "options.sh"])("%s", (name) => {
   });
 });
 
-test("the start-up script for Google Cloud is sent as it is", () => {
-  expect(startupScript()).toBe(guestScript("gce-bootstrap.sh"));
-  expect(startupScript().startsWith("#!/bin/bash\n")).toBe(true);
-  const rest = startupScript().replace(/^.*\n/, "");
-  expect(startupScript("http://$&'/")).toBe(`#!/bin/bash\nPROXY='http://$&'\\''/'\n${rest}`);
+test("what two scripts share is sent in the place of the line that sources it, without what it says of itself", () => {
+  const [source, shared, whole] = [read("install.sh"), read("shared.sh"), guestScript("install.sh")];
+  const line = "# shellcheck source=cloud-init/guest/shared.sh\n. shared.sh\n";
+  const functions = shared.slice(shared.indexOf("\n\n") + 2);
+  expect(functions).toMatch(/^say\(\) /);
+  expect(whole.split(functions)).toEqual(source.split(line));
+  expect(source.split(line)).toHaveLength(2);
 });

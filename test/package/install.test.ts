@@ -15,11 +15,12 @@ const offers: Record<string, string[]> = {
   "pulumi-docker-host": ["HostHealth", "LocalDockerHost"],
   "pulumi-docker-host/aws": ["AwsDockerHost"],
   "pulumi-docker-host/gcp": ["GcpDockerHost"],
+  "pulumi-docker-host/gcp/startup-script": ["startupScript"],
   "pulumi-docker-host/local": ["LocalDockerHost"],
   "pulumi-docker-host/health": ["HostHealth", "parseReport", "reportPage"],
   "pulumi-docker-host/cloud-init": [
     ...["cloudConfig", "complete", "daemonJson", "defaults", "describe", "engineVersion", "errors", "platforms"],
-    ...["preview", "read", "render", "startupScript", "userData", "validate", "warnings"],
+    ...["preview", "read", "render", "userData", "validate", "warnings"],
   ],
 };
 const clouds = ["aws", "gcp"];
@@ -83,13 +84,15 @@ test("the check of any host works, and loads no cloud's SDK", () => {
   expect(JSON.stringify(created)).toContain("set -uo pipefail");
 });
 
-test("user data is rendered, without Pulumi", () => {
+test("user data is rendered, and Google's start-up script is given, without Pulumi", () => {
   const program = `
     const { read, render } = require("pulumi-docker-host/cloud-init");
+    const { startupScript } = require("pulumi-docker-host/gcp/startup-script");
     const text = render(read({ login: "rocky", dockerUsers: ["rocky"] }).spec);
     const pulumi = Object.keys(require.cache).filter((file) => file.includes("@pulumi"));
-    console.log(JSON.stringify({ text, pulumi }));`;
-  const { text, pulumi } = JSON.parse(project.node("-e", program)) as { text: string; pulumi: string[] };
+    console.log(JSON.stringify({ text, script: startupScript(), pulumi }));`;
+  const { text, script, pulumi } = JSON.parse(project.node("-e", program)) as Record<string, string>;
+  expect(script).toMatch(/^#!\/bin\/bash\n[^]*\nsay\(\) /);
   expect(text).toMatch(/^#cloud-config\n/);
   expect(text).toContain("usermod");
   expect(pulumi).toEqual([]);

@@ -53,7 +53,7 @@ test("holds the library with its types, the scripts that it reads, and nothing e
   expect(wanted).toEqual(
     expect.arrayContaining([
       "dist/cloud-init/guest/install.sh",
-      "dist/components/aws/guest/mount-data-volume.sh",
+      "dist/components/gcp/guest/bootstrap.sh",
       "dist/components/health/guest/network.py",
       "dist/components/local/serve-directory.mjs",
     ]),

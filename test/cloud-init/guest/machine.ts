@@ -5,7 +5,6 @@
 import { spawn } from "node:child_process";
 import {
   chmodSync,
-  copyFileSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -20,8 +19,9 @@ import {
 import { tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
 
+import { guestScript } from "../../../cloud-init/guest-script";
+
 const shims = join(__dirname, "shims");
-export const guestScripts = join(__dirname, "../../../cloud-init/guest");
 /** What the scripts take from the image beside the shims' tools. */
 const realTools = [
   ...["awk", "bash", "cat", "chmod", "cp", "cut", "date", "flock", "grep", "head", "install", "ln", "mkdir", "mv"],
@@ -159,11 +159,17 @@ export class Machine {
     chmodSync(join(this.root, path), mode);
   }
 
+  /** Runs a script of guest/ as {@link runText} does. */
+  run(name: "install.sh", env: Record<string, string> = {}): Promise<{ code: number | string }> {
+    return this.runText(guestScript(name), env);
+  }
+
   /** Runs a script to its end, and to that of everything it has started, which may hold its lock. */
-  run(name: "install.sh" | "gce-bootstrap.sh", env: Record<string, string> = {}): Promise<{ code: number | string }> {
+  runText(script: string, env: Record<string, string> = {}): Promise<{ code: number | string }> {
+    this.write("shim/script", script);
     // The pid is written first, so that a shim can interrupt the script at a chosen call.
-    const start = `echo $$ >"$SHIM/pid"; exec bash "$1"`;
-    const child = spawn(onPath("bash"), ["-c", start, "bash", join(guestScripts, name)], {
+    const start = `echo $$ >"$SHIM/pid"; exec bash "$SHIM/script"`;
+    const child = spawn(onPath("bash"), ["-c", start], {
       cwd: this.root,
       env: {
         PATH: this.bin,
@@ -205,10 +211,8 @@ export class Machine {
   }
 
   private script(source: string, target: string): void {
-    const path = join(this.root, "usr/local/sbin", target);
-    mkdirSync(dirname(path), { recursive: true });
-    copyFileSync(join(guestScripts, source), path);
-    chmodSync(path, 0o755);
+    this.write(`usr/local/sbin/${target}`, guestScript(source));
+    this.chmod(`usr/local/sbin/${target}`, 0o755);
   }
 }
 

@@ -4,7 +4,8 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 
 import { defaults } from "../../../cloud-init/defaults";
-import { guestScripts, Machine, optionsOff, settings } from "./machine";
+import { guestScript } from "../../../cloud-init/guest-script";
+import { Machine, optionsOff, settings } from "./machine";
 
 let machine: Machine;
 beforeEach(() => {
@@ -244,7 +245,7 @@ test("a failure is over once its cause is: the script is run again", async () =>
 });
 
 test("run alone it says what to run", () => {
-  const { status, stderr } = spawnSync("bash", [join(guestScripts, "options.sh")], { encoding: "utf8" });
+  const { status, stderr } = spawnSync("bash", ["-c", guestScript("options.sh")], { encoding: "utf8" });
   expect({ status, stderr }).toEqual({
     status: 1,
     stderr: "docker-host-options is a part of docker-host-install; run that\n",

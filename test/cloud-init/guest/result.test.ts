@@ -4,7 +4,9 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
 
-import { guestScripts, Machine, type Result } from "./machine";
+import { guestScript } from "../../../cloud-init/guest-script";
+import { startupScript } from "../../../components/gcp/startup-script";
+import { Machine, type Result } from "./machine";
 
 let machine: Machine;
 beforeEach(() => {
@@ -24,16 +26,17 @@ const nasty = fc.oneof(
 const hostile = fc.array(nasty, { maxLength: 8 }).map((parts) => Buffer.concat(parts));
 
 // One shell writes all results: the script's definitions, without what it does at its end.
-function results(script: string, messages: Buffer[]): string[] {
+function results(text: string, messages: Buffer[]): string[] {
+  machine.write("script", text);
   messages.forEach((message, index) => machine.write(`messages/${index}`, message));
   const shell = `
-    eval "$(sed '/^exec /,$d' "$1")"
+    eval "$(sed '/^exec /,$d' script)"
     for index in {0..${messages.length - 1}}; do
       message=$(cat "messages/$index"; echo .) message=\${message%.}
       result
       mv "$RESULT" "messages/$index.json"
     done`;
-  const { status, stderr } = spawnSync("bash", ["-c", shell, "bash", join(guestScripts, script)], {
+  const { status, stderr } = spawnSync("bash", ["-c", shell], {
     cwd: machine.root,
     env: { ...process.env, ROOT: machine.root, LC_ALL: "C.UTF-8" },
     encoding: "utf8",
@@ -43,7 +46,10 @@ function results(script: string, messages: Buffer[]): string[] {
   return messages.map((_message, index) => readFileSync(join(machine.root, `messages/${index}.json`), "latin1"));
 }
 
-describe.each(["install.sh", "gce-bootstrap.sh"])("the result of %s", (script) => {
+describe.each([
+  ["the install script", guestScript("install.sh")],
+  ["Google's bootstrap", startupScript()],
+])("the result of %s", (_name, script) => {
   test("is one line of valid JSON whatever the message holds, and runs nothing of it", () => {
     const messages = fc.sample(hostile, { numRuns: 100, seed: 5 });
     for (const text of results(script, messages)) {
@@ -68,7 +74,7 @@ describe.each(["install.sh", "gce-bootstrap.sh"])("the result of %s", (script) =
 // health.sh reads the file with sed, which knows nothing of JSON's escapes.
 test("the health check reads stage, status and the whole message of a result", async () => {
   const field = /^field\(\) .*$/m.exec(
-    readFileSync(join(guestScripts, "../../components/health/guest/health.sh"), "utf8"),
+    readFileSync(join(__dirname, "../../../components/health/guest/health.sh"), "utf8"),
   );
   machine.on("dockerd", `echo 'has "stage":"verify" and "status":"done" in it' >&2; exit 1`);
   machine.write("etc/docker/daemon.json", "{}");

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 import { spawnSync } from "node:child_process";
-import { readdirSync, readFileSync } from "node:fs";
+import { readdirSync } from "node:fs";
 import { join } from "node:path";
 
 import { defaults } from "../../../cloud-init/defaults";
 import { guestScript, shortened } from "../../../cloud-init/guest-script";
-import { guestScripts } from "./machine";
 
 const root = join(__dirname, "../../..");
-const files = readdirSync(guestScripts);
+const folder = "cloud-init/guest";
+const files = readdirSync(join(root, folder));
 
 function shellcheck(paths: string[]) {
   const { status, stdout, error } = spawnSync("shellcheck", ["-x", ...paths], { cwd: root, encoding: "utf8" });
@@ -16,13 +16,13 @@ function shellcheck(paths: string[]) {
 }
 
 test("shellcheck finds nothing in the guest's scripts", () => {
-  expect(files).toEqual(["gce-bootstrap.sh", "install.sh", "options.sh"]);
-  expect(shellcheck(files.map((name) => join("cloud-init/guest", name)))).toEqual({ status: 0, stdout: "" });
+  expect(files).toEqual(["install.sh", "options.sh", "shared.sh"]);
+  expect(shellcheck(files.map((name) => join(folder, name)))).toEqual({ status: 0, stdout: "" });
 });
 
 test("nor in the shims that they are tested with", () => {
-  const folder = "test/cloud-init/guest/shims";
-  expect(shellcheck(readdirSync(join(root, folder)).map((name) => join(folder, name)))).toEqual({
+  const shims = "test/cloud-init/guest/shims";
+  expect(shellcheck(readdirSync(join(root, shims)).map((name) => join(shims, name)))).toEqual({
     status: 0,
     stdout: "",
   });
@@ -45,8 +45,6 @@ test.each([
   ["install.sh", [defaults.guest.settings, defaults.guest.result, defaults.guest.log, defaults.guest.options]],
   ["install.sh", [defaults.guest.daemonConfig]],
   ["options.sh", [defaults.guest.sysctls]],
-  ["gce-bootstrap.sh", [defaults.guest.log]],
 ])("%s has the paths of defaults.ts", (name, paths) => {
-  const text = readFileSync(join(guestScripts, name), "utf8").replaceAll("$STATE", "var/lib/docker-host");
-  for (const path of paths) expect(text).toContain(path.slice(1));
+  for (const path of paths) expect(guestScript(name)).toContain(path.slice(1));
 });

@@ -3,8 +3,8 @@ import { gunzipSync } from "node:zlib";
 
 import * as pulumi from "@pulumi/pulumi";
 
-import { startupScript } from "../../../cloud-init";
 import type { GcpDockerHostArgs } from "../../../components/gcp/args";
+import { startupScript } from "../../../components/gcp/startup-script";
 import { healthy, loginKey, machineWith, metadataOf, newest, orderOf, programWith } from "./host-under-test";
 
 const tag = "docker-host-web-e491cb45";

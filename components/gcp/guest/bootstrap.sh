@@ -9,6 +9,7 @@
 #   /var/lib/docker-host/result.json  stage "bootstrap" by this script, then the stages of the install script
 #   /var/lib/cloud/data/result.json   cloud-init's own, there once its final stage has ended
 #   /var/log/docker-host-install.log  this script and the install script, with times
+# It is sent with cloud-init/guest/shared.sh in the place of the line that sources it.
 # Paths are relative to ROOT, which is / in a guest; tests point it at a scratch folder.
 set -Eeuo pipefail
 cd "${ROOT:-/}"
@@ -19,11 +20,11 @@ RESULT=$STATE/result.json
 OURS=$STATE/bootstrap-installs-cloud-init
 # Holds the id of the instance on which the stages have ended. A disk may become an image, and so another instance.
 STAMP=$STATE/bootstrapped-instance
-status=running
-message=''
+stage=bootstrap status=running message='' stages=''
 mkdir -p $STATE
 
-say() { printf '%(%FT%T%z)T bootstrap: %s\n' -1 "$*"; }
+# shellcheck source=cloud-init/guest/shared.sh
+. shared.sh
 
 # replace <file>: with what comes on stdin, at once or not at all.
 replace() {
@@ -32,45 +33,16 @@ replace() {
   mv "$1.new" "$1"
 }
 
-# The form of the install script's result, so that one reader serves both.
-result() {
-  local text
-  text=$(LC_ALL=C tr -c ' !#-[]-~' ' ' <<<"${message//\"/\'}")
-  printf '{"version":1,"stage":"bootstrap","status":"%s","seconds":%d,"message":"%.900s","stages":[],"bootId":"%s"}\n' \
-    "$status" "$SECONDS" "${text% }" "$(</proc/sys/kernel/random/boot_id)" | replace $RESULT
-}
-
 # Whether the result is the install script's, and it came to its end, good or bad.
 is_installed() { grep -Eqs '"status":"(done|failed)"' $RESULT && ! is_ours; }
 
 is_ours() { grep -qs '"stage":"bootstrap"' $RESULT; }
 
-fail() {
-  message=$*
-  exit 1
-}
-
-# Runs whatever ends the script. Where the install script came to an end, its result stays. As in the install script, the
-# first command may have the status of a tool that was started just before a signal.
-finish() {
+# Where the install script came to an end, its result stays. As in `finish`, the first command has to be this one.
+end() {
   set +e
-  [[ $status != running ]] || status=failed message=${message:-cut off; see the log}
-  is_installed || result
-  say "$status after $SECONDS s. $message"
-}
-
-# retry <seconds per try> <command...>
-retry() {
-  local limit=$1 pause=$BACK_OFF try=1 code
-  shift
-  until timeout -k 30 "$limit" "$@"; do
-    code=$?
-    ((try++ < TRIES)) || return $code
-    say "status $code from $*; try $try of $TRIES in $pause s"
-    sleep "$pause"
-    pause=$((pause * 2))
-    timeout 60 dnf -q clean metadata || :
-  done
+  if is_installed; then result() { :; }; fi
+  finish
 }
 
 # Nothing of it may depend on a name server or on a proxy.
@@ -109,7 +81,7 @@ run_stages() {
   done
 }
 
-exec 3>&1 > >(tee -a var/log/docker-host-install.log) 2>&1
+exec 3>&1 > >(mask | tee -a var/log/docker-host-install.log) 2>&1
 exec 9>>$STATE/bootstrap.lock
 flock -n 9 || { say "another run is at work" && exit 0; }
 if type cloud-init &>/dev/null && [[ ! -e $OURS ]]; then
@@ -121,7 +93,7 @@ if [[ -e $STAMP ]]; then
   [[ $(<$STAMP) != "$id" ]] || exit 0
 fi
 
-trap finish EXIT
+trap end EXIT
 trap 'message=${message:-line $LINENO: $BASH_COMMAND ended with status $?}' ERR
 result
 say begins

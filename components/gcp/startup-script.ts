@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-import { guestScript } from "./guest-script";
-import { quote } from "./shell";
+// `pulumi-docker-host/gcp/startup-script`: apart from `pulumi-docker-host/gcp`, which loads the Google Cloud SDK.
+import { join } from "node:path";
+
+import { scriptAt } from "../../cloud-init/guest-script";
+import { quote } from "../../cloud-init/shell";
 
 /**
  * The start-up script for Google Cloud, whose public Rocky Linux images lack cloud-init: it brings cloud-init and runs
@@ -8,6 +11,6 @@ import { quote } from "./shell";
  * metadata key `user-data`, which nothing reads before cloud-init is there: so the proxy is said here as well.
  */
 export function startupScript(proxy?: string): string {
-  const script = guestScript("gce-bootstrap.sh");
+  const script = scriptAt(join(__dirname, "guest", "bootstrap.sh"));
   return proxy === undefined ? script : script.replace("\n", () => `\nPROXY=${quote(proxy)}\n`);
 }

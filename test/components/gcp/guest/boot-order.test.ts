@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // The start-up script runs inside a unit that multi-user.target waits for. Whatever it waits for must not wait for it.
 import { comesAfter, deadlocks, releases, waitsFor, withoutCloudInit } from "./boot-order";
-import { Machine, optionsOff, settings } from "./machine";
+import { startupScript } from "../../../../components/gcp/startup-script";
+import { Machine, optionsOff, settings } from "../../../cloud-init/guest/machine";
 
 let calls: string[];
 beforeAll(async () => {
@@ -10,7 +11,7 @@ beforeAll(async () => {
   const options = { RELOAD_SSHD: "'1'", SECURITY_UPDATES: "'1'", ENABLE_UNITS: "('docker-prune.timer')" };
   machine.install({ ...settings, ...optionsOff, ...options }, true);
   machine.state("active", ["sshd"]);
-  await machine.run("gce-bootstrap.sh");
+  await machine.runText(startupScript());
   expect(machine.result().status).toBe("done");
   calls = machine.calls();
   machine.remove();
@@ -63,7 +64,7 @@ describe.each(Object.entries(releases))("on Rocky Linux %s", (release, order) =>
 test("on an image with cloud-init, the start-up script waits for nothing, so that what waits for it goes on", async () => {
   const machine = new Machine();
   machine.withCloudInit();
-  expect((await machine.run("gce-bootstrap.sh")).code).toBe(0);
+  expect((await machine.runText(startupScript())).code).toBe(0);
   expect(machine.calls().flatMap(waitsFor)).toEqual([]);
   machine.remove();
 });

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import { join } from "node:path";
-
-import { guestScripts, Machine } from "./machine";
+import { startupScript } from "../../../../components/gcp/startup-script";
+import { Machine } from "../../../cloud-init/guest/machine";
 
 let machine: Machine;
 beforeEach(() => {
@@ -9,7 +8,7 @@ beforeEach(() => {
 });
 afterEach(() => machine.remove());
 
-const boot = (env: Record<string, string> = {}) => machine.run("gce-bootstrap.sh", env);
+const boot = (env: Record<string, string> = {}) => machine.runText(startupScript(), env);
 const summary = () => {
   const { stage, status, message } = machine.result();
   return { stage, status, message };
@@ -140,9 +139,12 @@ describe("Rocky's repositories", () => {
       "dnf",
       `[[ $* != *install\\ cloud-init* || $http_proxy,$https_proxy == '${proxy},${proxy}' ]] || exit 1`,
     );
+    machine.on("rpm", `[[ $* != *cloud-init* ]] || { echo "asks ${proxy}"; exit 1; }`);
     machine.on("cloud-init", '[[ -z "${http_proxy-}${https_proxy-}" ]] || exit 1');
     await boot({ PROXY: proxy });
     expect(summary()).toEqual(installed);
+    // Whoever reads the log does not read its password.
+    expect(machine.log()).toContain("asks http://***@proxy.example:3128\n");
     expect(machine.log()).not.toContain("a:b@");
   });
 
@@ -241,7 +243,7 @@ test("a second run at the same time does nothing", async () => {
   standIn(doneResult);
   // What a script says reaches the log a moment after its end.
   const logged = `for i in {1..100}; do ! grep -q 'another run' var/log/docker-host-install.log || break; sleep 0.1; done`;
-  machine.on("dnf", `[[ $* != *install* ]] || { bash '${join(guestScripts, "gce-bootstrap.sh")}'; ${logged}; }`);
+  machine.on("dnf", `[[ $* != *install* ]] || { bash "$SHIM/script"; ${logged}; }`);
   await boot();
   expect(machine.log()).toContain("bootstrap: another run is at work\n");
   expect(machine.calls().filter((call) => call === "cloud-init init")).toHaveLength(1);

@@ -1,0 +1,46 @@
+# shellcheck shell=bash disable=SC2154
+# How a script in the guest writes its log and its result, fails and tries again. It stands here once, and in each script
+# that is sent in place of the line that sources it, without these lines (../guest-script.ts). The script sets RESULT,
+# TRIES and BACK_OFF, and `stage`, `status`, `message` and `stages`.
+# What the install script is sent is part of each machine's user data: another text replaces every machine.
+
+say() { printf '%(%FT%T%z)T %s: %s\n' -1 "$stage" "$*"; }
+
+# A URL may carry a password, which neither the log nor the result shall hold.
+mask() { sed -uE 's#//[^/@ ]+@#//***@#g'; }
+
+# Atomic, because a health check may read it at any moment. Of the message only what needs no escape in JSON is kept,
+# so that it is valid whatever a tool printed. RESULT is a fixed path without spaces.
+# shellcheck disable=SC2086
+result() {
+  text=$(mask <<<"${message//\"/\'}" | LC_ALL=C tr -c ' !#-[]-~' ' ')
+  printf '{"version":1,"stage":"%s","status":"%s","seconds":%d,"message":"%.900s","stages":[%s],"bootId":"%s"}\n' \
+    "$stage" "$status" $SECONDS "${text% }" "${stages#,}" "$(</proc/sys/kernel/random/boot_id)" >$RESULT.new
+  sync $RESULT.new
+  mv $RESULT.new $RESULT
+}
+
+fail() { message=$* && exit 1; }
+
+# Runs whatever ends the script. A signal leaves `$?` at 0, so the status says whether the end was reached; neither a
+# signal nor a variable that is not set comes by `fail` or the ERR trap. A signal may come before bash waits for a tool
+# that it has just started: the first command here then has that tool's status, and must not end this for it.
+finish() { set +e
+  [[ $status != running ]] || status=failed message=${message:-cut off; see the log}
+  result
+  say "$status after $SECONDS s. $message"
+}
+
+# retry <seconds per try> <command...>
+retry() {
+  local limit=$1 pause=$BACK_OFF try=1 code
+  shift
+  until timeout -k 30 "$limit" "$@"; do
+    code=$?
+    ((try++ < TRIES)) || return $code
+    say "status $code from $*; try $try of $TRIES in $pause s"
+    sleep "$pause"
+    ((pause *= 2, 1))
+    timeout 60 dnf -q clean metadata || :
+  done
+}

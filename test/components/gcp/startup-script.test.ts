@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+import { spawnSync } from "node:child_process";
+
+import { defaults } from "../../../cloud-init";
+import { startupScript } from "../../../components/gcp/startup-script";
+
+test("begins with the interpreter, which Google's agent needs to run it, and then says the proxy", () => {
+  const rest = startupScript().replace(/^.*\n/, "");
+  expect(startupScript()).toBe(`#!/bin/bash\n${rest}`);
+  expect(startupScript("http://$&'/")).toBe(`#!/bin/bash\nPROXY='http://$&'\\''/'\n${rest}`);
+});
+
+test("is complete as it is sent: it sources no other file, and shellcheck finds nothing in it", () => {
+  expect(startupScript()).not.toMatch(/^\s*(\.|source) /m);
+  const { status, stdout } = spawnSync("shellcheck", ["-"], { input: startupScript(), encoding: "utf8" });
+  expect([status, stdout]).toEqual([0, ""]);
+});
+
+// The script cannot read defaults.ts, and so the same path stands twice.
+test("writes the log and the result that the install script goes on with", () => {
+  const text = startupScript().replaceAll("$STATE", "var/lib/docker-host");
+  for (const path of [defaults.guest.log, defaults.guest.result]) expect(text).toContain(path.slice(1));
+});
