@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
 import type { CloudConfig } from "../../cloud-init";
-import { shortened } from "../../cloud-init/guest-script";
+import { scriptAt, shortened } from "../../cloud-init/guest-script";
 import { merge } from "../../cloud-init/merge";
+import { quote } from "../../cloud-init/shell";
 import { changed } from "../arguments";
 import type { DockerHostArgs } from "../docker-host-args";
 import { awsDefaults } from "./defaults";
@@ -35,19 +35,15 @@ export function toldParts({ commands, cloudConfig, dataVolume, ssmAgent }: AwsDo
   };
 }
 
-const metadata = "http://169.254.169.254/latest";
-
-/** The package lies in each region's own bucket, which a machine without internet reaches by an S3 endpoint. */
-export const installSsmAgent = [
-  `token="$(curl -sSf -m 5 -X PUT -H 'X-aws-ec2-metadata-token-ttl-seconds: 60' ${metadata}/api/token)"`,
-  `region="$(curl -sSf -m 5 -H "X-aws-ec2-metadata-token: $token" ${metadata}/meta-data/placement/region)"`,
-  `arch="$(uname -m | sed 's/x86_64/amd64/; s/aarch64/arm64/')"`,
-  `timeout 300 dnf -y install "https://s3.$region.amazonaws.com/amazon-ssm-$region/latest/linux_$arch/amazon-ssm-agent.rpm"`,
-  `systemctl enable --now amazon-ssm-agent`,
-].join(" && ");
+/** A command for the guest, as user data takes it: the script in one word. */
+export const installSsmAgent = `bash -c ${quote(sent("install-ssm-agent.sh"))} install-ssm-agent`;
 
 /** Before anything is written or installed, so that Docker's files can lie there. */
 function mountCommand(path: string): CloudConfig {
-  const script = shortened(readFileSync(join(__dirname, "guest", "mount-data-volume.sh"), "utf8"));
-  return { bootcmd: [["bash", "-c", script, "mount-data-volume", path]] };
+  return { bootcmd: [["bash", "-c", sent("mount-data-volume.sh"), "mount-data-volume", path]] };
+}
+
+/** A script of guest/, as short as user data needs it. */
+function sent(name: string): string {
+  return shortened(scriptAt(join(__dirname, "guest", name)));
 }

@@ -22,12 +22,6 @@ test.each([
   expect((await told({ ssmAgent: true, commands })).runcmd.slice(-2)).toEqual(["echo mine", installSsmAgent]);
 });
 
-test("the SSM agent comes from the region's own bucket, for the machine's own processor", () => {
-  expect(installSsmAgent).toContain(
-    "https://s3.$region.amazonaws.com/amazon-ssm-$region/latest/linux_$arch/amazon-ssm-agent.rpm",
-  );
-});
-
 test.each<[string, AwsDockerHostArgs["cloudConfig"]]>([
   ["plain", { bootcmd: [["true"]], timezone: "UTC" }],
   ["known late", pulumi.output({ bootcmd: [["true"]], timezone: "UTC" })],

@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+// The command as a host is sent it, against stand-ins on PATH that write down how they are called.
+import { spawnSync } from "node:child_process";
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+import { installSsmAgent } from "../../../../components/aws/guest-parts";
+
+let folder: string;
+/** EC2's metadata service gives the region only for the token that it has given before. */
+const shims: Record<string, string> = {
+  curl: `case "$*" in
+    *"-X PUT -H X-aws-ec2-metadata-token-ttl-seconds: 60 http://169.254.169.254/latest/api/token") echo "to ken" ;;
+    *"-H X-aws-ec2-metadata-token: to ken http://169.254.169.254/latest/meta-data/placement/region") echo eu-central-1 ;;
+    *) exit 22 ;;
+  esac`,
+  uname: "echo x86_64",
+  dnf: "",
+  systemctl: "",
+  timeout: `while [ "\${1#-}" != "$1" ]; do shift 2; done; shift; exec "$@"`,
+};
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "ssm-agent-"));
+  mkdirSync(join(folder, "bin"));
+  symlinkSync("/bin/bash", join(folder, "bin/bash"));
+  for (const [name, text] of Object.entries(shims)) standIn(name, text);
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+function standIn(name: string, text: string): void {
+  writeFileSync(join(folder, "bin", name), `#!/bin/sh\necho "${name} $*" >>"${folder}/calls"\n${text}\n`);
+  chmodSync(join(folder, "bin", name), 0o755);
+}
+
+/** As cloud-init runs a command of `runcmd`. */
+function run() {
+  const env = { PATH: join(folder, "bin") };
+  const options = { env, encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] } as const;
+  const { status, stderr } = spawnSync("/bin/sh", ["-c", installSsmAgent], options);
+  return { status, stderr };
+}
+
+/** Of these, those that change the machine. */
+const changes = () =>
+  (existsSync(join(folder, "calls")) ? readFileSync(join(folder, "calls"), "utf8") : "")
+    .split("\n")
+    .filter((call) => /^(dnf|systemctl) /.test(call));
+
+test.each([
+  ["x86_64", "amd64"],
+  ["aarch64", "arm64"],
+])("the agent is installed from the region's own bucket for a processor of type %s, and started", (machine, arch) => {
+  standIn("uname", `echo ${machine}`);
+  expect(run()).toEqual({ status: 0, stderr: "" });
+  expect(changes()).toEqual([
+    `dnf -y install https://s3.eu-central-1.amazonaws.com/amazon-ssm-eu-central-1/latest/linux_${arch}/amazon-ssm-agent.rpm`,
+    "systemctl enable --now amazon-ssm-agent",
+  ]);
+});
+
+test("whatever waits for something else has a limit", () => {
+  run();
+  const calls = readFileSync(join(folder, "calls"), "utf8");
+  expect(calls.match(/^curl .*$/gm)).toEqual([expect.stringContaining("-m 5 "), expect.stringContaining("-m 5 ")]);
+  expect(calls.match(/^timeout .*(dnf|systemctl)/gm)).toEqual(["timeout -k 30 300 dnf", "timeout 60 systemctl"]);
+});
+
+test("where the metadata service does not answer, nothing is installed, and it says what went wrong", () => {
+  standIn("curl", "exit 28");
+  const { status, stderr } = run();
+  expect(status).toBe(28);
+  expect(stderr).toMatch(/^SSM agent: .* ended with status 28$/m);
+  expect(changes()).toEqual([]);
+});
+
+test("where the package does not come, nothing is started, and neither log nor message holds the token", () => {
+  standIn("dnf", "exit 1");
+  const { status, stderr } = run();
+  expect(status).toBe(1);
+  expect(stderr).toMatch(/^SSM agent: .*dnf .* ended with status 1$/m);
+  expect(stderr).not.toContain("to ken");
+  expect(changes()).toEqual([expect.stringMatching(/^dnf /)]);
+});
