@@ -2,6 +2,7 @@
 import { join } from "node:path";
 
 import type { CloudConfig } from "../../cloud-init";
+import { mountDataDisk } from "../../cloud-init/data-disk";
 import { scriptAt, shortened } from "../../cloud-init/guest-script";
 import { merge } from "../../cloud-init/merge";
 import { quote } from "../../cloud-init/shell";
@@ -20,7 +21,7 @@ export function guestParts(args: AwsDockerHostArgs): DockerHostArgs {
     }),
     ...(dataVolume && {
       cloudConfig: changed(cloudConfig, (own = {}) =>
-        merge(own as CloudConfig, mountCommand(dataVolume.mountPath ?? awsDefaults.mountPath)),
+        merge(own as CloudConfig, mountDataDisk(dataVolume.mountPath ?? awsDefaults.mountPath)),
       ),
     }),
   };
@@ -35,15 +36,7 @@ export function toldParts({ commands, cloudConfig, dataVolume, ssmAgent }: AwsDo
   };
 }
 
+const ssmAgentScript = join(__dirname, "guest", "install-ssm-agent.sh");
+
 /** A command for the guest, as user data takes it: the script in one word. */
-export const installSsmAgent = `bash -c ${quote(sent("install-ssm-agent.sh"))} install-ssm-agent`;
-
-/** Before anything is written or installed, so that Docker's files can lie there. */
-function mountCommand(path: string): CloudConfig {
-  return { bootcmd: [["bash", "-c", sent("mount-data-volume.sh"), "mount-data-volume", path]] };
-}
-
-/** A script of guest/, as short as user data needs it. */
-function sent(name: string): string {
-  return shortened(scriptAt(join(__dirname, "guest", name)));
-}
+export const installSsmAgent = `bash -c ${quote(shortened(scriptAt(ssmAgentScript)))} install-ssm-agent`;

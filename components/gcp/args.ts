@@ -14,7 +14,7 @@ export interface GcpServiceAccountArgs {
 
 /** A second disk, whose content outlives the machine: the next machine mounts it as it is. */
 export interface GcpDataDiskArgs {
-  /** Size in GiB. It can grow, the file system then by `xfs_growfs`; it cannot shrink. */
+  /** Size in GiB. It can grow, and the file system then does after the next boot; it cannot shrink. */
   sizeGiB: pulumi.Input<number>;
   /** Folder under which it is mounted. A change replaces the machine. @default "/data" */
   mountPath?: pulumi.Input<string>;

@@ -3,6 +3,7 @@ import { Disk } from "@pulumi/gcp/compute";
 import * as pulumi from "@pulumi/pulumi";
 
 import type { CloudConfig } from "../../cloud-init";
+import { mountDataDisk } from "../../cloud-init/data-disk";
 import { merge } from "../../cloud-init/merge";
 import { changed } from "../arguments";
 import type { DockerHostArgs } from "../docker-host-args";
@@ -38,7 +39,7 @@ export function createDataDisk(
   );
 }
 
-/** The arguments for the guest, which formats the disk where it is blank, and mounts it on each boot. */
+/** The arguments for the guest, which formats the disk where it is blank, mounts it on each boot, and has it grow. */
 export function withDataDisk(args: GcpDockerHostArgs): DockerHostArgs {
   const { dataDisk, cloudConfig } = args;
   if (!dataDisk) return args;
@@ -53,10 +54,5 @@ export function toldOfDisk({ dataDisk, cloudConfig }: GcpDockerHostArgs): Record
 }
 
 function mounted(path: string = gcpDefaults.mountPath, own: CloudConfig = {}): CloudConfig {
-  const device = `/dev/disk/by-id/google-${deviceName}`;
-  const ours: CloudConfig = {
-    fs_setup: [{ device, filesystem: "xfs", label: deviceName, overwrite: false }],
-    mounts: [[`LABEL=${deviceName}`, path, "xfs", "defaults,nofail", "0", "2"]],
-  };
-  return merge(ours, own);
+  return merge(mountDataDisk(path, `/dev/disk/by-id/google-${deviceName}`), own);
 }

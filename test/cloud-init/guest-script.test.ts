@@ -15,7 +15,7 @@ test("a script is sent without comment lines, empty lines and indentation", () =
   );
 });
 
-describe.each(["install.sh", "options.sh"])("%s", (name) => {
+describe.each(["install.sh", "mount-data-disk.sh", "options.sh"])("%s", (name) => {
   test("is shortened to a script that bash accepts", () => {
     expect(spawnSync("bash", ["-n"], { input: shortened(guestScript(name)), encoding: "utf8" })).toMatchObject({
       status: 0,

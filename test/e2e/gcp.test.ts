@@ -78,6 +78,9 @@ test("after a restart the start-up script runs again and changes nothing, and a 
     output: "Result=success\nExecMainStatus=0\n",
   });
   expect(await probe("members")).toMatchObject({ status: "warn", detail: expect.stringContaining("extra") as string });
+  // cloud-init runs on the first boot alone; what it has left mounts the data disk and has its file system grow.
+  const grown = await stack.ssh(`${whereDataLies}; systemctl show -p Result,ActiveState systemd-growfs@data`);
+  expect(grown.output).toMatch(/^xfs .* \/data\n\/data\/docker\nResult=success\nActiveState=active\n$/);
 });
 
 test("changed user data replaces the machine, which preview says", async () => {

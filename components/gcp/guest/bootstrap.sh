@@ -13,7 +13,8 @@
 # Paths are relative to ROOT, which is / in a guest; tests point it at a scratch folder.
 set -Eeuo pipefail
 cd "${ROOT:-/}"
-: "${TRIES:=6}" "${BACK_OFF:=5}" "${STAGE_LIMIT:=300}" "${FINAL_LIMIT:=3600}"
+# In a stage, the data disk is waited for, for up to 10 minutes.
+: "${TRIES:=6}" "${BACK_OFF:=5}" "${STAGE_LIMIT:=900}" "${FINAL_LIMIT:=3600}"
 STATE=var/lib/docker-host
 RESULT=$STATE/result.json
 # Written before cloud-init is installed: a cloud-init without it is the image's own.

@@ -30,7 +30,7 @@ test.each<[string, AwsDockerHostArgs["cloudConfig"]]>([
   const config = await told({ dataVolume, cloudConfig });
   expect(config).toMatchObject({
     timezone: "UTC",
-    bootcmd: [["true"], ["bash", "-c", expect.stringContaining("mkfs.xfs"), "mount-data-volume", "/data"]],
+    bootcmd: [["true"], ["bash", "-c", expect.stringContaining("mkfs.xfs"), "mount-data-disk", "/data"]],
   });
 });
 

@@ -2,6 +2,7 @@
 import { gunzipSync } from "node:zlib";
 
 import * as pulumi from "@pulumi/pulumi";
+import { parse } from "yaml";
 
 import type { GcpDockerHostArgs } from "../../../components/gcp/args";
 import { startupScript } from "../../../components/gcp/startup-script";
@@ -144,7 +145,7 @@ describe("the instance", () => {
   test("has its data disk from the first boot on, which formats it where it is blank, and mounts it", async () => {
     const { program } = await programWith({
       dataDisk: { sizeGiB: 50, mountPath: "/srv" },
-      cloudConfig: { mounts: [["tmpfs", "/scratch"]] },
+      cloudConfig: { bootcmd: [["true"]], mounts: [["tmpfs", "/scratch"]] },
       kmsKey: "projects/p/locations/l/keyRings/r/cryptoKeys/k",
     });
     expect(program.find("web-data").inputs).toEqual({
@@ -158,25 +159,14 @@ describe("the instance", () => {
     expect(inputs.attachedDisks).toEqual([
       { source: "projects/my-project/zones/europe-west1-b/disks/web-data", deviceName: "docker-data" },
     ]);
-    expect(metadataOf(inputs)["user-data"]).toContain(
-      [
-        "fs_setup:",
-        "- device: /dev/disk/by-id/google-docker-data",
-        "  filesystem: xfs",
-        "  label: docker-data",
-        "  overwrite: false",
-        "mounts:",
-        "- - LABEL=docker-data",
-        "  - /srv",
-        "  - xfs",
-        "  - defaults,nofail",
-        '  - "0"',
-        '  - "2"',
-        "- - tmpfs",
-        "  - /scratch",
-        "",
-      ].join("\n"),
-    );
+    const config = parse(metadataOf(inputs)["user-data"] ?? "") as object;
+    const device = "/dev/disk/by-id/google-docker-data";
+    expect(config).toMatchObject({
+      // The caller's own come after it.
+      bootcmd: [["bash", "-c", expect.stringContaining("mkfs.xfs"), "mount-data-disk", "/srv", device], ["true"]],
+      mounts: [["tmpfs", "/scratch"]],
+    });
+    expect(config).not.toHaveProperty("fs_setup");
   });
 });
 

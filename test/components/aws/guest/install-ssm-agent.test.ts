@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The command as a host is sent it, against stand-ins on PATH that write down how they are called.
-import { spawnSync } from "node:child_process";
+import { spawnSync, type SpawnSyncOptionsWithStringEncoding } from "node:child_process";
 import {
   chmodSync,
   existsSync,
@@ -46,8 +46,8 @@ function standIn(name: string, text: string): void {
 /** As cloud-init runs a command of `runcmd`. */
 function run() {
   const env = { PATH: join(folder, "bin") };
-  const options = { env, encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] } as const;
-  const { status, stderr } = spawnSync("/bin/sh", ["-c", installSsmAgent], options);
+  const stdio: SpawnSyncOptionsWithStringEncoding["stdio"] = ["ignore", "pipe", "pipe"];
+  const { status, stderr } = spawnSync("/bin/sh", ["-c", installSsmAgent], { env, encoding: "utf8", stdio });
   return { status, stderr };
 }
 
