@@ -1,8 +1,8 @@
 # shellcheck shell=bash disable=SC2154
-# How a script in the guest writes its log and its result, fails and tries again. It stands here once, and in each script
-# that is sent in place of the line that sources it, without these lines (../guest-script.ts). The script sets RESULT,
-# TRIES and BACK_OFF, and `stage`, `status`, `message` and `stages`.
-# What the install script is sent is part of each machine's user data: another text replaces every machine.
+# How the install script and Google's bootstrap write log and result, fail and try again. Each is sent with these functions
+# in place of the line that sources this file (../guest-script.ts), and sets RESULT, TRIES, BACK_OFF, `stage`, `status`,
+# `message` and `stages`. As a part of the install script they are in every machine's user data: another text, comments
+# apart, replaces every machine.
 
 say() { printf '%(%FT%T%z)T %s: %s\n' -1 "$stage" "$*"; }
 

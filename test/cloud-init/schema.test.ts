@@ -6,6 +6,7 @@ import Ajv from "ajv-draft-04";
 import { parse } from "yaml";
 
 import { complete, type HostSpecInput, render } from "../../cloud-init";
+import { mountDataDisk } from "../../cloud-init/data-disk";
 import { examples, specOf } from "./spec-of";
 import { valid } from "./valid-specs";
 
@@ -25,9 +26,14 @@ describe.each(["23.4", "24.4"])("cloud-init %s accepts the user data", (version)
   const validate = ajv.compile(JSON.parse(schema) as object);
   const problems = (text: string) => (validate(parse(text, { version: "1.1" })) ? [] : validate.errors);
 
-  test.each([...examples, ["cloud-config on top", onTop] as const])("of %s", (_name, input) => {
-    expect(problems(render(complete(input)))).toEqual([]);
-  });
+  const dataDisk = { login: "rocky", cloudConfig: mountDataDisk("/data", "/dev/disk/by-id/google-docker-data") };
+
+  test.each([...examples, ["cloud-config on top", onTop] as const, ["a data disk", dataDisk] as const])(
+    "of %s",
+    (_name, input) => {
+      expect(problems(render(complete(input)))).toEqual([]);
+    },
+  );
 
   test.each(valid)("of %s", (_label, input) => {
     expect(problems(render(specOf(input)))).toEqual([]);
