@@ -10,7 +10,7 @@ const health =
 export const parts = {
   validate: {
     mutate: ["cloud-init/validate.ts", "cloud-init/validate/*.ts"],
-    tests: [`${core}/{validate,patterns,numbers}.test.ts`, `${core}/validate/*.test.ts`],
+    tests: [`${core}/{validate,patterns,numbers,shape}.test.ts`, `${core}/validate/*.test.ts`],
   },
   rendering: {
     mutate: ["cloud-init/*.ts", "!cloud-init/validate.ts"],
@@ -21,21 +21,27 @@ export const parts = {
     tests: [`test/components/health/{${health}}.test.ts`, "test/components/health/causes/*.test.ts"],
   },
   components: {
-    mutate: ["components/{arguments,expiry,host-spec,key-pair,ssh-identity}.ts"],
-    tests: ["test/components/{arguments,expiry,host-spec,key-pair,ssh-identity}.test.ts"],
+    mutate: ["components/{expiry,host-spec,key-pair,ssh-identity}.ts", "components/arguments/*.ts"],
+    tests: [
+      "test/components/{expiry,host-spec,key-pair,ssh-identity}.test.ts",
+      "test/components/arguments/{check,networks,output,row,same-words}.test.ts",
+    ],
   },
   // What stands in tables is evaluated when its file is loaded, so each test of a part runs for each change in it: those
   // that load no SDK are a part of their own.
   values: {
-    mutate: ["components/aws/validate/values.ts", "components/gcp/{machine-type,rules}.ts"],
-    tests: ["test/components/aws/validate/values.test.ts", "test/components/gcp/{machine-type,rules}.test.ts"],
+    mutate: [
+      "components/aws/{machine-type,rules,tag-rules}.ts",
+      "components/gcp/{label-rules,machine-type,metadata-rules,rules}.ts",
+    ],
+    tests: [
+      "test/components/aws/{machine-type,networks,rules,rules-messages}.test.ts",
+      "test/components/gcp/{machine-type,rules}.test.ts",
+    ],
   },
   aws: {
-    mutate: ["components/aws/{together,firewall}.ts", "components/aws/validate/{late,rules,shape}.ts"],
-    tests: [
-      "test/components/aws/{together,firewall}.test.ts",
-      "test/components/aws/validate/{late,rules,shape}.test.ts",
-    ],
+    mutate: ["components/aws/{firewall,firewall-rule,together}.ts"],
+    tests: ["test/components/aws/{firewall,networks,together}.test.ts"],
   },
   gcp: {
     mutate: ["components/gcp/{labels,together}.ts"],

@@ -6,7 +6,7 @@
 //   preview(input)                     all that can be said without creating anything
 
 // What a person writes, and what it is when it is complete.
-export { complete, type HostSpecInput, read } from "./complete";
+export { complete, type HostSpecInput, read } from "./read";
 export { defaults } from "./defaults";
 export type { AddressPoolSpec, DockerSpec, UlimitSpec } from "./docker-spec";
 export type { CloudConfig, CloudConfigValue, FileSpec, HostSpec, KeyPair, Problem, UserSpec } from "./spec";
@@ -16,7 +16,7 @@ export { describe, errors, validate, warnings } from "./validate";
 
 // What the machine is told.
 export { daemonJson } from "./daemon";
-export { type PlatformName, platforms, type UserData, userData } from "./limits";
+export { type PlatformName, platforms, type UserData, userData } from "./user-data";
 export { type PlatformSize, type Preview, preview } from "./preview";
 export { cloudConfig, render } from "./render";
 export { engineVersion } from "./version";

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import { read } from "./complete";
-import { encodings, parts, type PlatformName, platforms } from "./limits";
+import { read } from "./read";
+import { encodings, parts, type PlatformName, platforms } from "./user-data";
 import { mask } from "./mask";
 import { cloudConfig, toYaml } from "./render";
 import type { HostSpec, Problem } from "./spec";

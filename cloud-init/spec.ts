@@ -88,4 +88,9 @@ export interface Problem {
   path: string;
   /** What is wrong, what is allowed and what to change. */
   message: string;
+  /**
+   * For programs, as the words of a message may change: the argument without indexes, `users/sshAuthorizedKeys`, and
+   * behind it `/missing` or `/kind` where the value is none that can be looked at; or a name, `unknown-name`.
+   */
+  code: string;
 }

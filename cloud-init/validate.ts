@@ -6,7 +6,7 @@ import { hostKey } from "./validate/keys";
 import { machine } from "./validate/machine";
 import { networking } from "./validate/network";
 import { packages } from "./validate/packages";
-import { shapeProblems } from "./validate/shape";
+import { host, shapeProblems, withCodes } from "./validate/shape";
 import { storage } from "./validate/storage";
 import { users } from "./validate/users";
 
@@ -16,7 +16,12 @@ import { users } from "./validate/users";
  */
 export function validate(spec: HostSpec): Problem[] {
   const unreadable = shapeProblems(spec);
-  if (unreadable.length > 0) return unreadable;
+  const problems = unreadable.length > 0 ? unreadable : [...meanings(spec)];
+  return withCodes(problems, host);
+}
+
+/** What is wrong with the meaning of values that are of the right kinds. */
+function meanings(spec: HostSpec): Problem[] {
   return [
     ...users(spec),
     ...hostKey(spec.hostKey),

@@ -1,52 +1,74 @@
 // SPDX-License-Identifier: Apache-2.0
+// The assembly that all hosts share: first what the machine is told, and when the platform has made it, the proof.
 import { createHash } from "node:crypto";
 
 import type * as command from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
 
-import { daemonJson, engineVersion, type HostSpec, render, userData } from "../cloud-init";
-import { report } from "./arguments";
+import { daemonJson, engineVersion, type HostSpec, type KeyPair, render, userData } from "../cloud-init";
+import { warn } from "./arguments/report";
 import type { DockerHostArgs, DockerHostOutputs } from "./docker-host-args";
 import { HostHealth } from "./health/host-health";
-import { checked, guestArgs, hostSpec, isKnown } from "./host-spec";
-import type { Machine, Platform } from "./platform";
+import { checkedSpec, guestArgs, hostSpec, isKnown } from "./host-spec";
+import type { Guest, Machine, Platform } from "./platform";
 import { givenKeyPair, knownHostsLine, publicKey, stashedKeyPair } from "./ssh-identity";
 import { keepTold } from "./told";
 
-/** The assembly that all hosts share: keys, user data, machine, health check, outputs. */
-export function assembleDockerHost(
+/** What is known of a host before its machine is there. */
+export interface Preparation extends Guest {
+  spec: pulumi.Output<HostSpec>;
+  loginKeyPair: pulumi.Output<KeyPair>;
+  /** The machine's own key, where it is made here. */
+  ownKey: pulumi.Output<string> | undefined;
+}
+
+/** Keys, and the user data of the machine. */
+export function prepareGuest(
   parent: pulumi.ComponentResource,
   name: string,
   args: DockerHostArgs,
   platform: Platform,
-): DockerHostOutputs {
-  const { strict, smokeImage, rebootCheck, triggers, ...limits } = args.health ?? {};
-  report(platform.problems, parent);
+): Preparation {
+  warn(platform.problems, parent);
   const wasChecked = isKnown(args, platform.memoryMiB);
-  const ownKey = platform.ownHostKey ? undefined : stashedKeyPair(`${name}-host-key`, parent);
-  const loginKey = args.sshKey ? givenKeyPair(args.sshKey) : stashedKeyPair(`${name}-login-key`, parent);
-
+  const ownKeyPair = platform.ownHostKey ? undefined : stashedKeyPair(`${name}-host-key`, parent);
+  const loginKeyPair = args.sshKey ? givenKeyPair(args.sshKey) : stashedKeyPair(`${name}-login-key`, parent);
+  const loginKey = publicKey(loginKeyPair);
   const spec = pulumi
-    .all([pulumi.output(guestArgs(args)), ownKey, publicKey(loginKey), platform.memoryMiB])
-    .apply(([plain, key, login, memoryMiB]) => {
-      const context = { login: platform.login, loginKeys: [login], hostKey: key, memoryMiB };
-      return checked(hostSpec(plain, context), wasChecked ? undefined : parent);
+    .all([pulumi.output(guestArgs(args)), ownKeyPair, loginKey, platform.memoryMiB])
+    .apply(([plain, hostKey, login, memoryMiB]) => {
+      const context = { login: platform.login, loginKeys: [login], hostKey, memoryMiB };
+      return checkedSpec(hostSpec(plain, context), wasChecked ? undefined : parent);
     });
-  const guest = {
+  return {
     userData: pulumi.secret(spec.apply((s) => userData(s, platform.userData))),
-    loginKey: publicKey(loginKey),
+    loginKey,
     fingerprint: pulumi.unsecret(spec.apply(fingerprint)),
+    spec,
+    loginKeyPair,
+    ownKey: ownKeyPair && publicKey(ownKeyPair),
   };
-  const machine = platform.createMachine(guest);
+}
+
+/** Checks the machine; what lets somebody use the host resolves only after that. */
+export function prove(
+  parent: pulumi.ComponentResource,
+  name: string,
+  args: DockerHostArgs,
+  platform: Platform,
+  guest: Preparation,
+  machine: Machine,
+): DockerHostOutputs {
+  const { spec, loginKeyPair, ownKey } = guest;
+  const { strict, smokeImage, rebootCheck, triggers, ...limits } = args.health ?? {};
   const sshKey = args.sshKey && guest.loginKey;
   keepTold(name, { ...guestArgs(args), sshKey, ...platform.told }, guest.fingerprint, machine.resource, parent);
-  const hostKey = ownKey ? publicKey(ownKey) : pulumi.output(machine.hostKey ?? "");
-
+  const hostKey = ownKey ?? pulumi.output(machine.hostKey ?? "");
   const connection = pulumi.secret({
     host: machine.address,
     port: machine.port,
     user: platform.login,
-    privateKey: loginKey.apply((key) => key.privateKey),
+    privateKey: loginKeyPair.apply((key) => key.privateKey),
     ...((ownKey ?? machine.hostKey) !== undefined && { hostKey }),
     ...(machine.proxy && { proxy: machine.proxy }),
   });

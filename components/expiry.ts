@@ -1,23 +1,36 @@
 // SPDX-License-Identifier: Apache-2.0
+import { createHash } from "node:crypto";
+
 import * as pulumi from "@pulumi/pulumi";
+
+import { replacing, type Rows } from "./arguments/row";
+import { ofPlatform } from "./rules";
 
 /**
  * When a machine with a time to live ends, in UTC: `2026-11-24T18:00:00Z`. For a tag or label by which those who sweep up
- * find machines that outlived their timer. Kept in the state, so that later updates change nothing, until `fingerprint`
- * changes with the machine. It is counted from the update; the machine's own timer begins some minutes later, at its boot.
+ * find machines that outlived their timer. Kept in the state, so that later updates change nothing, until the machine is
+ * another one: by the rows that say so, or by `triggers`. It is counted from the update; the machine's own timer begins
+ * some minutes later, at its boot.
  */
 export function expiresAt(
   name: string,
-  ttlMinutes: pulumi.Input<number>,
-  fingerprint: pulumi.Input<string>,
+  args: { ttlMinutes?: pulumi.Input<number> },
+  rows: Rows,
+  triggers: pulumi.Output<string[]>,
   parent: pulumi.Resource,
-): pulumi.Output<string> {
-  // The fingerprint is that of arguments which passed their checks: what is left then is a number.
-  const input = pulumi.all([ttlMinutes, fingerprint]).apply(([minutes]) => inMinutes(minutes));
+): pulumi.Output<string> | undefined {
+  const { ttlMinutes } = args;
+  if (ttlMinutes === undefined) return undefined;
+  // What the guest is told may hold secrets, and is in the triggers as a fingerprint.
+  const replacementTrigger = pulumi
+    .all([triggers, pulumi.output(replacing(args, ofPlatform(rows)))])
+    .apply((all) => createHash("sha256").update(JSON.stringify(all)).digest("hex"));
+  // The triggers are those of arguments which passed their checks: what is left then is a number.
+  const input = pulumi.all([ttlMinutes, replacementTrigger]).apply(([minutes]) => inMinutes(minutes));
   const stash = new pulumi.Stash(
     `${name}-expires-at`,
     { input },
-    { parent, ignoreChanges: ["input"], replacementTrigger: fingerprint },
+    { parent, ignoreChanges: ["input"], replacementTrigger },
   );
   return stash.output as pulumi.Output<string>;
 }

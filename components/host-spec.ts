@@ -2,18 +2,20 @@
 import type * as pulumi from "@pulumi/pulumi";
 
 import { type HostSpec, type HostSpecInput, type Problem, read } from "../cloud-init";
-import { guestNames, sshKeyNames } from "./argument-names";
-import { isPlain, report, unknownMembers } from "./arguments";
-import type { DockerHostArgs, SshKeyArgs } from "./docker-host-args";
-import { healthProblems } from "./health/validate";
-import { privateKeyProblems } from "./ssh-identity";
+import { isUnreadable } from "../cloud-init/validate/shape";
+import { problemsByRow } from "./arguments/check";
+import { isPlain } from "./arguments/output";
+import { report, warn } from "./arguments/report";
+import type { Rows } from "./arguments/row";
+import type { DockerHostArgs } from "./docker-host-args";
+import { guestRows } from "./rules";
 
 /** The arguments that the guest is told about, by the names that the spec has for them. */
-export type GuestArgs = Pick<DockerHostArgs, keyof typeof guestNames>;
+export type GuestArgs = Pick<DockerHostArgs, keyof typeof guestRows>;
 
 /** Without those for the platform and the check: an unknown one of them would make the user data unknown as well. */
 export function guestArgs(args: DockerHostArgs): GuestArgs {
-  const names = Object.keys(guestNames) as (keyof GuestArgs)[];
+  const names = Object.keys(guestRows) as (keyof GuestArgs)[];
   return Object.fromEntries(names.map((name) => [name, args[name]]));
 }
 
@@ -29,40 +31,45 @@ export function hostSpec(args: pulumi.Unwrap<GuestArgs>, context: SpecContext): 
   return { ...context, ...args };
 }
 
-/** What a platform can say in the constructor. */
-export interface PlainContext {
+/** A platform's way to look at its own arguments. */
+export interface PlatformRules<Args> {
   login: string;
+  rows: Rows;
+  /** What is wrong with arguments that are each right, but not together. */
+  together(args: Args): Iterable<Problem>;
+  /** The same arguments with what the platform's own ones mean in the guest. */
+  forGuest(args: Args): DockerHostArgs;
   memoryMiB?: pulumi.Input<number> | undefined;
-  /** Of the platform's own arguments, as far as they are plain values. */
-  problems?: Problem[] | undefined;
 }
 
-/** Whether {@link hostProblems} could look at what the guest is told: where it could not, {@link checked} does, later. */
-export function isKnown(args: DockerHostArgs, memoryMiB: PlainContext["memoryMiB"]): boolean {
+/** What is wrong with a host's arguments, as far as they are plain. Creates nothing: a program may ask before it makes one. */
+export function hostProblems<Args extends DockerHostArgs>(args: Args, platform: PlatformRules<Args>): Problem[] {
+  const { login, rows, memoryMiB } = platform;
+  const byRow = problemsByRow(args, rows);
+  if (isUnreadable(byRow)) return byRow;
+  const problems = [...byRow, ...platform.together(args)];
+  const guest = platform.forGuest(args);
+  if (!isKnown(guest, memoryMiB)) return problems;
+  const context = { login, loginKeys: [], memoryMiB: memoryMiB as number | undefined };
+  const { problems: inGuest } = read(hostSpec(guestArgs(guest) as pulumi.Unwrap<GuestArgs>, context));
+  const told = new Set(problems.map(({ path, message }) => path + message));
+  return [...inGuest.filter(({ path, message }) => !told.has(path + message)), ...problems];
+}
+
+/** Whether what the guest is told is all known: where it is not, {@link checkedSpec} looks at it later. */
+export function isKnown(args: DockerHostArgs, memoryMiB: pulumi.Input<number> | undefined): boolean {
   return isPlain(guestArgs(args)) && isPlain(memoryMiB);
 }
 
-/** What is wrong with arguments, as far as they are plain. Creates nothing: a program may ask before it makes a host. */
-export function hostProblems(args: DockerHostArgs, { login, memoryMiB, problems = [] }: PlainContext): Problem[] {
-  const own = [...problems, ...healthProblems(args.health), ...keyProblems(args.sshKey)];
-  if (!isKnown(args, memoryMiB)) return own;
-  const context = { login, loginKeys: [], memoryMiB: memoryMiB as number | undefined };
-  return [...read(hostSpec(guestArgs(args) as pulumi.Unwrap<GuestArgs>, context)).problems, ...own];
-}
-
-function keyProblems(given: DockerHostArgs["sshKey"]): Problem[] {
-  const unknown = unknownMembers(given, "sshKey", sshKeyNames);
-  if (given === undefined || !isPlain(given) || unknown.length > 0) return unknown;
-  return privateKeyProblems((given as pulumi.Unwrap<SshKeyArgs>).privateKey);
-}
-
 /**
- * The complete spec, or an error that lists every problem by the path of the caller's own argument. Warnings are logged
- * for `warned`, if there is one.
+ * The complete spec. Warnings are logged for `warned`, if there is one.
+ *
+ * @throws InputPropertiesError with every problem by the path of the caller's own argument
  */
-export function checked(input: HostSpecInput, warned?: pulumi.Resource): HostSpec {
+export function checkedSpec(input: HostSpecInput, warned?: pulumi.Resource): HostSpec {
   const { problems, spec } = read(input);
-  report(problems, warned);
+  report(problems);
+  if (warned) warn(problems, warned);
   if (!spec) throw new Error("the docker host's arguments cannot be read");
   return spec;
 }

@@ -14,12 +14,10 @@ export interface Platform {
   memoryMiB?: pulumi.Input<number>;
   /** The machine makes its own SSH host key, which {@link Machine.hostKey} then is. @default false: it is told its key */
   ownHostKey?: boolean;
-  /** What was found in arguments that are plain, before the host was registered: no errors, and its warnings are logged. */
+  /** What was found in arguments that are plain, before the host was registered: warnings, which are logged for it. */
   problems: Problem[];
   /** The arguments that end in the user data beside those of every host, or in place of them: as the caller wrote them. */
   told?: Record<string, unknown>;
-  /** Creates the machine that boots with this. */
-  createMachine(guest: Guest): Machine;
 }
 
 /** What a machine is told. */

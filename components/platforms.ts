@@ -2,20 +2,23 @@
 import type * as pulumi from "@pulumi/pulumi";
 
 import type { Problem } from "../cloud-init";
-import { names as awsNames } from "./aws/argument-names";
+import type { Rows } from "./arguments/row";
+import { awsHostProblems } from "./aws/problems";
+import { rows as awsRows } from "./aws/rules";
 import type { DockerHostOutputs } from "./docker-host-args";
-import { names as gcpNames } from "./gcp/argument-names";
-import { names as localNames } from "./local/argument-names";
+import { gcpHostProblems } from "./gcp/problems";
+import { rows as gcpRows } from "./gcp/rules";
+import type { LocalDockerHostArgs } from "./local/args";
+import { localHostProblems } from "./local/problems";
+import { rows as localRows } from "./local/rules";
 
 /** Arguments of a host, as settings or a caller have them; its component checks them. */
 export type Arguments = Record<string, unknown>;
 
 /** Where hosts can be. Its code is loaded when it is used, so that the user of one platform never loads another's SDK. */
 export interface Target {
-  /** The component's name in schema.json, which says what arguments it has. */
-  component: string;
-  /** A table of the names of its arguments. */
-  argumentNames: object;
+  /** The arguments that there are. */
+  rows: Rows;
   /** Arguments that no two hosts of a stack can have alike, with what is in force where one is absent. */
   distinct: Record<string, unknown>;
   /** What the component would refuse. */
@@ -32,27 +35,22 @@ const gcp = () => require("./gcp/docker-host") as typeof import("./gcp/docker-ho
 
 export const targets: Record<"local" | "aws" | "gcp", Target> = {
   local: {
-    component: "LocalDockerHost",
-    argumentNames: localNames,
+    rows: localRows,
     distinct: { sshPort: 2222, directory: undefined },
-    problems: (_name, args) => local().localHostProblems(args as unknown as LocalArgs),
-    create: (name, args, opts) => new (local().LocalDockerHost)(name, args as unknown as LocalArgs, opts),
+    problems: (_name, args) => localHostProblems(args as unknown as LocalDockerHostArgs),
+    create: (name, args, opts) => new (local().LocalDockerHost)(name, args as unknown as LocalDockerHostArgs, opts),
   },
   aws: {
-    component: "AwsDockerHost",
-    argumentNames: awsNames,
+    rows: awsRows,
     distinct: {},
-    problems: (_name, args) => aws().awsHostProblems(args),
+    problems: (_name, args) => awsHostProblems(args),
     create: (name, args, opts) => new (aws().AwsDockerHost)(name, args, opts),
   },
   gcp: {
-    component: "GcpDockerHost",
-    argumentNames: gcpNames,
+    rows: gcpRows,
     // One tunnel leads to one machine.
     distinct: { iapTunnelPort: undefined },
-    problems: (name, args) => gcp().gcpHostProblems(name, args),
+    problems: (name, args) => gcpHostProblems(name, args),
     create: (name, args, opts) => new (gcp().GcpDockerHost)(name, args, opts),
   },
 };
-
-type LocalArgs = import("./local/args").LocalDockerHostArgs;

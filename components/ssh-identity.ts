@@ -4,6 +4,7 @@ import { type ParsedKey, utils } from "ssh2";
 
 import type { KeyPair, Problem } from "../cloud-init";
 import { error } from "../cloud-init/validate/problem";
+import { report } from "./arguments/report";
 import type { SshKeyArgs } from "./docker-host-args";
 import { makeKeyPair } from "./key-pair";
 
@@ -30,21 +31,18 @@ export function givenKeyPair(given: pulumi.Input<SshKeyArgs>): pulumi.Output<Key
 export function publicHalf(privateKey: string): string {
   const key = readable(privateKey);
   if (!key) {
-    const problems = privateKeyProblems(privateKey);
-    throw new pulumi.InputPropertiesError({
-      message: problems.map(({ path, message }) => `${path} ${message}`).join("\n"),
-      errors: problems.map(({ path, message }) => ({ propertyPath: path, reason: message })),
-    });
+    report([...privateKeyProblems(privateKey, "sshKey.privateKey")]);
+    throw new Error("the private key cannot be read");
   }
   return `${key.type} ${key.getPublicSSH().toString("base64")}`;
 }
 
-export function privateKeyProblems(privateKey: string): Problem[] {
-  if (readable(privateKey)) return [];
+export function* privateKeyProblems(privateKey: string, path: string): Generator<Problem> {
+  if (readable(privateKey)) return;
   // Never the value, and not the parser's words for it.
   const reason =
     "is not a private key in OpenSSH or PEM form without passphrase; make one with `ssh-keygen -t ed25519`";
-  return [error("sshKey.privateKey", reason)];
+  yield error(path, reason);
 }
 
 function readable(privateKey: string): ParsedKey | undefined {

@@ -6,7 +6,8 @@ import { isDeepStrictEqual } from "node:util";
 
 import * as pulumi from "@pulumi/pulumi";
 
-import { type Fields, hostShape, type Shape } from "../cloud-init/spec-shape";
+import { hostShape } from "../cloud-init/host-shape";
+import { type Fields, type Shape, tree } from "../cloud-init/shape";
 import { at } from "../cloud-init/validate/problem";
 import { isMap } from "../cloud-init/validate/shape";
 import { hook } from "./hook";
@@ -67,26 +68,26 @@ export function reason(before: string, after: string): string | undefined {
   if (old.fingerprint === now.fingerprint) return undefined;
   const names = new Set([...Object.keys(now.args), ...Object.keys(old.args)]);
   const paths = [...names].flatMap((name) =>
-    differences(old.args[name], now.args[name], name, (hostShape as Fields)[name]?.shape),
+    differences(old.args[name], now.args[name], name, (hostShape as Fields)[name]),
   );
   const what = paths.join(", ") || "no argument, but what this version of pulumi-docker-host makes of them, or a key";
   return `changed: ${what}; a machine is told of this only at its first boot, so another one takes its place`;
 }
 
 /** Where two values differ: as deep as the names are ours, because one that the caller has chosen may be a secret. */
-function differences(before: unknown, after: unknown, path: string, shape: Shape = "tree"): string[] {
+function differences(before: unknown, after: unknown, path: string, shape: Shape = tree): string[] {
   if (isDeepStrictEqual(before, after)) return [];
-  if (typeof shape === "object" && "fields" in shape) {
+  if (shape.kind === "fields") {
     const [old, now] = [before ?? {}, after ?? {}];
     if (isMap(old) && isMap(now)) {
       return Object.entries(shape.fields).flatMap(([name, field]) =>
-        differences(old[name], now[name], at(path, name), field.shape),
+        differences(old[name], now[name], at(path, name), field),
       );
     }
   }
-  if (typeof shape === "object" && "list" in shape && Array.isArray(before) && Array.isArray(after)) {
+  if (shape.kind === "list" && Array.isArray(before) && Array.isArray(after)) {
     if (before.length === after.length)
-      return before.flatMap((item, i) => differences(item, after[i], at(path, i), shape.list));
+      return before.flatMap((item, i) => differences(item, after[i], at(path, i), shape.of));
   }
   return [path];
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Problem } from "../cloud-init";
 import { at, duplicates, error } from "../cloud-init/validate/problem";
-import type { ArgumentKinds } from "./arguments";
+import { isMap, kind } from "../cloud-init/validate/shape";
 import type { Config, Key } from "./config";
 import type { Arguments, Target } from "../components/platforms";
 import { withoutValues } from "./without-values";
@@ -12,30 +12,33 @@ export interface Host {
   args: Arguments;
   /** Where the user has written an argument, or would. */
   path: (argument: string) => string;
-  /** Names that do not exist and values of another kind, in the maps that it is made of. */
-  unreadable: Problem[];
   isSecret: boolean;
 }
 
 /** The one host of the shared map, or each of the list on top of it: an argument of its own takes the shared one's place. */
-export function hostsOf({ hosts, maps, path, isSecret }: Config, target: Key, kinds: ArgumentKinds): Host[] {
+export function hostsOf({ hosts, maps, path, isSecret }: Config, target: Key): Host[] {
   const { name: only = "docker-host", ...shared } = maps[target] ?? {};
-  const unreadable = kinds.problems(maps[target], path(target), isSecret(target));
   if (hosts.length === 0) {
     const place = (argument: string) => at(path(target), argument);
-    return [{ name: only as string, args: shared, path: place, unreadable, isSecret: isSecret(target) }];
+    return [{ name: only as string, args: shared, path: place, isSecret: isSecret(target) }];
   }
   return hosts.map((given, i) => {
     const entry = at(path("hosts"), i);
-    const { name, ...own } = (given ?? {}) as Arguments;
+    const { name, ...own } = isMap(given) ? given : {};
     return {
       name: name as string,
       args: { ...shared, ...own },
       path: (argument) => at(argument in shared && !(argument in own) ? path(target) : entry, argument),
-      unreadable: [...unreadable, ...kinds.problems(given, entry, isSecret("hosts"))],
       isSecret: isSecret(target) || isSecret("hosts"),
     };
   });
+}
+
+/** Entries of the list that are no hosts. */
+export function* unreadable({ hosts, path }: Config): Generator<Problem> {
+  for (const [i, given] of hosts.entries()) {
+    if (!isMap(given)) yield error(at(path("hosts"), i), `is ${kind(given)}, and must be a map`, "kind");
+  }
 }
 
 /** Names, and what two hosts cannot have in common. */
@@ -64,10 +67,8 @@ export function* problemsTogether(hosts: Host[], distinct: Record<string, unknow
 }
 
 /** What the component would refuse, by the user's own path and once where hosts share it. */
-export function problemsOf(host: Host, target: Target, kinds: ArgumentKinds): Problem[] {
-  const missing = kinds.missing(host.args);
-  if (missing.length > 0) return missing.map((name) => error(host.path(name), "is missing"));
-  return target.problems(host.name, host.args).map((problem) => {
+export function problemsOf(host: Host, target: Target): Problem[] {
+  return target.problems((host.name as string | undefined) ?? "docker-host", host.args).map((problem) => {
     const [argument = ""] = /^\w+/.exec(problem.path) ?? [];
     const path = host.path(argument) + problem.path.slice(argument.length);
     return { ...problem, path, message: host.isSecret ? withoutValues(problem.message, host.args) : problem.message };

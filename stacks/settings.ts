@@ -5,9 +5,9 @@ import type { Problem } from "../cloud-init";
 import { describe, errors } from "../cloud-init";
 import { insteadOf } from "../cloud-init/validate/names";
 import { error } from "../cloud-init/validate/problem";
-import { ArgumentKinds } from "./arguments";
+import { counted } from "../components/arguments/report";
 import { type Config, type Key, readConfig } from "./config";
-import { type Host, hostsOf, problemsOf, problemsTogether } from "./hosts";
+import { type Host, hostsOf, problemsOf, problemsTogether, unreadable } from "./hosts";
 import { type Target, targets } from "../components/platforms";
 
 export interface Settings {
@@ -26,14 +26,12 @@ export function readSettings(): Settings {
   const target = Object.hasOwn(targets, key) ? targets[key as keyof typeof targets] : undefined;
   if (!target) throw mistakes([...config.problems, unknownTarget(config)]);
 
-  const kinds = new ArgumentKinds(target.component);
-  const hosts = hostsOf(config, key as Key, kinds);
-  const readable = hosts.filter(({ unreadable }) => unreadable.length === 0);
+  const hosts = hostsOf(config, key as Key);
+  const entries = [...unreadable(config)];
   const problems = [
     ...config.problems,
-    ...hosts.flatMap(({ unreadable }) => unreadable),
-    ...problemsTogether(readable, target.distinct),
-    ...readable.flatMap((host) => problemsOf(host, target, kinds)),
+    ...(entries.length > 0 ? entries : problemsTogether(hosts, target.distinct)),
+    ...hosts.flatMap((host) => problemsOf(host, target)),
   ];
   if (errors(problems).length > 0) throw mistakes(problems);
   const { protect, recheck } = config;
@@ -52,6 +50,6 @@ function unknownTarget({ target, path }: Config): Problem {
 function mistakes(problems: Problem[]): pulumi.RunError {
   // Hosts have those of what they share in common.
   const found = new Set(errors(problems).map((problem) => describe([problem])));
-  const count = `${found.size} problem${found.size > 1 ? "s" : ""}`;
-  return new pulumi.RunError([`the settings of stack ${pulumi.getStack()} have ${count}:`, ...found].join("\n"));
+  const title = `the settings of stack ${pulumi.getStack()} have ${counted([...found])}:`;
+  return new pulumi.RunError([title, ...found].join("\n"));
 }

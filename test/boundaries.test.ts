@@ -194,6 +194,16 @@ test("what starts the engine is a test of the project `engine`, but for the one 
   expect(tests).toEqual([...engine.map((match) => match.replace("<rootDir>/", "")), both].sort());
 });
 
+test("a question has its answer in a file of the same name on each platform", () => {
+  const everywhere = ["args", "defaults", "docker-host", "image", "index", "machine", "problems", "rules", "together"];
+  const onClouds = ["data-disk", "guest-parts", "machine-type", "network", "sdk"];
+  const wanted = { aws: [...everywhere, ...onClouds], gcp: [...everywhere, ...onClouds], local: everywhere };
+  const paths = Object.entries(wanted).flatMap(([platform, names]) =>
+    names.map((name) => `components/${platform}/${name}.ts`),
+  );
+  expect(paths.filter((path) => !files.includes(path))).toEqual([]);
+});
+
 describe("every file", () => {
   test("of TypeScript or JavaScript begins with its licence", () => {
     const line = "// SPDX-License-Identifier: Apache-2.0\n";

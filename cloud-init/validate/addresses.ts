@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import { isIP } from "node:net";
 
+import { IPv4, IPv6 } from "ipaddr.js";
+
 const labels = /^[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?(\.[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?)*$/;
 /** Printable ASCII without what a shell or systemd would have to be told about. */
 const plain = /^[\x21-\x7e]+$/;
@@ -48,11 +50,28 @@ export function isPort(text: string): boolean {
   return /^[1-9]\d{0,4}$/.test(text) && Number(text) <= 65_535;
 }
 
-/** Length of the prefix and of the whole address in bits, or undefined where it is no network. */
-export function network(text: string): { prefix: number; bits: number } | undefined {
-  const [, address, length] = /^([0-9A-Fa-f.:]+)\/(\d{1,3})$/.exec(text) ?? [];
-  if (address === undefined || length === undefined) return undefined;
-  const bits = { 0: 0, 4: 32, 6: 128 }[isIP(address)] ?? 0;
+/** A network in CIDR form. */
+export interface Network {
+  family: 4 | 6;
+  /** Length of the prefix in bits. */
+  prefix: number;
+  /** The address as it was given, in the one notation that RFC 5952 has for it. */
+  address: string;
+  /** The network's own address: without the bits behind the prefix. */
+  base: string;
+}
+
+/** Undefined where it is no network. */
+export function network(text: string): Network | undefined {
+  const [, given = "", length = ""] = /^([0-9A-Fa-f.:]+)\/(\d{1,3})$/.exec(text) ?? [];
+  const family = isIP(given);
   const prefix = Number(length);
-  return bits > 0 && prefix <= bits ? { prefix, bits } : undefined;
+  if (family === 4 && prefix <= 32) {
+    return { family, prefix, address: given, base: IPv4.networkAddressFromCIDR(`${given}/${prefix}`).toString() };
+  }
+  if (family === 6 && prefix <= 128) {
+    const base = IPv6.networkAddressFromCIDR(`${given}/${prefix}`).toRFC5952String();
+    return { family, prefix, address: IPv6.parse(given).toRFC5952String(), base };
+  }
+  return undefined;
 }

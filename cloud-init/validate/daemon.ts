@@ -45,7 +45,9 @@ export function* daemon(spec: HostSpec): Generator<Problem> {
   for (const [key, rule] of Object.entries(rules)) {
     if (!Object.hasOwn(config, key)) continue;
     const [severity, message] = rule(config[key] ?? null, spec) ?? [];
-    if (severity && message) yield { severity, path: at("docker.daemonConfig", key), message };
+    if (severity && message) {
+      yield { severity, path: at("docker.daemonConfig", key), message, code: `docker/daemonConfig/${key}` };
+    }
   }
   yield* swarm(spec);
   yield* ulimits(spec);

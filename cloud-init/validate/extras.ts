@@ -6,7 +6,7 @@ import { at, duplicates, error, shown, warning } from "./problem";
 
 const owner = /^[a-z_][a-z0-9_-]{0,31}(:[a-z_][a-z0-9_-]{0,31})?$/;
 /** These hold our part as a list. Anything else in their place would put it away. */
-const lists = ["users", "ssh_authorized_keys", "write_files", "runcmd"];
+const lists = ["users", "ssh_authorized_keys", "write_files", "bootcmd", "runcmd"];
 const privateKey = /-----BEGIN [A-Z ]*PRIVATE KEY-----/;
 const readable =
   "holds a private key (not shown), and user data can be read by every process that reaches the machine's metadata; bring secrets after the start";

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+import { distance } from "fastest-levenshtein";
+
 import type { Problem } from "../spec";
 import { at, error } from "./problem";
 
@@ -10,7 +12,7 @@ export function* unknownNames(given: object, table: object, path = ""): Generato
 }
 
 export function unknownName(written: string, names: string[], path: string): Problem {
-  return error(at(path, written), `does not exist; ${insteadOf(written, names)}`);
+  return error(at(path, written), `does not exist; ${insteadOf(written, names)}`, "unknown-name");
 }
 
 /** For a name that does not exist: the one that was probably meant, or else all that there are. */
@@ -25,18 +27,4 @@ function nearest(written: string, names: string[]): string | undefined {
     .map((name) => ({ name, changes: distance(written.toLowerCase(), name.toLowerCase()) }))
     .sort((one, other) => one.changes - other.changes);
   return best && best.changes <= Math.ceil(written.length / 3) ? best.name : undefined;
-}
-
-/** Letters to add, to take away and to change until one text is the other (Levenshtein). */
-function distance(from: string, to: string): number {
-  let row = Array.from({ length: to.length + 1 }, (_, i) => i);
-  for (let i = 0; i < from.length; i++) {
-    const next = [i + 1];
-    for (let j = 0; j < to.length; j++) {
-      const changed = (row[j] ?? 0) + (from[i] === to[j] ? 0 : 1);
-      next.push(Math.min(changed, (row[j + 1] ?? 0) + 1, (next[j] ?? 0) + 1));
-    }
-    row = next;
-  }
-  return row.at(-1) ?? 0;
 }

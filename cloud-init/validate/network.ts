@@ -86,7 +86,7 @@ function* addressPool({ base, size }: { base: string; size: number }, path: stri
     yield error(`${path}.base`, `${shown(base)} is not a network in CIDR form, for example "10.200.0.0/16"`);
     return;
   }
-  const most = pool.bits === 32 ? 30 : 128;
+  const most = pool.family === 4 ? 30 : 128;
   if (!Number.isInteger(size) || size < pool.prefix || size > most) {
     yield error(
       `${path}.size`,

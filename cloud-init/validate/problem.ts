@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Problem } from "../spec";
 
-export function error(path: string, message: string): Problem {
-  return { severity: "error", path, message };
+/** Its code is the key of its row, unless another is given; one that begins with `/` stands behind that key. */
+export function error(path: string, message: string, code = ""): Problem {
+  return { severity: "error", path, message, code };
 }
 
-export function warning(path: string, message: string): Problem {
-  return { severity: "warning", path, message };
+export function warning(path: string, message: string, code = ""): Problem {
+  return { severity: "warning", path, message, code };
 }
 
 /** A value as messages show it: on one line, short, and without what somebody may have pasted by mistake. */

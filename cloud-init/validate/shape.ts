@@ -1,87 +1,145 @@
 // SPDX-License-Identifier: Apache-2.0
+import { hostShape } from "../host-shape";
+import { type Fields, fields, keyOf, type Shape } from "../shape";
 import type { Problem } from "../spec";
-import { type Fields, hostShape, type Shape } from "../spec-shape";
 import { unknownNames } from "./names";
 import { at, error } from "./problem";
 
-/** Names that do not exist, members that are missing, and values of another kind than can be read at all. */
-export function shapeProblems(input: unknown): Problem[] {
-  return [...look(input, "", { fields: hostShape })];
+/** Whether a value is known only later, and is looked at then. */
+type IsLate = (value: unknown) => boolean;
+
+/** Names that do not exist, members that are missing, values of another kind, and what the rules say of all others. */
+export function shapeProblems(
+  input: unknown,
+  shape: Shape = host,
+  path = "",
+  above: readonly unknown[] = [],
+  isLate: IsLate = () => false,
+): Problem[] {
+  return [...look({ value: input, path, above, isLate }, shape)];
 }
 
-function* look(value: unknown, path: string, shape: Shape): Generator<Problem> {
-  if (shape === "text" || shape === "number" || shape === "boolean") {
-    yield* lookAtScalar(value, path, shape);
-  } else if (typeof shape !== "string" && "list" in shape) {
-    if (Array.isArray(value)) for (const [i, item] of value.entries()) yield* look(item, at(path, i), shape.list);
-    else yield error(path, `is ${kind(value)}, and must be a list`);
+export const host = fields(hostShape);
+
+/** Each problem with its code: the key of its row, and behind that what is wrong, where that is a kind of its own. */
+export function withCodes(problems: Problem[], shape: Shape): Problem[] {
+  return problems.map((problem) =>
+    problem.code === "" || problem.code.startsWith("/")
+      ? { ...problem, code: (keyOf(problem.path, shape) + problem.code).replace(/^\//, "") }
+      : problem,
+  );
+}
+
+/** Whether values among them are such that nothing more can be said about what belongs together. */
+export function isUnreadable(problems: Problem[]): boolean {
+  return problems.some(({ code }) => /\/(kind|plain)$/.test(code));
+}
+
+interface Place {
+  value: unknown;
+  path: string;
+  above: readonly unknown[];
+  isLate: IsLate;
+}
+
+function* look(place: Place, shape: Shape): Generator<Problem> {
+  const { value, path, above, isLate } = place;
+  if (isLate(value)) {
+    if (shape.plain) yield error(path, mustBePlain, "/plain");
+    return;
+  }
+  const wrong = [...inside(place, shape)];
+  yield* wrong;
+  const isReadable = wrong.length === 0 && (shape.plain === true || !holds(value, isLate));
+  if (shape.rule && isReadable) yield* shape.rule(value as never, path, above);
+}
+
+const mustBePlain = "must be a plain value and no Output, because it decides what is created";
+
+function* inside(place: Place, shape: Shape): Generator<Problem> {
+  const { value, path } = place;
+  const member = (name: string | number, of: Shape): Generator<Problem> => {
+    const inner = (value as Record<string | number, unknown>)[name];
+    return look({ ...place, value: inner, path: at(path, name), above: [...place.above, value] }, of);
+  };
+  if (shape.kind === "any") return;
+  if (shape.kind === "list") {
+    if (!Array.isArray(value)) yield error(path, `is ${kind(value)}, and must be a list`, "/kind");
+    else for (const i of value.keys()) yield* member(i, shape.of);
+  } else if (shape.kind === "string" || shape.kind === "number" || shape.kind === "boolean") {
+    yield* lookAtScalar(value, path, shape.kind);
   } else if (!isMap(value)) {
-    yield error(path || "the spec", `is ${kind(value)}, and must be a map`);
-  } else if (shape === "tree") {
-    yield* lookFreely(value, path);
+    yield error(path || "the spec", `is ${kind(value)}, and must be a map`, "/kind");
+  } else if (shape.kind === "tree") {
+    yield* lookFreely(place);
+  } else if (shape.kind === "map") {
+    for (const name of namesOf(value)) {
+      yield* lookAtName(name, path);
+      yield* member(name, shape.of);
+    }
   } else {
-    yield* "map" in shape ? lookAtMap(value, path, shape.map) : lookAtFields(value, path, shape.fields);
+    yield* misnamed(value, path, shape.fields);
+    for (const [name, of] of Object.entries(shape.fields)) {
+      if (Object.hasOwn(value, name) && value[name] !== undefined) yield* member(name, of);
+    }
   }
 }
 
-function* lookAtFields(value: Record<string, unknown>, path: string, fields: Fields): Generator<Problem> {
-  for (const [name, { required }] of Object.entries(fields)) {
-    if (required && value[name] === undefined) yield error(at(path, name), "is missing");
+function* misnamed(value: Record<string, unknown>, path: string, members: Fields): Generator<Problem> {
+  for (const [name, { required }] of Object.entries(members)) {
+    if (required && value[name] === undefined) yield error(at(path, name), "is missing", "/missing");
   }
-  yield* unknownNames(value, fields, path);
-  for (const [name, member] of Object.entries(value)) {
-    const field = Object.hasOwn(fields, name) ? fields[name] : undefined;
-    if (field && member !== undefined) yield* look(member, at(path, name), field.shape);
-  }
+  yield* unknownNames(value, members, path);
 }
 
-function* lookAtMap(value: Record<string, unknown>, path: string, shape: Shape): Generator<Problem> {
-  for (const [name, member] of Object.entries(value)) {
-    yield* lookAtName(name, path);
-    yield* look(member, at(path, name), shape);
-  }
-}
-
-function* lookAtScalar(value: unknown, path: string, wanted: "text" | "number" | "boolean"): Generator<Problem> {
-  if (typeof value !== (wanted === "text" ? "string" : wanted)) {
-    yield error(
-      path,
-      `is ${kind(value)}, and must be ${wanted === "text" ? "a text (put it in quotes)" : `a ${wanted}`}`,
-    );
+function* lookAtScalar(value: unknown, path: string, wanted: "string" | "number" | "boolean"): Generator<Problem> {
+  if (typeof value !== wanted) {
+    const quotes = wanted === "string" && (typeof value === "number" || typeof value === "boolean");
+    yield error(path, `is ${kind(value)}, and must be a ${wanted}${quotes ? " (put it in quotes)" : ""}`, "/kind");
   } else if (typeof value === "number" && !Number.isFinite(value)) {
-    yield error(path, `${String(value)} is not a number that can be written down`);
+    yield error(path, `${String(value)} is not a number that can be written down`, "/kind");
   } else if (typeof value === "string" && /[\0\p{Cs}]/u.test(value)) {
-    yield error(path, "holds a zero byte or half of a character, which no file of text can hold; take it out");
+    yield error(path, "holds a zero byte or half of a character, which no text file can hold; take it out", "/kind");
   }
 }
 
 /** Names that JavaScript or YAML would take for something else are nobody's option. */
 function* lookAtName(name: string, path: string): Generator<Problem> {
-  if (name === "__proto__") yield error(at(path, name), "is not a name that can be used");
-  else yield* lookAtScalar(name, at(path, name), "text");
+  if (name === "__proto__") yield error(at(path, name), "is not a name that can be used", "/kind");
+  else yield* lookAtScalar(name, at(path, name), "string");
 }
 
-/** A tree of any form, made of what JSON has. */
-function* lookFreely(value: unknown, path: string): Generator<Problem> {
+function* lookFreely({ value, path, isLate }: Place): Generator<Problem> {
+  if (isLate(value)) return;
+  const inner = (name: string | number, member: unknown) =>
+    lookFreely({ value: member, path: at(path, name), above: [], isLate });
   if (Array.isArray(value)) {
-    for (const [i, item] of value.entries()) yield* lookFreely(item, at(path, i));
+    for (const [i, item] of value.entries()) yield* inner(i, item);
   } else if (isMap(value)) {
-    for (const [name, member] of Object.entries(value)) {
+    for (const name of namesOf(value)) {
       yield* lookAtName(name, path);
-      yield* lookFreely(member, at(path, name));
+      yield* inner(name, value[name]);
     }
   } else if (value !== null) {
-    const wanted = typeof value === "number" || typeof value === "boolean" ? typeof value : "text";
-    yield* lookAtScalar(value, path, wanted as "text" | "number" | "boolean");
+    const wanted = typeof value === "number" || typeof value === "boolean" ? typeof value : "string";
+    yield* lookAtScalar(value, path, wanted as "string" | "number" | "boolean");
   }
+}
+
+/** A member that is undefined asks for nothing. */
+const namesOf = (value: Record<string, unknown>) => Object.keys(value).filter((name) => value[name] !== undefined);
+
+/** Whether something in a value is known only later. */
+export function holds(value: unknown, isLate: IsLate): boolean {
+  if (isLate(value)) return true;
+  return typeof value === "object" && value !== null && Object.values(value).some((one) => holds(one, isLate));
 }
 
 /** What a value is, in a sentence. */
 export function kind(value: unknown): string {
   if (value === null || value === undefined) return "empty";
   if (Array.isArray(value)) return "a list";
-  if (typeof value === "object") return "a map";
-  return typeof value === "string" ? "a text" : `a ${typeof value}`;
+  return typeof value === "object" ? "a map" : `a ${typeof value}`;
 }
 
 export function isMap(value: unknown): value is Record<string, unknown> {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { HostSpec, Problem } from "../spec";
+import { ownFolder } from "./folders";
 import { demandWhole, error, shown } from "./problem";
 
 /** Docker's own; plugins go into `daemonConfig`. https://docs.docker.com/engine/logging/configure/ */
@@ -15,8 +16,6 @@ const logDrivers = [
   "splunk",
   "none",
 ];
-const absolutePath = /^(\/[A-Za-z0-9._-]+)+$/;
-const system = /^\/(bin|boot|dev|etc|lib|lib64|proc|root|run|sbin|sys|tmp|usr)(\/|$)/;
 const docker = /^\/var\/lib\/(docker|containerd|docker-host)(\/|$)/;
 /** systemd's names, or weekdays, date and time in its order; systemd itself has the last word. */
 const namedSchedule = /^(minutely|hourly|daily|weekly|monthly|quarterly|semiannually|yearly|annually)$/;
@@ -44,19 +43,9 @@ export function* storage(spec: HostSpec): Generator<Problem> {
 }
 
 function* folder(path: string): Generator<Problem> {
-  if (!absolutePath.test(path) || /\/\.{1,2}(\/|$)/.test(path)) {
-    yield error(
-      "docker.dataRoot",
-      `${shown(path)} is not an absolute path of letters, digits, ".", "_" and "-" without final slash, for example "/data/docker"`,
-    );
-  } else if (docker.test(path)) {
+  if (docker.test(path)) {
     yield error("docker.dataRoot", `${shown(path)} is where Docker's data lies anyway; leave docker.dataRoot out`);
-  } else if (system.test(path)) {
-    yield error(
-      "docker.dataRoot",
-      `${shown(path)} belongs to the system; use a folder of its own, for example "/data/docker"`,
-    );
-  }
+  } else yield* ownFolder(path, "docker.dataRoot", "/data/docker");
 }
 
 function isSchedule(text: string): boolean {

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { AwsDockerHostArgs, FirewallRuleArgs } from "./args";
 
+/** The login of Rocky's images. */
+export const login = "rocky";
+
 /** What is in force where nothing is said. */
 export const awsDefaults = {
   publicAddress: "ephemeral",

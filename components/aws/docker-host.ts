@@ -5,25 +5,23 @@ import type * as command from "@pulumi/command";
 import type { Instance, SecurityGroup } from "@pulumi/aws/ec2";
 import * as pulumi from "@pulumi/pulumi";
 
-import type { Problem } from "../../cloud-init";
-import { argumentsOf, report } from "../arguments";
-import { assembleDockerHost } from "../assembly";
+import { check } from "../arguments/check";
+import { prepareGuest, prove } from "../assembly";
 import type { DockerHostOutputs } from "../docker-host-args";
 import { expiresAt } from "../expiry";
 import type { HealthReport } from "../health/report";
 import type { HealthSummary } from "../health/summary";
-import { hostProblems } from "../host-spec";
-import type { Guest, Machine } from "../platform";
-import { createDataVolume } from "./data-disk";
+import type { Guest, Machine, Platform } from "../platform";
+import { besideTheGuest } from "../rules";
 import type { AwsDockerHostArgs } from "./args";
+import { createDataVolume } from "./data-disk";
+import { login } from "./defaults";
 import { guestParts, toldParts } from "./guest-parts";
-import { createAddress, createInstance, life } from "./machine";
+import { createAddress, createInstance, replacementTriggers } from "./machine";
 import { createNetwork } from "./network";
+import { awsHostProblems } from "./problems";
+import { rows } from "./rules";
 import { hostTags } from "./tags";
-import { problems } from "./together";
-import { whenKnown } from "./validate/late";
-
-const login = "rocky";
 
 /**
  * A Docker host on EC2, from the official Rocky Linux 9 image.
@@ -41,29 +39,29 @@ const login = "rocky";
  */
 export class AwsDockerHost extends pulumi.ComponentResource implements DockerHostOutputs {
   /** Where SSH answers: the public address, or the private one behind a proxy and where `connectBy` says so. */
-  public readonly address!: pulumi.Output<string>;
+  public readonly address: pulumi.Output<string>;
   /** The port of SSH at that address. */
-  public readonly port!: pulumi.Output<number>;
+  public readonly port: pulumi.Output<number>;
   /** The image's own login. */
-  public readonly user!: pulumi.Output<string>;
+  public readonly user: pulumi.Output<string>;
   /** For `DOCKER_HOST`: `ssh://user@address:port`. */
-  public readonly dockerHost!: pulumi.Output<string>;
+  public readonly dockerHost: pulumi.Output<string>;
   /** A line for known_hosts. */
-  public readonly knownHosts!: pulumi.Output<string>;
+  public readonly knownHosts: pulumi.Output<string>;
   /** The login's private key, in OpenSSH form. Secret. */
-  public readonly privateKey!: pulumi.Output<string>;
+  public readonly privateKey: pulumi.Output<string>;
   /** For further remote commands; give them `triggers: [host.machineId]` as well. Secret. */
-  public readonly connection!: pulumi.Output<command.types.input.remote.ConnectionArgs>;
+  public readonly connection: pulumi.Output<command.types.input.remote.ConnectionArgs>;
   /** The id of the instance, for `triggers` of what is done to it. Known before the check. */
-  public readonly machineId!: pulumi.Output<string>;
+  public readonly machineId: pulumi.Output<string>;
   /** The id of the image that the machine was made from, which a newer one does not change. Known before the check. */
-  public readonly imageName!: pulumi.Output<string>;
+  public readonly imageName: pulumi.Output<string>;
   /** The version of the Docker Engine that answered. */
-  public readonly dockerVersion!: pulumi.Output<string>;
+  public readonly dockerVersion: pulumi.Output<string>;
   /** The health check in short: what to export from a stack. */
-  public readonly summary!: pulumi.Output<HealthSummary>;
+  public readonly summary: pulumi.Output<HealthSummary>;
   /** What each probe of the health check saw: some hundred lines. */
-  public readonly health!: pulumi.Output<HealthReport>;
+  public readonly health: pulumi.Output<HealthReport>;
   /** The machine, from the moment at which AWS says that it runs; Docker is proved later. */
   public readonly instance: Instance;
   /** The group that was made, for further rules; undefined where the caller's own are used. */
@@ -73,33 +71,36 @@ export class AwsDockerHost extends pulumi.ComponentResource implements DockerHos
    *
    * @deprecated Use `imageName`.
    */
-  public readonly amiId!: pulumi.Output<string>;
+  public readonly amiId: pulumi.Output<string>;
 
+  /** @throws InputPropertiesError with everything that is wrong with arguments that are plain values. */
   constructor(name: string, args: AwsDockerHostArgs, opts?: pulumi.ComponentResourceOptions) {
-    args = argumentsOf(args);
-    const found = awsHostProblems(args);
-    report(found); // a host that is refused is not registered
+    const { args: known, problems } = check(args, besideTheGuest(rows), awsHostProblems);
     super("pulumi-docker-host:index:AwsDockerHost", name, {}, opts);
-    let machine!: AwsMachine;
-    const outputs = assembleDockerHost(this, name, guestParts(args), {
-      userData: "ec2",
-      login,
-      problems: found,
-      told: toldParts(args),
-      createMachine: (guest) => (machine = createMachine(this, name, whenKnown(args), guest)),
-    });
-    const { instance, securityGroup } = machine;
-    this.instance = instance;
-    this.securityGroup = securityGroup;
-    const named = { ...outputs, amiId: outputs.imageName };
-    Object.assign(this, named);
-    this.registerOutputs({ ...named, instance, securityGroup });
-  }
-}
+    const platform: Platform = { userData: "ec2", login, problems, told: toldParts(known) };
+    const guest = prepareGuest(this, name, guestParts(known), platform);
+    const machine = createMachine(this, name, known, guest);
+    const proved = prove(this, name, guestParts(known), platform, guest, machine);
 
-/** What is wrong with arguments, as far as they are plain, before a host is made of them. */
-export function awsHostProblems(args: AwsDockerHostArgs): Problem[] {
-  return hostProblems(guestParts(args), { login, problems: problems(args) });
+    // Pulumi's analyzer, which makes the package for other languages, reads a class's own members: so each stands here.
+    this.address = proved.address;
+    this.port = proved.port;
+    this.user = proved.user;
+    this.dockerHost = proved.dockerHost;
+    this.knownHosts = proved.knownHosts;
+    this.privateKey = proved.privateKey;
+    this.connection = proved.connection;
+    this.machineId = proved.machineId;
+    this.imageName = proved.imageName;
+    this.dockerVersion = proved.dockerVersion;
+    this.summary = proved.summary;
+    this.health = proved.health;
+    this.instance = machine.instance;
+    this.securityGroup = machine.securityGroup;
+    this.amiId = proved.imageName; // eslint-disable-line @typescript-eslint/no-deprecated -- for who still reads it
+    const { instance, securityGroup } = machine;
+    this.registerOutputs({ ...proved, amiId: proved.imageName, instance, securityGroup });
+  }
 }
 
 interface AwsMachine extends Machine {
@@ -108,7 +109,8 @@ interface AwsMachine extends Machine {
 }
 
 function createMachine(parent: pulumi.Resource, name: string, args: AwsDockerHostArgs, guest: Guest): AwsMachine {
-  const tags = hostTags(name, args.tags, expiry(parent, name, args, guest));
+  const expires = expiresAt(name, args, rows, replacementTriggers(args, guest), parent);
+  const tags = hostTags(name, args.tags, expires);
   const network = createNetwork(parent, name, args, tags);
   const instance = createInstance(parent, name, args, guest, network, tags);
   const disks = createDataVolume(parent, name, args, instance, tags);
@@ -127,17 +129,4 @@ function createMachine(parent: pulumi.Resource, name: string, args: AwsDockerHos
     instance,
     securityGroup: network.securityGroup,
   };
-}
-
-/** Counted anew with each machine. */
-function expiry(parent: pulumi.Resource, name: string, args: AwsDockerHostArgs, guest: Guest) {
-  const { ttlMinutes, amiId, subnetId, kmsKeyId, keyName, spot } = args;
-  if (ttlMinutes === undefined) return undefined;
-  const replaces = pulumi.all([life(args, guest), amiId, subnetId, kmsKeyId, keyName, spot]);
-  return expiresAt(
-    name,
-    ttlMinutes,
-    replaces.apply((all) => JSON.stringify(all)),
-    parent,
-  );
 }

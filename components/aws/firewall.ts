@@ -41,17 +41,6 @@ export function createRules(
   );
 }
 
-/** As the names of resources and messages show it. */
-export function written({ protocol = "tcp", port, toPort = port }: Omit<FirewallRuleArgs, "cidrs">): string {
-  return [protocol, ...(port === undefined ? [] : [port]), ...(toPort === port ? [] : [toPort])].join("-");
-}
-
-/** Whether SSH can come in by it. */
-export function opensSsh({ protocol = "tcp", port, toPort = port }: Omit<FirewallRuleArgs, "cidrs">): boolean {
-  const isSsh = port === undefined || (port <= 22 && 22 <= (toPort ?? port));
-  return protocol === "all" || (protocol === "tcp" && isSsh);
-}
-
 function addresses(cidr: pulumi.Input<string>) {
   const only = (v6: boolean) => pulumi.output(cidr).apply((text) => (text.includes(":") === v6 ? text : undefined));
   if (typeof cidr === "string") return cidr.includes(":") ? { cidrIpv6: cidr } : { cidrIpv4: cidr };

@@ -6,7 +6,7 @@ import { mountDataDisk } from "../../cloud-init/data-disk";
 import { scriptAt, shortened } from "../../cloud-init/guest-script";
 import { merge } from "../../cloud-init/merge";
 import { quote } from "../../cloud-init/shell";
-import { changed } from "../arguments";
+import { changed } from "../arguments/output";
 import type { DockerHostArgs } from "../docker-host-args";
 import { awsDefaults } from "./defaults";
 import type { AwsDockerHostArgs } from "./args";

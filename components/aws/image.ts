@@ -2,22 +2,13 @@
 import { getAmi } from "@pulumi/aws/ec2";
 import * as pulumi from "@pulumi/pulumi";
 
+import { architecture } from "./machine-type";
+
 /**
  * The Rocky Enterprise Software Foundation's own account. Copies in AWS's Marketplace need a subscription, and an image
  * without a named owner may be anybody's.
  */
 const rockyOwner = "792107900819";
-
-/** Graviton families have a `g` after their generation: t4g, m7gd, c7gn, im4gn, is4gen. The first was a1. */
-export function architecture(instanceType: string): "arm64" | "x86_64" {
-  return /^(a1|[a-z]+\d+g[a-z]*)\./.test(instanceType) ? "arm64" : "x86_64";
-}
-
-/** Memory in MiB of the types that are too small for Docker to be installed without swap. */
-export function smallMemory(instanceType: string): number | undefined {
-  const [, size = ""] = /^t\d[a-z]*\.(\w+)$/.exec(instanceType) ?? [];
-  return { nano: 512, micro: 1024 }[size];
-}
 
 /** The newest official image: the Base one, because the root file system of the LVM one does not grow with its disk. */
 export function newestImage(

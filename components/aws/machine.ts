@@ -11,7 +11,7 @@ import type { Network } from "./network";
 import type { Tags } from "./tags";
 
 /** What, when it changes, takes another machine, beside what the provider itself says. */
-export function life(args: AwsDockerHostArgs, { fingerprint }: Guest): pulumi.Output<string[]> {
+export function replacementTriggers(args: AwsDockerHostArgs, { fingerprint }: Guest): pulumi.Output<string[]> {
   return pulumi
     .all([fingerprint, args.rotateImage])
     .apply(([guest, image = ""]) => [guest, image, isPublic(args) ? "public" : "private"]);
@@ -65,7 +65,7 @@ export function createInstance(
       // The installation begins at once.
       dependsOn: network.egress,
       // On a replacement that this brings about, nothing is ignored.
-      replacementTrigger: life(args, guest),
+      replacementTrigger: replacementTriggers(args, guest),
       ignoreChanges: ignored(args),
     },
   );
@@ -87,7 +87,7 @@ const spotMarket = {
   spotOptions: { spotInstanceType: "one-time", instanceInterruptionBehavior: "terminate" },
 };
 
-/** One of both, and secret, as it holds the host's key. That the other one is absent is no secret: AWS takes only one. */
+/** Exactly one of the two is set. Its value is secret, as it holds the host's key; which one is set is not. */
 function userData({ userData: given }: Guest) {
   const text: pulumi.Output<string | undefined> = pulumi.secret(given.apply((data) => data.text));
   const nothing = pulumi.output<string | undefined>(undefined);

@@ -4,7 +4,8 @@ import * as pulumi from "@pulumi/pulumi";
 
 import { allowEverything, isPrivate } from "./defaults";
 import type { AwsDockerHostArgs } from "./args";
-import { createRules, written } from "./firewall";
+import { createRules } from "./firewall";
+import { written } from "./firewall-rule";
 import type { Tags } from "./tags";
 
 /** Whom the machine talks to. */

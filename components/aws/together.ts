@@ -1,21 +1,31 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Problem } from "../../cloud-init";
-import { unknownNames } from "../../cloud-init/validate/names";
-import { error, shown, warning } from "../../cloud-init/validate/problem";
-import { proxyProblems } from "../ssh-endpoint";
-import { names } from "./argument-names";
+import { at, error, shown, warning } from "../../cloud-init/validate/problem";
+import { sameNetworks } from "../arguments/networks";
+import type { AwsDockerHostArgs, FirewallRuleArgs } from "./args";
 import { isPrivate } from "./defaults";
-import type { AwsDockerHostArgs } from "./args";
-import { smallMemory } from "./image";
-import { firewall } from "./validate/rules";
-import { shape, single } from "./validate/shape";
+import { written } from "./firewall-rule";
+import { smallMemory } from "./machine-type";
 
-/** What is wrong with EC2's own arguments, as far as they are plain values. */
-export function problems(args: AwsDockerHostArgs): Problem[] {
-  const misnamed = [...unknownNames(args, names), ...proxyProblems(args.proxy, "proxy")];
-  const unreadable = [...shape(args)];
-  if (unreadable.length > 0) return [...misnamed, ...unreadable];
-  return [...misnamed, ...single(args), ...firewall(args), ...reach(args), ...image(args), ...lifetime(args)];
+/** What is wrong with arguments that are each right, but not together; as far as they are plain. */
+export function* together(args: AwsDockerHostArgs): Generator<Problem> {
+  yield* twice("ingress", args);
+  yield* twice("egress", args);
+  yield* reach(args);
+  yield* image(args);
+  yield* lifetime(args);
+}
+
+/** AWS refuses the same rule twice. */
+function* twice(direction: "ingress" | "egress", args: AwsDockerHostArgs): Generator<Problem> {
+  const seen = new Map<string, Set<string>>();
+  const look = (rule: FirewallRuleArgs, path: string) => {
+    const like = seen.get(written(rule)) ?? new Set<string>();
+    seen.set(written(rule), like);
+    return sameNetworks(rule.cidrs, path, like);
+  };
+  if (direction === "ingress") yield* look({ port: 22, cidrs: args.sshIngressCidrs ?? [] }, "sshIngressCidrs");
+  for (const [i, rule] of (args[direction] ?? []).entries()) yield* look(rule, `${at(direction, i)}.cidrs`);
 }
 
 /** How anybody gets to the machine. */
@@ -25,6 +35,7 @@ function* reach(args: AwsDockerHostArgs): Generator<Problem> {
     yield error(
       "sshIngressCidrs",
       `is missing: name the networks that may reach SSH, for example ["203.0.113.7/32"] for one address, or give securityGroupIds or a proxy`,
+      "/missing",
     );
   }
   if (securityGroupIds !== undefined) {
@@ -32,7 +43,7 @@ function* reach(args: AwsDockerHostArgs): Generator<Problem> {
       if (args[name] !== undefined)
         yield error(
           name,
-          "is for the security group that is made, and securityGroupIds takes its place; remove one of both",
+          "is for the security group that is made, and securityGroupIds takes its place; remove one of the two",
         );
     }
   }
@@ -40,6 +51,7 @@ function* reach(args: AwsDockerHostArgs): Generator<Problem> {
     yield error(
       "subnetId",
       `is missing: with publicAddress "none" it must be a subnet that reaches package sites by NAT or a proxy`,
+      "/missing",
     );
   }
   if (publicAddress === "none" && !isPrivate(args)) {
@@ -49,13 +61,13 @@ function* reach(args: AwsDockerHostArgs): Generator<Problem> {
     );
   }
   if (proxy !== undefined && connectBy === "publicAddress") {
-    yield error("connectBy", `"publicAddress" is not reached through a proxy; remove one of both`);
+    yield error("connectBy", `"publicAddress" is not reached through a proxy; remove one of the two`);
   }
 }
 
 function* image({ amiId, rotateImage, instanceType, swapMiB }: AwsDockerHostArgs): Generator<Problem> {
   if (amiId !== undefined && rotateImage !== undefined) {
-    yield error("rotateImage", "chooses the newest image anew, and amiId names one; remove one of both");
+    yield error("rotateImage", "chooses the newest image anew, and amiId names one; remove one of the two");
   }
   const memory = typeof instanceType === "string" ? smallMemory(instanceType) : undefined;
   if (memory !== undefined && swapMiB === undefined) {
@@ -69,19 +81,20 @@ function* image({ amiId, rotateImage, instanceType, swapMiB }: AwsDockerHostArgs
 /** What must not end, and what must. */
 function* lifetime(args: AwsDockerHostArgs): Generator<Problem> {
   if (args.spot && args.disableApiTermination) {
-    yield error("disableApiTermination", "AWS protects no spot instance from termination; remove one of both");
+    yield error("disableApiTermination", "AWS protects no spot instance from termination; remove one of the two");
   }
   if (args.ttlMinutes !== undefined && args.disableApiTermination) {
     yield warning("disableApiTermination", "does not hold back ttlMinutes: the machine ends itself all the same");
   }
   if (!args.dataVolume) return;
   if (args.subnetId === undefined) {
-    yield error("subnetId", "is missing: a data volume stays in one availability zone, and so must the machine");
+    yield error(
+      "subnetId",
+      "is missing: a data volume stays in one availability zone, and so must the machine",
+      "/missing",
+    );
   }
   if (args.spot) {
-    yield error(
-      "dataVolume",
-      "a spot instance cannot be stopped, and so its data volume not be taken from it; remove one of both",
-    );
+    yield error("dataVolume", "cannot be taken from a spot instance, which AWS does not stop; remove one of the two");
   }
 }

@@ -5,8 +5,8 @@ import { join } from "node:path";
 import { ephemeralHost, type EphemeralHost } from "./host";
 import { stackName } from "./name";
 import { defaultTtlMinutes, type EphemeralOptions } from "./options";
-import { stop, type Word } from "./orders";
-import { check } from "./validate";
+import { stop, type Word } from "./messages";
+import { check } from "./problems";
 
 /**
  * Makes a Docker host, hands it over, and destroys it when the function has ended: with a result, with an error, or

@@ -4,7 +4,7 @@ import { delimiter } from "node:path";
 import type { HealthReport } from "../health/report";
 import type { Login } from "./access";
 import { execute, type Executed, type ExecOptions } from "./exec";
-import type { KeptHost } from "./orders";
+import type { KeptHost } from "./messages";
 
 /** A verified Docker host that is thrown away. */
 export interface EphemeralHost extends Login {

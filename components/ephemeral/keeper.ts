@@ -9,7 +9,7 @@ import { destroy, up } from "./engine";
 import { reason } from "./engine-output";
 import { removeLocalMachines } from "./local-machines";
 import { defaultTtlMinutes } from "./options";
-import { type KeptHost, type Order, type Word } from "./orders";
+import { type KeptHost, type Order, type Word } from "./messages";
 import { program } from "./program";
 
 const ending = new AbortController();

@@ -2,7 +2,7 @@
 import { type Arguments, targets } from "../platforms";
 import { freePort } from "./free-port";
 import { defaultTtlMinutes } from "./options";
-import type { Order } from "./orders";
+import type { Order } from "./messages";
 
 /** The program of a throw-away stack: one host that ends by itself. */
 export async function program({ target, name = "docker-host", args }: Order): Promise<Record<string, unknown>> {

@@ -1,4 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
+import type { GcpDockerHostArgs } from "./args";
+
+/** The login of Rocky's images. */
+export const login = "rocky";
+
 /** What is in force where nothing is said. */
 export const gcpDefaults = {
   // Two shared processors and 4 GiB: dnf needs one GiB for itself, and Docker should not begin at the limit.
@@ -11,3 +16,8 @@ export const gcpDefaults = {
   mountPath: "/data",
   scopes: ["https://www.googleapis.com/auth/cloud-platform"],
 } as const;
+
+/** Whether a firewall rule is made: the caller's own rules, or those that a bastion has anyway, may do. */
+export function needsFirewall({ sshSourceRanges, iapTunnelPort }: GcpDockerHostArgs): boolean {
+  return sshSourceRanges !== undefined || iapTunnelPort !== undefined;
+}

@@ -5,27 +5,26 @@ import type * as command from "@pulumi/command";
 import type { Firewall, Instance } from "@pulumi/gcp/compute";
 import * as pulumi from "@pulumi/pulumi";
 
-import type { Problem } from "../../cloud-init";
-import { argumentsOf, report } from "../arguments";
-import { assembleDockerHost } from "../assembly";
+import { check } from "../arguments/check";
+import { prepareGuest, prove } from "../assembly";
 import type { DockerHostOutputs } from "../docker-host-args";
 import { expiresAt } from "../expiry";
 import { defaultLimits } from "../health/probes";
 import type { HealthReport } from "../health/report";
 import type { HealthSummary } from "../health/summary";
-import { hostProblems } from "../host-spec";
-import type { Guest, Machine } from "../platform";
-import { createDataDisk, toldOfDisk, withDataDisk } from "./data-disk";
-import { gcpDefaults } from "./defaults";
+import type { Guest, Machine, Platform } from "../platform";
+import { besideTheGuest } from "../rules";
 import type { GcpDockerHostArgs } from "./args";
+import { createDataDisk } from "./data-disk";
+import { gcpDefaults, login } from "./defaults";
+import { guestParts, toldParts } from "./guest-parts";
 import { publishedHostKey } from "./host-key";
 import { imageName } from "./image";
 import { hostLabels } from "./labels";
-import { createInstance, life, reachedAt, stopsFor } from "./machine";
+import { createInstance, reachedAt, replacementTriggers, stopsFor } from "./machine";
 import { createNetwork } from "./network";
-import { problems, whenKnown } from "./together";
-
-const login = "rocky";
+import { gcpHostProblems } from "./problems";
+import { rows } from "./rules";
 
 /**
  * A Docker host on Google Compute Engine, from Google's Rocky Linux 9 image, to which it brings cloud-init.
@@ -44,63 +43,65 @@ const login = "rocky";
  */
 export class GcpDockerHost extends pulumi.ComponentResource implements DockerHostOutputs {
   /** Where SSH answers: the external address, the internal one behind a proxy, or 127.0.0.1 where a tunnel leads there. */
-  public readonly address!: pulumi.Output<string>;
+  public readonly address: pulumi.Output<string>;
   /** The port of SSH at that address. */
-  public readonly port!: pulumi.Output<number>;
+  public readonly port: pulumi.Output<number>;
   /** The image's own login. */
-  public readonly user!: pulumi.Output<string>;
+  public readonly user: pulumi.Output<string>;
   /** For `DOCKER_HOST`: `ssh://user@address:port`. */
-  public readonly dockerHost!: pulumi.Output<string>;
+  public readonly dockerHost: pulumi.Output<string>;
   /** A line for known_hosts; empty with `hostKeyFrom: "unchecked"`. */
-  public readonly knownHosts!: pulumi.Output<string>;
+  public readonly knownHosts: pulumi.Output<string>;
   /** The login's private key, in OpenSSH form. Secret. */
-  public readonly privateKey!: pulumi.Output<string>;
+  public readonly privateKey: pulumi.Output<string>;
   /** For further remote commands; give them `triggers: [host.machineId]` as well. Secret. */
-  public readonly connection!: pulumi.Output<command.types.input.remote.ConnectionArgs>;
+  public readonly connection: pulumi.Output<command.types.input.remote.ConnectionArgs>;
   /**
    * Google's own number of the instance, which one of the same name does not share, for `triggers` of what is done to it.
    * Known before the check.
    */
-  public readonly machineId!: pulumi.Output<string>;
+  public readonly machineId: pulumi.Output<string>;
   /** The image that the machine was made from, which a newer one does not change. Known before the check. */
-  public readonly imageName!: pulumi.Output<string>;
+  public readonly imageName: pulumi.Output<string>;
   /** The version of the Docker Engine that answered. */
-  public readonly dockerVersion!: pulumi.Output<string>;
+  public readonly dockerVersion: pulumi.Output<string>;
   /** The health check in short: what to export from a stack. */
-  public readonly summary!: pulumi.Output<HealthSummary>;
+  public readonly summary: pulumi.Output<HealthSummary>;
   /** What each probe of the health check saw: some hundred lines. */
-  public readonly health!: pulumi.Output<HealthReport>;
+  public readonly health: pulumi.Output<HealthReport>;
   /** The machine, from the moment at which Google says that it runs; Docker is proved later. */
   public readonly instance: Instance;
   /** The rule that lets SSH in; undefined where none was asked for. */
   public readonly firewall: Firewall | undefined;
 
+  /** @throws InputPropertiesError with everything that is wrong with arguments that are plain values. */
   constructor(name: string, args: GcpDockerHostArgs, opts?: pulumi.ComponentResourceOptions) {
-    args = argumentsOf(args);
-    const found = gcpHostProblems(name, args);
-    report(found); // a host that is refused is not registered
+    const { args: known, problems } = check(args, besideTheGuest(rows), (plain) => gcpHostProblems(name, plain));
     super("pulumi-docker-host:index:GcpDockerHost", name, {}, opts);
-    const known = whenKnown(args);
-    let machine!: GcpMachine;
-    const outputs = assembleDockerHost(this, name, withDataDisk(known), {
-      userData: "gce",
-      login,
-      ownHostKey: known.hostKeyFrom !== "injected",
-      problems: found,
-      told: { ...toldOfDisk(args), hostKeyFrom: known.hostKeyFrom === "injected" },
-      createMachine: (guest) => (machine = createMachine(this, name, known, guest)),
-    });
-    const { instance, firewall } = machine;
-    this.instance = instance;
-    this.firewall = firewall;
-    Object.assign(this, outputs);
-    this.registerOutputs({ ...outputs, instance, firewall });
-  }
-}
+    const isInjected = known.hostKeyFrom === "injected";
+    const told = { ...toldParts(known), hostKeyFrom: isInjected };
+    const platform: Platform = { userData: "gce", login, ownHostKey: !isInjected, problems, told };
+    const guest = prepareGuest(this, name, guestParts(known), platform);
+    const machine = createMachine(this, name, known, guest);
+    const proved = prove(this, name, guestParts(known), platform, guest, machine);
 
-/** What is wrong with arguments, as far as they are plain, before a host is made of them. */
-export function gcpHostProblems(name: string, args: GcpDockerHostArgs): Problem[] {
-  return hostProblems(withDataDisk(args), { login, problems: problems(name, args) });
+    // Pulumi's analyzer, which makes the package for other languages, reads a class's own members: so each stands here.
+    this.address = proved.address;
+    this.port = proved.port;
+    this.user = proved.user;
+    this.dockerHost = proved.dockerHost;
+    this.knownHosts = proved.knownHosts;
+    this.privateKey = proved.privateKey;
+    this.connection = proved.connection;
+    this.machineId = proved.machineId;
+    this.imageName = proved.imageName;
+    this.dockerVersion = proved.dockerVersion;
+    this.summary = proved.summary;
+    this.health = proved.health;
+    this.instance = machine.instance;
+    this.firewall = machine.firewall;
+    this.registerOutputs({ ...proved, instance: this.instance, firewall: this.firewall });
+  }
 }
 
 interface GcpMachine extends Machine {
@@ -109,7 +110,8 @@ interface GcpMachine extends Machine {
 }
 
 function createMachine(parent: pulumi.Resource, name: string, args: GcpDockerHostArgs, guest: Guest): GcpMachine {
-  const labels = hostLabels(name, args.labels, expiry(parent, name, args, guest));
+  const expires = expiresAt(name, args, rows, replacementTriggers(args, guest), parent);
+  const labels = hostLabels(name, args.labels, expires);
   const network = createNetwork(parent, name, args, labels);
   const disk = createDataDisk(parent, name, args, labels);
   const instance = createInstance(parent, name, args, guest, { network, disk, labels, login });
@@ -130,17 +132,4 @@ function createMachine(parent: pulumi.Resource, name: string, args: GcpDockerHos
     instance,
     firewall: network.firewall,
   };
-}
-
-/** Counted anew with each machine. */
-function expiry(parent: pulumi.Resource, name: string, args: GcpDockerHostArgs, guest: Guest) {
-  const { ttlMinutes, image, zone, network, subnetwork, diskGiB, diskType, kmsKey, spot } = args;
-  if (ttlMinutes === undefined) return undefined;
-  const replaces = pulumi.all([life(args, guest), image, zone, network, subnetwork, diskGiB, diskType, kmsKey, spot]);
-  return expiresAt(
-    name,
-    ttlMinutes,
-    replaces.apply((all) => JSON.stringify(all)),
-    parent,
-  );
 }

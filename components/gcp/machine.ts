@@ -4,9 +4,9 @@ import * as pulumi from "@pulumi/pulumi";
 
 import type { Guest } from "../platform";
 import { saysNothing } from "../mocks";
-import { deviceName } from "./data-disk";
-import { gcpDefaults } from "./defaults";
 import type { GcpDockerHostArgs } from "./args";
+import { gcpDefaults } from "./defaults";
+import { deviceName } from "./guest-parts";
 import { newestImage } from "./image";
 import type { Labels } from "./labels";
 import { defaultDiskType } from "./machine-type";
@@ -14,7 +14,7 @@ import { metadata } from "./metadata";
 import type { Network } from "./network";
 
 /** What, when it changes, takes another machine, beside what the provider itself says. */
-export function life(args: GcpDockerHostArgs, guest: Guest): pulumi.Output<string[]> {
+export function replacementTriggers(args: GcpDockerHostArgs, guest: Guest): pulumi.Output<string[]> {
   return pulumi.all([guest.fingerprint, args.rotateImage]).apply(([told, image = ""]) => [told, image]);
 }
 
@@ -62,7 +62,7 @@ export function createInstance(
       // It may hold what the caller put into it; the provider gives it back as it is.
       additionalSecretOutputs: ["metadata"],
       // On a replacement that this brings about, nothing is ignored.
-      replacementTrigger: life(args, guest),
+      replacementTrigger: replacementTriggers(args, guest),
       // The provider replaces the machine for other labels of its disk.
       ignoreChanges: [
         "bootDisk.initializeParams.labels",

@@ -4,7 +4,7 @@ import { createHash } from "node:crypto";
 import { Address, Firewall } from "@pulumi/gcp/compute";
 import * as pulumi from "@pulumi/pulumi";
 
-import { gcpDefaults } from "./defaults";
+import { gcpDefaults, needsFirewall } from "./defaults";
 import type { GcpDockerHostArgs } from "./args";
 import { labelValue, type Labels } from "./labels";
 
@@ -40,11 +40,6 @@ export function createNetwork(parent: pulumi.Resource, name: string, args: GcpDo
     reserved,
     hint: hint(args, firewall, tag),
   };
-}
-
-/** Whether a firewall rule is made: the caller's own rules, or those that a bastion has anyway, may do. */
-export function needsFirewall({ sshSourceRanges, iapTunnelPort }: GcpDockerHostArgs): boolean {
-  return sshSourceRanges !== undefined || iapTunnelPort !== undefined;
 }
 
 /** A tag that no other host of the project has: a rule for it opens this machine and no other. */

@@ -2,7 +2,7 @@
 import * as command from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
 
-import { argumentsOf, report } from "../arguments";
+import { check as checkArguments } from "../arguments/check";
 import { checkOrder, type HostAccess } from "./access";
 import { checkCommand, commandTimeout } from "./check-command";
 import type { CheckOrder } from "./check-order";
@@ -13,7 +13,7 @@ import { defaultLimits } from "./probes";
 import { type HealthReport, parseReport } from "./report";
 import { type Expectations, restartScript } from "./script";
 import { type HealthSummary, summarize } from "./summary";
-import { hostHealthProblems } from "./validate";
+import { hostHealthProblems } from "./rules";
 
 export interface HostHealthArgs {
   /** How to reach the host; its user is root or may use sudo without a password. Pin the host's key with `hostKey`. */
@@ -73,14 +73,15 @@ export class HostHealth extends pulumi.ComponentResource {
   /** True: an unhealthy host fails the update instead. */
   public readonly healthy: pulumi.Output<boolean>;
 
+  /** @throws InputPropertiesError with everything that is wrong with arguments that are plain values. */
   constructor(name: string, args: HostHealthArgs, opts?: pulumi.ComponentResourceOptions) {
+    // What is known late, the check looks at before it dials.
+    const { args: known } = checkArguments(args, {}, hostHealthProblems, "the health check's arguments");
     super("pulumi-docker-host:index:HostHealth", name, {}, opts);
-    args = argumentsOf(args, whose);
-    report(hostHealthProblems(args), undefined, whose);
-    const limits = { ...defaultLimits, ...args.limits };
+    const limits = { ...defaultLimits, ...known.limits };
     const host = hostName(name);
     const expectations: pulumi.Output<Expectations> = pulumi
-      .all([args.expectations ?? {}, args.dockerUsers, args.dockerVersion, args.strict, args.smokeImage])
+      .all([known.expectations ?? {}, known.dockerUsers, known.dockerVersion, known.strict, known.smokeImage])
       .apply(([plain, dockerUsers, dockerVersion, strict, smokeImage]) => ({
         ...plain,
         ...{ name: host, dockerUsers, dockerVersion, strict, smokeImage, limits },
@@ -92,7 +93,7 @@ export class HostHealth extends pulumi.ComponentResource {
       ...(opts?.dependsOn && { dependsOn: opts.dependsOn }),
     };
     const access = pulumi
-      .all([args.connection, expectations, args.unreachableHint, args.consoleLog, args.consoleCommand])
+      .all([known.connection, expectations, known.unreachableHint, known.consoleLog, known.consoleCommand])
       .apply(([connection, expected, unreachableHint, consoleLog, consoleCommand]): HostAccess => ({
         ...{ host, connection, expected, unreachableHint, consoleLog, consoleCommand },
       }));
@@ -114,10 +115,10 @@ export class HostHealth extends pulumi.ComponentResource {
     const check = run(
       "check",
       kept.apply((plain) => checkOrder(plain, stack)),
-      args.triggers ?? [],
+      known.triggers ?? [],
     );
     let [last, lastName] = [check, `${name}-check`];
-    if (args.rebootCheck) {
+    if (known.rebootCheck) {
       const restarting = pulumi.all([kept, check.stdout]);
       const order = restarting.apply(([plain]) => checkOrder(plain, stack, restartScript(plain.expected)));
       const restart = run("restart", order, [check.stdout]);
@@ -136,9 +137,6 @@ export class HostHealth extends pulumi.ComponentResource {
     this.registerOutputs({ report: this.report, summary, dockerVersion, healthy });
   }
 }
-
-/** As errors name them. */
-const whose = "the health check's arguments";
 
 /** A host's own check is called `<host>-health`; failures name the host. */
 function hostName(name: string): string {

@@ -41,63 +41,67 @@ export interface ProbeChoice {
 /** In the order in which they run. The first essential one that fails ends the check. */
 export function probes({ limits, installed, rebooted }: ProbeChoice): Probe[] {
   const list: Probe[] = [
-    need("reboot", limits.cloudInit, hints.reboot),
-    need("install", limits.cloudInit, hints.install),
-    need("cloud-init", limits.cloudInit, hints.cloudInit),
-    like("system", 30, "only Rocky Linux 9 is tested"),
-    { ...need("repository", 60, hints.repository), essential: installed },
-    { ...need("packages", 30, hints.packages), essential: installed },
-    need("enabled", 30, hints.enabled),
-    need("units", limits.dockerd, hints.units),
-    need("daemon", limits.dockerd, hints.daemon),
-    need("server", limits.dockerd, hints.server),
-    need("version", 30, hints.version),
-    need("socket", 30, "restore it with `systemctl restart docker.socket docker`; look for what changed it"),
-    need("configuration", 30, hints.configuration),
-    need(
+    essential("reboot", limits.cloudInit, hints.reboot),
+    essential("install", limits.cloudInit, hints.install),
+    essential("cloud-init", limits.cloudInit, hints.cloudInit),
+    advisory("system", 30, "only Rocky Linux 9 is tested"),
+    { ...essential("repository", 60, hints.repository), essential: installed },
+    { ...essential("packages", 30, hints.packages), essential: installed },
+    essential("enabled", 30, hints.enabled),
+    essential("units", limits.dockerd, hints.units),
+    essential("daemon", limits.dockerd, hints.daemon),
+    essential("server", limits.dockerd, hints.server),
+    essential("version", 30, hints.version),
+    essential("socket", 30, "restore it with `systemctl restart docker.socket docker`; look for what changed it"),
+    essential("configuration", 30, hints.configuration),
+    essential(
       "storage",
       30,
       'Docker needs overlay2 or overlayfs, on xfs with ftype=1 or on ext4: remove docker.daemonConfig["storage-driver"], or format the disk anew',
     ),
-    like(
+    advisory(
       "cgroup",
       30,
       "Docker needs cgroup v2 with the systemd driver; remove native.cgroupdriver from docker.daemonConfig",
     ),
-    need("membership", 30, "run `usermod -aG docker NAME` on the host; dockerUsers must name users that exist on it"),
-    like(
+    essential(
+      "membership",
+      30,
+      "run `usermod -aG docker NAME` on the host; dockerUsers must name users that exist on it",
+    ),
+    advisory(
       "members",
       30,
       "whoever is in group docker is root; run `gpasswd -d NAME docker`, or declare them in dockerUsers",
     ),
-    need("login", 90, hints.login),
-    need("disk", 30, "free space with `docker system prune`, or give the machine a larger disk"),
-    like(
+    essential("login", 90, hints.login),
+    essential("disk", 30, "free space with `docker system prune`, or give the machine a larger disk"),
+    advisory(
       "memory",
       30,
       "give the machine at least 1 GiB of memory, 2 GiB for dnf; look at `free -m` and `docker stats`",
     ),
-    like("selinux", 30, "run `setenforce 1` on the host and set SELINUX=enforcing in /etc/selinux/config"),
-    need(
+    advisory("selinux", 30, "run `setenforce 1` on the host and set SELINUX=enforcing in /etc/selinux/config"),
+    essential(
       "firewall",
       30,
       "run `systemctl restart docker` on the host, which puts its rules back; look for what flushes them",
     ),
-    like("clock", 30, "start a time service, for example `systemctl enable --now chronyd`"),
-    need("container", limits.container, hints.container),
-    need("port", limits.container, hints.port),
-    like(
+    advisory("clock", 30, "start a time service, for example `systemctl enable --now chronyd`"),
+    essential("container", limits.container, hints.container),
+    essential("port", limits.container, hints.port),
+    advisory(
       "dns",
       30,
       "containers reach no name server: look at /etc/resolv.conf, `dns` in docker.daemonConfig and the firewall",
     ),
-    like(
+    advisory(
       "outgoing",
       30,
       "containers reach nothing outside: look at the firewall, at net.ipv4.ip_forward and at egress rules",
     ),
-    need("smoke", limits.container, hints.smoke),
-    need(
+    essential("smoke", limits.container, hints.smoke),
+    essential(
       "restart",
       limits.dockerd,
       "look at `docker ps -a` on the host: a container with --restart=always must come back",
@@ -106,9 +110,12 @@ export function probes({ limits, installed, rebooted }: ProbeChoice): Probe[] {
   return list.filter(({ name }) => rebooted || (name !== "reboot" && name !== "restart"));
 }
 
-const need = (name: string, limit: number, hint: string): Probe => ({ ...like(name, limit, hint), essential: true });
+const essential = (name: string, limit: number, hint: string): Probe => ({
+  ...advisory(name, limit, hint),
+  essential: true,
+});
 
-function like(name: string, limit: number, hint: string): Probe {
+function advisory(name: string, limit: number, hint: string): Probe {
   return { name, command: `check_${name.replaceAll("-", "_")}`, hint, essential: false, limit };
 }
 

@@ -1,4 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+/** The login of Rocky's images. */
+export const login = "rocky";
+
 /** What is in force where nothing is said. */
 export const localDefaults = {
   sshPort: 2222,

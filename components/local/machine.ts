@@ -7,7 +7,7 @@ import * as command from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
 
 import { quote } from "../../cloud-init/shell";
-import type { Machine } from "../platform";
+import type { Guest, Machine } from "../platform";
 import type { LocalDockerHostArgs, LocalImageArgs } from "./args";
 import { localDefaults } from "./defaults";
 import { armFirmware } from "./firmware";
@@ -28,8 +28,9 @@ export function createMachine(
   name: string,
   directory: string,
   args: LocalDockerHostArgs,
-  userData: pulumi.Output<string>,
+  guest: Guest,
 ): Machine {
+  const userData = guest.userData.apply(({ text }) => text);
   const port = pulumi.output(args.sshPort ?? localDefaults.sshPort);
   const image = pulumi.output(args.image);
   const settings = pulumi.all([

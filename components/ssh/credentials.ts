@@ -19,11 +19,6 @@ export interface Credentials {
   pinned?: PinnedKey;
 }
 
-/** What is wrong with an endpoint, by the names of its members. */
-export function endpointProblems(endpoint: Endpoint): EndpointProblem[] {
-  return read(endpoint).problems;
-}
-
 interface EndpointProblem {
   member: keyof Endpoint;
   problem: string;

@@ -42,5 +42,5 @@ export const hostileText = fc.oneof(
   fc.string({ maxLength: 20 }),
 );
 
-/** The same without what no file of text can hold, which is refused before anything else. */
+/** The same without what no text file can hold, which is refused before anything else. */
 export const hostileLine = hostileText.filter((text) => !/[\0\p{Cs}]/u.test(text));

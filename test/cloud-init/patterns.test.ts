@@ -7,7 +7,7 @@ import { freeTexts, type TextPlace, textPlaces } from "./text-places";
 const mistakes = ({ put }: TextPlace, text: string) => errors(read({ login: "rocky", ...put(text) }).problems);
 
 test("each text that a person can write has a form that is held to here, or none at all", () => {
-  expect([...new Set([...textPlaces.map(({ path }) => path), ...freeTexts])].sort()).toEqual(pathsOf("text").sort());
+  expect([...new Set([...textPlaces.map(({ path }) => path), ...freeTexts])].sort()).toEqual(pathsOf("string").sort());
 });
 
 describe.each(textPlaces)("a text at $path", (place) => {

@@ -37,6 +37,6 @@ test("a spec with a mistake has no text, and one with a doubt has", () => {
   expect(preview({ login: "rocky", ttlMinutes: 1 }).text).toBeUndefined();
   expect(preview({ login: "rocky", memoryMiB: 512 }).text).toMatch(/^#cloud-config\n/);
   expect(preview("rocky").problems).toEqual([
-    { severity: "error", path: "the spec", message: "is a text, and must be a map" },
+    { severity: "error", path: "the spec", message: "is a string, and must be a map", code: "kind" },
   ]);
 });

@@ -3,13 +3,15 @@ import * as pulumi from "@pulumi/pulumi";
 
 import { defaults } from "../../cloud-init";
 import type { DockerHostArgs } from "../../components/docker-host-args";
-import { report } from "../../components/arguments";
-import { checked, type GuestArgs, guestArgs, hostProblems, hostSpec, isKnown } from "../../components/host-spec";
+import { report, warn as warnOf } from "../../components/arguments/report";
+import { checkedSpec, type GuestArgs, guestArgs, hostProblems, hostSpec, isKnown } from "../../components/host-spec";
+import { hostRows } from "../../components/rules";
 import { hostKey, keys } from "../cloud-init/material";
 
 /** Only ever handed on. */
 const resource = Object.create(pulumi.ComponentResource.prototype) as pulumi.Resource;
-const image = { login: "rocky" };
+const image = { login: "rocky", rows: hostRows, together: () => [], forGuest: (args: DockerHostArgs) => args };
+const { login } = image;
 let warn: jest.SpyInstance;
 beforeEach(() => {
   warn = jest.spyOn(pulumi.log, "warn").mockResolvedValue(undefined);
@@ -21,7 +23,7 @@ test("arguments become a complete spec", () => {
   const context = { login: "rocky", loginKeys: [keys.ed25519], hostKey, memoryMiB: 4096 };
   // Plain values stay plain, though the type does not say so.
   const guest = guestArgs(args) as pulumi.Unwrap<GuestArgs>;
-  expect(checked(hostSpec(guest, context))).toEqual({
+  expect(checkedSpec(hostSpec(guest, context))).toEqual({
     ...defaults.host,
     ...context,
     users: [{ name: "ci", ...defaults.user }],
@@ -35,7 +37,7 @@ test("mistakes in plain arguments are thrown at once, all of them, by the caller
   const args: DockerHostArgs = { users: [{ name: "A" }], docker: { version: "27.5.1", channel: "edge" } };
   let thrown: unknown;
   try {
-    report(hostProblems(args, image), resource);
+    report(hostProblems(args, image));
   } catch (error: unknown) {
     thrown = error;
   }
@@ -50,28 +52,38 @@ test("mistakes in plain arguments are thrown at once, all of them, by the caller
 });
 
 test("mistakes of the platform, in limits and in a key are told with those of the guest", () => {
-  const problems = [{ severity: "error" as const, path: "zone", message: "is wrong" }];
+  const problems = [{ severity: "error" as const, path: "zone", message: "is wrong", code: "" }];
+  const together = () => problems;
   const args = { users: [{ name: "A" }], health: { ssh: 0 }, sshKey: { privateKey: "x" } };
-  const paths = (given: DockerHostArgs) => hostProblems(given, { ...image, problems }).map(({ path }) => path);
-  expect(paths(args)).toEqual(["users[0].name", "zone", "health.ssh", "sshKey.privateKey"]);
-  expect(paths({ ...args, users: pulumi.output([]) })).toEqual(["zone", "health.ssh", "sshKey.privateKey"]);
+  const paths = (given: DockerHostArgs) => hostProblems(given, { ...image, together }).map(({ path }) => path);
+  expect(paths(args)).toEqual(["users[0].name", "sshKey.privateKey", "health.ssh", "zone"]);
+  expect(paths({ ...args, users: pulumi.output([]) })).toEqual(["sshKey.privateKey", "health.ssh", "zone"]);
   expect(hostProblems({}, image)).toEqual([]);
   expect(hostProblems({ sshKey: pulumi.output({ privateKey: "x" }) }, image)).toEqual([]);
 });
 
+test("names and kinds are looked at also where something else of the guest is known late", () => {
+  const args = { users: [{ nam: "ci" }], dockerUsers: [pulumi.output("ci")], docker: { compose: "yes" } };
+  expect(hostProblems(args as unknown as DockerHostArgs, image).map(({ path }) => path)).toEqual([
+    ...["users[0].name", "users[0].nam", "docker.compose"],
+  ]);
+});
+
 test("a spec with a mistake, also one that cannot be read, throws it by its path", () => {
   const title = "the docker host's arguments have 1 problem:\n";
-  expect(() => checked({ login: "rocky", ttlMinutes: 1 })).toThrow(`${title}ttlMinutes: 1 is not`);
-  expect(() => checked({ login: "rocky", users: "ci" as unknown as [] })).toThrow(`${title}users: is a text`);
+  expect(() => checkedSpec({ login, ttlMinutes: 1 })).toThrow(`${title}ttlMinutes: 1 is not`);
+  expect(() => checkedSpec({ login, users: "ci" as unknown as [] })).toThrow(`${title}users: is a string`);
 });
 
 test("where there is nothing to warn of, nothing is logged", () => {
-  report(hostProblems({}, image), resource);
+  warnOf(hostProblems({}, image), resource);
   expect(warn).not.toHaveBeenCalled();
 });
 
 test("warnings are logged and stop nothing", () => {
-  report(hostProblems({ docker: { version: "27.5.1" } }, { login: "rocky", memoryMiB: 1024 }), resource);
+  const problems = hostProblems({ docker: { version: "27.5.1" } }, { ...image, memoryMiB: 1024 });
+  report(problems);
+  warnOf(problems, resource);
   expect(warn).toHaveBeenCalledTimes(1);
   expect(warn).toHaveBeenCalledWith(
     expect.stringMatching(/^docker\.version: "27\.5\.1" lets .*\nmemoryMiB: 1024 MiB is little/),
@@ -80,7 +92,7 @@ test("warnings are logged and stop nothing", () => {
 });
 
 test("where somebody has logged the warnings already, they are not logged again", () => {
-  checked(hostSpec({ docker: { version: "27.5.1" } }, { login: "rocky", loginKeys: [] }));
+  checkedSpec(hostSpec({ docker: { version: "27.5.1" } }, { login: "rocky", loginKeys: [] }));
   expect(warn).not.toHaveBeenCalled();
 });
 

@@ -55,7 +55,7 @@ describe("a key of the caller's own", () => {
   });
 
   test("has nothing said against it", () => {
-    expect(privateKeyProblems(makeKeyPair("ci").privateKey)).toEqual([]);
+    expect([...privateKeyProblems(makeKeyPair("ci").privateKey, "sshKey.privateKey")]).toEqual([]);
   });
 
   test.each([
@@ -66,8 +66,8 @@ describe("a key of the caller's own", () => {
       utils.generateKeyPairSync("ed25519", { passphrase: "p", cipher: "aes256-ctr", rounds: 1 }).private,
     ],
   ])("%s is refused by its path, without a word of its content", (_, text) => {
-    expect(() => publicHalf(text)).toThrow(/^sshKey\.privateKey is not a private key [^:]*$/);
-    const [{ path, message }] = privateKeyProblems(text) as [Problem];
+    expect(() => publicHalf(text)).toThrow(/:\nsshKey\.privateKey: is not a private key [^:]*$/);
+    const [{ path, message }] = [...privateKeyProblems(text, "sshKey.privateKey")] as [Problem];
     expect(() => publicHalf(text)).toThrow(
       expect.objectContaining({ errors: [{ propertyPath: path, reason: message }] }) as Error,
     );

@@ -73,7 +73,7 @@ test("the mistakes there are refused with the words that are there", async () =>
   const [first, second] = blocks(page, "text");
   expect(`${asWritten(refusal(wrong))}\n`).toBe(first);
 
-  const hosts = [{ name: "web", users: [{ name: "CI" }] }, { name: "web" }];
+  const hosts = [{ name: "web", users: [{ name: "CI" }] }, { name: "build" }];
   const readable = { target: "aws", aws: { sshIngressCidrs: ["203.0.113.0/24"] }, hosts };
   expect(`${asWritten(refusal(readable))}\n`).toBe(second);
 });

@@ -49,19 +49,19 @@ describe("one mistake is one line with its path, what was got and what is allowe
       aws({ docker: { verson: "29.1.0" } }),
       'project:aws.docker.verson: does not exist; did you mean "version"?',
     ],
-    ["one like no other", aws({ colour: "red" }), "project:aws.colour: does not exist; there are name, "],
-    ["a number in quotes", aws({ diskGiB: "30" }), 'project:aws.diskGiB: must be a number, got the text "30"'],
+    ["one like no other", aws({ colour: "red" }), "project:aws.colour: does not exist; there are users, "],
+    [
+      "a number in quotes",
+      aws({ diskGiB: "30" }),
+      'project:aws.diskGiB: "30" is not a whole number of GiB from 16 to 65536',
+    ],
     [
       "a number as a version",
       aws({ docker: { version: 27 } }),
-      "project:aws.docker.version: must be a text (put it in quotes), got the number 27",
+      "project:aws.docker.version: is a number, and must be a string (put it in quotes)",
     ],
-    [
-      "a text for a list",
-      aws({ dockerUsers: "rocky" }),
-      'project:aws.dockerUsers: must be a list, got the text "rocky"',
-    ],
-    ["nothing for a map", aws({ docker: null }), "project:aws.docker: must be a map, got nothing"],
+    ["a text for a list", aws({ dockerUsers: "rocky" }), "project:aws.dockerUsers: is a string, and must be a list"],
+    ["nothing for a map", aws({ docker: null }), "project:aws.docker: is empty, and must be a map"],
     ["a member that is missing", aws({ users: [{ sudo: true }] }), "project:aws.users[0].name: is missing"],
     ["an argument that is missing", { target: "local", local: {} }, "project:local.image: is missing"],
     [
@@ -88,7 +88,7 @@ describe("one mistake is one line with its path, what was got and what is allowe
       aws({}, { hosts: [{}] }),
       "project:hosts[0].name: is missing; each host of the list has one",
     ],
-    ["a host that is a text", aws({}, { hosts: ["a"] }), 'project:hosts[0]: must be a map, got the text "a"'],
+    ["a host that is a text", aws({}, { hosts: ["a"] }), "project:hosts[0]: is a string, and must be a map"],
     [
       "a name that is a path",
       aws({}, { hosts: [{ name: "../a" }] }),
@@ -133,9 +133,10 @@ test("everything is said at once: of keys, of what all hosts share, and of each 
   expect(head).toBe(`the settings of stack stack have ${lines.length} problems:`);
   expect(lines.map((line) => line.split(": ")[0])).toEqual([
     "project:targt",
+    "project:hosts[0].sshIngressCidrs[0]",
     "project:hosts[1].diskGib",
     "project:hosts[1].docker.verson",
-    "project:hosts[0].sshIngressCidrs[0]",
+    "project:hosts[1].sshIngressCidrs",
     "project:hosts[2].instanceType",
     "project:hosts[2].sshIngressCidrs",
   ]);
@@ -226,7 +227,7 @@ describe("where the settings hold a secret", () => {
   const hidden = "hunter2-hunter2";
 
   test.each<[string, Values, string]>([
-    ["of another kind", { swapMiB: hidden }, "must be a number, got another text (not shown"],
+    ["of another kind", { swapMiB: hidden }, "is a string, and must be a number"],
     ["refused by the component", { users: [{ name: hidden.toUpperCase() }] }, "[not shown] is not a login name"],
     ["refused and long", { docker: { channel: hidden.repeat(9) } }, "[not shown]"],
     ["in a key", { sshKey: { privateKey: hidden } }, "is not a private key"],

@@ -32,6 +32,12 @@ const accepted: { names: RegExp; operations: string[]; paths?: RegExp; because: 
     operations: ["create", "delete"],
     because: "another version of a cloud's SDK has a default provider of its own",
   },
+  {
+    names: /^gcp-.*machine$/,
+    operations: ["update"],
+    paths: /^metadata\["startup-script"\]$|\["expires-at"\]$/,
+    because: "Google's start-up script changes in place, and does nothing on a machine that has had its first boot",
+  },
   // Of this release alone:
   {
     names: /-expires-at$/,

@@ -70,6 +70,11 @@ const cases: [string, object, string[]][] = [
     ["error: cloudConfig.runcmd: must be a list: it is appended to what this package puts there"],
   ],
   [
+    "bootcmd as a string",
+    { cloudConfig: { bootcmd: "reboot" } },
+    ["error: cloudConfig.bootcmd: must be a list: it is appended to what this package puts there"],
+  ],
+  [
     "users as a map",
     { cloudConfig: { users: {} } },
     ["error: cloudConfig.users: must be a list: it is appended to what this package puts there"],

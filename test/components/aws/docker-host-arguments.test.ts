@@ -37,9 +37,9 @@ describe("invalid arguments", () => {
     expect(error.errors.map(({ propertyPath }) => propertyPath)).toEqual([
       "users[0].name",
       "docker.version",
+      "sshIngressCidrs[0]",
       "instanceType",
       "diskGiB",
-      "sshIngressCidrs[0]",
     ]);
   });
 

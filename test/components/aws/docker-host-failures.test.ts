@@ -61,7 +61,8 @@ test("where arguments that are known late are invalid, each is named and no mach
   const { messages, ...rest } = (outcomes["arguments that are known late are invalid"] ?? {}) as Outcome;
   expect(rest).toEqual({
     paths: [
-      ...["diskGiB", "egress[0].cidrs[1]", "ingress[1].cidrs[1]", "ingress[2].cidrs[0]", "sshIngressCidrs[0]", "tags"],
+      ...["diskGiB", "egress[0].cidrs[1]", "ingress[1].cidrs[1]", "ingress[2].cidrs[0]", "sshIngressCidrs[0]"],
+      'tags["aws:x"]',
       "users[0].name",
     ],
     resolved: [],

@@ -3,7 +3,8 @@ import { SecurityGroup } from "@pulumi/aws/ec2";
 import * as pulumi from "@pulumi/pulumi";
 
 import type { FirewallRuleArgs } from "../../../components/aws/args";
-import { createRules, written } from "../../../components/aws/firewall";
+import { createRules } from "../../../components/aws/firewall";
+import { written } from "../../../components/aws/firewall-rule";
 import { RecordedProgram } from "../recorded-program";
 
 /** What is registered for one rule: the name, the type and the inputs of each. */

@@ -1,27 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 import * as pulumi from "@pulumi/pulumi";
 
-import type { Problem } from "../../../cloud-init";
-import * as read from "../../../components/arguments";
-import { problems, whenKnown } from "../../../components/gcp/together";
-
-// What is wrong with a value that is known late fails what is made of it, in a program of its own: failing-host.ts. Here
-// stands in its place what would be said of it.
-jest.mock("../../../components/arguments", () => ({
-  ...jest.requireActual<typeof read>("../../../components/arguments"),
-  checkedLater: (value: unknown, problems: (known: unknown) => Iterable<Problem>) => ({ value, problems }),
-}));
+import { gcpHostProblems } from "../../../components/gcp/problems";
 
 const base = { zone: "europe-west1-b", sshSourceRanges: ["203.0.113.0/24"] };
 const none = { sshSourceRanges: undefined };
 const proxy = { host: "bastion" };
-const found = (args: Record<string, unknown>, name = "web") => problems(name, { ...base, ...args });
+const found = (args: Record<string, unknown>, name = "web") => gcpHostProblems(name, { ...base, ...args });
 
 const notKey = 'is not a label\'s key: use at most 63 lower-case letters, digits, "-" and "_"';
 const missing =
   'is missing: name who may reach SSH, for example ["203.0.113.7/32"], or give iapTunnelPort, proxy or networkTags';
-const cidr = 'is not an IPv4 network in CIDR form, for example "203.0.113.7/32"';
-const world = "is the whole internet; name your own networks, or set allowSshFromAnywhere to true";
+const cidr = "is not an IPv4 network in CIDR form, for example";
+const world =
+  "lets everybody try SSH; name the networks that need it, or set allowSshFromAnywhere to true if that is what you want";
+const bits = "has bits behind its prefix; use";
 
 test("names that do not exist are found at each depth", () => {
   const paths = (args: Record<string, unknown>) => found(args).map(({ path }) => path);
@@ -54,7 +47,7 @@ const invalid: [string, string, Record<string, unknown>][] = [
   ],
   [
     "rotateImage",
-    "chooses the newest image anew, and image names one; remove one of both",
+    "chooses the newest image anew, and image names one; remove one of the two",
     { image: "p/i", rotateImage: "1" },
   ],
   ["diskGiB", "5 is not a whole number of GiB from 10 to 65536", { diskGiB: 5 }],
@@ -65,10 +58,10 @@ const invalid: [string, string, Record<string, unknown>][] = [
     { kmsKey: "k" },
   ],
   ["dataDisk.sizeGiB", "0 is not a whole number of GiB from 10 to 65536", { dataDisk: { sizeGiB: 0 } }],
-  ["dataDisk.sizeGiB", "is missing; it is the size in GiB", { dataDisk: {} }],
+  ["dataDisk.sizeGiB", "is missing", { dataDisk: {} }],
   [
     "dataDisk.mountPath",
-    '"data" is not an absolute path, for example "/data"',
+    '"data" is not an absolute path of letters, digits, ".", "_" and "-" without final slash, for example "/data"',
     { dataDisk: { sizeGiB: 10, mountPath: "data" } },
   ],
   [
@@ -83,18 +76,38 @@ const invalid: [string, string, Record<string, unknown>][] = [
     '"A" is not the name or the self link of a subnetwork, for example "hosts"',
     { network: "default", subnetwork: "A" },
   ],
-  ["publicAddress", '"elastic" is not allowed; use "ephemeral" or "static" or "none"', { publicAddress: "elastic" }],
+  ["publicAddress", '"elastic" is none of "ephemeral", "static", "none"', { publicAddress: "elastic" }],
   ["sshSourceRanges", missing, { sshSourceRanges: undefined }],
   ["sshSourceRanges", 'is empty; name who may reach SSH, for example ["203.0.113.7/32"]', { sshSourceRanges: [] }],
-  ["sshSourceRanges", '"203.0.113.7/32" is not a list', { sshSourceRanges: "203.0.113.7/32" }],
-  ["sshSourceRanges[1]", `"203.0.113.7" ${cidr}`, { sshSourceRanges: ["203.0.113.0/24", "203.0.113.7"] }],
-  ["sshSourceRanges[0]", `"2001:db8::/32" ${cidr}`, { sshSourceRanges: ["2001:db8::/32"] }],
+  ["sshSourceRanges", "is a string, and must be a list", { sshSourceRanges: "203.0.113.7/32" }],
+  ["sshSourceRanges[0]", `"128.0.0.0/1" ${world}`, { sshSourceRanges: ["128.0.0.0/1"] }],
+  ["sshSourceRanges[0]", `"203.0.113.7/24" ${bits} "203.0.113.0/24"`, { sshSourceRanges: ["203.0.113.7/24"] }],
+  [
+    "sshSourceRanges[1]",
+    '"10.0.0.0/8" is here twice; keep one of them',
+    { sshSourceRanges: ["10.0.0.0/8", "10.0.0.0/8"] },
+  ],
+  [
+    "dataDisk.mountPath",
+    '"/etc" belongs to the system; use a folder of its own, for example "/data"',
+    {
+      dataDisk: { sizeGiB: 10, mountPath: "/etc" },
+    },
+  ],
+  ["serviceAccount", "is empty, and must be a map", { serviceAccount: null }],
+  ["dataDisk", "is empty, and must be a map", { dataDisk: null }],
+  [
+    "sshSourceRanges[1]",
+    `"203.0.113.7" ${cidr} "203.0.113.7/32"`,
+    { sshSourceRanges: ["203.0.113.0/24", "203.0.113.7"] },
+  ],
+  ["sshSourceRanges[0]", `"2001:db8::/32" ${cidr} "203.0.113.0/24"`, { sshSourceRanges: ["2001:db8::/32"] }],
   ["sshSourceRanges[0]", `"0.0.0.0/0" ${world}`, { sshSourceRanges: ["0.0.0.0/0"] }],
-  ["allowSshFromAnywhere", '"yes" is not allowed; use true or false', { allowSshFromAnywhere: "yes" }],
-  ["iapTunnelPort", "0 is not a whole number of a port from 1 to 65535", { iapTunnelPort: 0 }],
+  ["allowSshFromAnywhere", '"yes" is none of true, false', { allowSshFromAnywhere: "yes" }],
+  ["iapTunnelPort", "0 is not a port from 1 to 65535", { iapTunnelPort: 0 }],
   [
     "iapTunnelPort",
-    "is another way to the machine than proxy; remove one of both",
+    "is another way to the machine than proxy; remove one of the two",
     { iapTunnelPort: 2222, proxy: { host: "bastion" } },
   ],
   ["networkTags[0]", '"Web" is not a network tag, for example "web"', { networkTags: ["Web"] }],
@@ -108,21 +121,17 @@ const invalid: [string, string, Record<string, unknown>][] = [
     '"a b" is not a scope, for example "cloud-platform"',
     { serviceAccount: { email: "a@b", scopes: ["a b"] } },
   ],
-  ["secureBoot", '"off" is not allowed; use true or false', { secureBoot: "off" }],
-  [
-    "hostKeyFrom",
-    '"trust" is not allowed; use "guestAttributes" or "injected" or "unchecked"',
-    { hostKeyFrom: "trust" },
-  ],
+  ["secureBoot", '"off" is none of true, false', { secureBoot: "off" }],
+  ["hostKeyFrom", '"trust" is none of "guestAttributes", "injected", "unchecked"', { hostKeyFrom: "trust" }],
   [
     "hostKeyFrom",
     "must be a plain value and no Output, because it decides what is created",
     { hostKeyFrom: pulumi.output("injected") },
   ],
-  ["spot", "1 is not allowed; use true or false", { spot: 1 }],
+  ["spot", "1 is none of true, false", { spot: 1 }],
   [
     "deletionProtection",
-    "keeps Google from deleting the machine when ttlMinutes are over; remove one of both",
+    "keeps Google from deleting the machine when ttlMinutes are over; remove one of the two",
     { deletionProtection: true, ttlMinutes: 60 },
   ],
   [
@@ -144,8 +153,8 @@ const invalid: [string, string, Record<string, unknown>][] = [
   ],
   ['metadata["a b"]', 'is not a key of letters, digits, "-" and "_"', { metadata: { "a b": "x" } }],
   ["metadata", "is empty, and must be a map", { metadata: null }],
-  ["labels", "is a text, and must be a map", { labels: "team" }],
-  ["labels.count", "is a number, and must be a text (put it in quotes)", { labels: { count: 1 } }],
+  ["labels", "is a string, and must be a map", { labels: "team" }],
+  ["labels.count", "is a number, and must be a string (put it in quotes)", { labels: { count: 1 } }],
   ["labels.Team", notKey, { labels: { Team: "a" } }],
   [
     "labels.team",
@@ -155,12 +164,12 @@ const invalid: [string, string, Record<string, unknown>][] = [
 ];
 
 test.each(invalid)("%s is refused: %s (%#)", (path, message, args) => {
-  expect(found(args)).toEqual([{ severity: "error", path, message }]);
+  expect(found(args)).toEqual([expect.objectContaining({ severity: "error", path, message })]);
 });
 
 test.each(["Web", "1web", "web_1", "web-", "-web", "", "a\nb", "a".repeat(41)])("the name %j is refused", (name) => {
   const message = `${JSON.stringify(name)} is part of names at Google: use at most 40 lower-case letters, digits and "-", beginning with a letter`;
-  expect(found({}, name)).toEqual([{ severity: "error", path: "name", message }]);
+  expect(found({}, name)).toEqual([expect.objectContaining({ path: "name", message, code: "name" })]);
 });
 
 test.each(["w", "web-1", "w-0", "a".repeat(40)])("the name %s is taken", (name) => {
@@ -185,7 +194,7 @@ test.each<[string, Record<string, unknown>]>([
   ["anybody, where that is acknowledged", { sshSourceRanges: ["0.0.0.0/0"], allowSshFromAnywhere: true }],
   [
     "what is known late",
-    { zone: pulumi.output("x"), labels: { team: pulumi.output("A") }, dataDisk: pulumi.output(5) },
+    { zone: pulumi.output("x"), labels: { team: pulumi.output("A") }, dataDisk: pulumi.output({ sizeGiB: 5 }) },
   ],
 ])("nothing is said of %s", (_what, args) => {
   expect(found(args)).toEqual([]);
@@ -194,34 +203,7 @@ test.each<[string, Record<string, unknown>]>([
 test("a machine with little memory is warned about", () => {
   const message =
     '"e2-micro" has 1024 MiB of memory, which is little: dnf alone takes about 1024; use "e2-medium" or more, or set swapMiB';
-  expect(found({ machineType: "e2-micro" })).toEqual([{ severity: "warning", path: "machineType", message }]);
-});
-
-describe("an argument that is known late", () => {
-  interface Later {
-    value: unknown;
-    problems(known: unknown): Iterable<Problem>;
-  }
-  const paths = (later: unknown, known: unknown) => [...(later as Later).problems(known)].map(({ path }) => path);
-
-  test("is looked at then, by its path; a plain one stays as it is", () => {
-    const [diskGiB, dockerUsers] = [pulumi.output(20), pulumi.output(["rocky"])];
-    const args = whenKnown({ ...base, diskGiB, dockerUsers, spot: true });
-    expect(Object.keys(args)).toEqual(["zone", "sshSourceRanges", "diskGiB", "dockerUsers", "spot"]);
-    expect([args.zone, args.spot, args.dockerUsers]).toEqual([base.zone, true, dockerUsers]);
-    expect((args.diskGiB as unknown as Later).value).toBe(diskGiB);
-    expect([paths(args.diskGiB, 20), paths(args.diskGiB, 5)]).toEqual([[], ["diskGiB"]]);
-  });
-
-  test("in which a part is plain is looked at all together", () => {
-    const { labels } = whenKnown({ ...base, labels: { team: pulumi.output("a"), Team: "a" } });
-    expect(paths(labels, { team: "A" })).toEqual(["labels.team"]);
-  });
-
-  test("lets anybody reach SSH only where that is acknowledged", () => {
-    const late = { ...base, sshSourceRanges: [pulumi.output("0.0.0.0/0")] };
-    expect(paths(whenKnown(late).sshSourceRanges, ["0.0.0.0/0"])).toEqual(["sshSourceRanges[0]"]);
-    const acknowledged = whenKnown({ ...late, allowSshFromAnywhere: true });
-    expect(paths(acknowledged.sshSourceRanges, ["0.0.0.0/0"])).toEqual([]);
-  });
+  expect(found({ machineType: "e2-micro" })).toEqual([
+    expect.objectContaining({ severity: "warning", path: "machineType", message }),
+  ]);
 });

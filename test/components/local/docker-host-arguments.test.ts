@@ -98,15 +98,18 @@ describe("arguments that are Outputs", () => {
 describe("the machine's own arguments", () => {
   const disk = "/images/rocky.qcow2";
   test.each<[Partial<Record<keyof LocalDockerHostArgs, unknown>>, string]>([
-    [{ sshPort: 0 }, "sshPort: 0 is not a whole number of a port from 1 to 65535"],
+    [{ sshPort: 0 }, "sshPort: 0 is not a port from 1 to 65535"],
     [{ memoryMiB: 100 }, "memoryMiB: 100 is not a whole number of MiB from 512 to 1048576"],
     [{ cpus: 1.5 }, "cpus: 1.5 is not a whole number of processors from 1 to 255"],
     [{ diskGiB: "20" }, 'diskGiB: "20" is not a whole number of GiB from 10 to 65536'],
-    [{ image: undefined }, "image: must be a map with name and disk, got nothing"],
-    [{ image: { name: "x" } }, "image.disk: nothing is not the absolute path of a file on this computer"],
-    [{ image: { disk, kernel: "k" } }, 'image.kernel: "k" is not the absolute path of a file on this computer'],
+    [{ image: undefined }, "image: is missing"],
+    [{ image: { name: "x" } }, "image.disk: is missing"],
     [
-      { image: { disk, initrd: "/initrd" } },
+      { image: { name: "x", disk, kernel: "k" } },
+      'image.kernel: "k" is not the absolute path of a file on this computer',
+    ],
+    [
+      { image: { name: "x", disk, initrd: "/initrd" } },
       "image.initrd: belongs to a kernel, and image.kernel is missing; give it, or leave both out",
     ],
     [{ accelerator: "k v m" }, `accelerator: "k v m" is not a list of QEMU's accelerators, for example "kvm:tcg"`],

@@ -36,6 +36,8 @@ const cases: Record<string, Case> = {
       docker: { version: pulumi.output("latest") },
     },
   },
+  "a number that is known late is invalid": { args: { cpus: pulumi.output(1.5) } },
+  "a path that is known late is invalid": { args: { image: pulumi.output({ name: "x", disk: "x" }) } },
   "the computer is neither x64 nor arm64": { arch: "s390x" },
 };
 

@@ -2,7 +2,8 @@
 import { type Cause, findCause } from "../../../../components/health/causes/cause";
 import { engineCauses } from "../../../../components/health/causes/engine";
 import { installationCauses } from "../../../../components/health/causes/installation";
-import { hostShape } from "../../../../cloud-init/spec-shape";
+import { keyOf } from "../../../../cloud-init/shape";
+import { host } from "../../../../cloud-init/validate/shape";
 
 /** What the tools really say, and the first words of what is to be done about it. */
 const ofTheEngine: [string, string][] = [
@@ -132,11 +133,5 @@ test("of several lines the newest is the cause, and one that nobody knows has no
 });
 
 function isArgument(path: string[]): boolean {
-  let shape: unknown = { fields: hostShape };
-  for (const name of path) {
-    const { fields } = shape as { fields?: Record<string, { shape: unknown }> };
-    if (!fields || !Object.hasOwn(fields, name)) return false;
-    shape = fields[name]?.shape;
-  }
-  return true;
+  return keyOf(path.join("."), host) === path.join("/");
 }

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+// What a value is made of, and what else is demanded of it. Every table of arguments is written in these words, and one
+// check reads them all: validate/shape.ts.
+import type { Problem } from "./spec";
+
+/**
+ * What is wrong with a value that is of the right kind. `above` is what the value stands in, from the outermost map to
+ * the nearest, for a rule that depends on its neighbours.
+ */
+export type Rule<T = never> = (value: T, path: string, above: readonly unknown[]) => Iterable<Problem>;
+
+interface Demands {
+  required?: boolean;
+  rule?: Rule;
+  /** It decides what is created, so its value has to be known when the program runs. */
+  plain?: boolean;
+}
+
+/** `any` leaves its kind to its rule; `tree` is made of whatever JSON has. */
+export type Shape = Demands &
+  (
+    | { kind: "string" }
+    | { kind: "number" }
+    | { kind: "boolean" }
+    | { kind: "any" }
+    | { kind: "tree" }
+    | { kind: "list"; of: Shape }
+    | { kind: "map"; of: Shape }
+    | { kind: "fields"; fields: Fields }
+  );
+export type Fields = Record<string, Shape>;
+
+/** Each member of a type has a shape, or this does not compile. */
+export type ShapesOf<T> = Record<keyof Required<T>, Shape>;
+
+export const string = { kind: "string" } as const satisfies Shape;
+export const number = { kind: "number" } as const satisfies Shape;
+export const boolean = { kind: "boolean" } as const satisfies Shape;
+export const tree = { kind: "tree" } as const satisfies Shape;
+export const any = { kind: "any" } as const satisfies Shape;
+
+export const list = (of: Shape) => ({ kind: "list", of }) as const satisfies Shape;
+/** By names that the caller chooses. */
+export const map = (of: Shape) => ({ kind: "map", of }) as const satisfies Shape;
+/** By names of ours. */
+export const fields = (members: Fields) => ({ kind: "fields", fields: members }) as const satisfies Shape;
+
+export const required = <S extends Shape>(shape: S): S & { required: true } => ({ ...shape, required: true });
+export const plain = <S extends Shape>(shape: S): S & { plain: true } => ({ ...shape, plain: true });
+export const ruled = <S extends Shape, T = never>(shape: S, rule: Rule<T>): S & { rule: Rule } => ({
+  ...shape,
+  rule: rule as Rule,
+});
+
+/** The key of the row to which a path belongs, such as `users/name` for `users[1].name`. */
+export function keyOf(path: string, shape: Shape): string {
+  const key: string[] = [];
+  let at: Shape | undefined = shape;
+  for (const [, name = ""] of path.matchAll(/\.?([A-Za-z]\w*)|\[\d+\]/gy)) {
+    if (name === "" && at?.kind === "list") at = at.of;
+    else if (at?.kind === "fields" && Object.hasOwn(at.fields, name)) {
+      key.push(name);
+      at = at.fields[name];
+    } else break;
+  }
+  return key.join("/");
+}

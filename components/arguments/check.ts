@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+import * as pulumi from "@pulumi/pulumi";
+
+import type { Problem } from "../../cloud-init";
+import { fields, plain, type Shape } from "../../cloud-init/shape";
+import { at, error } from "../../cloud-init/validate/problem";
+import { isMap, kind, shapeProblems, withCodes } from "../../cloud-init/validate/shape";
+import { isMocked } from "../mocks";
+import { isLate, isPlain } from "./output";
+import { report } from "./report";
+import type { Rows } from "./row";
+
+/** The arguments of a component, as its constructor goes on with them. */
+export interface Checked<Args> {
+  /** Plain values are right; late ones are checked when they are known, and a mistake then fails what is made of them. */
+  args: Args;
+  /** What was found in them: warnings alone. */
+  problems: Problem[];
+}
+
+/**
+ * The first line of each constructor: nothing that it does sees the arguments as they came.
+ *
+ * @throws InputPropertiesError with everything that is wrong with plain values, before anything is registered
+ */
+export function check<Args extends object>(
+  given: Args | null | undefined,
+  rows: Rows,
+  problemsOf: (args: Args) => Problem[],
+  whose?: string,
+): Checked<Args> {
+  const args = given ?? ({} as Args);
+  report(notAMap(args), whose);
+  const problems = problemsOf(args);
+  report(problems, whose);
+  return { args: settled(args, plain(fields(rows))) as Args, problems };
+}
+
+function notAMap(args: unknown): Problem[] {
+  if (isLate(args)) return [error("args", "must be a map and no Output; its members may be Outputs", "kind")];
+  return isMap(args) ? [] : [error("args", `is ${kind(args)}, and must be a map`, "kind")];
+}
+
+/** What is wrong with each argument by itself, as far as it is plain. */
+export function problemsByRow(args: object, rows: Rows): Problem[] {
+  const table = fields(rows);
+  return withCodes(shapeProblems(args, table, "", [], isLate), table);
+}
+
+/**
+ * The same value, of which what is known late is checked then. Where the value decides what is created, it stays as it is
+ * and the members are looked at one by one.
+ */
+function settled(value: unknown, shape: Shape, path = "", above: readonly unknown[] = []): unknown {
+  if (value === undefined || isPlain(value)) return value;
+  if (isLate(value) || !shape.plain) {
+    return pulumi.output(value as pulumi.Input<object>).apply((known: unknown) => {
+      if (known !== undefined) report(problemsOfLate(known, shape, path, above));
+      return known;
+    });
+  }
+  const inner = (name: string | number, member: unknown, of: Shape | undefined) =>
+    of ? settled(member, of, at(path, name), [...above, value]) : member;
+  if (shape.kind === "list") return (value as unknown[]).map((member, i) => inner(i, member, shape.of));
+  if (shape.kind !== "fields") return value;
+  const members = Object.entries(value as object);
+  return Object.fromEntries(members.map(([name, member]) => [name, inner(name, member, shape.fields[name])]));
+}
+
+function problemsOfLate(...place: Parameters<typeof shapeProblems>): Problem[] {
+  const problems = shapeProblems(...place);
+  // Outputs of what is mocked have the members that the mocks give them, and maybe none.
+  return isMocked() ? problems.filter(({ code }) => code !== "/missing") : problems;
+}

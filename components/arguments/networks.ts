@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+import { list, type Shape } from "../../cloud-init/shape";
+import { network } from "../../cloud-init/validate/addresses";
+import { at, error, shown } from "../../cloud-init/validate/problem";
+import type { Problem } from "../../cloud-init";
+import { isLate } from "./output";
+import { value } from "./row";
+
+/** Shorter prefixes are as good as the whole internet. */
+const widest = { 4: 8, 6: 16 };
+
+interface Demands {
+  /** What the platform takes. */
+  families: (4 | 6)[];
+  /** Whether the network lets somebody in to SSH who has to be named. */
+  isGuarded: (above: readonly unknown[]) => boolean;
+}
+
+/** A network in CIDR form, by its own address. */
+export function cidr({ families, isGuarded }: Demands): Shape {
+  return value(function* (given, path, above) {
+    const found = typeof given === "string" ? network(given) : undefined;
+    if (!found || !families.includes(found.family)) {
+      const form = families.length === 1 ? `an IPv${families.join()} network` : "a network";
+      yield error(path, `${shown(given)} is not ${form} in CIDR form, for example "${example(given, families)}"`);
+    } else if (found.address !== found.base) {
+      yield error(path, `${shown(given)} has bits behind its prefix; use "${found.base}/${found.prefix}"`);
+    } else if (found.prefix < widest[found.family] && isGuarded(above)) {
+      yield error(path, `${shown(given)} ${openToTheWorld}`, "ssh/open-to-the-world");
+    }
+  });
+}
+
+const openToTheWorld =
+  "lets everybody try SSH; name the networks that need it, or set allowSshFromAnywhere to true if that is what you want";
+
+/** A single address needs no more than its length. */
+function example(given: unknown, families: (4 | 6)[]): string {
+  if (typeof given === "string") {
+    for (const family of families) {
+      const whole = network(`${given}/${family === 4 ? 32 : 128}`);
+      if (whole?.family === family) return `${given}/${whole.prefix}`;
+    }
+  }
+  return "203.0.113.0/24";
+}
+
+/** Networks of which each is of that form. */
+export function cidrs(demands: Demands): Shape {
+  return list(cidr(demands));
+}
+
+/** A problem for each network that is here already, in whatever notation. Those that are known late are passed over. */
+export function* sameNetworks(given: readonly unknown[], path: string, seen = new Set<string>()): Generator<Problem> {
+  for (const [i, one] of given.entries()) {
+    const found = isLate(one) || typeof one !== "string" ? undefined : network(one);
+    // One by another address than its own has been told of.
+    if (!found || found.address !== found.base) continue;
+    const key = `${found.base}/${found.prefix}`;
+    if (seen.has(key)) yield error(at(path, i), `${shown(one)} is here twice; keep one of them`);
+    seen.add(key);
+  }
+}

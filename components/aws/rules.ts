@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+// The arguments, one row each: what is allowed, and what a change does. What they say together is in together.ts.
+import { fields, list, plain, required, ruled, type Shape } from "../../cloud-init/shape";
+import { mountPoint } from "../../cloud-init/validate/folders";
+import { error, shown } from "../../cloud-init/validate/problem";
+import { cidrs } from "../arguments/networks";
+import {
+  flag,
+  inPlace,
+  matches,
+  mayReplace,
+  nothing,
+  oneOf,
+  replaces,
+  restarts,
+  type Table,
+  value,
+  whole,
+} from "../arguments/row";
+import { hostRows } from "../rules";
+import { proxy } from "../ssh/rules";
+import type { AwsDockerHostArgs, DataVolumeArgs, FirewallRuleArgs } from "./args";
+import { opensSsh } from "./firewall-rule";
+import { tags } from "./tag-rules";
+
+type Above = readonly unknown[];
+const isGuarded = ([args]: Above) => (args as AwsDockerHostArgs).allowSshFromAnywhere !== true;
+/** A rule inwards that lets SSH through, by whatever range of ports. */
+const isGuardedRule = (above: Above) => isGuarded(above) && opensSsh(above[2] as FirewallRuleArgs);
+
+const portOfRule = value(function* (given, path, above) {
+  const { protocol = "tcp" } = above.at(-1) as FirewallRuleArgs;
+  if (protocol !== "tcp" && protocol !== "udp") yield error(path, `${shown(protocol)} has no ports; remove it`);
+  else if (!Number.isInteger(given) || (given as number) < 0 || (given as number) > 65_535)
+    yield error(path, `${shown(given)} is not a port from 0 to 65535`);
+});
+
+function firewallRule(isGuardedThen: (above: Above) => boolean): Shape {
+  const members = {
+    protocol: plain(oneOf("tcp", "udp", "icmp", "icmpv6", "all")),
+    port: plain(portOfRule),
+    toPort: plain(portOfRule),
+    cidrs: required(plain(cidrs({ families: [4, 6], isGuarded: isGuardedThen }))),
+    description: plain(
+      matches(
+        /^[a-zA-Z0-9. _:/()#,@[\]+=&;{}!$*-]{0,255}$/,
+        `at most 255 of the characters that AWS allows there: letters, digits, spaces and ._-:/()#,@[]+=&;{}!$*`,
+      ),
+    ),
+  } satisfies Record<keyof FirewallRuleArgs, Shape>;
+  return plain(ruled(fields(members), inOrder));
+}
+
+function* inOrder({ port, toPort }: FirewallRuleArgs, path: string) {
+  if (toPort === undefined || (port !== undefined && toPort >= port)) return;
+  yield error(`${path}.toPort`, `${shown(toPort)} is before port, which is ${shown(port)}; a range begins at port`);
+}
+
+const dataVolume = {
+  sizeGiB: required(whole(1, 65_536, "a whole number of GiB")),
+  mountPath: plain(mountPoint),
+  type: oneOf("gp3", "gp2", "st1", "sc1"),
+  deviceName: matches(/^\/dev\/(sd|xvd)[f-p]$/, `one of AWS's names from "/dev/sdf" to "/dev/sdp"`),
+  finalSnapshot: flag,
+} satisfies Record<keyof DataVolumeArgs, Shape>;
+
+const securityGroupId = matches(/^sg-[0-9a-f]+$/, `the id of a security group, for example "sg-0123456789abcdef0"`);
+const keyArn =
+  `the ARN of a KMS key, for example ` +
+  `"arn:aws:kms:eu-central-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab"`;
+
+export const rows: Table<AwsDockerHostArgs> = {
+  ...hostRows,
+  sshIngressCidrs: inPlace(plain(cidrs({ families: [4, 6], isGuarded }))),
+  allowSshFromAnywhere: nothing(plain(flag)),
+  ingress: inPlace(plain(list(firewallRule(isGuardedRule)))),
+  egress: inPlace(plain(list(firewallRule(() => false)))),
+  securityGroupIds: inPlace(list(securityGroupId)),
+  subnetId: replaces(matches(/^subnet-[0-9a-f]+$/, `the id of a subnet, for example "subnet-0123456789abcdef0"`)),
+  publicAddress: mayReplace(plain(oneOf("ephemeral", "elastic", "none"))),
+  connectBy: nothing(plain(oneOf("publicAddress", "privateAddress"))),
+  proxy: nothing(proxy),
+  instanceType: restarts(
+    matches(/^[a-z][a-z0-9-]*\.[a-z0-9-]+$/, `an instance type, for example "t3.small" or "t4g.small"`),
+  ),
+  amiId: replaces(matches(/^ami-[0-9a-f]+$/, `the id of an image, for example "ami-0123456789abcdef0"`)),
+  rotateImage: replaces(matches(/^[^]*$/, "a string")),
+  diskGiB: inPlace(whole(16, 65_536, "a whole number of GiB")),
+  kmsKeyId: replaces(matches(/^arn:[a-z-]+:kms:[a-z0-9-]+:\d{12}:(key|alias)\/[\w/-]+$/, keyArn)),
+  dataVolume: mayReplace(plain(fields(dataVolume))),
+  metadataHopLimit: inPlace(oneOf(1, 2)),
+  iamInstanceProfile: inPlace(
+    matches(
+      /^[\w+=,.@-]{1,128}$/,
+      "the name (not the ARN) of an instance profile, as in `aws iam list-instance-profiles`",
+    ),
+  ),
+  ssmAgent: replaces(plain(flag)),
+  keyName: replaces(matches(/^[\x20-\x7e]{1,255}$/, "the name of a key pair in EC2")),
+  spot: replaces(plain(flag)),
+  disableApiTermination: inPlace(plain(flag)),
+  tags: inPlace(tags),
+  region: replaces(matches(/^[a-z]{2,}(-[a-z]+)+-\d+$/, `a region, for example "eu-central-1"`)),
+};

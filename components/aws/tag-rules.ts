@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0
+import { map, ruled, string } from "../../cloud-init/shape";
+import { at, error, shown } from "../../cloud-init/validate/problem";
+
+/** https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/Using_Tags.html */
+const key = /^(?!aws:)[\p{L}\p{Z}\p{N}_.:/=+\-@]{1,128}$/iu;
+const text = /^[\p{L}\p{Z}\p{N}_.:/=+\-@]{0,256}$/u;
+
+export const tags = ruled(map(string), function* (given: Record<string, string | undefined>, path) {
+  for (const [name, said] of Object.entries(given)) {
+    if (key.test(name) && (said === undefined || text.test(said))) continue;
+    yield error(
+      at(path, name),
+      `${shown(said)} is not a tag that AWS takes: letters, digits, spaces and _.:/=+-@, at most 128 characters before ` +
+        `and 256 after, and no "aws:" before`,
+    );
+  }
+});

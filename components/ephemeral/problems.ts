@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+import { describe, errors, type Problem } from "../../cloud-init";
+import { fields, map, plain, required, type Shape, string, tree } from "../../cloud-init/shape";
+import { insteadOf, unknownName } from "../../cloud-init/validate/names";
+import { error, shown } from "../../cloud-init/validate/problem";
+import { isMap, kind, shapeProblems, withCodes } from "../../cloud-init/validate/shape";
+import { isLate, isPlain } from "../arguments/output";
+import { counted } from "../arguments/report";
+import { matches, value } from "../arguments/row";
+import { type Target, targets } from "../platforms";
+import { defaultTtlMinutes, type EphemeralOptions } from "./options";
+
+const names = Object.keys(targets);
+
+const rows = {
+  target: value(function* (given, path) {
+    if (targetOf(given)) return;
+    yield error(path, `${shown(given)} is not known; ${insteadOf(typeof given === "string" ? given : "", names)}`);
+  }),
+  name: matches(/^[a-zA-Z][\w-]{0,39}$/, `a name of at most 40 letters, digits, "-" or "_", the first a letter`),
+  config: map(string),
+  log: value(function* (given, path) {
+    if (typeof given !== "function") yield error(path, "must be a function");
+  }),
+  backend: string,
+  project: string,
+  secretsProvider: string,
+  // Its members are the platform's to look at.
+  args: required(plain(tree)),
+} satisfies Record<keyof EphemeralOptions, Shape>;
+
+/** Arguments that a host which is to be thrown away cannot have, and why. */
+const refused: Record<string, string> = {
+  disableApiTermination: "keeps the machine from being destroyed",
+  deletionProtection: "keeps the machine from being destroyed",
+  proxy: "is a way that ssh and docker on this computer do not know; use a public address, or run inside the network",
+};
+
+/** @throws Error with everything that is wrong with the options, the arguments of the host among them. */
+export function check(options: EphemeralOptions): void {
+  const problems = isMap(options)
+    ? errors([...optionProblems(options), ...argumentProblems(options)])
+    : [error("options", `is ${kind(options)}, and must be a map with target and args`, "kind")];
+  if (problems.length === 0) return;
+  throw new Error(`the throw-away docker host has ${counted(problems)}:\n${describe(problems)}`);
+}
+
+function optionProblems(options: Record<string, unknown>): Problem[] {
+  const ofHost = targetOf(options.target)?.rows ?? {};
+  const known = Object.entries(options).filter(([name]) => Object.hasOwn(rows, name));
+  const noTarget = error("target", `is missing; there are ${names.join(", ")}`, "target/missing");
+  const others = Object.entries(options).filter(([name, given]) => given !== undefined && !Object.hasOwn(rows, name));
+  return [
+    ...(options.target === undefined ? [noTarget] : []),
+    ...withCodes(shapeProblems(Object.fromEntries(known), fields(rows), "", [], isLate), fields(rows)),
+    ...others.map(([name]) =>
+      // Beside `args` it would be without effect.
+      Object.hasOwn(ofHost, name)
+        ? error(name, "is an argument of the host; move it into args", "unknown-name")
+        : unknownName(name, Object.keys(rows), ""),
+    ),
+  ];
+}
+
+function* argumentProblems({ target, name, args }: Record<string, unknown>): Generator<Problem> {
+  if (!isMap(args) || isLate(args)) return;
+  for (const [argument, given] of Object.entries(args)) {
+    if (!isPlain(given)) yield error(`args.${argument}`, "must be a plain value: another process gets it", "/plain");
+    const reason = refused[argument];
+    if (reason !== undefined && given !== undefined && given !== false) yield error(`args.${argument}`, reason);
+  }
+  const host = typeof name === "string" && /^[a-zA-Z][\w-]{0,39}$/.test(name) ? name : "docker-host";
+  for (const problem of targetOf(target)?.problems(host, { ttlMinutes: defaultTtlMinutes, ...args }) ?? []) {
+    const { path } = problem;
+    if (path === "name") yield problem;
+    else yield { ...problem, path: path.startsWith("[") ? `args${path}` : `args.${path}` };
+  }
+}
+
+function targetOf(given: unknown): Target | undefined {
+  const isOne = typeof given === "string" && Object.hasOwn(targets, given);
+  return isOne ? targets[given as keyof typeof targets] : undefined;
+}

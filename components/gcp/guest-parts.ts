@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+import * as pulumi from "@pulumi/pulumi";
+
+import type { CloudConfig } from "../../cloud-init";
+import { mountDataDisk } from "../../cloud-init/data-disk";
+import { merge } from "../../cloud-init/merge";
+import { changed } from "../arguments/output";
+import type { DockerHostArgs } from "../docker-host-args";
+import type { GcpDockerHostArgs } from "./args";
+import { gcpDefaults } from "./defaults";
+
+/** In the guest it is `/dev/disk/by-id/google-` and this. */
+export const deviceName = "docker-data";
+
+/** The arguments for the guest, which formats the disk where it is blank, mounts it on each boot, and has it grow. */
+export function guestParts(args: GcpDockerHostArgs): DockerHostArgs {
+  const { dataDisk, cloudConfig } = args;
+  if (!dataDisk) return args;
+  const both = [dataDisk, cloudConfig] as unknown as pulumi.Input<[{ mountPath?: string }, CloudConfig | undefined]>;
+  return { ...args, cloudConfig: changed(both, ([{ mountPath }, own]) => mounted(mountPath, own)) };
+}
+
+/** What of it the guest is told, by its path, and what the caller wrote where it was added. */
+export function toldParts({ dataDisk, cloudConfig }: GcpDockerHostArgs): Record<string, unknown> {
+  const path = dataDisk && pulumi.output(dataDisk).apply(({ mountPath = gcpDefaults.mountPath }) => mountPath);
+  return { cloudConfig, "dataDisk.mountPath": path };
+}
+
+function mounted(path: string = gcpDefaults.mountPath, own: CloudConfig = {}): CloudConfig {
+  return merge(mountDataDisk(path, `/dev/disk/by-id/google-${deviceName}`), own);
+}

@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { Problem } from "../../cloud-init";
+import { error } from "../../cloud-init/validate/problem";
+import { isLate } from "../arguments/output";
+import type { LocalDockerHostArgs } from "./args";
+
+/** What is wrong with arguments that are each right, but not together; as far as they are plain. */
+export function* together({ image }: LocalDockerHostArgs): Generator<Problem> {
+  // Where it is missing, that is said.
+  if ((image as unknown) === undefined || isLate(image)) return;
+  const { kernel, initrd, kernelArgs } = image as object as Record<string, unknown>;
+  if (kernel !== undefined) return;
+  for (const [name, given] of Object.entries({ initrd, kernelArgs })) {
+    if (given === undefined) continue;
+    yield error(`image.${name}`, "belongs to a kernel, and image.kernel is missing; give it, or leave both out");
+  }
+}

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+// The arguments of every host, one row each. What the guest is told is made of what cloud-init/host-shape.ts says.
+import { hostShape } from "../cloud-init/host-shape";
+import { fields, required, ruled, type Shape, string } from "../cloud-init/shape";
+import { nothing, replaces, type Rows, type Table } from "./arguments/row";
+import type { DockerHostArgs, SshKeyArgs } from "./docker-host-args";
+import { healthShape } from "./health/rules";
+import { privateKeyProblems } from "./ssh-identity";
+
+/** What the guest is told at its first boot. */
+export const guestRows = {
+  users: replaces(hostShape.users),
+  dockerUsers: replaces(hostShape.dockerUsers),
+  docker: replaces(hostShape.docker),
+  swapMiB: replaces(hostShape.swapMiB),
+  sysctls: replaces(hostShape.sysctls),
+  kernelModules: replaces(hostShape.kernelModules),
+  firewalldPorts: replaces(hostShape.firewalldPorts),
+  sshMaxStartups: replaces(hostShape.sshMaxStartups),
+  sshMaxSessions: replaces(hostShape.sshMaxSessions),
+  securityUpdates: replaces(hostShape.securityUpdates),
+  ttlMinutes: replaces(hostShape.ttlMinutes),
+  files: replaces(hostShape.files),
+  commands: replaces(hostShape.commands),
+  cloudConfig: replaces(hostShape.cloudConfig),
+} satisfies Partial<Table<DockerHostArgs>>;
+
+const sshKey = { privateKey: required(ruled(string, privateKeyProblems)) } satisfies Record<keyof SshKeyArgs, Shape>;
+
+/** Those that are not the guest's: a component checks them where it is made, and when they are known. */
+export const ownRows = {
+  sshKey: replaces(fields(sshKey)),
+  health: nothing(healthShape),
+} satisfies Partial<Table<DockerHostArgs>>;
+
+export const hostRows: Table<DockerHostArgs> = { ...guestRows, ...ownRows };
+
+/** A platform's own. */
+export function ofPlatform(rows: Rows): Rows {
+  const ofAll: Rows = hostRows;
+  return Object.fromEntries(Object.entries(rows).filter(([name, row]) => row !== ofAll[name]));
+}
+
+/** Without those that the whole spec is looked at for, when what the guest is told is known. */
+export function besideTheGuest(rows: Rows): Rows {
+  const ofGuest: Rows = guestRows;
+  return Object.fromEntries(Object.entries(rows).filter(([name, row]) => row !== ofGuest[name]));
+}
