@@ -41,46 +41,53 @@ export interface AwsDockerHostArgs extends DockerHostArgs {
    * Networks that may open SSH connections, in CIDR form; a single address ends in `/32`. One rule is made for each. An
    * empty list makes none: you then add rules to `securityGroup`.
    *
-   * @default - must be given; with a private path (`proxy`, or `connectBy` the private address) the VPC's own network
+   * @default - must be given; with `proxy`, or `connectBy: "privateAddress"`, the VPC's own network
    * @example ["203.0.113.0/24"]
    */
   sshIngressCidrs?: pulumi.Input<string>[];
-  /** Allows networks so wide that they are as good as the whole internet, such as `0.0.0.0/0`. @default false */
+  /** Lets SSH be open to networks wider than `/8` (IPv6: `/16`), such as `0.0.0.0/0`. @default false */
   allowSshFromAnywhere?: boolean;
-  /** Further ports that are open, beside SSH. @default - none @example [{ port: 443, cidrs: ["0.0.0.0/0"] }] */
+  /**
+   * Further traffic that is let in, beside SSH.
+   *
+   * @default - nothing but SSH
+   * @example [{ port: 443, cidrs: ["0.0.0.0/0"] }]
+   */
   ingress?: FirewallRuleArgs[];
   /**
    * What the machine may reach. The installation needs HTTPS to Docker's and Rocky's package sites, or to a proxy.
    *
    * @default - everything over IPv4
+   * @example [{ protocol: "all", cidrs: ["0.0.0.0/0", "::/0"] }]
    */
   egress?: FirewallRuleArgs[];
   /** Security groups of your own in place of the one that is made. They must let SSH in. @default - one is made */
   securityGroupIds?: pulumi.Input<pulumi.Input<string>[]>;
-  /** Another one replaces the machine. @default - one of the default VPC's, which AWS picks */
+  /** The machine's subnet. Another one replaces the machine. @default - one of the default VPC's, which AWS picks */
   subnetId?: pulumi.Input<string>;
   /**
-   * `ephemeral`: a public address of the machine, another one after each stop; `elastic`: an Elastic IP, which stays also
-   * when the machine is replaced; `none`: private only, which needs a subnet and a way in. From or to `none` replaces
-   * the machine.
+   * The machine's public address: `ephemeral` changes with each stop, `elastic` stays also when the machine is
+   * replaced, `none` is for a private machine. That one needs `subnetId` and a way in. From or to `none` replaces the
+   * machine.
    *
    * @default "ephemeral"
    */
   publicAddress?: string;
   /**
-   * The address by which the health check and the outputs reach the machine: `publicAddress` or `privateAddress`, the
-   * latter for programs that run inside the VPC or are routed into it.
+   * The address by which the health check and the outputs reach the machine: `publicAddress` or `privateAddress`. The
+   * latter is for programs that run inside the VPC or are routed into it.
    *
-   * @default - the private address with `proxy`, the public one without
+   * @default - `"publicAddress"`; with `proxy`, `"privateAddress"`
    */
   connectBy?: string;
   /** A bastion through which SSH goes. Set its `hostKey`, or nobody verifies it. @default - none */
   proxy?: pulumi.Input<command.types.input.remote.ProxyConnectionArgs>;
   /**
-   * Graviton types, such as `t4g.small`, get the arm64 image. A change stops the machine and starts it again as the
-   * other type; to a type of another architecture, it must come with another `rotateImage` or `amiId`.
+   * EC2's type of machine; Graviton types, such as `t4g.small`, get the arm64 image. A change stops the machine and
+   * starts it again as the other type; to a type of another architecture, it must come with another `rotateImage` or
+   * `amiId`.
    *
-   * @default "t3.small"
+   * @default "t3.small", with 2 processors and 2 GiB of memory
    */
   instanceType?: pulumi.Input<string>;
   /**
@@ -89,42 +96,60 @@ export interface AwsDockerHostArgs extends DockerHostArgs {
    * @default - the newest official Rocky Linux 9 image when the machine is made; a newer one replaces nothing
    */
   amiId?: pulumi.Input<string>;
-  /** Any text. Another one, or none any more, replaces the machine, by one from what is then the newest image. @default - none */
+  /** Any text: another one, or none any more, replaces the machine by one from the newest image. @default - none */
   rotateImage?: pulumi.Input<string>;
-  /** Size of the encrypted gp3 root disk in GiB. It can grow; a smaller one is refused by AWS. @default 30 */
+  /**
+   * Size of the encrypted gp3 root disk in GiB, which can grow; the file system then does after the next boot. A
+   * smaller size is refused by AWS.
+   *
+   * @default 30
+   */
   diskGiB?: pulumi.Input<number>;
   /**
-   * ARN of the KMS key for the disks. Another one replaces the machine, and the data volume with its content.
+   * ARN of the KMS key for all disks. Another one replaces the machine, and the data volume with its content.
    *
    * @default - the account's key for EBS
    */
   kmsKeyId?: pulumi.Input<string>;
-  /** Needs `subnetId`, because a volume belongs to one availability zone. @default - none */
+  /**
+   * A second disk, whose content outlives the machine. It needs `subnetId`, because a volume belongs to one
+   * availability zone. To add it, to take it away or to give it another `mountPath` replaces the machine.
+   *
+   * @default - none
+   */
   dataVolume?: DataVolumeArgs;
   /**
-   * Network hops that an answer of the metadata service (IMDSv2, which is required) may take: 1 keeps the user data and
-   * the instance role from containers, 2 lets those on a bridge network read them.
+   * Network hops that an answer of the metadata service may take: 1 keeps the user data and the instance role from
+   * containers, 2 lets those on a bridge network read them. IMDSv2 is required.
    *
    * @default 1
    */
   metadataHopLimit?: pulumi.Input<number>;
-  /** Name of an instance profile, whose role the machine has. @default - none */
+  /** Name of an instance profile, whose role the machine has. @default - none, and no rights in the account */
   iamInstanceProfile?: pulumi.Input<string>;
   /**
-   * Installs the SSM agent after Docker, which also needs `iamInstanceProfile` or the account's default host management.
-   * A change replaces the machine.
+   * Installs the SSM agent after Docker. It also needs `iamInstanceProfile` or the account's default host management. A
+   * change replaces the machine.
    *
    * @default false
    */
   ssmAgent?: boolean;
   /** Name of an existing EC2 key pair that may log in as well. Another one replaces the machine. @default - none */
   keyName?: pulumi.Input<string>;
-  /** A spot instance: cheaper, and AWS may end it at any time; the next `up` makes another. Replaces the machine. @default false */
+  /**
+   * A spot instance: cheaper, but AWS may end it, and the next `up` makes another. A change replaces the machine.
+   *
+   * @default false
+   */
   spot?: boolean;
-  /** AWS's termination protection. It has to be off, by an `up`, before the machine is replaced or destroyed. @default false */
+  /** AWS's termination protection; an `up` has to turn it off before a replacement or `destroy`. @default false */
   disableApiTermination?: boolean;
-  /** For everything that can have tags; yours win over ours. @default - Name, project, stack and host */
+  /**
+   * Tags for all that can have them; yours win over ours.
+   *
+   * @default - `Name` (`<project>-<stack>-<host>`), `project`, `stack`, `host`; with `ttlMinutes` also `expires-at`
+   */
   tags?: pulumi.Input<Record<string, pulumi.Input<string>>>;
-  /** Another one replaces everything. @default - the provider's */
+  /** The region of everything that is made. Another one replaces all of it. @default - the provider's (`aws:region`) */
   region?: pulumi.Input<string>;
 }

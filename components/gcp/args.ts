@@ -24,45 +24,65 @@ export interface GcpDataDiskArgs {
 
 /** Where a change replaces the machine, it says so; other changes leave it running. */
 export interface GcpDockerHostArgs extends DockerHostArgs {
-  /** Another one replaces the machine. @default - the provider's @example "europe-west1-b" */
+  /**
+   * The zone of the machine and its data disk. Another one replaces them.
+   *
+   * @default - the provider's (`gcp:zone`)
+   * @example "europe-west1-b"
+   */
   zone?: pulumi.Input<string>;
   /**
-   * Arm types (t2a, c4a, n4a, a4x) get the arm64 image. A change stops the machine and starts it again as the other type;
-   * to a type of another architecture, it must come with another `rotateImage` or `image`.
+   * Compute Engine's type of machine; Arm types (t2a, c4a, n4a, a4x) get the arm64 image. A change stops the machine
+   * and starts it again as the other type; to a type of another architecture, it must come with another `rotateImage`
+   * or `image`.
    *
-   * @default "e2-medium"
+   * @default "e2-medium", with 2 shared processors and 4 GiB of memory
    */
   machineType?: pulumi.Input<string>;
   /**
    * The image to boot: its self link, `project/image` or `project/family`. cloud-init is installed where it has none.
    * Another one replaces the machine.
    *
-   * @default - the newest of Google's Rocky Linux 9 images when the machine is made; a newer one replaces nothing
+   * @default - the newest of `rocky-linux-9-optimized-gcp` when the machine is made; a newer one replaces nothing
    * @example "rocky-linux-cloud/rocky-linux-9-optimized-gcp-v20260901"
    */
   image?: pulumi.Input<string>;
-  /** Any text. Another one replaces the machine, by one from what is then the newest image. @default - none */
+  /** Any text: another one, or none any more, replaces the machine by one from the newest image. @default - none */
   rotateImage?: pulumi.Input<string>;
   /** Size of the boot disk in GiB, at least the image's own (20). A change replaces the machine. @default 30 */
   diskGiB?: pulumi.Input<number>;
-  /** Another one replaces the machine. @default - `pd-balanced`; `hyperdisk-balanced` for machines that take no other */
+  /**
+   * Google's type of the boot disk. Another one replaces the machine.
+   *
+   * @default - `"pd-balanced"`; `"hyperdisk-balanced"` for machines that take no other, such as n4 and c4a
+   */
   diskType?: pulumi.Input<string>;
   /**
-   * Key of Cloud KMS for the disks, as `projects/P/locations/L/keyRings/R/cryptoKeys/K`; Compute Engine's service agent
+   * Key of Cloud KMS for all disks, as `projects/P/locations/L/keyRings/R/cryptoKeys/K`. Compute Engine's service agent
    * must be allowed to use it. Another one replaces the machine and the data disk.
    *
    * @default - Google's own keys
    */
   kmsKey?: pulumi.Input<string>;
-  /** A replacement first deletes the old machine, because two cannot write to one disk. @default - none */
+  /**
+   * A second disk, whose content outlives the machine. A replacement first deletes the old machine, because two cannot
+   * write to one disk. To add it, to take it away or to give it another `mountPath` replaces the machine.
+   *
+   * @default - none
+   */
   dataDisk?: pulumi.Input<GcpDataDiskArgs>;
-  /** Name or self link. Another one replaces the machine and the firewall rule. @default "default" */
+  /** Name or self link of the network. Another one replaces the machine and the firewall rule. @default "default" */
   network?: pulumi.Input<string>;
-  /** Name or self link. With a firewall rule, name its `network` as well. @default - the network's own of the region */
+  /**
+   * Subnetwork of the machine, by name or self link; with a firewall rule, name its `network` as well. Another one
+   * replaces the machine.
+   *
+   * @default - the network's own in the region
+   */
   subnetwork?: pulumi.Input<string>;
   /**
-   * `ephemeral`: an address that changes when the machine is stopped; `static`: a reserved one, which stays also when the
-   * machine is replaced, and for which the old machine is deleted first; `none`: private only, which needs Cloud NAT or a
+   * The machine's public address: `ephemeral` changes with each stop, `static` stays also when the machine is replaced,
+   * `none` is for a private machine. For `static` the old machine is deleted first. A private one needs Cloud NAT or a
    * proxy for packages, and a way in.
    *
    * @default "ephemeral"
@@ -76,11 +96,11 @@ export interface GcpDockerHostArgs extends DockerHostArgs {
    * @example ["203.0.113.0/24"]
    */
   sshSourceRanges?: pulumi.Input<pulumi.Input<string>[]>;
-  /** Allows `0.0.0.0/0` in `sshSourceRanges`. @default false */
+  /** Lets SSH be open to networks wider than `/8`, such as `0.0.0.0/0`. @default false */
   allowSshFromAnywhere?: boolean;
   /**
-   * Port on 127.0.0.1 at which you keep a tunnel of Identity-Aware Proxy open: the check and the outputs use it in place of
-   * the machine's address, and the firewall rule lets the proxy in. See docs/gcp.md.
+   * Port on 127.0.0.1 at which you keep a tunnel of Identity-Aware Proxy open. The check and the outputs use it in
+   * place of the machine's address, and the firewall rule lets the proxy in. See docs/gcp.md.
    *
    * @default - no tunnel
    * @example 2222
@@ -95,24 +115,39 @@ export interface GcpDockerHostArgs extends DockerHostArgs {
   proxy?: pulumi.Input<command.types.input.remote.ProxyConnectionArgs>;
   /** Tags of the machine for firewall rules of your own, which take the place of ours or stand beside it. @default - none */
   networkTags?: pulumi.Input<pulumi.Input<string>[]>;
-  /** A change stops the machine and starts it again. @default - none, so no container can act as it */
+  /**
+   * An identity for the machine, whose tokens every container can read: Google has no limit of hops. A change stops the
+   * machine and starts it again.
+   *
+   * @default - none, so no container can act as it
+   */
   serviceAccount?: pulumi.Input<GcpServiceAccountArgs>;
   /** Secure Boot; off for kernel modules that nobody signed. A change stops and starts the machine. @default true */
   secureBoot?: pulumi.Input<boolean>;
   /**
-   * How the machine's SSH key is known before the first connection. `guestAttributes`: read from Google, which has it from
-   * the machine; `injected`: made here and sent in the user data, which containers can read; `unchecked`: not at all, and
-   * whoever answers is trusted. From or to `injected` replaces the machine.
+   * How the machine's SSH key is known before the first connection: `guestAttributes`, `injected` or `unchecked`.
+   * `guestAttributes` reads it from Google, which has it from the machine; `injected` makes it here and sends it in the
+   * user data, which containers can read; `unchecked` does not know it, and trusts whoever answers. From or to
+   * `injected` replaces the machine.
    *
    * @default "guestAttributes"
    */
   hostKeyFrom?: string;
-  /** Cheaper, and Google may stop it at any time. A change replaces the machine. @default false */
+  /**
+   * A spot machine: cheaper, but Google may stop it, and `pulumi up` does not start it again. A change replaces the
+   * machine.
+   *
+   * @default false
+   */
   spot?: pulumi.Input<boolean>;
-  /** It has to be off, by an `up`, before the machine is replaced or destroyed. @default false */
+  /** Google's protection from deletion; an `up` has to turn it off before a replacement or `destroy`. @default false */
   deletionProtection?: pulumi.Input<boolean>;
-  /** Further metadata. Keys that this component needs for itself are refused. @default - only the component's own */
+  /** Further metadata, such as `serial-port-enable: "TRUE"`. Keys that we need are refused. @default - only our own */
   metadata?: pulumi.Input<Record<string, pulumi.Input<string>>>;
-  /** For everything that can have labels; yours win over ours. @default - project, stack and host */
+  /**
+   * Labels for all that can have them; yours win.
+   *
+   * @default - `project`, `stack`, `host`; with `ttlMinutes` also `expires-at`
+   */
   labels?: pulumi.Input<Record<string, pulumi.Input<string>>>;
 }

@@ -18,15 +18,23 @@ export interface LocalImageArgs {
 }
 
 export interface LocalDockerHostArgs extends DockerHostArgs {
-  /** The image to boot. Another one replaces the machine. */
+  /** The disk image to boot. Another one replaces the machine. */
   image: pulumi.Input<LocalImageArgs>;
-  /** Port on 127.0.0.1 that leads to the machine's SSH. A change replaces the machine. @default 2222 */
+  /**
+   * Port on 127.0.0.1 that leads to the machine's SSH, one for each host. A change replaces the machine.
+   *
+   * @default 2222
+   */
   sshPort?: pulumi.Input<number>;
   /** Memory in MiB; dnf needs about 1024 for itself. A change replaces the machine. @default 2048 */
   memoryMiB?: pulumi.Input<number>;
   /** Virtual processors. A change replaces the machine. @default 2 */
   cpus?: pulumi.Input<number>;
-  /** Size of the root disk in GiB. It takes only the space that is written to. A change replaces the machine. @default 20 */
+  /**
+   * Size in GiB of the root disk, which takes only the space that is written to. A change replaces the machine.
+   *
+   * @default 20
+   */
   diskGiB?: pulumi.Input<number>;
   /**
    * QEMU's accelerators, with `:` between: the first with which QEMU starts is taken. A change replaces the machine.
@@ -35,13 +43,14 @@ export interface LocalDockerHostArgs extends DockerHostArgs {
    */
   accelerator?: pulumi.Input<string>;
   /**
-   * Folder for the machine's disk, seed and log. Two machines never share one; a change replaces the machine.
+   * Folder for the machine's disk, seed and `console.log`. Two machines never share one; a change replaces the machine.
    *
-   * @default - `$XDG_STATE_HOME/pulumi-docker-host/<project>/<stack>/<name>`
+   * @default - `pulumi-docker-host/<project>/<stack>/<name>` in `$XDG_STATE_HOME`, or else in `~/.local/state`
    */
   directory?: string;
   /**
-   * A folder of this computer that the guest reads at `http://10.0.2.100/`, for packages where there is no internet.
+   * A folder of this computer that the guest reads at `http://10.0.2.100/`, for packages where there is no internet. A
+   * change replaces the machine.
    *
    * @default - nothing is served
    */

@@ -3,21 +3,16 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
-import * as ts from "typescript";
-
-const root = join(__dirname, "..", "..");
-const read = (file: string) => readFileSync(join(root, file), "utf8");
+import { declared } from "../../tools/docs/declared";
+import { root } from "../../tools/shared/places";
 
 /** Names of the members that an interface declares itself. */
 export function members(file: string, name: string): string[] {
-  const source = ts.createSourceFile(file, read(file), ts.ScriptTarget.Latest, true);
-  const found = source.statements.filter(ts.isInterfaceDeclaration).find((one) => one.name.text === name);
-  if (!found) throw new Error(`${file} declares no interface ${name}`);
-  return found.members.flatMap((member) => (member.name ? [member.name.getText()] : []));
+  return declared(file, name).map((member) => member.name);
 }
 
 function tables(page: string): string[][][] {
-  const blocks = read(page).matchAll(/(?:^\|.*\|\n)+/gm);
+  const blocks = readFileSync(join(root, page), "utf8").matchAll(/(?:^\|.*\|\n)+/gm);
   return [...blocks].map(([block]) =>
     block
       .trim()

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+// `npm run docs`: writes the tables of arguments in docs/, which say what the sources say. A test holds them to these.
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+
+import type { Rows } from "../components/arguments/row";
+import { rows as aws } from "../components/aws/rules";
+import { rows as gcp } from "../components/gcp/rules";
+import { rows as local } from "../components/local/rules";
+import { argumentTable } from "./docs/argument-table";
+import { type Declared, declared } from "./docs/declared";
+import { command } from "./shared/command";
+import { root } from "./shared/places";
+
+interface Page {
+  page: string;
+  members: Declared[];
+  rows: Rows;
+}
+
+/** Each with a platform's own arguments. */
+export const pages: Page[] = [
+  { page: "docs/aws.md", members: declared("components/aws/args.ts", "AwsDockerHostArgs"), rows: aws },
+  { page: "docs/gcp.md", members: declared("components/gcp/args.ts", "GcpDockerHostArgs"), rows: gcp },
+  { page: "docs/local.md", members: declared("components/local/args.ts", "LocalDockerHostArgs"), rows: local },
+];
+
+const begin = "<!-- `npm run docs` writes this table from the sources. -->";
+const end = "<!-- The end of what `npm run docs` writes. -->";
+
+/**
+ * The page with its table as the sources have it; all else stays.
+ *
+ * @throws Error where the page lacks the two comments between which the table stands
+ */
+export function written({ page, members, rows }: Page): string {
+  const [before = "", rest = ""] = readFileSync(join(root, page), "utf8").split(begin);
+  const [, after] = rest.split(end);
+  if (after === undefined) throw new Error(`${page} lacks the line ${begin} or, below it, ${end}`);
+  return `${before}${begin}\n\n${argumentTable(members, rows)}\n\n${end}${after}`;
+}
+
+function main(): void {
+  for (const page of pages) writeFileSync(join(root, page.page), written(page));
+}
+
+if (require.main === module) command(main);
