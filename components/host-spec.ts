@@ -2,7 +2,8 @@
 import type * as pulumi from "@pulumi/pulumi";
 
 import { type HostSpec, type HostSpecInput, type Problem, read } from "../cloud-init";
-import { isUnreadable } from "../cloud-init/validate/shape";
+import { fields } from "../cloud-init/shape";
+import { isUnreadable, withCodes } from "../cloud-init/validate/shape";
 import { problemsByRow } from "./arguments/check";
 import { isPlain } from "./arguments/output";
 import { report, warn } from "./arguments/report";
@@ -47,7 +48,7 @@ export function hostProblems<Args extends DockerHostArgs>(args: Args, platform: 
   const { login, rows, memoryMiB } = platform;
   const byRow = problemsByRow(args, rows);
   if (isUnreadable(byRow)) return byRow;
-  const problems = [...byRow, ...platform.together(args)];
+  const problems = [...byRow, ...withCodes([...platform.together(args)], fields(rows))];
   const guest = platform.forGuest(args);
   if (!isKnown(guest, memoryMiB)) return problems;
   const context = { login, loginKeys: [], memoryMiB: memoryMiB as number | undefined };

@@ -3,6 +3,7 @@ import { Command, Option } from "commander";
 
 import { addHelp, type Help } from "./help";
 import { errors } from "../../cloud-init";
+import { error as problem } from "../../cloud-init/validate/problem";
 import { exitStatus } from "./exit-status";
 import { answer } from "./screen";
 import { platformOf, problemLines, readSpec, sizeLine, specHelp, specName, specStatus } from "./spec-file";
@@ -15,6 +16,7 @@ interface ValidateOptions {
 const help: Help = {
   about: [
     `All mistakes are said at once, a line for each. With --target, user data that is too large for that target is a mistake as well.`,
+    `With --json, each problem has a code for programs, which stays the same when the words of its message change.`,
     specStatus,
   ],
   examples: ["validate host.yaml", "validate host.yaml --target aws"],
@@ -37,7 +39,7 @@ export function validateCommand(): Command {
       .option("--json", "the problems and sizes as JSON on stdout")
       .action(async (file: string, { target, json }: ValidateOptions) => {
         const found = await readSpec(file).catch((error: unknown) => {
-          const problems = [{ severity: "error", path: "", message: error instanceof Error ? error.message : "" }];
+          const problems = [problem("", error instanceof Error ? error.message : "", "unreadable")];
           if (json) answer(JSON.stringify({ problems, sizes: [] }));
           throw error;
         });

@@ -3,6 +3,7 @@
 import { execFileSync } from "node:child_process";
 import { join } from "node:path";
 
+import type { Problem } from "../../../cloud-init";
 import { readYaml } from "../../../tools/cli/yaml";
 import { CommandLine, program } from "./command-line";
 
@@ -41,7 +42,18 @@ test("a spec comes from a slow pipe, a FIFO waits for its writer, and a signal e
 
 test("--json is JSON also for a text that is no YAML", async () => {
   const { status, stdout, stderr } = await commandLine.run(["validate", "-", "--json"], "a: [\n");
-  const { problems } = JSON.parse(stdout) as { problems: { severity: string; message: string }[] };
-  expect([status, problems.map(({ severity }) => severity)]).toEqual([2, ["error"]]);
+  const { problems } = JSON.parse(stdout) as { problems: Problem[] };
+  expect([status, problems]).toEqual([2, [expect.objectContaining({ severity: "error", code: "unreadable" })]]);
   expect(stderr).toBe(`error: ${problems[0]?.message}\n`);
+});
+
+test("--json gives each problem a code, which stays when its words change", async () => {
+  const spec = "login: rocky\nusers: [{ name: A }]\nttlMinutes: 3\n";
+  const { status, stdout } = await commandLine.run(["validate", "-", "--json"], spec);
+  const { problems } = JSON.parse(stdout) as { problems: Problem[] };
+  expect(status).toBe(1);
+  expect(problems.map(({ path, code }) => [path, code])).toEqual([
+    ["users[0].name", "users/name"],
+    ["ttlMinutes", "ttlMinutes"],
+  ]);
 });
