@@ -17,6 +17,7 @@ const offers: Record<string, string[]> = {
   "pulumi-docker-host/gcp": ["GcpDockerHost"],
   "pulumi-docker-host/gcp/startup-script": ["startupScript"],
   "pulumi-docker-host/local": ["LocalDockerHost"],
+  "pulumi-docker-host/problems": ["awsHostProblems", "gcpHostProblems", "localHostProblems"],
   "pulumi-docker-host/health": ["HostHealth", "parseReport", "reportPage"],
   "pulumi-docker-host/cloud-init": [
     ...["cloudConfig", "complete", "daemonJson", "defaults", "describe", "engineVersion", "errors", "platforms"],
@@ -143,6 +144,18 @@ describe("with the clouds' SDKs", () => {
     const { version, created, sdks } = run("pulumi-docker-host/gcp", "GcpDockerHost", args);
     expect([version, sdks]).toEqual(["27.5.1", ["gcp"]]);
     expect(created.map(({ name }) => name)).toEqual(expect.arrayContaining(["web-machine", "web-health-check"]));
+  });
+
+  test("arguments are looked at without loading either", () => {
+    const program = `
+      const { awsHostProblems, gcpHostProblems } = require("pulumi-docker-host/problems");
+      const problems = [...awsHostProblems({ sshIngressCidrs: ["0.0.0.0/0"] }), ...gcpHostProblems("web", {})];
+      const sdks = Object.keys(require.cache).filter((file) => /[\\\\/]@pulumi[\\\\/](aws|gcp)[\\\\/]/.test(file));
+      console.log(JSON.stringify({ codes: problems.map(({ code }) => code), sdks }));`;
+    expect(JSON.parse(project.node("-e", program))).toEqual({
+      codes: ["ssh/open-to-the-world", "sshSourceRanges/missing"],
+      sdks: [],
+    });
   });
 
   test("a program for both compiles", () => {

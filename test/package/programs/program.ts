@@ -4,6 +4,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { type DockerHostOutputs, HostHealth, LocalDockerHost } from "pulumi-docker-host";
 import { errors, read, userData } from "pulumi-docker-host/cloud-init";
 import { type HealthReport, parseReport } from "pulumi-docker-host/health";
+import { localHostProblems } from "pulumi-docker-host/problems";
 import { LocalDockerHost as Same, type LocalDockerHostArgs } from "pulumi-docker-host/local";
 
 const args: LocalDockerHostArgs = {
@@ -19,5 +20,6 @@ export const report: pulumi.Output<HealthReport> = other.report;
 export const healthy: boolean = parseReport("").healthy;
 export const { spec, problems } = read({ login: "rocky" });
 export const text = spec && errors(problems).length === 0 ? userData(spec, "ec2").text : same.name;
+export const codes: string[] = localHostProblems(args).map(({ code }) => code);
 // @ts-expect-error an image is needed, so the declarations are not `any`
 new LocalDockerHost("web", {});
