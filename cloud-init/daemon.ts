@@ -12,7 +12,7 @@ export function daemonJson(docker: DockerSpec): CloudConfig {
   return [docker.hardened ? hardened : {}, typed(docker), docker.daemonConfig].reduce(merge);
 }
 
-/** Only what differs from an absent key, so that the file says what was asked for. */
+/** Leaves out what an absent key already means, so that the file shows only what was asked for. */
 function typed(docker: DockerSpec): CloudConfig {
   return {
     ...logs(docker),
@@ -28,7 +28,7 @@ function typed(docker: DockerSpec): CloudConfig {
   };
 }
 
-/** The limits go with the driver that will be in force: another one refuses options that it does not know. */
+/** The limits are given only where the driver in force knows them: other drivers refuse unknown options. */
 function logs({ logDriver, logMaxSizeMiB, logMaxFiles, daemonConfig }: DockerSpec): CloudConfig {
   const bounded = fileDrivers.some((name) => name === (daemonConfig["log-driver"] ?? logDriver));
   return {

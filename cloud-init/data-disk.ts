@@ -3,8 +3,8 @@ import { guestScript, shortened } from "./guest-script";
 import type { CloudConfig } from "./spec";
 
 /**
- * Mounts a second disk at the path, and formats it where it is blank. Without a device it is found by its label, or as the
- * only blank disk. `bootcmd` comes before files are written and Docker is installed, so that those can lie there.
+ * Mounts a second disk at the path, and formats it where it is blank. Without a device it is found by its label, or as
+ * the only blank disk. `bootcmd` runs before files are written and Docker is installed, so that both can use the disk.
  */
 export function mountDataDisk(path: string, device?: string): CloudConfig {
   const script = shortened(guestScript("mount-data-disk.sh"));

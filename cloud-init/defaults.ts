@@ -18,7 +18,7 @@ export const defaults = {
     packages: [],
     versionLock: false,
     daemonConfig: {},
-    /** Compressed and bounded, unlike json-file, the engine's own: https://docs.docker.com/engine/logging/drivers/local/ */
+    /** Compressed and bounded, which json-file is not: https://docs.docker.com/engine/logging/drivers/local/ */
     logDriver: "local",
     logMaxSizeMiB: 20,
     logMaxFiles: 5,
@@ -44,11 +44,11 @@ export const defaults = {
     commands: [],
     cloudConfig: {},
   },
-  /** Where the named repositories lie. */
+  /** Where the repositories are that have a name, such as `centos`. */
   repositories: "https://download.docker.com/linux",
-  /** Beside the proxy's exceptions that the caller names. */
+  /** Reached without the proxy, in addition to the caller's exceptions. */
   noProxy: ["localhost", "127.0.0.1", "::1"],
-  /** Where the guest's own files lie; health probes and the install script agree on them through this. */
+  /** Paths of our files in the guest; the install script and the health probes use the same ones. */
   guest: {
     script: "/usr/local/sbin/docker-host-install",
     options: "/usr/local/sbin/docker-host-options",

@@ -16,7 +16,7 @@ export interface DockerSpec {
   repository: string;
   /** Where the repository's public key lies. Absent: `gpg` in the repository's folder. */
   gpgKeyUrl?: string;
-  /** Fingerprint of the only key that may lie there: 40 upper-case hexadecimal digits. */
+  /** Fingerprint of the only key that is accepted there: 40 upper-case hexadecimal digits. */
   gpgFingerprint: string;
   /** The plugin behind `docker compose`. */
   compose: boolean;
@@ -26,21 +26,21 @@ export interface DockerSpec {
   packages: string[];
   /** Locks Docker's packages at what was installed, so that `dnf upgrade` leaves them alone. */
   versionLock: boolean;
-  /** Laid over everything below by the rule in merge.ts, as `/etc/docker/daemon.json`. */
+  /** Keys of `/etc/docker/daemon.json`, merged over what the options below give, by the rule in merge.ts. */
   daemonConfig: CloudConfig;
   /** What keeps the containers' output. */
   logDriver: string;
-  /** Size in MiB at which a container's log file is turned over; for the drivers `local` and `json-file`. */
+  /** Size in MiB at which a container's log file is rotated; for the drivers `local` and `json-file`. */
   logMaxSizeMiB: number;
   /** How many log files a container keeps; for the drivers `local` and `json-file`. */
   logMaxFiles: number;
   /** Addresses of pull-through mirrors of Docker Hub. */
   registryMirrors: string[];
-  /** `host:port` or networks whose registries are spoken to without verified TLS. */
+  /** Registries, as `host:port` or as a network, that are used without verified TLS. */
   insecureRegistries: string[];
   /** Certificate authorities in PEM form, by the registry's `host` or `host:port`. */
   registryCertificates: Record<string, string>;
-  /** Where the daemon takes the networks' addresses from. None: the engine's own pools. */
+  /** Ranges of addresses for Docker's networks. Empty: the engine's own pools. */
   addressPools: AddressPoolSpec[];
   /** Address of the HTTP proxy for the daemon, for curl and for dnf. Absent: none. */
   proxy?: string;
@@ -48,9 +48,9 @@ export interface DockerSpec {
   noProxy: string[];
   /** Folder for images, containers and volumes, of containerd as well. Absent: `/var/lib/docker`, `/var/lib/containerd`. */
   dataRoot?: string;
-  /** Containers go on while the daemon restarts. */
+  /** Containers keep running while the daemon restarts. */
   liveRestore: boolean;
-  /** Limits of each container that sets none itself. */
+  /** Limits for containers that set none themselves. */
   defaultUlimits: UlimitSpec[];
   /** SELinux separates containers from one another; bind mounts then need `:z` or `:Z`. */
   selinuxSeparation: boolean;
@@ -66,11 +66,11 @@ export interface DockerSpec {
 export interface AddressPoolSpec {
   /** In CIDR form, such as `10.200.0.0/16`. */
   base: string;
-  /** Length in bits of each network's prefix. */
+  /** Length of each network's prefix, in bits. */
   size: number;
 }
 
-/** One resource limit; -1 stands for none. */
+/** One resource limit; -1 means no limit. */
 export interface UlimitSpec {
   /** As in setrlimit, in lower case: `nofile`. */
   name: string;

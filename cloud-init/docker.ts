@@ -31,7 +31,7 @@ export function docker(spec: HostSpec): CloudConfig {
   return { write_files: files, runcmd: [[guest.script]] };
 }
 
-/** By environment and not in daemon.json, where engines before 23.0 do not know it. `%` is systemd's own sign. */
+/** Set in the environment, because engines before 23.0 know no proxy in daemon.json. `%` is doubled for systemd. */
 function proxy({ proxy: address, noProxy }: DockerSpec): CloudConfig[] {
   if (address === undefined) return [];
   const variables = {
@@ -53,8 +53,8 @@ function certificates({ registryCertificates }: DockerSpec): CloudConfig[] {
 }
 
 /**
- * Images lie with containerd since engine 29, so `data-root` alone would move only a part. The rest of its file is as
- * packaged. Neither daemon starts before the disk is there: it would write beneath the mount point.
+ * Since engine 29 containerd keeps the images, so `data-root` alone would move only a part. The rest of containerd's
+ * file is as packaged. Neither daemon starts before the disk is mounted: it would write beneath the mount point.
  */
 function dataRoot({ dataRoot: folder }: DockerSpec): CloudConfig[] {
   if (folder === undefined) return [];

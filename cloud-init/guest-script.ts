@@ -2,24 +2,24 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
-/** The line by which a script takes in another one of guest/, after the line that tells shellcheck where that is. */
+/** The line with which a script sources another one of guest/, and the line before it, for shellcheck. */
 const sourced = /^# shellcheck source=.*\n\. (\S+\.sh)\n/gm;
-/** What such a script says of itself, up to its first empty line. */
+/** The comment at the top of a sourced script, up to its first empty line. */
 const head = /^(#.*\n)+\n/;
 
-/** A script of guest/, complete. */
+/** A script of guest/, with the scripts that it sources. */
 export function guestScript(name: string): string {
   return scriptAt(join(__dirname, "guest", name));
 }
 
-/** A script, with what it takes in put in its place: a guest is sent one file. */
+/** A script in which the text of each sourced script takes the place of its line: a guest is sent one file. */
 export function scriptAt(path: string): string {
   return readFileSync(path, "utf8").replace(sourced, (_line, name: string) => guestScript(name).replace(head, ""));
 }
 
 /**
- * The same without comment lines, empty lines and indentation, because user data is limited to 16 KiB on EC2. So the
- * scripts for which this is used hold no text whose lines begin with spaces or `#`.
+ * Removes comment lines, empty lines and indentation, because user data is limited to 16 KiB on EC2. A script for which
+ * this is used must hold no string with lines that begin with spaces or `#`.
  */
 export function shortened(script: string): string {
   return script

@@ -51,7 +51,7 @@ const docker: ShapesOf<DockerSpec> = {
   pruneMinAgeHours: number,
 };
 
-/** What each member of a {@link HostSpec} is made of. Everything else about its values is said in validate/. */
+/** The kind of each member of a {@link HostSpec}. All other rules for its values are in validate/. */
 export const hostShape = {
   login: required(string),
   loginKeys: strings,

@@ -9,7 +9,7 @@ const { guest } = defaults;
 export function machine(spec: HostSpec): CloudConfig {
   const files = [...sysctls(spec), ...kernelModules(spec), ...securityUpdates(spec)];
   return {
-    // A number is bytes, whatever version of cloud-init reads it.
+    // In bytes, which every version of cloud-init understands.
     ...(spec.swapMiB !== undefined && { swap: { filename: guest.swap, size: spec.swapMiB * 1024 * 1024 } }),
     ...(files.length > 0 && { write_files: files }),
   };
@@ -25,7 +25,7 @@ function kernelModules({ kernelModules: names }: HostSpec): CloudConfig[] {
   return [{ path: guest.kernelModules, permissions: "0644", content: names.join("\n") + "\n" }];
 }
 
-/** Docker's packages restart the daemon when they are updated, so their updates are the caller's to time. */
+/** An update of Docker's packages restarts the daemon, so the caller decides when that happens. */
 function securityUpdates({ securityUpdates: wanted }: HostSpec): CloudConfig[] {
   if (!wanted) return [];
   const content = ini({

@@ -6,8 +6,8 @@ const privateKey = /-----BEGIN ([A-Z ]*PRIVATE KEY)-----[\s\S]*?(-----END \1----
 const password = /(:\/\/)[^/@\s]*@/g;
 
 /**
- * The same tree without what is evidently secret: private keys, passwords in addresses, and whatever stands under a name
- * such as `password`. A secret within a file or a command that looks like nothing of these is not recognized.
+ * Hides what is evidently secret: private keys, passwords in addresses, and every value whose name is like `password`.
+ * Any other secret in a file or a command is not recognized.
  */
 export function mask(config: CloudConfig): CloudConfig {
   return Object.fromEntries(

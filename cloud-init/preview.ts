@@ -6,14 +6,14 @@ import { cloudConfig, toYaml } from "./render";
 import type { HostSpec, Problem } from "./spec";
 import { errors } from "./validate";
 
-/** What a spec comes to, without creating anything. */
+/** What can be said about a spec without creating anything. */
 export interface Preview {
   problems: Problem[];
   /** The user data with its secrets masked. Absent where a problem is an error. */
   text?: string;
   /** How it would be sent to each platform. */
   sizes: PlatformSize[];
-  /** What takes the room, the biggest first. */
+  /** The parts of the user data, the biggest first. */
   parts: { name: string; bytes: number }[];
 }
 

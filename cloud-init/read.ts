@@ -5,7 +5,7 @@ import type { FileSpec, HostSpec, Problem, UserSpec } from "./spec";
 import { validate } from "./validate";
 import { host, shapeProblems, withCodes } from "./validate/shape";
 
-/** What a person writes: of a {@link HostSpec}, only what differs from the defaults. */
+/** What a person writes: a {@link HostSpec} in which everything that has a default may be absent. */
 export interface HostSpecInput extends Partial<Omit<HostSpec, "users" | "docker" | "files">> {
   login: string;
   users?: (Partial<UserSpec> & Pick<UserSpec, "name">)[];
@@ -13,7 +13,7 @@ export interface HostSpecInput extends Partial<Omit<HostSpec, "users" | "docker"
   files?: (Partial<FileSpec> & Pick<FileSpec, "path" | "content">)[];
 }
 
-/** Every default filled in. The login is in the `docker` group unless the caller says who is. */
+/** Fills in every default. Without `dockerUsers`, the login is in the `docker` group. */
 export function complete(input: HostSpecInput): HostSpec {
   return {
     ...structuredClone(defaults.host),
@@ -25,7 +25,7 @@ export function complete(input: HostSpecInput): HostSpec {
   } as HostSpec;
 }
 
-/** A spec as somebody wrote it, perhaps in a file: complete and with its problems, or only with those of its shape. */
+/** Completes and checks what somebody wrote. Where its shape is wrong, returns only the problems of the shape. */
 export function read(input: unknown): { problems: Problem[]; spec?: HostSpec } {
   const problems = shapeProblems(input);
   if (problems.length > 0) return { problems: withCodes(problems, host) };
@@ -33,7 +33,7 @@ export function read(input: unknown): { problems: Problem[]; spec?: HostSpec } {
   return { problems: validate(spec), spec };
 }
 
-/** An undefined member stands for one that is not there. */
+/** Without members that are undefined: they count as absent. */
 function given<T extends object>(value: T): Partial<T> {
   return Object.fromEntries(Object.entries(value).filter(([, member]) => member !== undefined)) as Partial<T>;
 }

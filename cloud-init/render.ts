@@ -20,23 +20,23 @@ export function cloudConfig(spec: HostSpec): CloudConfig {
   return merge(ownConfig(spec), spec.cloudConfig);
 }
 
-/** Our fragments alone. The order counts where two of them have `runcmd`: the time limit, Docker, the caller's. */
+/** Our fragments alone, in the order in which their `runcmd` entries run: the time limit, Docker, the caller's. */
 export function ownConfig(spec: HostSpec): CloudConfig {
   return [users, ssh, machine, ttl, docker, extras].map((fragment) => fragment(spec)).reduce(merge);
 }
 
-/** Characters that PyYAML takes for line breaks or refuses, and by refusing them it drops the whole text. */
+/** Characters that PyYAML takes for line breaks, or for which it refuses the whole text. */
 // eslint-disable-next-line no-control-regex -- control characters are what this is about
 const special = /[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]/g;
 /**
- * PyYAML stumbles over these too where they are plain, though the library thinks them safe: `=`, `<<`, and a tab within a
- * line. In a block of lines that are all empty, spaces are taken for indentation.
+ * Strings that the library would write without quotes, and PyYAML would misread: `=`, `<<`, a tab within a line, and
+ * lines of nothing but spaces, which it takes for indentation.
  */
 const misread = /^(=|<<|[^\n]*\t[^\n]*|\s+)$/;
 
 /**
- * The text of a cloud-config. cloud-init reads YAML 1.1, where `22:22` is a number and `on` a boolean, so it is written
- * for that. Within double quotes every character may be escaped: that is where hostile strings go.
+ * The text of a cloud-config. cloud-init reads YAML 1.1, where `22:22` is a number and `on` a boolean, so the text is
+ * YAML 1.1. Strings that PyYAML would misread are in double quotes, where every character can be escaped.
  */
 export function toYaml(config: CloudConfig): string {
   const document = new Document(config, { version: "1.1", customTags: withoutMerge, aliasDuplicateObjects: false });
@@ -50,7 +50,7 @@ export function toYaml(config: CloudConfig): string {
   return `#cloud-config\n${text}`.replace(special, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, "0")}`);
 }
 
-/** Otherwise the library writes a string `<<` as YAML's merge key. */
+/** Without the tag for which the library would write the string `<<` as YAML's merge key. */
 function withoutMerge(tags: Tags): Tags {
   return tags.filter((tag) => typeof tag === "string" || tag.tag !== "tag:yaml.org,2002:merge");
 }

@@ -5,9 +5,9 @@ import { quote } from "./shell";
 import type { HostSpec } from "./spec";
 import { pin } from "./version";
 
-/** Beside the engine, by name: as weak dependencies they would be lost where `install_weak_deps=False` is set. */
+/** Installed by name: as weak dependencies they would be missing where `install_weak_deps=False` is set. */
 const plugins = { buildx: "docker-buildx-plugin", compose: "docker-compose-plugin" };
-/** Built together with the engine, so a pin of the engine holds for them too. */
+/** Built together with the engine, so they get the version to which it is pinned. */
 const sameVersion = ["docker-ce", "docker-ce-cli", "docker-ce-rootless-extras"];
 
 /** Values for the install script, as shell assignments. */
@@ -25,7 +25,7 @@ export function installSettings(spec: HostSpec): string {
   });
 }
 
-/** Values for the script of what is not always asked for; undefined where nothing is. */
+/** Values for options.sh, as shell assignments; undefined where the spec uses none of its options. */
 export function optionSettings(spec: HostSpec): string | undefined {
   const used =
     spec.docker.dataRoot !== undefined ||

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-// What a value is made of, and what else is demanded of it. Every table of arguments is written in these words, and one
-// check reads them all: validate/shape.ts.
+// The words in which each table of arguments says what kind a value has, and which rule it must meet. One check reads
+// all tables: validate/shape.ts.
 import type { Problem } from "./spec";
 
 /**
- * What is wrong with a value that is of the right kind. `above` is what the value stands in, from the outermost map to
- * the nearest, for a rule that depends on its neighbours.
+ * Finds what is wrong with a value of the right kind. `above` holds the maps and lists around the value, the outermost
+ * first, for a rule that depends on other members.
  */
 export type Rule<T = never> = (value: T, path: string, above: readonly unknown[]) => Iterable<Problem>;
 
@@ -16,7 +16,7 @@ interface Demands {
   plain?: boolean;
 }
 
-/** `any` leaves its kind to its rule; `tree` is made of whatever JSON has. */
+/** `any`: the rule also checks the kind. `tree`: anything that JSON can hold. */
 export type Shape = Demands &
   (
     | { kind: "string" }
@@ -30,7 +30,7 @@ export type Shape = Demands &
   );
 export type Fields = Record<string, Shape>;
 
-/** Each member of a type has a shape, or this does not compile. */
+/** A shape for each member of a type: a forgotten one does not compile. */
 export type ShapesOf<T> = Record<keyof Required<T>, Shape>;
 
 export const string = { kind: "string" } as const satisfies Shape;
@@ -40,9 +40,9 @@ export const tree = { kind: "tree" } as const satisfies Shape;
 export const any = { kind: "any" } as const satisfies Shape;
 
 export const list = (of: Shape) => ({ kind: "list", of }) as const satisfies Shape;
-/** By names that the caller chooses. */
+/** A map whose keys the caller chooses. */
 export const map = (of: Shape) => ({ kind: "map", of }) as const satisfies Shape;
-/** By names of ours. */
+/** A map with these members and no others. */
 export const fields = (members: Fields) => ({ kind: "fields", fields: members }) as const satisfies Shape;
 
 export const required = <S extends Shape>(shape: S): S & { required: true } => ({ ...shape, required: true });

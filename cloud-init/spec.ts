@@ -2,8 +2,8 @@
 import type { DockerSpec } from "./docker-spec";
 
 /**
- * What one guest is told: plain data, resolved and complete, from which the user data is rendered. A field that may be
- * absent stands for something that is then left as the image has it.
+ * What one guest is told: plain data, resolved and complete, from which the user data is rendered. Where an optional
+ * field is absent, the image keeps its own setting.
  */
 export interface HostSpec {
   /** The image's own login, which cloud-init calls the default user (`rocky` on Rocky Linux images). */
@@ -23,7 +23,7 @@ export interface HostSpec {
   sysctls: Record<string, string>;
   /** Kernel modules loaded now and on each boot. */
   kernelModules: string[];
-  /** Opened in firewalld's default zone: `8080/tcp`, `6000-6010/udp`. Published ports need none: Docker opens them. */
+  /** Ports to open in firewalld's default zone: `8080/tcp`, `6000-6010/udp`. Docker opens published ports itself. */
   firewalldPorts: string[];
   /** sshd's MaxStartups: connections that have not logged in yet. Absent: 10, then some are dropped at random. */
   sshMaxStartups?: number;
@@ -35,7 +35,7 @@ export interface HostSpec {
   ttlMinutes?: number;
   /** Files written on first boot, before Docker is installed. */
   files: FileSpec[];
-  /** Shell command lines that run once, as root, after the install script: also where that has failed. */
+  /** Shell command lines that run once, as root, after the install script, even where that has failed. */
   commands: string[];
   /** The caller's cloud-config, merged on top by the rule in merge.ts. */
   cloudConfig: CloudConfig;
@@ -45,7 +45,7 @@ export interface HostSpec {
 
 /** A user that cloud-init creates on first boot. */
 export interface UserSpec {
-  /** Linux login name: at most 32 of lower-case letters, digits, `-` and `_`, beginning with a letter or `_`. */
+  /** Linux login name: at most 32 lower-case letters, digits, `-` and `_`, beginning with a letter or `_`. */
   name: string;
   /** Public keys in authorized_keys form. Without any, nobody can log in as this user over SSH. */
   sshAuthorizedKeys: string[];
@@ -53,7 +53,7 @@ export interface UserSpec {
   sudo: boolean;
   /** Absolute path of the login shell. */
   shell: string;
-  /** Further groups; cloud-init makes those that do not exist. `docker` is not among them: that is `dockerUsers`. */
+  /** Further groups; cloud-init makes those that do not exist. For the group `docker` there is `dockerUsers`. */
   groups: string[];
 }
 
@@ -80,17 +80,18 @@ export interface CloudConfig {
 }
 export type CloudConfigValue = string | number | boolean | null | CloudConfigValue[] | CloudConfig;
 
-/** Something about what the caller wrote. */
+/** An error or a warning about what the caller wrote. */
 export interface Problem {
-  /** An `error` cannot be rendered; a `warning` can, and is likely to be regretted. */
+  /** A spec with an `error` cannot be rendered. One with a `warning` can, but is likely to be regretted. */
   severity: "error" | "warning";
   /** Where, in the caller's own names: `users[1].sshAuthorizedKeys[0]`. */
   path: string;
   /** What is wrong, what is allowed and what to change. */
   message: string;
   /**
-   * For programs, as the words of a message may change: the argument without indexes, `users/sshAuthorizedKeys`, and
-   * behind it `/missing` or `/kind` where the value is none that can be looked at; or a name, `unknown-name`.
+   * For programs, because messages may change: the argument's path without indexes, such as `users/sshAuthorizedKeys`,
+   * with `/missing` or `/kind` behind it where there is no value that could be checked; or a name, such as
+   * `unknown-name`.
    */
   code: string;
 }

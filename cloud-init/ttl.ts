@@ -4,9 +4,9 @@ import type { CloudConfig, HostSpec } from "./spec";
 import { unit } from "./units";
 
 /**
- * A machine that outlives its use powers itself off. The age is that of the settings file, which is written once per
- * machine, so a reboot does not begin it anew. The timer starts before Docker is installed: a machine on which that fails
- * ends as well.
+ * Powers the machine off when its time is over. Its age is the age of the settings file, which is written once per
+ * machine, so a reboot does not restart the time. The timer starts before Docker is installed, so that a machine whose
+ * installation fails ends as well.
  */
 export function ttl({ ttlMinutes }: HostSpec): CloudConfig {
   if (ttlMinutes === undefined) return {};

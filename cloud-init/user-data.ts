@@ -27,8 +27,10 @@ export interface UserData {
 }
 
 /**
- * User data that fits the platform: plain where it can be, so that a person can read it there. Compressed bytes differ
- * between versions of zlib, so what compares two of them should compare what was rendered.
+ * User data that fits the platform: plain where that fits, so that a person can read it there. To compare two, compare
+ * what was rendered, because compressed bytes differ between versions of zlib.
+ *
+ * @throws Error with the biggest parts, where it does not fit even compressed
  */
 export function userData(spec: HostSpec, platform: PlatformName): UserData {
   const fitting = encodings(spec, platform).find(({ bytes }) => bytes <= platforms[platform].bytes);
@@ -48,7 +50,7 @@ export function encodings(spec: HostSpec, platform: PlatformName): UserData[] {
   ];
 }
 
-/** What takes the room, the biggest first: each file, and each other key. */
+/** The size of each file and of each other key, the biggest first. */
 export function parts(spec: HostSpec): { name: string; bytes: number }[] {
   const { write_files: files, ...rest } = ownConfig(spec);
   const sized = [
@@ -76,7 +78,7 @@ function tooLarge(spec: HostSpec, platform: PlatformName): string {
   );
 }
 
-/** The caller's own name for a file, where it is the caller's. */
+/** The path of a file, with its place in `files` where it is the caller's. */
 function nameOf(file: CloudConfigValue, spec: HostSpec): string {
   const path = (file as { path: string }).path;
   const index = spec.files.findIndex((one) => one.path === path);

@@ -11,17 +11,17 @@ import { storage } from "./validate/storage";
 import { users } from "./validate/users";
 
 /**
- * Everything that is wrong with a spec, and what is likely to be regretted, all at once. Without an `error` among it the
- * spec can be rendered. Where a value cannot even be read (a number in place of a list), only that is said.
+ * All errors and warnings about a spec, at once. A spec without an `error` can be rendered. Where a value is of the
+ * wrong kind (a number in place of a list), only problems of that sort are reported.
  */
 export function validate(spec: HostSpec): Problem[] {
-  const unreadable = shapeProblems(spec);
-  const problems = unreadable.length > 0 ? unreadable : [...meanings(spec)];
+  const ofShape = shapeProblems(spec);
+  const problems = ofShape.length > 0 ? ofShape : valueProblems(spec);
   return withCodes(problems, host);
 }
 
-/** What is wrong with the meaning of values that are of the right kinds. */
-function meanings(spec: HostSpec): Problem[] {
+/** What is wrong with values that are of the right kinds. */
+function valueProblems(spec: HostSpec): Problem[] {
   return [
     ...users(spec),
     ...hostKey(spec.hostKey),

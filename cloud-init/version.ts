@@ -4,14 +4,14 @@
 export const packageVersion = /^(\d+:)?(\d+)\.(\d+)\.(\d+)(~(?:rc|beta)\.\d+)?(-\d[A-Za-z0-9.]*)?$/;
 
 /**
- * A version for the end of a package's name. Without epoch, because that of docker-ce is 3 and that of docker-ce-cli 1;
+ * A version for the end of a package's name. It has no epoch, because docker-ce has epoch 3 and docker-ce-cli has 1;
  * dnf matches any epoch when none is given.
  */
 export function pin(version: string): string {
   return version.replace(/^\d+:/, "");
 }
 
-/** What the engine says of itself: without epoch and package release, and a pre-release after `-`. */
+/** The version as the engine reports it: without epoch and package release, and with a pre-release after `-`. */
 export function engineVersion(version: string): string {
   return pin(version).replace(/-.*$/, "").replace("~", "-");
 }

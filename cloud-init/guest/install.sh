@@ -1,8 +1,8 @@
 #!/bin/bash
-# Installs and starts Docker CE and puts the named users into the docker group.
-# Safe to run again after any interruption: each stage looks at what is there. The result file always says how far the
-# last run came, so that nobody has to guess from logs. Paths are relative to ROOT, which is / in a guest; tests point
-# it at a scratch folder. User data is small, so this is held small, and sent without comments and with shared.sh in the
+# Installs and starts Docker CE and puts the named users into the docker group. Safe to run again after any
+# interruption: each stage looks at what is there. The result file always says how far the last run came, so that nobody
+# has to guess from logs. Paths are relative to ROOT, which is / in a guest; tests point it at a scratch folder. User
+# data has little room, so this script is kept small. It is sent without comments, and with the text of shared.sh in
 # place of the line that sources it (../guest-script.ts).
 set -Eeuo pipefail
 cd "${ROOT:-/}"
@@ -21,7 +21,7 @@ preflight() {
   reason=$(type dnf rpm curl gpg systemctl 2>&1 >/dev/null) || fail "use a Rocky Linux 9 image: $reason"
 }
 
-# The key is checked before it stands where dnf reads it. The release is an explicit 9: $releasever can be a minor
+# The key is checked before it is put where dnf reads it. The release is an explicit 9: $releasever can be a minor
 # release, for which the repository has no folder.
 repository() {
   retry 30 curl -fsSL -o $KEY.new "$GPG_KEY_URL" ||
@@ -47,8 +47,8 @@ packages() {
   ((!VERSION_LOCK)) || retry 99 dnf versionlock add 'docker-*' containerd.io || fail "dnf could not lock Docker's versions"
 }
 
-# The group comes with the package, but not where its installation was cut off; the socket needs it. A group that is
-# there already is kept, whatever its number.
+# The socket needs the group. The package makes it, but not where its installation was cut off. A group that exists is
+# kept, whatever its number.
 configure() {
   groupadd -rf docker
   [[ ! -s $DAEMON ]] || reason=$(timeout 60 dockerd --validate --config-file $DAEMON 2>&1) ||
@@ -59,7 +59,7 @@ configure() {
 # shellcheck source=/dev/null
 options() { . $OPTIONS; }
 
-# A daemon that runs since before its configuration was written is restarted; any other is left alone.
+# A daemon that was started before its configuration was written is restarted; any other is left alone.
 start() {
   verb=start
   for file in $DAEMON etc/{containerd/config.toml,systemd/system/docker.service.d/*}; do
@@ -74,7 +74,7 @@ start() {
   }
 }
 
-# OS Login's and directory users are not in /etc/passwd, where usermod wants them; gpasswd takes any that resolve.
+# Users of OS Login and of directories are not in /etc/passwd, where usermod looks; gpasswd finds them as well.
 users() {
   for name in "${DOCKER_USERS[@]}"; do
     usermod -aG docker "$name" || gpasswd -a "$name" docker ||
@@ -94,7 +94,7 @@ trap finish EXIT
 trap ': "${message:=line $LINENO: $BASH_COMMAND ended with status $?}"' ERR
 # shellcheck source=/dev/null
 . etc/docker-host/install.env
-# dnf and curl both look there; dnf.conf(5) says so for a `proxy` that is not set.
+# Both dnf and curl read these variables: dnf where its `proxy` is not set, see dnf.conf(5).
 export {http,https}_proxy="$DNF_PROXY"
 [[ -x $OPTIONS ]] || OPTIONS=''
 for stage in preflight repository packages configure ${OPTIONS:+options} start users verify; do

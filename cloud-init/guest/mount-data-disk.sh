@@ -14,14 +14,14 @@ fstab="${FSTAB:-/etc/fstab}"
 
 say() { echo "data disk: $*" >&2; }
 
-# Whether it is there and a whole disk that holds nothing: no partition, no file system, and not the instance's own
-# short-lived storage.
+# Whether the device exists and is a whole disk that holds nothing: no partition, no file system, and not the instance's
+# own short-lived storage.
 is_blank() {
   local status=0
   [[ -e "$1" ]] || return 1
   [[ "$(lsblk -nro NAME "$1" | wc -l)" -eq 1 ]] || return 1
   [[ "$(lsblk -dnro MODEL "$1")" != *Instance*Storage* ]] || return 1
-  # Two where there is nothing; other statuses are doubts.
+  # Status 2 says that nothing was found. Any other status leaves a doubt.
   blkid -p "$1" >/dev/null 2>&1 || status=$?
   [[ "$status" -eq 2 ]]
 }
@@ -30,7 +30,7 @@ has_content() {
   if [[ -z "$device" ]]; then blkid -L "$label" >/dev/null; else [[ -e "$device" ]] && ! is_blank "$device"; fi
 }
 
-# All that may be meant.
+# The blank disks that could be the data disk.
 blank_disks() {
   local disk
   if [[ -n "$device" ]]; then echo "$device"; else lsblk -dnpo NAME,TYPE | awk '$2 == "disk" { print $1 }'; fi |
@@ -65,8 +65,8 @@ if mountpoint -q "$path"; then
   exit 0
 fi
 mkdir -p "$path"
-# Before the disk is there: what needs the folder then does not start without it, and writes nothing beneath it. Later
-# boots mount the disk and have it grow by this line, also where cloud-init runs on the first boot alone.
+# Written before the disk is there, so that what needs the folder does not start without the disk and write beneath it.
+# On later boots this line mounts the disk and lets it grow, even where cloud-init runs on the first boot only.
 grep -q "^$source " "$fstab" || echo "$source $path xfs defaults,nofail,x-systemd.growfs 0 2" >>"$fstab"
 wait_for_disk
 # systemd may mount it at the same moment.

@@ -1,5 +1,5 @@
 #!/bin/bash
-# What not every host asks for, and so not every host is sent. The install script sources it as its stage `options`,
+# Only a host that uses one of these options is sent this script. The install script sources it as its stage `options`,
 # with the settings read and ROOT as the working folder; `fail`, `retry` and the result file are the install script's.
 # Files are already there (cloud-init wrote them); here they take effect. Each part may run any number of times.
 set -Eeuo pipefail
@@ -14,7 +14,7 @@ load_modules() {
   reason=$(timeout 60 modprobe -a -- "${KERNEL_MODULES[@]}" 2>&1) || fail "kernelModules: modprobe refuses: $reason"
 }
 
-# Our file alone: with --system a line of the image's that the kernel refuses would be taken for ours.
+# Only our file: with --system, a line of the image's own files that the kernel refuses would look like ours.
 set_sysctls() {
   ((RELOAD_SYSCTL)) || return 0
   reason=$(timeout 60 sysctl -p etc/sysctl.d/90-docker-host.conf 2>&1 >/dev/null) || fail "sysctls: the kernel refuses: $reason"
@@ -53,7 +53,7 @@ open_ports() {
   fi || fail "firewalldPorts: firewalld refuses: $reason"
 }
 
-# One that does not run, or is started for each connection, reads its configuration when it is.
+# An sshd that does not run yet, or is started for each connection, reads its configuration when it starts.
 reload_sshd() {
   ((RELOAD_SSHD)) || return 0
   local unit

@@ -1,8 +1,8 @@
 # shellcheck shell=bash disable=SC2154
-# How the install script and Google's bootstrap write log and result, fail and try again. Each is sent with these functions
-# in place of the line that sources this file (../guest-script.ts), and sets RESULT, TRIES, BACK_OFF, `stage`, `status`,
-# `message` and `stages`. As a part of the install script they are in every machine's user data: another text, comments
-# apart, replaces every machine.
+# What the install script and Google's bootstrap share: log, result, failure and retries. Each is sent with these
+# functions in place of the line that sources this file (../guest-script.ts), and sets RESULT, TRIES, BACK_OFF, `stage`,
+# `status`, `message` and `stages`. The functions are part of every machine's user data: a change, except in comments,
+# replaces every machine.
 
 say() { printf '%(%FT%T%z)T %s: %s\n' -1 "$stage" "$*"; }
 

@@ -4,18 +4,18 @@ import { isIP } from "node:net";
 import { IPv4, IPv6 } from "ipaddr.js";
 
 const labels = /^[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?(\.[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?)*$/;
-/** Printable ASCII without what a shell or systemd would have to be told about. */
+/** Printable ASCII, and those of its characters that a shell or systemd would not take as they are. */
 const plain = /^[\x21-\x7e]+$/;
-const troublesome = /['"`\\$;<>|{}^]/;
+const special = /['"`\\$;<>|{}^]/;
 
 /** An http or https address, with or without a user. */
 export function isHttpAddress(text: string): boolean {
-  if (!plain.test(text) || troublesome.test(text) || !/^https?:\/\//.test(text) || !URL.canParse(text)) return false;
+  if (!plain.test(text) || special.test(text) || !/^https?:\/\//.test(text) || !URL.canParse(text)) return false;
   const { hostname, hash } = new URL(text);
   return isHost(hostname.replace(/^\[(.*)\]$/, "$1")) && hash === "";
 }
 
-/** An address that curl and dnf fetch from without further knowledge. */
+/** An address from which curl and dnf can fetch: without query, fragment or user. */
 export function isFetchable(text: string): boolean {
   return isHttpAddress(text) && !text.includes("?") && !text.includes("#") && !hasUser(text);
 }
@@ -55,9 +55,9 @@ export interface Network {
   family: 4 | 6;
   /** Length of the prefix in bits. */
   prefix: number;
-  /** The address as it was given, in the one notation that RFC 5952 has for it. */
+  /** The address as it was given, in the notation of RFC 5952. */
   address: string;
-  /** The network's own address: without the bits behind the prefix. */
+  /** The network's own address: all bits behind the prefix are zero. */
   base: string;
 }
 

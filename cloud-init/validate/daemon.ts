@@ -4,7 +4,7 @@ import type { CloudConfigValue, HostSpec, Problem } from "../spec";
 import { insecure } from "./network";
 import { at, duplicates, error, shown } from "./problem";
 
-/** A problem of one key of `daemonConfig`, which is the caller's own text. */
+/** Finds what is wrong with the value of one key of `daemonConfig`. */
 type Rule = (value: CloudConfigValue, spec: HostSpec) => [Problem["severity"], string] | undefined;
 
 /** https://docs.docker.com/reference/cli/docker/container/run/#ulimit */
@@ -13,7 +13,7 @@ const ulimitNames = [
   ...["rttime", "sigpending", "stack"],
 ];
 
-/** What dockerd, or the way in which it is started here, does not put up with. */
+/** Keys that are risky, or do not work with dockerd or with the way in which it is started here. */
 const rules: Record<string, Rule> = {
   hosts: (value) => [
     "error",
@@ -39,7 +39,7 @@ const rules: Record<string, Rule> = {
       : undefined,
 };
 
-/** daemon.json, where Docker itself would say it only on the machine. */
+/** Mistakes in daemon.json that Docker itself would report only on the machine. */
 export function* daemon(spec: HostSpec): Generator<Problem> {
   const config = spec.docker.daemonConfig;
   for (const [key, rule] of Object.entries(rules)) {
@@ -61,7 +61,7 @@ function* swarm(spec: HostSpec): Generator<Problem> {
   yield error(path, `does not work with Swarm, which ${reason} asks for; set it to false`);
 }
 
-/** The place from which it can be seen that this machine is to be part of a Swarm. */
+/** The path of the argument which shows that this machine is to be part of a Swarm, if there is one. */
 function swarmPath({ docker, commands, cloudConfig }: HostSpec): string | undefined {
   const key = ["swarm-default-advertise-addr", "node-generic-resources"].find((name) => name in docker.daemonConfig);
   if (key !== undefined) return at("docker.daemonConfig", key);
@@ -83,7 +83,7 @@ function* ulimits({ docker }: HostSpec): Generator<Problem> {
       }
     }
     if (hard >= 0 && (soft > hard || soft === -1)) {
-      yield error(`${path}.soft`, `${shown(soft)} is above the hard limit ${shown(hard)}; make it that at most`);
+      yield error(`${path}.soft`, `${shown(soft)} is above the hard limit; use a whole number from 0 to ${hard}`);
     }
   }
   yield* duplicates(

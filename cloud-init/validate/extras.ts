@@ -5,12 +5,12 @@ import { ownConfig } from "../render";
 import { at, duplicates, error, shown, warning } from "./problem";
 
 const owner = /^[a-z_][a-z0-9_-]{0,31}(:[a-z_][a-z0-9_-]{0,31})?$/;
-/** These hold our part as a list. Anything else in their place would put it away. */
+/** Keys in which our part is a list. A value of another kind would replace it. */
 const lists = ["users", "ssh_authorized_keys", "write_files", "bootcmd", "runcmd"];
 const privateKey = /-----BEGIN [A-Z ]*PRIVATE KEY-----/;
-const readable =
+const holdsPrivateKey =
   "holds a private key (not shown), and user data can be read by every process that reaches the machine's metadata; bring secrets after the start";
-/** What to use instead of a file of ours. */
+/** The argument to use instead of one of our files. */
 const options: Record<string, string> = {
   [defaults.guest.daemonConfig]: "docker.daemonConfig",
   [defaults.guest.containerdConfig]: "docker.dataRoot",
@@ -28,7 +28,7 @@ export function* extras(spec: HostSpec): Generator<Problem> {
   );
   for (const [i, command] of spec.commands.entries()) {
     if (command.trim() === "") yield error(at("commands", i), "is empty; write a command line or remove it");
-    if (privateKey.test(command)) yield warning(at("commands", i), readable);
+    if (privateKey.test(command)) yield warning(at("commands", i), holdsPrivateKey);
   }
   yield* cloudConfig(spec, ours);
 }
@@ -51,7 +51,7 @@ function* ownFile(
   if (!owner.test(name)) {
     yield error(`${at}.owner`, `${shown(name)} is not "user" or "user:group", for example "root:root"`);
   }
-  if (privateKey.test(content)) yield warning(`${at}.content`, readable);
+  if (privateKey.test(content)) yield warning(`${at}.content`, holdsPrivateKey);
 }
 
 function* cloudConfig({ cloudConfig: config, hostKey }: HostSpec, ours: string[]): Generator<Problem> {
@@ -76,7 +76,7 @@ function* cloudConfig({ cloudConfig: config, hostKey }: HostSpec, ours: string[]
       );
     }
   }
-  if (privateKey.test(JSON.stringify(config))) yield warning("cloudConfig", readable);
+  if (privateKey.test(JSON.stringify(config))) yield warning("cloudConfig", holdsPrivateKey);
 }
 
 function ownPaths(spec: HostSpec): string[] {

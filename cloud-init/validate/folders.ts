@@ -5,20 +5,20 @@ import { error, shown } from "./problem";
 
 const absolutePath = /^(\/[A-Za-z0-9._-]+)+$/;
 const system = /^\/(bin|boot|dev|etc|lib|lib64|proc|root|run|sbin|sys|tmp|usr)(\/|$)/;
-/** Whose content the system or cloud-init needs, though others may have folders below. */
-const ofMany = /^\/(home|var(\/(lib(\/(cloud|dnf|rpm))?|log|cache|run|spool|tmp))?)$/;
+/** Folders that hold what the system or cloud-init needs; only a folder below them may be used. */
+const shared = /^\/(home|var(\/(lib(\/(cloud|dnf|rpm))?|log|cache|run|spool|tmp))?)$/;
 
-/** A folder of Docker's own, into which nobody else writes. `argument` is named in the message's example. */
+/** A folder into which nothing else writes. `argument` is the caller's path, and `example` stands in the message. */
 export function* ownFolder(path: string, argument: string, example: string): Generator<Problem> {
   if (!absolutePath.test(path) || /\/\.{1,2}(\/|$)/.test(path)) {
     yield error(
       argument,
       `${shown(path)} is not an absolute path of letters, digits, ".", "_" and "-" without final slash, for example "${example}"`,
     );
-  } else if (system.test(path) || ofMany.test(path)) {
+  } else if (system.test(path) || shared.test(path)) {
     yield error(argument, `${shown(path)} belongs to the system; use a folder of its own, for example "${example}"`);
   }
 }
 
-/** Where a disk is mounted: whatever was in that folder is hidden by it. */
+/** Where a disk is mounted, which hides what was in that folder. */
 export const mountPoint = ruled(string, (path: string, argument: string) => ownFolder(path, argument, "/data"));

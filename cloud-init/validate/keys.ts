@@ -6,7 +6,7 @@ import type { KeyPair, Problem } from "../spec";
 import { at, error } from "./problem";
 
 const types = /^(ssh-ed25519|ssh-rsa|ecdsa-sha2-nistp(256|384|521))$/;
-/** EL9's crypto policy turns shorter ones down: https://access.redhat.com/articles/3642912 */
+/** EL9's crypto policy refuses shorter keys: https://access.redhat.com/articles/3642912 */
 const minRsaBits = 2048;
 const example = `paste the one line of the .pub file, for example "ssh-ed25519 AAAA... ci@laptop"`;
 
@@ -17,7 +17,7 @@ export function* publicKeys(lines: string[], path: string): Generator<Problem> {
   }
 }
 
-/** The machine's own key: both halves, of one pair. */
+/** The machine's own key: both halves must be valid, and of one pair. */
 export function* hostKey(pair: KeyPair | undefined): Generator<Problem> {
   if (!pair) return;
   const reason = publicKeyProblem(pair.publicKey);

@@ -6,7 +6,7 @@ const sysctlName = /^[a-z0-9_]+([./][A-Za-z0-9_-]+)+$/;
 /** On one line, printable: sysctl.d knows no quotes. */
 const sysctlValue = /^[\x21-\x7e]([\x20-\x7e]*[\x21-\x7e])?$/;
 const moduleName = /^[A-Za-z0-9][A-Za-z0-9_-]*$/;
-/** dnf alone takes about one; with less than two, a machine with Docker and a few containers swaps or kills. */
+/** dnf alone takes about 1 GiB. With less than 2, a machine that runs Docker and a few containers swaps or kills. */
 const enoughMemoryMiB = 2048;
 
 /** What concerns the machine rather than Docker. */
@@ -14,7 +14,7 @@ export function* machine(spec: HostSpec): Generator<Problem> {
   yield* demandWhole(spec.swapMiB, "swapMiB", [64, 1_048_576], "MiB");
   yield* demandWhole(spec.sshMaxStartups, "sshMaxStartups", [1, 10_000], "connections");
   yield* demandWhole(spec.sshMaxSessions, "sshMaxSessions", [1, 10_000], "sessions");
-  // Below, the machine might end before the health check does.
+  // With less, the machine might end before the health check does.
   yield* demandWhole(spec.ttlMinutes, "ttlMinutes", [15, 525_600], "minutes");
   for (const [name, value] of Object.entries(spec.sysctls)) yield* sysctl(name, value);
   yield* demandEach(

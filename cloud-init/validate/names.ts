@@ -4,7 +4,7 @@ import { distance } from "fastest-levenshtein";
 import type { Problem } from "../spec";
 import { at, error } from "./problem";
 
-/** A problem for each name that is not in the table. One whose value is undefined asks for nothing, and may stay. */
+/** A problem for each name that is not in the table. A name whose value is undefined counts as absent. */
 export function* unknownNames(given: object, table: object, path = ""): Generator<Problem> {
   for (const [name, value] of Object.entries(given)) {
     if (value !== undefined && !Object.hasOwn(table, name)) yield unknownName(name, Object.keys(table), path);
@@ -15,13 +15,13 @@ export function unknownName(written: string, names: string[], path: string): Pro
   return error(at(path, written), `does not exist; ${insteadOf(written, names)}`, "unknown-name");
 }
 
-/** For a name that does not exist: the one that was probably meant, or else all that there are. */
+/** What to write instead of a name that does not exist: the one that was probably meant, or else all names. */
 export function insteadOf(written: string, names: string[]): string {
   const meant = nearest(written, names);
   return meant === undefined ? `there are ${names.join(", ")}` : `did you mean ${JSON.stringify(meant)}?`;
 }
 
-/** The name that is most like what was written, if one is like it at all: one letter in three may be another. */
+/** The nearest name, where at most one letter in three differs. */
 function nearest(written: string, names: string[]): string | undefined {
   const [best] = names
     .map((name) => ({ name, changes: distance(written.toLowerCase(), name.toLowerCase()) }))

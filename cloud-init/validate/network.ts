@@ -5,7 +5,7 @@ import type { HostSpec, Problem } from "../spec";
 import { hasUser, isHostAndPort, isHttpAddress, isPort, isServerAddress, network } from "./addresses";
 import { at, demandEach, error, shown, warning } from "./problem";
 
-/** Whom the daemon talks to and how, and which ports are open. */
+/** The daemon's proxy, registries and address pools, and the ports that firewalld opens. */
 export function* networking({ docker, firewalldPorts }: HostSpec): Generator<Problem> {
   yield* proxy(docker.proxy);
   yield* demandEach(

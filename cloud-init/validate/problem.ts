@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Problem } from "../spec";
 
-/** Its code is the key of its row, unless another is given; one that begins with `/` stands behind that key. */
+/** `code` takes the place of the key of the problem's row or, where it begins with `/`, is put behind that key. */
 export function error(path: string, message: string, code = ""): Problem {
   return { severity: "error", path, message, code };
 }
@@ -10,7 +10,7 @@ export function warning(path: string, message: string, code = ""): Problem {
   return { severity: "warning", path, message, code };
 }
 
-/** A value as messages show it: on one line, short, and without what somebody may have pasted by mistake. */
+/** A value as messages show it: on one line, short, and without a secret that somebody may have pasted by mistake. */
 export function shown(value: unknown): string {
   const text = value === undefined ? "nothing" : JSON.stringify(value);
   if (text.includes("PRIVATE KEY")) return "a private key (not shown)";
@@ -25,7 +25,7 @@ export function at(path: string, key: string | number): string {
   return path === "" ? key : `${path}.${key}`;
 }
 
-/** A problem for each value that stands earlier in the list already. */
+/** A problem for each value that is already at an earlier place of the list. */
 export function* duplicates(values: string[], path: (i: number) => string): Generator<Problem> {
   for (const [i, value] of values.entries()) {
     if (values.indexOf(value) < i) yield error(path(i), `${shown(value)} is here twice; keep one of them`);
@@ -45,7 +45,7 @@ export function* demandEach(
   yield* duplicates(values, (i) => at(path, i));
 }
 
-/** A problem where a number is given and is not a whole one of the range. */
+/** A problem where a number is given, but is not a whole number within the range. */
 export function* demandWhole(
   value: number | undefined,
   path: string,

@@ -5,10 +5,10 @@ import type { Problem } from "../spec";
 import { unknownNames } from "./names";
 import { at, error } from "./problem";
 
-/** Whether a value is known only later, and is looked at then. */
+/** Whether a value is known only later, so that it cannot be checked now. */
 type IsLate = (value: unknown) => boolean;
 
-/** Names that do not exist, members that are missing, values of another kind, and what the rules say of all others. */
+/** Names that are unknown or missing, values of the wrong kind, and what the rules find in all other values. */
 export function shapeProblems(
   input: unknown,
   shape: Shape = host,
@@ -16,12 +16,12 @@ export function shapeProblems(
   above: readonly unknown[] = [],
   isLate: IsLate = () => false,
 ): Problem[] {
-  return [...look({ value: input, path, above, isLate }, shape)];
+  return [...checkValue({ value: input, path, above, isLate }, shape)];
 }
 
 export const host = fields(hostShape);
 
-/** Each problem with its code: the key of its row, and behind that what is wrong, where that is a kind of its own. */
+/** Completes the code of each problem: the key of its row comes before a code that is empty or begins with `/`. */
 export function withCodes(problems: Problem[], shape: Shape): Problem[] {
   return problems.map((problem) =>
     problem.code === "" || problem.code.startsWith("/")
@@ -30,7 +30,7 @@ export function withCodes(problems: Problem[], shape: Shape): Problem[] {
   );
 }
 
-/** Whether values among them are such that nothing more can be said about what belongs together. */
+/** Whether a value is of the wrong kind, or not known: rules for several arguments together cannot be applied then. */
 export function isUnreadable(problems: Problem[]): boolean {
   return problems.some(({ code }) => /\/(kind|plain)$/.test(code));
 }
@@ -42,13 +42,13 @@ interface Place {
   isLate: IsLate;
 }
 
-function* look(place: Place, shape: Shape): Generator<Problem> {
+function* checkValue(place: Place, shape: Shape): Generator<Problem> {
   const { value, path, above, isLate } = place;
   if (isLate(value)) {
     if (shape.plain) yield error(path, mustBePlain, "/plain");
     return;
   }
-  const wrong = [...inside(place, shape)];
+  const wrong = [...checkKind(place, shape)];
   yield* wrong;
   const isReadable = wrong.length === 0 && (shape.plain === true || !holds(value, isLate));
   if (shape.rule && isReadable) yield* shape.rule(value as never, path, above);
@@ -56,43 +56,43 @@ function* look(place: Place, shape: Shape): Generator<Problem> {
 
 const mustBePlain = "must be a plain value and no Output, because it decides what is created";
 
-function* inside(place: Place, shape: Shape): Generator<Problem> {
+function* checkKind(place: Place, shape: Shape): Generator<Problem> {
   const { value, path } = place;
   const member = (name: string | number, of: Shape): Generator<Problem> => {
     const inner = (value as Record<string | number, unknown>)[name];
-    return look({ ...place, value: inner, path: at(path, name), above: [...place.above, value] }, of);
+    return checkValue({ ...place, value: inner, path: at(path, name), above: [...place.above, value] }, of);
   };
   if (shape.kind === "any") return;
   if (shape.kind === "list") {
     if (!Array.isArray(value)) yield error(path, `is ${kind(value)}, and must be a list`, "/kind");
     else for (const i of value.keys()) yield* member(i, shape.of);
   } else if (shape.kind === "string" || shape.kind === "number" || shape.kind === "boolean") {
-    yield* lookAtScalar(value, path, shape.kind);
+    yield* checkScalar(value, path, shape.kind);
   } else if (!isMap(value)) {
     yield error(path || "the spec", `is ${kind(value)}, and must be a map`, "/kind");
   } else if (shape.kind === "tree") {
-    yield* lookFreely(place);
+    yield* checkTree(place);
   } else if (shape.kind === "map") {
     for (const name of namesOf(value)) {
-      yield* lookAtName(name, path);
+      yield* checkName(name, path);
       yield* member(name, shape.of);
     }
   } else {
-    yield* misnamed(value, path, shape.fields);
+    yield* checkNames(value, path, shape.fields);
     for (const [name, of] of Object.entries(shape.fields)) {
       if (Object.hasOwn(value, name) && value[name] !== undefined) yield* member(name, of);
     }
   }
 }
 
-function* misnamed(value: Record<string, unknown>, path: string, members: Fields): Generator<Problem> {
+function* checkNames(value: Record<string, unknown>, path: string, members: Fields): Generator<Problem> {
   for (const [name, { required }] of Object.entries(members)) {
     if (required && value[name] === undefined) yield error(at(path, name), "is missing", "/missing");
   }
   yield* unknownNames(value, members, path);
 }
 
-function* lookAtScalar(value: unknown, path: string, wanted: "string" | "number" | "boolean"): Generator<Problem> {
+function* checkScalar(value: unknown, path: string, wanted: "string" | "number" | "boolean"): Generator<Problem> {
   if (typeof value !== wanted) {
     const quotes = wanted === "string" && (typeof value === "number" || typeof value === "boolean");
     yield error(path, `is ${kind(value)}, and must be a ${wanted}${quotes ? " (put it in quotes)" : ""}`, "/kind");
@@ -103,30 +103,30 @@ function* lookAtScalar(value: unknown, path: string, wanted: "string" | "number"
   }
 }
 
-/** Names that JavaScript or YAML would take for something else are nobody's option. */
-function* lookAtName(name: string, path: string): Generator<Problem> {
+/** Refuses a name that JavaScript or YAML would take for something else. */
+function* checkName(name: string, path: string): Generator<Problem> {
   if (name === "__proto__") yield error(at(path, name), "is not a name that can be used", "/kind");
-  else yield* lookAtScalar(name, at(path, name), "string");
+  else yield* checkScalar(name, at(path, name), "string");
 }
 
-function* lookFreely({ value, path, isLate }: Place): Generator<Problem> {
+function* checkTree({ value, path, isLate }: Place): Generator<Problem> {
   if (isLate(value)) return;
   const inner = (name: string | number, member: unknown) =>
-    lookFreely({ value: member, path: at(path, name), above: [], isLate });
+    checkTree({ value: member, path: at(path, name), above: [], isLate });
   if (Array.isArray(value)) {
     for (const [i, item] of value.entries()) yield* inner(i, item);
   } else if (isMap(value)) {
     for (const name of namesOf(value)) {
-      yield* lookAtName(name, path);
+      yield* checkName(name, path);
       yield* inner(name, value[name]);
     }
   } else if (value !== null) {
     const wanted = typeof value === "number" || typeof value === "boolean" ? typeof value : "string";
-    yield* lookAtScalar(value, path, wanted as "string" | "number" | "boolean");
+    yield* checkScalar(value, path, wanted as "string" | "number" | "boolean");
   }
 }
 
-/** A member that is undefined asks for nothing. */
+/** Members that are undefined count as absent. */
 const namesOf = (value: Record<string, unknown>) => Object.keys(value).filter((name) => value[name] !== undefined);
 
 /** Whether something in a value is known only later. */
@@ -135,7 +135,7 @@ export function holds(value: unknown, isLate: IsLate): boolean {
   return typeof value === "object" && value !== null && Object.values(value).some((one) => holds(one, isLate));
 }
 
-/** What a value is, in a sentence. */
+/** What a value is, for a sentence such as `is a list`. */
 export function kind(value: unknown): string {
   if (value === null || value === undefined) return "empty";
   if (Array.isArray(value)) return "a list";

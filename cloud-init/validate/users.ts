@@ -6,7 +6,7 @@ import { at, duplicates, error, shown, warning } from "./problem";
 const linuxName = /^[a-z_][a-z0-9_-]{0,31}$/;
 const nameRule = `use at most 32 lower-case letters, digits, "-" or "_", beginning with a letter or "_", for example "ci"`;
 const absolutePath = /^(\/[A-Za-z0-9._-]+)+$/;
-/** On each Rocky Linux 9 cloud image: cloud-init would leave such a user as it is. */
+/** Users of each Rocky Linux 9 cloud image: cloud-init would leave them as they are. */
 const systemUsers = [
   ...["root", "bin", "daemon", "adm", "lp", "sync", "shutdown", "halt", "mail", "operator", "games", "ftp", "nobody"],
   ...["dbus", "systemd-coredump", "systemd-oom", "polkitd", "rpc", "sshd", "sssd", "chrony", "tss", "tcpdump"],
@@ -56,7 +56,7 @@ function* declared(user: UserSpec, { login }: HostSpec, path: string): Generator
 }
 
 function* member(name: string, spec: HostSpec, path: string): Generator<Problem> {
-  // The login is in the group by default, and a mistake in it has been told.
+  // The login is in the group by default, and a mistake in it is already reported.
   if (name === spec.login) return;
   if (!linuxName.test(name)) {
     yield error(path, `${shown(name)} is not a login name; ${nameRule}`);

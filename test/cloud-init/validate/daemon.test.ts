@@ -100,17 +100,17 @@ const cases: [string, object, string[]][] = [
   [
     "a soft limit above the hard one",
     { docker: { defaultUlimits: [{ name: "nofile", soft: 2, hard: 1 }] } },
-    ["error: docker.defaultUlimits[0].soft: 2 is above the hard limit 1; make it that at most"],
+    ["error: docker.defaultUlimits[0].soft: 2 is above the hard limit; use a whole number from 0 to 1"],
   ],
   [
     "no soft limit above a hard one",
     { docker: { defaultUlimits: [{ name: "nofile", soft: -1, hard: 1 }] } },
-    ["error: docker.defaultUlimits[0].soft: -1 is above the hard limit 1; make it that at most"],
+    ["error: docker.defaultUlimits[0].soft: -1 is above the hard limit; use a whole number from 0 to 1"],
   ],
   [
     "a soft limit above none at all",
     { docker: { defaultUlimits: [{ name: "core", soft: 1, hard: 0 }] } },
-    ["error: docker.defaultUlimits[0].soft: 1 is above the hard limit 0; make it that at most"],
+    ["error: docker.defaultUlimits[0].soft: 1 is above the hard limit; use a whole number from 0 to 0"],
   ],
   [
     "a limit twice",
