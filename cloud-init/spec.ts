@@ -10,7 +10,7 @@ export interface HostSpec {
   login: string;
   /** Public keys that may log in as {@link login}. */
   loginKeys: string[];
-  /** Users that cloud-init creates, beside the image's own login. */
+  /** Users that cloud-init creates, in addition to the image's own login. */
   users: UserSpec[];
   /** Names put into the `docker` group: declared in {@link users}, the login, or already on the image. */
   dockerUsers: string[];
