@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The assembly that all hosts share: first what the machine is told, and when the platform has made it, the proof.
+// What all hosts share: first the machine's user data and then, when the platform has made the machine, its check.
 import { createHash } from "node:crypto";
 
 import type * as command from "@pulumi/command";
@@ -22,7 +22,7 @@ export interface Preparation extends Guest {
   ownKey: pulumi.Output<string> | undefined;
 }
 
-/** Keys, and the user data of the machine. */
+/** Makes the keys, and the user data of the machine. */
 export function prepareGuest(
   parent: pulumi.ComponentResource,
   name: string,
@@ -50,7 +50,7 @@ export function prepareGuest(
   };
 }
 
-/** Checks the machine; what lets somebody use the host resolves only after that. */
+/** Checks the machine. The outputs with which somebody can use the host resolve only after that. */
 export function prove(
   parent: pulumi.ComponentResource,
   name: string,
@@ -92,14 +92,14 @@ export function prove(
       parent,
       dependsOn: [machine.resource, ...(machine.reachedBy ?? [])],
       deletedWith: machine.resource,
-      // To check again is to replace the command, which a host that is protected must not rule out.
+      // A new check replaces the command, and that must be possible for a protected host as well.
       protect: false,
     },
   );
   return gatedOutputs(check, platform.login, machine, connection, hostKey);
 }
 
-/** Of what was rendered: compressed bytes differ between versions of zlib. A hash, as the text holds a private key. */
+/** A hash of the rendered text: that holds a private key, and its compressed bytes differ between versions of zlib. */
 function fingerprint(spec: HostSpec): string {
   return createHash("sha256").update(render(spec)).digest("hex");
 }

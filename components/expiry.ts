@@ -7,10 +7,10 @@ import { replacing, type Rows } from "./arguments/row";
 import { ofPlatform } from "./rules";
 
 /**
- * When a machine with a time to live ends, in UTC: `2026-11-24T18:00:00Z`. For a tag or label by which those who sweep up
- * find machines that outlived their timer. Kept in the state, so that later updates change nothing, until the machine is
- * another one: by the rows that say so, or by `triggers`. It is counted from the update; the machine's own timer begins
- * some minutes later, at its boot.
+ * When a machine with a time to live ends, in UTC: `2026-11-24T18:00:00Z`. It goes into a tag or label, by which
+ * clean-up scripts find a machine that its own timer did not end. It is counted from the update; the machine's own
+ * timer begins some minutes later, at its boot. The state keeps it until the machine is replaced, by a row that says so
+ * or by `triggers`.
  */
 export function expiresAt(
   name: string,
@@ -21,11 +21,11 @@ export function expiresAt(
 ): pulumi.Output<string> | undefined {
   const { ttlMinutes } = args;
   if (ttlMinutes === undefined) return undefined;
-  // What the guest is told may hold secrets, and is in the triggers as a fingerprint.
+  // The guest's arguments may hold secrets, so they are left out here: `triggers` has their fingerprint.
   const replacementTrigger = pulumi
     .all([triggers, pulumi.output(replacing(args, ofPlatform(rows)))])
     .apply((all) => createHash("sha256").update(JSON.stringify(all)).digest("hex"));
-  // The triggers are those of arguments which passed their checks: what is left then is a number.
+  // The triggers resolve only after the arguments have passed their checks, so `minutes` is a number.
   const input = pulumi.all([ttlMinutes, replacementTrigger]).apply(([minutes]) => inMinutes(minutes));
   const stash = new pulumi.Stash(
     `${name}-expires-at`,

@@ -3,19 +3,19 @@ import { AsyncLocalStorage } from "node:async_hooks";
 
 import * as pulumi from "@pulumi/pulumi";
 
-/** A hook of a resource that is called so. */
+/** A resource hook of this name or, where that is taken, of a similar one. */
 export function hook(
   wanted: string,
   callback: pulumi.ResourceHookFunction,
   options?: pulumi.ResourceHookOptions,
 ): pulumi.ResourceHook {
-  // In a plugin, the SDK finds the engine to which it logs by the context in which the host was made.
+  // In a plugin, the SDK finds its engine by the async context in which the host was made, so the callback keeps that.
   return new pulumi.ResourceHook(hookName(wanted), AsyncLocalStorage.bind(callback), options);
 }
 
 const taken = new Map<string, number>();
 
-/** Resources under different parents may have one name, and hooks may not. */
+/** Each hook needs its own name, but resources under different parents may have the same one. */
 export function hookName(wanted: string): string {
   const count = (taken.get(wanted) ?? 0) + 1;
   taken.set(wanted, count);

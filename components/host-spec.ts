@@ -11,10 +11,10 @@ import type { Rows } from "./arguments/row";
 import type { DockerHostArgs } from "./docker-host-args";
 import { guestRows } from "./rules";
 
-/** The arguments that the guest is told about, by the names that the spec has for them. */
+/** The arguments of the guest, which have the same names in its spec. */
 export type GuestArgs = Pick<DockerHostArgs, keyof typeof guestRows>;
 
-/** Without those for the platform and the check: an unknown one of them would make the user data unknown as well. */
+/** Leaves out the arguments of the platform and the check: an unknown one would make the user data unknown as well. */
 export function guestArgs(args: DockerHostArgs): GuestArgs {
   const names = Object.keys(guestRows) as (keyof GuestArgs)[];
   return Object.fromEntries(names.map((name) => [name, args[name]]));
@@ -32,18 +32,18 @@ export function hostSpec(args: pulumi.Unwrap<GuestArgs>, context: SpecContext): 
   return { ...context, ...args };
 }
 
-/** A platform's way to look at its own arguments. */
+/** How a platform checks its own arguments. */
 export interface PlatformRules<Args> {
   login: string;
   rows: Rows;
-  /** What is wrong with arguments that are each right, but not together. */
+  /** What is wrong with arguments that are right one by one, but not together. */
   together(args: Args): Iterable<Problem>;
-  /** The same arguments with what the platform's own ones mean in the guest. */
+  /** The same arguments, with the effect of the platform's own ones on the guest added. */
   forGuest(args: Args): DockerHostArgs;
   memoryMiB?: pulumi.Input<number> | undefined;
 }
 
-/** What is wrong with a host's arguments, as far as they are plain. Creates nothing: a program may ask before it makes one. */
+/** What is wrong with a host's plain arguments. Creates nothing: a program can ask before it creates a host. */
 export function hostProblems<Args extends DockerHostArgs>(args: Args, platform: PlatformRules<Args>): Problem[] {
   const { login, rows, memoryMiB } = platform;
   const byRow = problemsByRow(args, rows);
@@ -57,7 +57,7 @@ export function hostProblems<Args extends DockerHostArgs>(args: Args, platform: 
   return [...inGuest.filter(({ path, message }) => !told.has(path + message)), ...problems];
 }
 
-/** Whether what the guest is told is all known: where it is not, {@link checkedSpec} looks at it later. */
+/** Whether all of the guest's arguments are known. Where they are not, {@link checkedSpec} checks them later. */
 export function isKnown(args: DockerHostArgs, memoryMiB: pulumi.Input<number> | undefined): boolean {
   return isPlain(guestArgs(args)) && isPlain(memoryMiB);
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Pulumi's mocks, with which users test their programs: they know no hooks, and give back what they like, or nothing.
+// Users test their programs with Pulumi's mocks, which know no hooks, and return any outputs or none.
 import * as pulumi from "@pulumi/pulumi";
 
 export function isMocked(): boolean {
@@ -7,7 +7,7 @@ export function isMocked(): boolean {
   return !(typeof monitor === "object" && monitor !== null && "registerErrorHook" in monitor);
 }
 
-/** Whether a value is missing because nobody has told the mocks to give one: that is no error then. */
+/** Whether a value is missing only because the mocks do not return it, which is no error. */
 export function saysNothing(value: string | undefined): boolean {
   return value === undefined && isMocked();
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/** Throws what to install where a package is missing that only the users of one entry point need. */
+/** Demands a package that only the users of one entry point need. @throws Error that says what to install */
 export function requirePeer(entry: string, peer: string, range: string): void {
   try {
     require.resolve(peer);

@@ -12,11 +12,11 @@ export interface Platform {
   login: string;
   /** Memory of the machine in MiB, where it is known: too little of it is warned about. */
   memoryMiB?: pulumi.Input<number>;
-  /** The machine makes its own SSH host key, which {@link Machine.hostKey} then is. @default false: it is told its key */
+  /** The machine makes its own host key, see {@link Machine.hostKey}. @default false: the user data holds the key */
   ownHostKey?: boolean;
-  /** What was found in arguments that are plain, before the host was registered: warnings, which are logged for it. */
+  /** Warnings about plain arguments, found before the host was registered; they are logged for it. */
   problems: Problem[];
-  /** The arguments that end in the user data beside those of every host, or in place of them: as the caller wrote them. */
+  /** The platform's own arguments that end in the user data, as the caller wrote them; they win over the others. */
   told?: Record<string, unknown>;
 }
 
@@ -26,18 +26,18 @@ export interface Guest {
   userData: pulumi.Output<UserData>;
   /** The login's public key. It is in the user data as well. */
   loginKey: pulumi.Output<string>;
-  /** Changes exactly when the machine has to be another one. */
+  /** Changes exactly when the machine has to be replaced. */
   fingerprint: pulumi.Output<string>;
 }
 
 export interface Machine {
-  /** The resource with which the machine lives and dies. */
+  /** The resource whose deletion ends the machine. */
   resource: pulumi.Resource;
   address: pulumi.Input<string>;
   port: pulumi.Input<number>;
   /** The public half, where the platform has `ownHostKey`. Without it, whoever answers is trusted. */
   hostKey?: pulumi.Input<string>;
-  /** Without these nobody reaches the machine: firewall rules, the association of an address. */
+  /** What must exist before anybody can reach the machine: firewall rules, the association of an address. */
   reachedBy?: pulumi.Resource[];
   /** A host that leads to a machine without a public address. */
   proxy?: pulumi.Input<command.types.input.remote.ProxyConnectionArgs> | undefined;
@@ -47,9 +47,9 @@ export interface Machine {
   consoleLog?: string;
   /** A command that shows the machine's console, where that is no file of this computer. */
   consoleCommand?: pulumi.Input<string>;
-  /** Another one where the machine is another one. */
+  /** Changes when the machine is replaced. */
   id: pulumi.Output<string>;
-  /** What it was made from, by the platform's own name. */
+  /** The image from which it was made, by the platform's name for it. */
   image: pulumi.Output<string>;
   /** Values that change when the same machine was started again. */
   restarts: pulumi.Input<string>[];

@@ -15,11 +15,11 @@ import { rows as localRows } from "./local/rules";
 /** Arguments of a host, as settings or a caller have them; its component checks them. */
 export type Arguments = Record<string, unknown>;
 
-/** Where hosts can be. Its code is loaded when it is used, so that the user of one platform never loads another's SDK. */
+/** A platform for hosts. Its component is loaded when it is used, so that nobody loads the SDK of another platform. */
 export interface Target {
-  /** The arguments that there are. */
+  /** One row for each argument. */
   rows: Rows;
-  /** Arguments that no two hosts of a stack can have alike, with what is in force where one is absent. */
+  /** Arguments that must differ between the hosts of a stack, with the value that counts where one is absent. */
   distinct: Record<string, unknown>;
   /** What the component would refuse. */
   problems(name: string, args: Arguments): Problem[];

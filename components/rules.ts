@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The arguments of every host, one row each. What the guest is told is made of what cloud-init/host-shape.ts says.
+// One row for each argument that every host has. The kinds of the guest's arguments are in cloud-init/host-shape.ts.
 import { hostShape } from "../cloud-init/host-shape";
 import { fields, required, ruled, type Shape, string } from "../cloud-init/shape";
 import { nothing, replaces, type Rows, type Table } from "./arguments/row";
@@ -7,7 +7,7 @@ import type { DockerHostArgs, SshKeyArgs } from "./docker-host-args";
 import { healthShape } from "./health/rules";
 import { privateKeyProblems } from "./ssh-identity";
 
-/** What the guest is told at its first boot. */
+/** The arguments that the guest is told at its first boot. */
 export const guestRows = {
   users: replaces(hostShape.users),
   dockerUsers: replaces(hostShape.dockerUsers),
@@ -27,7 +27,7 @@ export const guestRows = {
 
 const sshKey = { privateKey: required(ruled(string, privateKeyProblems)) } satisfies Record<keyof SshKeyArgs, Shape>;
 
-/** Those that are not the guest's: a component checks them where it is made, and when they are known. */
+/** The other arguments: a component checks them in its constructor, or when they are known. */
 export const ownRows = {
   sshKey: replaces(fields(sshKey)),
   health: nothing(healthShape),
@@ -35,13 +35,13 @@ export const ownRows = {
 
 export const hostRows: Table<DockerHostArgs> = { ...guestRows, ...ownRows };
 
-/** A platform's own. */
+/** The rows that no other platform has. */
 export function ofPlatform(rows: Rows): Rows {
   const ofAll: Rows = hostRows;
   return Object.fromEntries(Object.entries(rows).filter(([name, row]) => row !== ofAll[name]));
 }
 
-/** Without those that the whole spec is looked at for, when what the guest is told is known. */
+/** All rows but those of the guest, which are checked as a whole spec when they are known. */
 export function besideTheGuest(rows: Rows): Rows {
   const ofGuest: Rows = guestRows;
   return Object.fromEntries(Object.entries(rows).filter(([name, row]) => row !== ofGuest[name]));

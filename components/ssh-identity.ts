@@ -10,7 +10,7 @@ import { makeKeyPair } from "./key-pair";
 
 /**
  * An ed25519 key pair that is made on the first `up` and then kept, encrypted, in the stack's state: every later run
- * offers a new one, which `ignoreChanges` turns down.
+ * makes another one, which `ignoreChanges` drops.
  */
 export function stashedKeyPair(name: string, parent: pulumi.Resource): pulumi.Output<KeyPair> {
   const input = makeKeyPair(name);
@@ -27,7 +27,7 @@ export function givenKeyPair(given: pulumi.Input<SshKeyArgs>): pulumi.Output<Key
   );
 }
 
-/** Throws for the caller where it is no private key. */
+/** The public half of a private key. @throws InputPropertiesError where the value is no private key */
 export function publicHalf(privateKey: string): string {
   const key = readable(privateKey);
   if (!key) {
@@ -39,7 +39,7 @@ export function publicHalf(privateKey: string): string {
 
 export function* privateKeyProblems(privateKey: string, path: string): Generator<Problem> {
   if (readable(privateKey)) return;
-  // Never the value, and not the parser's words for it.
+  // Neither the value nor the parser's message, which may repeat it.
   const reason =
     "is not a private key in OpenSSH or PEM form without passphrase; make one with `ssh-keygen -t ed25519`";
   yield error(path, reason);

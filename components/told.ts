@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Why another machine is made. What a machine is told is secret, so that a preview shows that it is something else and not
-// what; a warning names the arguments.
+// Why a machine is replaced. What a machine is told is secret, so a preview shows only that it has changed; a warning
+// names the arguments.
 import { createHash } from "node:crypto";
 import { isDeepStrictEqual } from "node:util";
 
@@ -29,14 +29,14 @@ export function keepTold(
     { input },
     {
       parent,
-      // So that it is what this machine was told, also where the next one could not be made.
+      // So that the state keeps what the old machine was told where the new one could not be made.
       dependsOn: machine,
       ...(!isMocked() && { hooks: { beforeUpdate: [warning(name, parent)] } }),
     },
   );
 }
 
-/** A hash in place of each text: a Stash never forgets its first value, and the state needs no second copy of a long file. */
+/** Has a hash in place of each string: a Stash never forgets its first value, and a file may be long. */
 export function told(args: Record<string, unknown>, fingerprint: string): string {
   const hashed = (_key: string, value: unknown) =>
     typeof value === "string" ? createHash("sha256").update(value).digest("hex").slice(0, 16) : value;
@@ -57,12 +57,12 @@ function warning(name: string, host: pulumi.Resource): pulumi.ResourceHook {
 const inputOf = (inputs: unknown) => pulumi.output((inputs as { input: pulumi.Input<string> }).input);
 
 interface Told {
-  /** Of all that the machine is told: another machine is made exactly where it changes. */
+  /** Of all that the machine is told: the machine is replaced exactly where this changes. */
   fingerprint: string;
   args: Record<string, unknown>;
 }
 
-/** Why another machine is made, of two texts of {@link told}; nothing where none is. */
+/** Why the machine is replaced, from two results of {@link told}; undefined where it is not. */
 export function reason(before: string, after: string): string | undefined {
   const [old, now] = [JSON.parse(before) as Told, JSON.parse(after) as Told];
   if (old.fingerprint === now.fingerprint) return undefined;
@@ -74,7 +74,7 @@ export function reason(before: string, after: string): string | undefined {
   return `changed: ${what}; a machine is told of this only at its first boot, so another one takes its place`;
 }
 
-/** Where two values differ: as deep as the names are ours, because one that the caller has chosen may be a secret. */
+/** The paths at which two values differ. They stop at names that the caller chooses, which may be secrets. */
 function differences(before: unknown, after: unknown, path: string, shape: Shape = tree): string[] {
   if (isDeepStrictEqual(before, after)) return [];
   if (shape.kind === "fields") {
