@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/** How to log in to one host. Passwords and keys stand in here in plain. */
+/** How to log in to one host. Passwords and keys are in plain text here. */
 export interface Endpoint {
   host: string;
   /** @default 22 */

@@ -9,7 +9,7 @@ import { type PinnedKey, readHostKey } from "./host-key";
 import { readPrivateKey } from "./private-key";
 import { wrongInput } from "./no-way";
 
-/** What is needed to be let in, and to know who answers. */
+/** What is needed to log in, and to recognize the host. */
 export interface Credentials {
   user: string;
   key?: ParsedKey;
@@ -24,7 +24,7 @@ interface EndpointProblem {
   problem: string;
 }
 
-/** Mistakes in here are found before anything is dialled, and no other try mends them. */
+/** Checks the endpoint before anything is dialled. @throws SshFailure for a mistake that no further try mends */
 export async function credentials(endpoint: Endpoint, path: string): Promise<Credentials> {
   const { problems, ...keys } = read(endpoint);
   for (const { member, problem } of problems) throw wrongInput(`${path}.${member}`, problem);
@@ -33,7 +33,7 @@ export async function credentials(endpoint: Endpoint, path: string): Promise<Cre
   return { user, ...keys, ...(password !== undefined && { password }), ...(agent !== undefined && { agent }) };
 }
 
-/** Opens the key once: where it is locked, that takes long on purpose. */
+/** Opens the key only once: with a passphrase, that takes long on purpose. */
 function read({ port, privateKey, privateKeyPassword, hostKey }: Endpoint): Pick<Credentials, "key" | "pinned"> & {
   problems: EndpointProblem[];
 } {
@@ -54,7 +54,7 @@ function read({ port, privateKey, privateKeyPassword, hostKey }: Endpoint): Pick
   };
 }
 
-/** An agent that is asked for by name must be there. That of the environment is for those who give nothing else. */
+/** The agent's socket. The one in SSH_AUTH_SOCK is only for an endpoint without key, password or named agent. */
 async function agentOf({ agentSocketPath, privateKey, password }: Endpoint, path: string): Promise<string | undefined> {
   const hasOther = privateKey !== undefined || password !== undefined;
   const socketPath = agentSocketPath ?? (hasOther ? undefined : process.env.SSH_AUTH_SOCK || undefined);

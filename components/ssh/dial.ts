@@ -7,7 +7,7 @@ import { SshFailure } from "./failure";
 import { login } from "./login";
 import { openChannel, openCommand, openTcp, type Way } from "./stream";
 
-/** A client that is let in, and how to hang up. */
+/** A client that is logged in, and how to hang up. */
 export interface Session {
   client: Client;
   close: () => void;
@@ -37,7 +37,7 @@ async function dialBastion(proxy: Endpoint, signal: AbortSignal, steps: Steps): 
     const way = await openTcp(proxy, steps.tcp, signal);
     return session(await login(way, theirs, steps, signal), [way]);
   } catch (error) {
-    throw error instanceof SshFailure ? error.of(proxy.host) : error;
+    throw error instanceof SshFailure ? error.atBastion(proxy.host) : error;
   }
 }
 

@@ -28,7 +28,7 @@ export class SshFailure extends Error {
     return failure;
   }
 
-  of(bastion: string): SshFailure {
+  atBastion(bastion: string): SshFailure {
     return new SshFailure(this.kind, this.reason, this.hint, bastion);
   }
 }

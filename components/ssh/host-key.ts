@@ -6,13 +6,13 @@ import { type ServerHostKeyAlgorithm, utils } from "ssh2";
 /** The one key that a host is known by. */
 export interface PinnedKey {
   type: string;
-  /** What the host may sign with. Of RSA keys there are three ways, and OpenSSH 8.8 and newer knows the old one no more. */
+  /** Algorithms with which the host may sign. An RSA key has three; OpenSSH 8.8 and newer lacks the oldest. */
   algorithms: ServerHostKeyAlgorithm[];
   fingerprint: string;
   isKey(shown: Buffer): boolean;
 }
 
-/** Reads a line of a host's public key file; a line of known_hosts begins with names that are not the key's. */
+/** Reads a line of a host's public key file; a line of known_hosts, which has names before the key, is refused. */
 export function readHostKey(line: string): PinnedKey | { problem: string } {
   const found = /^\s*([\w@.-]+) +[\w+/]+=*(\s|$)/.exec(line);
   const key = found ? utils.parseKey(line) : new Error();

@@ -11,13 +11,13 @@ import * as reasons from "./no-login";
 import type { Way } from "./stream";
 import { within } from "./within";
 
-/** Speaks SSH over what is open, and resolves when the login is accepted. Each step has its limit and its own failure. */
+/** Speaks SSH until the login is accepted. Each step has its own limit and its own failure. @throws SshFailure */
 export async function login(way: Way, own: Credentials, steps: Steps, signal: AbortSignal): Promise<Client> {
   const talk = new Talk(way, own, steps);
   try {
     await within(steps.banner, signal, reasons.silentPort, (done, fail) => talk.start(done, fail));
-    await within(steps.handshake, signal, () => reasons.handshakeStands(talk.banner), talk.wait("handshake"));
-    await within(steps.login, signal, () => reasons.loginStands(talk.seen), talk.wait("ready"));
+    await within(steps.handshake, signal, () => reasons.handshakeStalls(talk.banner), talk.wait("handshake"));
+    await within(steps.login, signal, () => reasons.loginStalls(talk.seen), talk.wait("ready"));
     return talk.client;
   } catch (error) {
     talk.client.destroy();
@@ -26,7 +26,7 @@ export async function login(way: Way, own: Credentials, steps: Steps, signal: Ab
   }
 }
 
-/** Of ssh2: the keys are agreed on, the login is accepted. */
+/** Events of ssh2: the keys are agreed on, the login is accepted. */
 type Step = "handshake" | "ready";
 
 /** What happens between connection and login, and what was seen of it. */
@@ -48,7 +48,7 @@ class Talk {
     this.seen = { user: own.user, tried: [], offered: [], notice: "" };
   }
 
-  /** Done when the server has said that it speaks SSH. */
+  /** Calls `done` when the server has said that it speaks SSH. */
   start(done: () => void, fail: (error: Error) => void): void {
     const { client, own, way } = this;
     this.fail = fail;
@@ -92,7 +92,7 @@ class Talk {
     if (this.waiting?.step === step) this.waiting.done();
   }
 
-  /** The first reason is the true one: others follow from it. */
+  /** Only the first error counts: others follow from it. */
   private end(error: Error & { level?: string }): void {
     const seen = (this.failure ??= this.explain(error));
     if (!this.way.ended) this.fail(seen);
@@ -111,7 +111,7 @@ class Talk {
     return reasons.handshakeBroken(banner, /lost before handshake/i.test(message) ? "" : firstLine(message));
   }
 
-  /** Each way that we have, once, as long as the server takes it. */
+  /** Tries each way to log in that we have and the server takes, once. */
   private inOrder(): AuthHandlerMiddleware {
     const { seen } = this;
     const ways = methods(this.own);
@@ -120,7 +120,7 @@ class Talk {
       const found = ways.findIndex(({ type }) => offered?.includes(type === "agent" ? "publickey" : type));
       const [method] = found < 0 ? [] : ways.splice(found, 1);
       if (method) seen.tried.push(method.type === "agent" ? "the agent's keys" : method.type);
-      // Asked first for nothing, the server says what it takes.
+      // The answer to a first try with `none` lists what the server takes.
       const none: AnyAuthMethod = { type: "none", username: seen.user };
       (next as (method: AnyAuthMethod | false) => void)(method ?? (offered === null ? none : false));
     };

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-// What happens on an open port in place of a login, and to a session after it.
+// Failures of a login on an open port, and of a session after it.
 import { refusal, silence, SshFailure } from "./failure";
 
 const console = "look at the machine's console";
 
-/** Connected, and then not a word. */
+/** Connected, and then the server says nothing. */
 export function silentPort(): SshFailure {
   return silence(
     "the port accepts connections, but no SSH server speaks on it",
@@ -26,7 +26,7 @@ export function notSsh(said: string): SshFailure {
   );
 }
 
-export function handshakeStands(banner: string): SshFailure {
+export function handshakeStalls(banner: string): SshFailure {
   return silence(
     `the SSH handshake stands still; the server is ${banner}`,
     `the machine is overloaded or hangs, or large packets are lost on the way (MTU); ${console}`,
@@ -66,7 +66,7 @@ export function refusedLogin({ user, tried, offered, notice }: LoginSeen): SshFa
   );
 }
 
-export function loginStands({ user, notice }: LoginSeen): SshFailure {
+export function loginStalls({ user, notice }: LoginSeen): SshFailure {
   return silence(
     `the login of ${user} is neither accepted nor refused${notice && `; the server says ${JSON.stringify(notice)}`}`,
     `the machine is overloaded or hangs, or something that sshd asks does not answer (PAM, a directory, AuthorizedKeysCommand); ${console}`,

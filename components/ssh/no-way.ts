@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Why nothing leads to the host's port.
+// Failures on the way to the host's port.
 import { refusal, silence, SshFailure } from "./failure";
 import { closedPort } from "./no-login";
 
@@ -9,7 +9,7 @@ export function wrongInput(path: string, problem: string): SshFailure {
   return new SshFailure("input", `${path} ${problem}`, `correct ${path}`);
 }
 
-/** Where TCP does not get through. */
+/** Why TCP does not connect. */
 export function tcpFailure(error: NodeJS.ErrnoException, where: string): SshFailure {
   switch (error.code) {
     case "ECONNREFUSED":
@@ -52,7 +52,7 @@ export function noAnswer(where: string): SshFailure {
 /** SSH's numbers of the reasons why a channel is not opened: RFC 4254, 5.1. */
 const [prohibited, unknownChannel] = [1, 3];
 
-/** Where a bastion does not lead on. Its own words tell a closed port from an unknown name. */
+/** Why a bastion does not lead on. Its message tells a closed port from an unknown name. */
 export function channelFailure(error: Error & { reason?: number | string }, where: string): SshFailure {
   const words = error.message.replace("(SSH) Channel open failure: ", "").trim() || "it does not say why";
   if (error.reason === prohibited || error.reason === unknownChannel) {

@@ -3,7 +3,7 @@ import { createPrivateKey, type KeyObject } from "node:crypto";
 
 import { type ParsedKey, utils } from "ssh2";
 
-/** A private key, or what is wrong with it: never a part of the key, nor the parser's own words. */
+/** A private key, or what is wrong with it, without any part of the key or the parser's message. */
 export type ReadKey = { key: ParsedKey } | { problem: string };
 
 /** Reads OpenSSH's form, PEM of RSA and of elliptic curves, and PKCS#8, each with a passphrase or without. */
@@ -39,12 +39,12 @@ function inKnownForm(key: KeyObject): string {
   return key.export({ type, format: "pem" }).toString();
 }
 
-/** An ed25519 key has no other form that ssh2 reads. https://github.com/openssh/openssh-portable/blob/master/PROTOCOL.key */
+/** ssh2 reads an ed25519 key only in this form. https://github.com/openssh/openssh-portable/blob/master/PROTOCOL.key */
 function inOpenSshForm(key: KeyObject): string {
   const { d = "", x = "" } = key.export({ format: "jwk" });
   const [secret, open] = [Buffer.from(d, "base64url"), Buffer.from(x, "base64url")];
   const publicKey = Buffer.concat([field("ssh-ed25519"), field(open)]);
-  const check = Buffer.from("00000000", "hex"); // twice the same, by which a passphrase is found to be right
+  const check = Buffer.from("00000000", "hex"); // the same number twice shows a reader that the passphrase was right
   const locked = [check, check, publicKey, field(Buffer.concat([secret, open])), field("")];
   const length = Buffer.concat(locked).length;
   const padding = Buffer.from(Array.from({ length: (8 - (length % 8)) % 8 }, (_, i) => i + 1));
@@ -57,7 +57,7 @@ function inOpenSshForm(key: KeyObject): string {
   return `-----BEGIN ${name}-----\n${blob.toString("base64")}\n-----END ${name}-----\n`;
 }
 
-/** As SSH writes texts and bytes: with their length before them. */
+/** As SSH writes strings and bytes: with their length before them. */
 function field(content: string | Buffer): Buffer {
   const bytes = Buffer.from(content);
   const length = Buffer.alloc(4);

@@ -8,7 +8,7 @@ import { port } from "../arguments/row";
 import { readHostKey } from "./host-key";
 import { readPrivateKey } from "./private-key";
 
-/** Whether a key can be read, its passphrase decides: where that is known late, the key is read when it is used. */
+/** A key cannot be read without its passphrase: where that is known only later, the key is checked when it is used. */
 const privateKey = ruled(string, function* (text: string, path, above) {
   const { privateKeyPassword: passphrase } = above.at(-1) as { privateKeyPassword?: string };
   if (isLate(passphrase)) return;
@@ -21,7 +21,7 @@ const hostKey = ruled(string, function* (text: string, path) {
   if ("problem" in read) yield error(path, read.problem);
 });
 
-/** What leads to an SSH server, and lets in there. */
+/** The arguments that lead to an SSH server, and log in there. */
 export const endpoint = {
   host: required(string),
   port,
@@ -35,5 +35,5 @@ export const endpoint = {
   dialErrorLimit: number,
 } satisfies Record<keyof command.types.input.remote.ProxyConnectionArgs, Shape>;
 
-/** A host that leads to another. */
+/** A bastion, which leads to another host. */
 export const proxy = fields(endpoint);

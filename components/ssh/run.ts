@@ -12,9 +12,9 @@ export interface RemoteCommand {
   /** A line for the user's login shell. */
   command: string;
   stdin?: string;
-  /** Is told when the login is accepted. */
+  /** Called when the login is accepted. */
   onLogin?: () => void;
-  /** Is given what comes on stderr, as it comes. */
+  /** Called with each part of stderr, as it comes. */
   onStderr?: (text: string) => void;
 }
 
@@ -22,24 +22,24 @@ export interface RemoteCommand {
 export interface Ended {
   stdout: string;
   stderr: string;
-  /** Its exit status; 128 and the signal's number are for shells, so a signal has no status here. */
+  /** Its exit status; undefined where a signal has ended it. */
   status: number | undefined;
   signal?: string;
 }
 
-/** The exit status that shells give a command that a signal has ended. */
+/** The exit status that a shell gives to a command that a signal has ended. */
 export function ofSignal(name = ""): number {
   return 128 + ((constants.signals as Record<string, number>)[`SIG${name.replace(/^SIG/, "")}`] ?? 0);
 }
 
-/** Of a stream, more than this is of no use to anybody, and could fill this computer's memory. */
+/** A command may write no more: it would be of no use, and could fill this computer's memory. */
 export const mostBytes = 64 * 1024 * 1024;
 
 export const tooMuch = () => brokenSession(`the command wrote more than ${mostBytes} bytes`);
 
 /**
- * Runs one command on a host. It has as long as the signal allows: without one it ends by itself only where the host
- * gives no sign of life.
+ * Runs one command on a host. It may run until `signal` is aborted: without one, only a host that gives no sign of life
+ * ends it.
  *
  * @throws SshFailure where the host cannot be asked, or the connection breaks
  */
@@ -79,7 +79,7 @@ function ended(client: Client, channel: ClientChannel, remote: RemoteCommand, si
       whenLost(client, fail);
       channel.on("data", take("stdout")).stderr.on("data", take("stderr"));
       channel.on("error", () => {}); // the server may close without reading stdin
-      // It says how the command ended as well: what says so first comes too early for us where that is at once.
+      // `close` also says how the command ended. `exit` does so earlier: where that is at once, before we listen.
       channel.on("close", (code: number | null | undefined, killed?: string) => {
         const status = code ?? undefined;
         const [stdout = "", stderr = ""] = Object.values(streams).map((parts) => Buffer.concat(parts).toString());

@@ -14,7 +14,7 @@ import { within } from "./within";
 /** What leads to the port of a host. */
 export interface Way {
   stream: Duplex;
-  /** Why it ended, where that is known better than the end of the stream says it. */
+  /** Why it ended, where more is known than that the stream has ended. */
   ended?: Promise<SshFailure>;
 }
 
@@ -31,7 +31,7 @@ export async function openTcp({ host, port = 22 }: Endpoint, seconds: number, si
   }
 }
 
-/** A channel to a host from one that we are logged in to. */
+/** A channel to a host, from a bastion where we are logged in. */
 export async function openChannel(
   bastion: Client,
   { host, port = 22 }: Endpoint,
@@ -47,7 +47,7 @@ export async function openChannel(
   return { stream };
 }
 
-/** Stdin and stdout of a program. */
+/** The stdin and stdout of a program that leads to a host. */
 export function openCommand(command: string[], { host, port = 22, user = "root" }: Connection): Way {
   const values: Record<string, string> = { "%h": host, "%p": String(port), "%r": user, "%%": "%" };
   const [program = "", ...args] = command.map((word) => word.replace(/%[hpr%]/g, (mark) => values[mark] ?? mark));

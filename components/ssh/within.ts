@@ -2,8 +2,8 @@
 import { SshFailure } from "./failure";
 
 /**
- * Waits for something that may never come: at most so many seconds, and until the signal, which is the end of all
- * patience. In both cases it rejects with what can be said of the step that was waited for.
+ * Waits for something that may never come: at most `seconds`, and only until `signal` is aborted. In both cases it
+ * rejects with what `late` says about this step.
  */
 export async function within<T = void>(
   seconds: number,

@@ -24,7 +24,7 @@ test.each<[FailureKind, string, string]>([
 });
 
 test("what a bastion says is no reason to look at the machine", () => {
-  const failure = new SshFailure("silence", "why", "wait").of("gate");
+  const failure = new SshFailure("silence", "why", "wait").atBastion("gate");
   expect(unasked({ ...order, ...cloud }, failure, 3)).toMatchObject({ cause: "the bastion gate: why", fix: "wait" });
 });
 
