@@ -5,8 +5,8 @@ import type { CheckOrder } from "./check-order";
 import { type Expectations, script } from "./script";
 
 /**
- * How to reach a host and what it is held against. The state keeps it, encrypted, from before the first check on, so that
- * a host whose check failed, or never ran, can be entered and checked again.
+ * How to reach a host, and what the check expects of it. The state has it, encrypted, before the first check begins, so
+ * that a host whose check failed, or never ran, can be entered and checked again.
  */
 export interface HostAccess {
   /** The host's name. */
@@ -21,10 +21,10 @@ export interface HostAccess {
   consoleCommand?: string | undefined;
 }
 
-/** The resource that keeps it, by the name of the {@link HostHealth} that it belongs to. */
+/** Name of the resource that keeps it, from the name of its {@link HostHealth}. */
 export const accessName = (health: string) => `${health}-access`;
 
-/** What a check of the host is told; another script than that of the check is one that prepares it. */
+/** What a check of the host is told. With `preparation`, that script runs in place of the check, to prepare one. */
 export function checkOrder({ expected, ...access }: HostAccess, stack?: string, preparation?: string): CheckOrder {
   const { ssh, total } = expected.limits;
   const boots = expected.installed === true;

@@ -2,23 +2,23 @@
 import type { Limits } from "./probes";
 
 /**
- * Those inputs of the local command that are the same for every host. What it is told comes on stdin.
+ * The inputs of the local command that checks a host, except its stdin, which holds the order.
  *
- * Its interpreter is a few lines of JavaScript, because no path of this computer may stand in the state: the next update
- * may run on another one. They run what {@link launch} has left for exactly this stdin.
+ * Its interpreter is a few lines of JavaScript, because no path of this computer may stand in the state: the next
+ * update may run on another one. They run the program that {@link launch} has written for exactly this stdin.
  */
 export function checkCommand(host: string): CheckCommand {
   return {
     interpreter: ["node", "-e", loader],
-    // Not run, but shown: a failed command is quoted by the engine.
+    // Never run, only shown: the engine quotes it where the command fails.
     create: `health check of docker host ${host}`,
     addPreviousOutputInEnv: false,
-    // What it is at, launch() shows: what the provider shows would stand in each error as well.
+    // launch() shows the progress: what the provider shows would be repeated in each error.
     logging: "none",
   };
 }
 
-/** Seconds after which the provider ends the check, which by itself has ended long before. */
+/** Seconds after which the provider would end the check, which ends by itself long before. */
 export function commandTimeout({ total }: Pick<Limits, "total">): number {
   return total + 60;
 }

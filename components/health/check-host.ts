@@ -7,14 +7,14 @@ import type { CheckOrder } from "./check-order";
 import { watchConsole } from "./console-log";
 import { explain } from "./explain";
 import type { Failure } from "./failure";
-import { cutOff, notStarted, unasked } from "./no-report";
+import { cutOff, notStarted, unreached } from "./no-report";
 import { type HealthReport, parseReport } from "./report";
 
-/** What a check came to. */
+/** The result of a check. */
 export interface Checked {
-  /** What the script wrote; empty where it did not come to that. */
+  /** What the script wrote; empty where it never ran. */
   output: string;
-  /** The same, read. */
+  /** The report in the output. */
   report: HealthReport;
   /** Absent where all is well. */
   failure?: Failure;
@@ -23,16 +23,16 @@ export interface Checked {
 /** Runs a command on the host that is checked. @throws SshFailure */
 export type Ask = (remote: RemoteCommand, signal: AbortSignal) => Promise<Ended>;
 
-/** Seconds that the guest may take longer than the script should, and we longer than the guest. */
+/** Seconds after the script's limit at which the guest ends it, and at which we stop waiting. */
 const [guestGrace, ownGrace] = [10, 15];
 /** Seconds between tries, growing. */
 const pauses = { first: 1, growth: 1.5, longest: 5 };
-/** Seconds without which a try sees less than the one before it. */
-const telling = 5;
+/** A try with fewer seconds than this may see less than the one before, whose failure is then kept. */
+const usefulTry = 5;
 
 /**
- * Runs the script on the host, as soon as somebody may log in there: until the limit for SSH, and where the connection
- * broke after the login until the limit for everything. It ends whatever the host does.
+ * Runs the script on the host as soon as a login is accepted. It tries until the limit for SSH or, where the connection
+ * broke after a login, until the limit for everything. It always ends, whatever the host does.
  */
 export async function checkHost(
   order: CheckOrder,
@@ -53,24 +53,24 @@ export async function checkHost(
     } catch (error) {
       if (!(error instanceof SshFailure)) throw error;
       const isRefused = order.refusedOnce === true && error.kind === "refusal";
-      last = !isRefused && patience < telling && last ? last : error;
-      // Whom the host has let in, and who was cut off, waits for it as long as everything may take.
+      last = !isRefused && patience < usefulTry && last ? last : error;
+      // The host has accepted a login before, so it is waited for until the limit for everything.
       if (error.kind === "session") limit = order.limits.total;
       if (isRefused || error.kind === "input" || left(limit) < 1)
-        return { output: "", report: parseReport(""), failure: unasked(order, last, elapsed()) };
+        return { output: "", report: parseReport(""), failure: unreached(order, last, elapsed()) };
       tell(`${waitsFor(order, error)}: ${last.message}`);
       await pause(Math.min(wait, left(limit) / 2) * 1000);
     }
   }
 }
 
-/** In a few words, what a host is at that lets nobody in. */
+/** What a host that accepts no login is probably doing, in a few words. */
 function waitsFor({ boots }: CheckOrder, { kind }: SshFailure): string {
   if (kind === "session") return "waiting for the host to come back";
   return boots ? "booting" : "waiting for SSH";
 }
 
-/** One try: so many seconds until the login is accepted, and so many for everything. */
+/** One try, with `login` seconds until the login is accepted, and `all` seconds for everything. */
 async function attempt(
   order: CheckOrder,
   ask: Ask,
@@ -101,7 +101,7 @@ async function attempt(
   }
 }
 
-/** The script gets its seconds by a variable, and the guest ends what hangs: nobody else can. */
+/** Runs a script as root, with its limit in a variable. Where it hangs the guest ends it: nobody else can. */
 export function rootShell(seconds: number): string {
   const bash = `env EXPECT_TOTAL=${seconds} timeout -k 5 ${seconds + guestGrace} bash -s`;
   // In single quotes, which every login shell understands in the same way.
@@ -111,7 +111,7 @@ export function rootShell(seconds: number): string {
 function judged({ prepares = false }: CheckOrder, ended: Ended, seconds: number): Checked {
   const report = parseReport(ended.stdout);
   const checked = { output: ended.stdout, report };
-  // A login that runs nothing ends well, too.
+  // Status 0 alone proves nothing: a login shell that runs no command ends with it, too.
   if (ended.status === 0 && (prepares || report.healthy)) return checked;
   if (report.stage !== "" && !report.healthy) return { ...checked, failure: explain(report, ended.stdout, seconds) };
   const last = report.probes.at(-1)?.probe;

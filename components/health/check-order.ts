@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Connection } from "../ssh/connection";
 
-/** What a check is told, as one JSON text on its stdin: it holds keys, which must stand in no argument and no variable. */
+/** What a check is told, as JSON on its stdin: it holds keys, which must not be in arguments or variables. */
 export interface CheckOrder {
   /** The host's name, for failures. */
   host: string;
@@ -16,15 +16,15 @@ export interface CheckOrder {
   consoleLog?: string | undefined;
   /** A command that shows the machine's console, where that is no file of this computer. */
   consoleCommand?: string | undefined;
-  /** The machine may be only just booting: until it lets somebody in, that is what it is at. */
+  /** The machine may still be booting: the progress says so until a login is accepted. */
   boots?: boolean | undefined;
-  /** The script is none that checks: how it went, its status says alone. */
+  /** The script only prepares a check: it has no report, and its status alone counts. */
   prepares?: boolean | undefined;
-  /** Nobody is still at work on letting us in: a host that refuses the login is not asked again. */
+  /** The login is not being set up any more: a host that refuses it is not asked again. */
   refusedOnce?: boolean | undefined;
   /** Commands with which a person looks at the host. */
   look?: string[] | undefined;
 }
 
-/** In the folder of a check: what it is at, a line for each. */
+/** The file in a check's folder to which it writes its progress, line by line. */
 export const progressFile = "progress";

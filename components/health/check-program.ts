@@ -7,7 +7,7 @@ import { checkHost } from "./check-host";
 import { type CheckOrder, progressFile } from "./check-order";
 import { failureScreen } from "./failure-screen";
 
-/** The report goes to stdout, where all is well; a failure to stderr, alone, because an engine shows both. */
+/** Writes the report to stdout or, where there is a failure, only that to stderr: the engine shows both streams. */
 export async function run(order: string, folder: string): Promise<void> {
   const tell = (line: string) => appendFileSync(join(folder, progressFile), `${line.slice(0, 300)}\n`);
   try {

@@ -8,7 +8,7 @@ const read = (file: string) => (existsSync(file) ? readFileSync(file, "latin1") 
 
 /** What to say of a machine that gives no answer and writes its console to this file. */
 export function consoleHint(file: string): string {
-  // The last line of a kernel that stays as it is: one that restarts writes another.
+  // A kernel that has stopped writes this as its last line: one that restarts writes more.
   const [, panic] = /---\[ end (Kernel panic - [ -~]*) \]---\s*$/.exec(read(file).slice(-1000)) ?? [];
   const named = `its console is ${file}`;
   if (panic === undefined) return named;
@@ -27,7 +27,7 @@ export function consoleTail(file: string): string[] {
   return lines.slice(-5);
 }
 
-/** Said once to whoever waits: how to see what the machine is at. */
+/** How to watch the machine's console: told once to the person who waits. */
 export function watchConsole({ consoleLog, consoleCommand }: CheckOrder): string {
   const command = consoleLog === undefined ? consoleCommand : `tail -f ${quote(consoleLog)}`;
   return command === undefined ? "" : `; its console: ${command}`;

@@ -2,19 +2,19 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
-/** Of guest/: the frame, `ask`, and what collects. */
+/** Files of guest/: the frame, `ask`, and the collection. */
 const shellFiles = ["health", "daemon", "diagnostics"];
 
 /**
- * The text for `bash -s` on the host that collects what a person needs, whether the host is healthy or not, and writes it
- * to stdout as {@link readDiagnostics} reads it. It leaves nothing behind.
+ * The script for `bash -s` on the host that collects what a person needs, whether the host is healthy or not. It writes
+ * the archive to stdout, for {@link readDiagnostics}, and leaves nothing behind.
  */
 export function diagnosticsScript(): string {
   const functions = shellFiles.map((file) => readFileSync(join(__dirname, "guest", `${file}.sh`), "utf8"));
   return [...functions, "export -f $(compgen -A function)", "send_diagnostics", ""].join("\n");
 }
 
-/** The archive, a tar.gz, in what the host wrote; absent where it broke off. */
+/** The archive, a tar.gz, from what the host wrote; undefined where that was cut off. */
 export function readDiagnostics(output: string): Buffer | undefined {
   const [, letters] =
     /^-----BEGIN DIAGNOSTICS-----\r?\n([A-Za-z0-9+/=\s]+)-----END DIAGNOSTICS-----$/m.exec(output) ?? [];

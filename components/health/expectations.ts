@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { createHash } from "node:crypto";
 
-/** How the engine must be set up. What is absent is not looked at. */
+/** How the engine must be set up. What is absent is not checked. */
 export interface Configuration {
   /** What /etc/docker/daemon.json must hold. */
   daemonConfig?: Record<string, unknown> | undefined;
@@ -24,7 +24,7 @@ export interface InfoExpectation {
   value: string;
 }
 
-/** Everything that the daemon must say about itself: what is asked for by name, and what daemon.json says. */
+/** Everything that `docker info` must show: what is expected by name, and what follows from daemon.json. */
 export function infoExpectations(asked: Configuration): InfoExpectation[] {
   const c: Configuration = { ...fromDaemonConfig(asked.daemonConfig ?? {}), ...defined(asked) };
   const list: InfoExpectation[] = [];
@@ -66,8 +66,8 @@ function fromDaemonConfig(config: Record<string, unknown>): Configuration {
 }
 
 /**
- * The keys of daemon.json with a digest of each value, so that the values, among which are secrets of proxies, stand
- * neither in the script nor in the state. `unknown` where nothing is expected of the file.
+ * The keys of daemon.json with a digest of each value. The values may be secrets, such as a proxy's password, so they
+ * must be neither in the script nor in the state. `unknown` where nothing is expected of the file.
  */
 export function daemonJsonDigests(config: Record<string, unknown> | undefined): string {
   if (config === undefined) return "unknown";
@@ -81,7 +81,7 @@ export function daemonJsonDigests(config: Record<string, unknown> | undefined): 
 function canonical(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(canonical).join(",")}]`;
   if (typeof value !== "object" || value === null) return JSON.stringify(value);
-  // By code points, as Python sorts: JavaScript's own order is that of UTF-16.
+  // By code points, as Python sorts: JavaScript itself sorts by UTF-16.
   const members = Object.entries(value).sort(([a], [b]) => Buffer.compare(Buffer.from(a), Buffer.from(b)));
   return `{${members.map(([key, member]) => `${JSON.stringify(key)}:${canonical(member)}`).join(",")}}`;
 }

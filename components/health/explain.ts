@@ -16,7 +16,7 @@ export function explain(report: HealthReport, output: string, seconds: number): 
   const lines = eachOnce(sinceLastStart(plainLines(log)));
   const install = installStage(stage, detail);
   const own = install?.message ?? detail;
-  // Of a symptom the log says more than what was seen; of all else the log may speak of something that is long over.
+  // For a symptom, the log says more than the probe saw. For all else, it may be about something long over.
   const candidates = symptoms.includes(stage) ? [own, ...lines.filter((one) => !one.includes("level=warn"))] : [own];
   const cause = findCause(causesOf(stage, install?.stage), candidates);
   const line = cause?.line ?? own;
@@ -32,10 +32,10 @@ export function explain(report: HealthReport, output: string, seconds: number): 
   };
 }
 
-/** Probes that see that something does not work, and not why. */
+/** Probes that see that something does not work, but not why. */
 const symptoms = ["install", "units", "daemon", "server"];
 
-/** What has been said since the engine was last started; of a start that has only just begun, since the one before it. */
+/** The lines since the engine was last started; where there are none yet, the lines since the start before that. */
 function sinceLastStart(lines: string[]): string[] {
   const starts = lines.flatMap((line, i) => (/^systemd: Starting (docker|Docker)/.test(line) ? [i] : []));
   const runs = [0, ...starts].map((start, i) => lines.slice(start, starts[i]));

@@ -2,12 +2,12 @@
 import type { Failure } from "./failure";
 import { printable, wrap } from "./wrap";
 
-/** Columns of a screen that nobody has measured. */
+/** Columns of a screen whose width is not known. */
 export const usualWidth = 80;
 
 /**
- * A failure on one screen: what, why and what to do in its first lines, then the log, then the commands for a look at the
- * host, which are never broken into lines.
+ * A failure on one screen: what, why and what to do in its first lines, then the log, then the commands with which to
+ * look at the host, which are never wrapped.
  */
 export function failureScreen(host: string, failure: Failure, look: string[] = [], width = usualWidth): string {
   const { what, where, seconds, cause, fix, log } = failure;
@@ -23,7 +23,7 @@ export function failureScreen(host: string, failure: Failure, look: string[] = [
   ].join("\n");
 }
 
-/** A text behind its label, in lines of which none is longer than the screen. */
+/** A label and a text, wrapped to the width of the screen. */
 const wrapped = (label: string, text: string, width: number) =>
   labelled(label, wrap(cut(printable(text), 1000), width - label.length));
 

@@ -10,7 +10,7 @@ export interface Failure {
   where: string;
   /** After how many seconds of the check. */
   seconds: number;
-  /** One line, in the words of whoever failed: dockerd, dnf, sshd. */
+  /** One line, in the words of the program that failed: dockerd, dnf, sshd. */
   cause: string;
   /** What to do about this cause. */
   fix: string;

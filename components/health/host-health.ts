@@ -75,7 +75,7 @@ export class HostHealth extends pulumi.ComponentResource {
 
   /** @throws InputPropertiesError with everything that is wrong with arguments that are plain values. */
   constructor(name: string, args: HostHealthArgs, opts?: pulumi.ComponentResourceOptions) {
-    // What is known late, the check looks at before it dials.
+    // Values that are known only later are checked before the check dials.
     const { args: known } = checkArguments(args, {}, hostHealthProblems, "the health check's arguments");
     super("pulumi-docker-host:index:HostHealth", name, {}, opts);
     const limits = { ...defaultLimits, ...known.limits };
@@ -143,7 +143,7 @@ function hostName(name: string): string {
   return name.replace(/-health$/, "");
 }
 
-/** The report of a command that ended well; what was cut off on its way proves nothing. */
+/** The report of a command that ended with status 0. Output that was cut off proves nothing. @throws ResourceError */
 function proved(host: string, check: command.local.Command, name: string, output: string | undefined): HealthReport {
   const report = parseReport(output ?? "");
   // Programs that are tested with Pulumi's mocks have no output.

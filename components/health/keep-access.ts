@@ -4,8 +4,8 @@ import * as pulumi from "@pulumi/pulumi";
 import { accessName, type HostAccess } from "./access";
 
 /**
- * Keeps in the state how to reach a host, for `pulumi-docker-host`. Resolves to the same when it is kept, so that what
- * needs it comes after.
+ * Keeps in the state how to reach a host, for `pulumi-docker-host`. Resolves to the same value when that is kept, so
+ * that what uses the result comes after.
  */
 export function keepAccess(
   name: string,
@@ -13,7 +13,7 @@ export function keepAccess(
   opts: pulumi.CustomResourceOptions,
 ): pulumi.Output<HostAccess> {
   const input = pulumi.secret(access.apply((plain) => JSON.stringify(plain)));
-  // Its newest value is its input. Its output stays the first one, until the machine is another one.
+  // Read its input, which is the newest value. Its output stays the first value until the machine is replaced.
   const stash = new pulumi.Stash(accessName(name), { input }, opts);
   return pulumi.all([access, stash.urn]).apply(([plain]) => plain);
 }

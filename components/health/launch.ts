@@ -11,8 +11,8 @@ import { stateFolder } from "../state-folder";
 import { progressFile } from "./check-order";
 
 /**
- * Hooks for the command that checks: before it runs, they leave where it looks the program that it is, and then they show
- * what it is at. Nothing secret stands there.
+ * Hooks for the command that checks. Before it runs, they write its program to the folder where the command looks for
+ * it; then they show its progress. Nothing secret is in that folder.
  */
 export function launch(name: string, order: pulumi.Output<string>): pulumi.ResourceHookBinding | undefined {
   if (isMocked()) return undefined;
@@ -24,12 +24,12 @@ export function launch(name: string, order: pulumi.Output<string>): pulumi.Resou
   return { beforeCreate: hooks, beforeUpdate: hooks };
 }
 
-/** Makes the folder of a check, which that removes when it ends. */
+/** Makes the folder of a check. The check removes it when it ends. */
 export function prepare(order: string): string {
   sweep(stateFolder("checks"));
   const folder = stateFolder("checks", createHash("sha256").update(order).digest("hex"));
   mkdirSync(folder, { recursive: true, mode: 0o700 });
-  // Run from its sources, this package needs what reads TypeScript.
+  // Where this package runs from its sources, the program needs a loader for TypeScript.
   const reader = __filename.endsWith(".ts") ? `require(${JSON.stringify(require.resolve("tsx/cjs"))});\n` : "";
   const program = JSON.stringify(join(__dirname, "check-program"));
   writeFileSync(join(folder, "program.cjs"), `${reader}module.exports = require(${program});\n`, { mode: 0o600 });
@@ -37,7 +37,7 @@ export function prepare(order: string): string {
   return folder;
 }
 
-/** A check that was killed could not tidy up. */
+/** Removes folders that checks have left because they were killed. */
 function sweep(checks: string): void {
   for (const name of existsSync(checks) ? readdirSync(checks) : []) {
     const folder = join(checks, name);
@@ -49,7 +49,7 @@ function sweep(checks: string): void {
 /** Two days: a limit is a day at most. */
 const longestRun = 2 * 86_400_000;
 
-/** Looks at a file twice a second, and tells its last line where that is another one. */
+/** Reads a file twice a second, and tells its last line when that has changed. */
 function follow(file: string, tell: (line: string) => void): void {
   let shown: string | undefined;
   setInterval(() => {
@@ -67,9 +67,9 @@ function lastLine(file: string): string | undefined {
   }
 }
 
-/** For a resource that is not made yet: its line on the terminal, until the next one. */
+/** Shows a line beside a resource that is still being made, until the next line. */
 function shownOf(urn: string): (line: string) => void {
-  // The log asks nothing of a resource but its name, which the resource itself knows only when it is made.
+  // The log needs only the URN, and the resource itself knows that only when it is made.
   const resource = { urn: pulumi.output(urn) } as unknown as pulumi.Resource;
   return (line) => void pulumi.log.info(line, resource, undefined, true);
 }

@@ -2,7 +2,7 @@
 import { firstLine } from "../ssh/failure";
 import type { Ended } from "../ssh/run";
 
-/** Words of sudo, of login shells and of the kernel, in the order in which they tell most. */
+/** Messages of sudo, login shells and the kernel, the most telling first. */
 const known: { pattern: RegExp; cause: string; hint: string }[] = [
   {
     pattern: /sudo: .*(password is required|terminal is required|askpass)/,
@@ -46,7 +46,7 @@ const known: { pattern: RegExp; cause: string; hint: string }[] = [
   },
 ];
 
-/** Why a script that was sent to a host has said nothing, by what was said in its place. */
+/** Why a script that was sent to a host did not start, by what the host wrote instead. */
 export function neverStarted({ stdout, stderr, status, signal }: Ended): { cause: string; hint: string } {
   const said = `${stderr}\n${stdout}`;
   const found = known.find(({ pattern }) => pattern.test(said));

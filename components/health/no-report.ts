@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Failures of checks that have no verdict: nobody could be asked, or the answer broke off.
+// Failures of checks that have no verdict: the host could not be reached, or its answer was cut off.
 import type { FailureKind, SshFailure } from "../ssh/failure";
 import type { Ended } from "../ssh/run";
 import type { CheckOrder } from "./check-order";
@@ -7,7 +7,7 @@ import { consoleHint, consoleTail } from "./console-log";
 import type { Failure } from "./failure";
 import { neverStarted } from "./login-shell";
 
-/** What it means for a person that nobody could be asked. */
+/** What each kind of SSH failure means for a person. */
 export const sshFailures: Record<FailureKind, string> = {
   input: "the connection is given wrongly",
   silence: "the machine does not answer",
@@ -39,13 +39,13 @@ export function cutOff({ status, signal }: Ended, last: string, seconds: number)
 /** Whether the machine itself is silent: then its console and the rules that lead to it are worth a look. */
 const isSilent = ({ kind, bastion }: SshFailure) => (kind === "silence" || kind === "session") && bastion === undefined;
 
-/** What to do where a host could not be asked, by what is known of it. */
+/** What to do where a host could not be reached, with what is known about that host. */
 export function hintFor(known: Pick<CheckOrder, "consoleLog" | "unreachableHint">, failure: SshFailure): string {
   const first = isSilent(failure) ? [known.consoleLog && consoleHint(known.consoleLog), known.unreachableHint] : [];
   return [...first, failure.hint].filter(Boolean).join("; ");
 }
 
-export function unasked(order: CheckOrder, failure: SshFailure, seconds: number): Failure {
+export function unreached(order: CheckOrder, failure: SshFailure, seconds: number): Failure {
   const { consoleLog, consoleCommand } = order;
   const hasConsole = isSilent(failure);
   return {

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/** One thing that is looked at on the host. A function of guest/*.sh looks; here stands what it means. */
+/** One thing that is checked on the host. A function of guest/*.sh checks it; this says what the result means. */
 export interface Probe {
   name: string;
   /** The function of guest/*.sh: status 0 is pass, 10 warn, 11 skip, anything else fail. */
   command: string;
   /** What to do when it fails. */
   hint: string;
-  /** A host on which this fails is not healthy; without it, a failure is a warning. */
+  /** True: a host on which this fails is not healthy. False: a failure is only a warning. */
   essential: boolean;
   /** Seconds after which it counts as failed. */
   limit: number;

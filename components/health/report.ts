@@ -46,9 +46,8 @@ export interface HealthReport {
 }
 
 /**
- * Reads what guest/health.sh printed. Lines that are not its own (a login banner, say) are passed over, and so is all
- * that stands after the closing line, which is for people and quotes logs. A text without that line, cut off half way,
- * is never healthy.
+ * Reads what guest/health.sh printed. Other lines (a login banner, say) are ignored, and so is everything after the
+ * closing line, which is for people and quotes logs. Output without the closing line was cut off, and is never healthy.
  */
 export function parseReport(output: string): HealthReport {
   const probes: ProbeResult[] = [];
@@ -67,7 +66,7 @@ export function parseReport(output: string): HealthReport {
   return { ...emptyConclusion, probes, timeline };
 }
 
-/** In the year 5138. What is beyond has no date, and JSON and Prometheus have no such number. */
+/** In the year 5138. Far greater numbers have no date, and JSON cannot hold an infinite one. */
 const mostSeconds = 1e11;
 
 type Conclusion = Omit<HealthReport, "probes" | "timeline">;
@@ -89,7 +88,7 @@ function timelineOf(values: unknown[]): TimelineEntry[] {
   return values.flatMap((value) => (fits(value, entryShape) && isTime(value.start) ? [pick(value, entryShape)] : []));
 }
 
-/** A line of what guest/health.sh prints; undefined where it broke off, or is not one. */
+/** The JSON in a line of guest/health.sh; undefined where the line was cut off, or is no JSON. */
 export function parseLine(line: string): unknown {
   if (!line.startsWith("{")) return undefined;
   try {
@@ -108,7 +107,7 @@ function fits<T extends object>(value: unknown, shape: T): value is T {
   });
 }
 
-/** The shape's keys of a value, without whatever else it holds; a number that no clock shows is the nearest that one does. */
+/** Only the keys that the shape has. A number below 0 or above `mostSeconds` becomes that limit. */
 function pick<T extends object>(value: T, shape: T): T {
   const clamped = (found: unknown) => (typeof found === "number" ? Math.min(Math.max(found, 0), mostSeconds) : found);
   return Object.fromEntries(Object.keys(shape).map((key) => [key, clamped(value[key as keyof T])])) as T;

@@ -51,7 +51,7 @@ const connection = { ...endpoint, proxy, proxyCommand: list(string) } satisfies 
   Shape
 >;
 
-/** A change of any runs the check again, and leaves the host alone. */
+/** A change of any argument runs the check again, and leaves the host alone. */
 const rows: Table<HostHealthArgs> = {
   connection: nothing(required(ruled(fields(connection), oneWay))),
   dockerUsers: nothing(required(list(string))),

@@ -6,7 +6,7 @@ import { quote } from "../../cloud-init/shell";
 import { type Configuration, daemonJsonDigests, infoExpectations } from "./expectations";
 import { type Limits, probes } from "./probes";
 
-/** What the host is held against. */
+/** What the check expects of the host. */
 export interface Expectations extends Configuration {
   /** The host's name, for the text of a failure. */
   name: string;
@@ -20,7 +20,7 @@ export interface Expectations extends Configuration {
   strict?: boolean | undefined;
   /** An image to pull and to run. */
   smokeImage?: string | undefined;
-  /** Boot that must be over. */
+  /** Id of the boot that the restart must have ended. */
   oldBoot?: string | undefined;
   limits: Limits;
 }
@@ -29,7 +29,7 @@ const guest = join(__dirname, "guest");
 const shellFiles = ["health", "provisioning", "daemon", "users", "machine", "containers", "reboot", "diagnostics"];
 const pythonFiles = ["cloud_init", "daemon_json", "network", "timeline"];
 
-/** The text for `bash -s` on the host. */
+/** The script for `bash -s` on the host. */
 export function script(expected: Expectations): string {
   const { limits, installed = false, oldBoot } = expected;
   const all = probes({ limits, installed, rebooted: oldBoot !== undefined });
@@ -40,7 +40,7 @@ export function script(expected: Expectations): string {
   return [...preamble(expected), ...calls, "conclude", ""].join("\n");
 }
 
-/** The text that makes the host restart; it prints the id of the boot that ends. */
+/** The script that restarts the host; it prints the id of the boot that ends. */
 export function restartScript(expected: Expectations): string {
   return [...preamble(expected), "restart_machine", ""].join("\n");
 }
@@ -63,7 +63,7 @@ function preamble(expected: Expectations): string[] {
     ),
   };
   return [
-    // Whoever sends the script knows what the wait for SSH has left of it.
+    // The sender sets this to what the wait for SSH has left of the limit.
     `export EXPECT_TOTAL=\${EXPECT_TOTAL:-${limits.total}}`,
     ...Object.entries(settings).map(([key, value]) => `export ${key}=${quote(value)}`),
     ...shellFiles.map((file) => readFileSync(join(guest, `${file}.sh`), "utf8")),

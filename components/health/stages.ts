@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** What it means for a person that a probe has failed. */
+/** What the failure of each probe means for a person. */
 export const probeFailures: Record<string, string> = {
   reboot: "the machine did not come back from its restart",
   install: "the installation did not end well",

@@ -11,9 +11,9 @@ export interface Axis {
   ticks: number[];
 }
 
-/** A gap of more than this parts what happened in two: a check that ran a week after the boot, say. */
+/** After a gap of more seconds than this, a new axis begins: for a check that ran a week after the boot, say. */
 const gap = 15 * 60;
-/** As one leads to the next; the check waits from early on for what the others do. */
+/** In the order in which one leads to the next. The check begins early, and waits for the others. */
 const order = ["boot", "cloud-init", "install", "health check"];
 const steps = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 1200, 1800, 3600];
 

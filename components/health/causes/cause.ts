@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/** Something that goes wrong, as it is known by the words of whoever says so. */
+/** A known cause of trouble, recognized by the message of the program that reports it. */
 export interface Cause {
-  /** In a line of a log. */
+  /** Matches a line of a log. */
   says: RegExp;
-  /** What to do about it; `$1` and so on stand for what the groups of the pattern have found. */
+  /** What to do about it; `$1` and so on stand for the groups of the pattern. */
   fix: string;
 }
 
-/** The first cause that a line shows, the newest of such lines, and what to do. */
+/** The first cause of the list that a line matches: the newest such line, and what to do. */
 export function findCause(causes: Cause[], lines: string[]): { line: string; fix: string } | undefined {
   const newestFirst = [...lines].reverse();
   for (const { says, fix } of causes) {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Cause } from "./cause";
 
-/** What dockerd, containerd and runc say when they do not do as they should; what tells most comes first. */
+/** Error messages of dockerd, containerd and runc, the most telling first. */
 export const engineCauses: Cause[] = [
   {
     says: /following directives are specified both as a flag and in the configuration file: ([\w-]+)/,

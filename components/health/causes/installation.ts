@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Cause } from "./cause";
 
-/** What dnf, rpm, curl and gpg say; what tells most comes first. */
+/** Error messages of dnf, rpm, curl and gpg, the most telling first. */
 export const installationCauses: Cause[] = [
   {
     says: /holds (?:\w{40}|no OpenPGP key), expected \w{40}/,

@@ -1,6 +1,6 @@
 #!/bin/bash
-# Probes that run containers. No registry is asked: the image is made here, from scratch around the static docker-init
-# that docker-ce ships, and sees the host's /usr where it needs more than that.
+# Probes that run containers. No registry is needed: the image is made here around docker-init, a static program of
+# docker-ce. A container that needs more gets the host's /usr.
 PROBE_IMAGE=docker-host-probe
 export PROBE_IMAGE
 
@@ -21,8 +21,8 @@ check_container() {
   docker run --rm --network none --pull never "$PROBE_IMAGE" /docker-init --version
 }
 
-# What the published port answers, for the two probes after this one: the container looks at its network and says on
-# the port what it saw. What the host itself cannot reach, no container is asked for.
+# The container tests its network, and answers on the published port with what it saw, which the next two probes read.
+# It is not asked for what the host itself cannot reach.
 check_port() {
   local interpreter name=docker-host-network-$$ port answer='' target
   interpreter=$(command -v python3 || command -v /usr/libexec/platform-python) || { echo "no Python on this host" && return 11; }

@@ -11,7 +11,7 @@ check_enabled() {
   echo "containerd and docker start with the machine"
 }
 
-# The properties of both units, as ActiveState_docker and so on.
+# Sets variables to the properties of both units: ActiveState_docker and so on.
 unit_states() {
   local unit line
   for unit in containerd docker; do
@@ -21,7 +21,7 @@ unit_states() {
   done
 }
 
-# While the machine still boots, and where a unit is on its way, there is something to wait for.
+# Waits as long as the machine still boots, or a unit is still starting.
 check_units() {
   local unit state ago now restarts since code=0
   unit_states
@@ -50,7 +50,7 @@ check_units() {
   return "$code"
 }
 
-# The daemon itself, asked without the docker command, so that one is not taken for the other.
+# Asks the daemon without the docker command, so that a fault of one is not taken for a fault of the other.
 check_daemon() {
   local answer pid
   command -v curl >/dev/null || { echo "no curl on this host" && return 11; }
@@ -93,7 +93,7 @@ check_socket() {
   echo "$seen"
 }
 
-# info <field>: of `docker info`, which is called once. `expected` are the lines for the templates of EXPECT_INFO.
+# info <field>: a field of `docker info`, which is called once. `expected` has a line for each template of EXPECT_INFO.
 info() {
   local name template format='' line
   if [[ ! -e $SCRATCH/info ]]; then
@@ -105,8 +105,8 @@ info() {
   while read -r name line; do [[ $name != "$1" ]] || printf '%s\n' "$line"; done <"$SCRATCH/info"
 }
 
-# daemon.json is compared by digests, so that its values stand nowhere else; what the daemon says it does, by value. A
-# line of EXPECT_INFO is <template>|<is or has>|<name>|<value>.
+# daemon.json is compared by digests, so that its values are copied nowhere; `docker info` is compared by value. A line
+# of EXPECT_INFO is <template>|<is or has>|<name>|<value>.
 check_configuration() {
   local way value name line seen=()
   info expected >"$SCRATCH/expected" || return 1

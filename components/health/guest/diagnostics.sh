@@ -6,8 +6,8 @@ timeline() {
   python -c "$TIMELINE_PY" "$ROOT/proc/uptime" "$ROOT/var/lib/cloud/data/status.json" "$ROOT/var/lib/docker-host/result.json"
 }
 
-# The end of the log that belongs to a stage; of the installation, that of what it was at. Probes that look at something
-# else than the engine have none.
+# The end of the log that belongs to a stage. For the installation, that depends on the step at which it was. Probes of
+# something other than the engine have none.
 last_lines() {
   local log=
   case $1:$(field stage "$ROOT/var/lib/docker-host/result.json") in
@@ -20,12 +20,12 @@ last_lines() {
   if [[ -n $log ]]; then
     tail -n 60 "$ROOT/var/log/$log" 2>&1
   else
-    # What goes well fills the last minutes of a daemon that fails; the archive has it all.
+    # Messages about success would fill the last lines of a daemon that fails; the archive has them.
     timeout -k 2 10 journalctl -u docker -u containerd -n 500 --no-pager 2>&1 | grep -vE 'level=(info|debug)' | tail -n 60
   fi | cut -c 1-400 | redact | printable
 }
 
-# collect <file> <command...>: beside the others, each for ten seconds at most.
+# collect <file> <command...>: runs in the background, for ten seconds at most.
 collect() { timeout -k 2 10 "${@:2}" >"$SCRATCH/diagnostics/$1" 2>&1 3>&- & }
 
 # Fills the folder with what can be found out now.
@@ -52,7 +52,7 @@ collect_all() {
   redact -i "$SCRATCH"/diagnostics/*
 }
 
-# One archive, readable by whoever ran the check; says where it is, or why it is nowhere.
+# One archive, readable by whoever ran the check; prints its path, or why there is none.
 diagnostics() {
   local folder file owner=${SUDO_USER:-root} reason
   mkdir -p "$SCRATCH/diagnostics"
@@ -73,8 +73,8 @@ diagnostics() {
   return 1
 }
 
-# The same, collected anew and written to stdout, with what the last check that failed has left. In letters, between lines
-# of its own: login shells have something to say as well.
+# Collects anew, adds what the last failed check has left, and writes it all to stdout. It is base64 between two marks,
+# because login shells may write something as well.
 send_diagnostics() {
   local kept=$ROOT/var/lib/docker-host/diagnostics.tar.gz other=$ROOT/run/docker-host/diagnostics.tar.gz
   [[ ! $other -nt $kept ]] || kept=$other

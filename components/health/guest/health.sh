@@ -1,8 +1,8 @@
 #!/bin/bash
 # The frame in which the probes of this folder run: prints one JSON line per probe, one with the timeline, then one for
-# the whole. Runs as root on the host, changes nothing that stays, and every probe has a limit. The lines that set
-# EXPECT_* and call `probe` are put around this text by ../script.ts. ROOT is empty on a host; tests point it at a
-# scratch folder.
+# the whole. Runs as root on the host, leaves nothing changed, and every probe has a limit. ../script.ts puts the lines
+# that set EXPECT_* before this text, and those that call `probe` behind it. ROOT is empty on a host; tests point it at
+# a scratch folder.
 set -uo pipefail
 exec 3>&2
 export LC_ALL=C ROOT=${ROOT:-}
@@ -12,13 +12,13 @@ failed=
 # In memory where that can be, because the disk may be full.
 SCRATCH=$(mktemp -d "$ROOT/run/docker-host-check.XXXXXX" 2>/dev/null || mktemp -d) || exit 1
 export SCRATCH
-# A text that breaks off on its way in ends without `conclude`, and must not look like success.
+# A script that was cut off on its way to the host ends without `conclude`, and must not look like success.
 trap 'rm -rf "$SCRATCH"; exit 1' EXIT
 
-# What the provider's protocol (UTF-8 and nothing else) and a terminal can carry.
+# Keeps only what the provider's protocol (UTF-8) and a terminal can carry.
 printable() { tr '\000-\010\013-\037\177' ' ' | iconv -c -f UTF-8 -t UTF-8; }
 
-# No secret gets into a report: keys, passwords in addresses, and what is named like one. A filter, or `redact -i files`.
+# Removes secrets: keys, passwords in addresses, and values with the name of a secret. A filter, or `redact -i files`.
 # shellcheck disable=SC2119,SC2120 # whether it is given options, only other files know
 redact() {
   sed -E "$@" -e '/-----BEGIN .*PRIVATE KEY-----/,/-----END .*PRIVATE KEY-----/s/.*/(private key removed)/' \
@@ -62,21 +62,22 @@ note() {
   printf '%.200s\n' "$text" >&3
 }
 
-# field <name> <file>: a text of a one-line JSON object.
+# field <name> <file>: a string of a one-line JSON object.
 field() { sed -En "s/.*\"$1\":\"(([^\"\\\\]|\\\\.)*)\".*/\1/p" "$2" 2>/dev/null | sed 's/\\\(.\)/\1/g'; }
 
 boot_id() { cat "${ROOT:-}/proc/sys/kernel/random/boot_id" 2>/dev/null; }
 
-# The host's Python, where it has one: /usr/libexec is where Enterprise Linux keeps that of its own tools. What others
-# have installed for it is of no use here, and looking for it takes a third of its start.
+# The host's Python, where it has one: Enterprise Linux keeps the one of its own tools in /usr/libexec. It starts
+# without installed packages, which are not needed, and take a third of its start.
 python() {
   local found
   found=$(command -v python3 || command -v /usr/libexec/platform-python) || return 127
   "$found" -IS "$@"
 }
 
-# probe <name> <limit in s> <essential: 1 or 0> <command> <place, such as "3 of 27">: the command's status is 0 for pass, 10 for warn, 11 for
-# skip, else fail, which is no more than a warning where the probe is not essential. In strict mode nothing is.
+# probe <name> <limit in s> <essential: 1 or 0> <command> <place, such as "3 of 27">: the command's status is 0 for
+# pass, 10 for warn, 11 for skip, else fail. Where the probe is not essential, a fail counts as a warning. In strict
+# mode every warning is a fail.
 probe() {
   local name=$1 limit=$2 essential=$3 check=$4 place=$5 begin code status detail left ms line quiet=''
   [[ -z $failed ]] || return 0
@@ -84,7 +85,7 @@ probe() {
   ((limit < left)) || limit=$((left > 1 ? left : 1))
   note "checking: $place, $name"
   begin=${EPOCHREALTIME/./}
-  # Its output goes to a file: what it leaves running could hold a pipe open for ever, and this session with it.
+  # Its output goes to a file: a process that it leaves behind could hold a pipe, and this session, open for ever.
   : >"$SCRATCH/output"
   [[ $name == install ]] || quiet="exec 3>&-; "
   PROBE_LIMIT=$limit timeout -k 5 "$limit" bash -uo pipefail -c "$quiet$check" >>"$SCRATCH/output" 2>&1 </dev/null
@@ -107,8 +108,8 @@ probe() {
   [[ $status != fail ]] || failed=$name cause=$detail
 }
 
-# The last thing printed: when what happened, one line for the whole and, where the host is not healthy, the end of the
-# log that belongs to what failed, and where the diagnostics are.
+# The end of the report: the timeline, one line for the whole and, where the host is not healthy, the end of the log
+# that belongs to what failed, and where the diagnostics are.
 conclude() {
   local healthy=true took=$((SECONDS - started)) file
   trap 'rm -rf "$SCRATCH"' EXIT

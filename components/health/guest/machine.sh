@@ -24,7 +24,7 @@ room() {
   if (($1 < 1024)); then echo "$1 MiB of $(gib "$2") GiB"; else echo "$(gib "$1") of $(gib "$2") GiB"; fi
 }
 
-# With one digit behind the point where it is little.
+# With one decimal where the number is small.
 gib() {
   if (($1 >= 10240)); then echo $((($1 + 512) / 1024)); else printf '%d.%d' $(($1 / 1024)) $(($1 % 1024 * 10 / 1024)); fi
 }

@@ -15,7 +15,7 @@ def dns():
             kind = socket.AF_INET6 if ":" in server else socket.AF_INET
             with socket.socket(kind, socket.SOCK_DGRAM) as s:
                 s.settimeout(5)
-                # Connected, as glibc has it: a server that is not there is told at once.
+                # Connected, as glibc does it, so that a server that is not there is noticed at once.
                 s.connect((server, 53))
                 s.send(QUESTION)
                 answer = s.recv(4096)

@@ -46,9 +46,9 @@ check_install() {
   echo "done in $(sed -n 's/.*"seconds":\([0-9]*\),"message".*/\1/p' "$file") s"
 }
 
-# result.json appears when cloud-init's last stage has ended. The account of the stages beside it is what `cloud-init
-# status` reads: read here directly, it cannot hang, and it says what EL9's exit code (patched to 0 on recoverable errors)
-# does not.
+# result.json appears when cloud-init's last stage has ended. The file beside it, status.json, is what `cloud-init
+# status` reads. Reading it directly cannot hang, and shows recoverable errors, for which EL9 has patched the exit code
+# to 0.
 check_cloud_init() {
   local data=$ROOT/var/lib/cloud/data
   if ! command -v cloud-init >/dev/null; then
@@ -71,7 +71,7 @@ check_system() {
   [[ ${PLATFORM_ID:-} == platform:el9 ]] || return 10
 }
 
-# As `dnf repolist --enabled` would say, which takes seconds where processors are slow.
+# What `dnf repolist --enabled` would say; that takes seconds where processors are slow.
 check_repository() {
   local file name enabled
   for file in "$ROOT"/etc/yum.repos.d/*.repo; do

@@ -3,8 +3,8 @@
 RESTART_CONTAINER=docker-host-restart
 export RESTART_CONTAINER
 
-# Prints the boot's id and restarts the machine once nobody can reach this boot any more: whoever dials from now on gets
-# the next one. Sessions that are open stay open, this one too. Should the restart fail, SSH comes back.
+# Prints the boot's id and restarts the machine. SSH is stopped before that, so that a new connection reaches only the
+# next boot. Sessions that are open stay open, this one too. Where the restart fails, SSH is started again.
 restart_machine() {
   local id unit units=()
   id=$(boot_id) || exit 1
@@ -23,7 +23,7 @@ restart_machine() {
   echo "$id"
 }
 
-# On the old boot there is nothing to do but wait until it ends, and this session with it.
+# On the old boot it only waits: this session ends with that boot.
 check_reboot() {
   echo "the machine has not restarted since boot $EXPECT_OLD_BOOT"
   while [[ $(boot_id) == "$EXPECT_OLD_BOOT" ]]; do sleep 1; done

@@ -10,10 +10,10 @@ check_membership() {
   echo "in group docker: ${EXPECT_USERS:-nobody}"
 }
 
-# Membership is equal to root, so whoever else has it should be known.
+# A member of the group can become root, so any further member should be known.
 check_members() {
   local group gid members name extra=()
-  # Of a host that somebody else has made, it is not known who shall be in it.
+  # On a host that somebody else has made, nobody may have said who should be in the group.
   [[ $EXPECT_INSTALLED == 1 || -n $EXPECT_USERS ]] || { echo "nobody was named who should be in group docker" && return 11; }
   IFS=: read -r _ _ gid members < <(getent group docker) || return 1
   group=$(getent passwd | awk -F: -v gid="$gid" '$4 == gid { print $1 }')

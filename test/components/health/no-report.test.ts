@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { CheckOrder } from "../../../components/health/check-order";
 import { watchConsole } from "../../../components/health/console-log";
-import { cutOff, notStarted, unasked } from "../../../components/health/no-report";
+import { cutOff, notStarted, unreached } from "../../../components/health/no-report";
 import { type FailureKind, SshFailure } from "../../../components/ssh/failure";
 
 const order: CheckOrder = { host: "web", connection: { host: "192.0.2.1" }, script: "", limits: { ssh: 1, total: 2 } };
@@ -17,7 +17,7 @@ test.each<[FailureKind, string, string]>([
   ["refusal", "nobody is let in", "wait"],
   ["input", "the connection is given wrongly", "wait"],
 ])("where the machine says nothing (%s), what to look at first is said first", (kind, what, fix) => {
-  expect(unasked({ ...order, ...cloud }, new SshFailure(kind, "why", "wait"), 3)).toEqual({
+  expect(unreached({ ...order, ...cloud }, new SshFailure(kind, "why", "wait"), 3)).toEqual({
     ...{ stage: "ssh", where: "stage ssh", seconds: 3, what, cause: "why", fix, log: [] },
     ...(["silence", "session"].includes(kind) && { look: ["aws ec2 get-console-output"] }),
   });
@@ -25,11 +25,11 @@ test.each<[FailureKind, string, string]>([
 
 test("what a bastion says is no reason to look at the machine", () => {
   const failure = new SshFailure("silence", "why", "wait").atBastion("gate");
-  expect(unasked({ ...order, ...cloud }, failure, 3)).toMatchObject({ cause: "the bastion gate: why", fix: "wait" });
+  expect(unreached({ ...order, ...cloud }, failure, 3)).toMatchObject({ cause: "the bastion gate: why", fix: "wait" });
 });
 
 test("a machine of which nothing more is known has the hint alone", () => {
-  expect(unasked(order, new SshFailure("silence", "why", "wait"), 3)).toMatchObject({ fix: "wait", log: [] });
+  expect(unreached(order, new SshFailure("silence", "why", "wait"), 3)).toMatchObject({ fix: "wait", log: [] });
 });
 
 test.each([
