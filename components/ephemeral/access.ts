@@ -17,7 +17,7 @@ export interface Login {
 export interface Access {
   /** For `ssh -F`. */
   config: string;
-  /** Put in front of PATH, it lets `docker` reach the host: its `ssh://` takes no options but runs the `ssh` on PATH. */
+  /** A folder for the front of PATH: docker's `ssh://` takes no options, but runs the `ssh` on PATH, which is here. */
   bin: string;
 }
 
@@ -45,7 +45,7 @@ export function writeAccess(folder: string, host: Login): Access {
   ];
   // A file of its own, which people may include in theirs.
   writeFileSync(own, `${lines.join("\n")}\n`);
-  // Any other host is reached as ever.
+  // Any other host is reached as usual.
   const all = [`Include "${own}"`, "Match all", "  Include ~/.ssh/config", "  Include /etc/ssh/ssh_config"];
   writeFileSync(config, `${all.join("\n")}\n`);
   const wrapper = `#!/bin/sh\nself=$(dirname "$0")\nPATH=\${PATH#"$self":}\nexec ssh -F ${quote(config)} "$@"\n`;

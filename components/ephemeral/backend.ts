@@ -10,10 +10,10 @@ import { stateFolder } from "../state-folder";
 import { reason } from "./engine-output";
 import type { BackendOptions } from "./options";
 
-/** A place for the state of throw-away stacks, and a folder for as long as somebody works with them. */
+/** The place of the state of throw-away stacks, and a folder that exists until this is closed. */
 export class EphemeralBackend {
   readonly project: string;
-  /** Gone when this is closed. */
+  /** Removed when this is closed. */
   readonly scratch = mkdtempSync(join(tmpdir(), "ephemeral-"));
 
   private constructor(
@@ -32,12 +32,12 @@ export class EphemeralBackend {
     return new EphemeralBackend(options, pulumi);
   }
 
-  /** A stack that did not exist before. */
+  /** Creates a stack, which must not exist yet. */
   async create(stackName: string, program: () => Promise<Record<string, unknown>>): Promise<Stack> {
     return LocalWorkspace.createStack({ stackName, projectName: this.project, program }, this.workspace());
   }
 
-  /** A stack that is there, to be destroyed by what its state says. */
+  /** Selects a stack that exists, to destroy what is in its state. */
   async select(stackName: string): Promise<Stack> {
     const program = () => Promise.resolve();
     return LocalWorkspace.selectStack({ stackName, projectName: this.project, program }, this.workspace());
@@ -63,7 +63,7 @@ export class EphemeralBackend {
       workDir: mkdtempSync(join(this.scratch, "workspace-")),
       pulumiCommand: this.pulumi,
       projectSettings: { name: this.project, runtime: "nodejs", backend: { url: own.url } },
-      // The address in the project is not heeded where the environment has one.
+      // The address in the environment wins over that in the project.
       envVars: { ...own.env, PULUMI_BACKEND_URL: own.url, PULUMI_SKIP_UPDATE_CHECK: "true" },
       ...(secretsProvider !== undefined && { secretsProvider }),
     };
@@ -79,7 +79,7 @@ function ownFolder(): { url: string; env: Record<string, string> } {
   return { url: `file://${state}`, env: given ? {} : { PULUMI_CONFIG_PASSPHRASE_FILE: passphraseFile(folder) } };
 }
 
-/** Of two processes that make it at once, the one that was first makes it for both. */
+/** Where two processes make the file at once, both use the one that was there first. */
 function passphraseFile(folder: string): string {
   const file = join(folder, "passphrase");
   if (existsSync(file)) return file;

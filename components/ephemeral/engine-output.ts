@@ -5,7 +5,7 @@ export function shortLine(line: string): string {
   return line.replace(/^[\s+~<>-]*[\w-]+:[\w/]+:\w+ /, "").replace(/ \[diff: .*?\];?/, "");
 }
 
-/** Why a command of the CLI failed, which the Automation API says twice, with the command line and all output. */
+/** Why a command of the CLI failed, without the command line and all output, which the Automation API adds. */
 export function reason(error: unknown): string {
   const message = error instanceof Error ? error.message : String(error);
   const said = new Set([...message.matchAll(/^error: (.*(?:\n {2}.*)*)/gm)].map(([, text = ""]) => text));
@@ -13,8 +13,8 @@ export function reason(error: unknown): string {
 }
 
 /**
- * What went wrong: of checks that failed, the screens that they wrote for people; of all else the engine's diagnostics,
- * without the progress before them and without what is known and expected.
+ * What went wrong. Where checks failed, the screens that they wrote for people; else the engine's diagnostics, without
+ * the progress before them and without lines that are expected.
  */
 export function diagnostics(output: string): string {
   const begin = output.indexOf("\nDiagnostics:\n");
@@ -29,7 +29,7 @@ export function diagnostics(output: string): string {
     .trim();
 }
 
-/** What a failed check has to say is on a screen of its own, which begins so. */
+/** Whether a text is the screen of a failed check, which begins with this mark. */
 export function isFailureScreen(text: string): boolean {
   return text.startsWith("✖ ");
 }
@@ -53,7 +53,7 @@ function failureScreens(text: string): string[] {
   return [...new Set(screens)];
 }
 
-/** A host that is destroyed by now cannot be looked at: the screen without the commands for that. */
+/** Removes the commands for a look at the host from a screen, because the host is destroyed by now. */
 export function withoutLook(screen: string): string {
   return isFailureScreen(screen) ? screen.replace(/^ {2}look: .*\n?(?: {8}.*\n?)*/gm, "").trimEnd() : screen;
 }

@@ -6,11 +6,11 @@ import { isProgress, Progress } from "./progress";
 
 export type Say = (line: string) => void;
 
-/** `pulumi up`, which `ending` interrupts: the engine ends or undoes what it is at, and this fails. */
+/** Runs `pulumi up`. Where `ending` interrupts it, the engine finishes or undoes what it is doing, and this fails. */
 export async function up(stack: Stack, say: Say, ending: AbortSignal): Promise<OutputMap> {
   const interruption = new AbortController();
   let begun = false;
-  // One that has not begun cannot be interrupted, and one that is interrupted twice drops what it is at.
+  // An engine that has not begun cannot be interrupted, and one that is interrupted twice drops what it is doing.
   const interrupt = () => {
     if (begun && ending.aborted) interruption.abort();
   };
@@ -27,12 +27,12 @@ export async function up(stack: Stack, say: Say, ending: AbortSignal): Promise<O
   return outputs;
 }
 
-/** `pulumi destroy` by what the state says, and the stack goes as well. */
+/** Destroys what is in the state, and removes the stack. */
 export async function destroy(stack: Stack, say: Say): Promise<void> {
   await explained(say, (onOutput) => stack.destroy({ onOutput, color: "never", remove: true }));
 }
 
-/** Says what the engine is at; an error holds only what went wrong, and not all of its lines once more. */
+/** Reports the engine's progress. An error holds only what went wrong, and not the progress again. */
 async function explained<T>(
   say: Say,
   operation: (onOutput: (text: string) => void) => Promise<T>,
@@ -55,7 +55,7 @@ async function explained<T>(
   try {
     return await operation(onOutput);
   } catch (error) {
-    // Of what is no failure of a resource, such as a lock, nothing but the error itself speaks.
+    // Where no resource has failed (a lock, say), the output has no diagnostics: only the error says why.
     if (!(error instanceof CommandError) || !output.includes("\nDiagnostics:\n")) throw error;
     throw new Error(withoutLook(diagnostics(output)), { cause: error });
   }

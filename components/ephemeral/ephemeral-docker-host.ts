@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { ephemeralHost, type EphemeralHost } from "./host";
 import { stackName } from "./name";
 import { defaultTtlMinutes, type EphemeralOptions } from "./options";
-import { stop, type Word } from "./messages";
+import { stop, type Message } from "./messages";
 import { check } from "./problems";
 
 /**
@@ -92,24 +92,24 @@ function keep({ log = toStderr, ...order }: EphemeralOptions): Kept {
     stdio: ["ignore", "ignore", "inherit", "ipc"],
   });
   let failure: Error | undefined;
-  child.on("message", (word: Word) => {
-    if ("line" in word) log(word.line);
-    else if ("failed" in word) failure = new Error(word.failed);
+  child.on("message", (message: Message) => {
+    if ("line" in message) log(message.line);
+    else if ("failed" in message) failure = new Error(message.failed);
   });
   const exit = new Promise<void>((resolve, reject) => {
     child.on("error", reject);
     child.on("exit", (status, signal) => {
       if (status === 0) resolve();
-      else reject(failure ?? new Error(`what kept stack ${stack} ended with ${signal ?? `status ${status}`}; reap it`));
+      else reject(failure ?? new Error(`keeper of stack ${stack} ended with ${signal ?? `status ${status}`}; reap it`));
     });
   });
   const host = new Promise<EphemeralHost>((resolve, reject) => {
-    child.on("message", (word: Word) => {
-      if (!("host" in word)) return;
-      // A caller that forgets to stop may end, and the keeper then sees that.
+    child.on("message", (message: Message) => {
+      if (!("host" in message)) return;
+      // A caller that forgets to stop can then end: the keeper sees that, and stops.
       child.unref();
       child.channel?.unref();
-      resolve(ephemeralHost(stack, word.host));
+      resolve(ephemeralHost(stack, message.host));
     });
     exit.then(() => reject(failure ?? new Error(`stack ${stack} was stopped`)), reject);
   });

@@ -6,7 +6,7 @@ import { ofSignal, runOverSsh } from "../ssh/run";
 import type { Login } from "./access";
 
 export interface ExecOptions {
-  /** What the command reads. Secrets belong here: the command itself stands in errors. @default - nothing */
+  /** What the command reads. Secrets belong here, because errors repeat the command itself. @default - nothing */
   stdin?: string;
   /** A status other than 0 is an error. @default true */
   check?: boolean;
@@ -43,7 +43,8 @@ const lastLines = 10;
 /**
  * Runs a command on a host, for as long as it takes.
  *
- * @throws SshFailure where the host cannot be asked, or gives no sign of life any more
+ * @throws ExecError where the status is not 0, unless `check` is false
+ * @throws SshFailure where the host cannot be reached, or gives no sign of life any more
  */
 export async function execute(login: Login, command: string, options: ExecOptions = {}): Promise<Executed> {
   const { stdin = "", check = true } = options;
@@ -58,7 +59,7 @@ function explained(error: unknown): never {
 }
 
 function connectionTo({ address, port, user, privateKey, knownHosts }: Login): Connection {
-  // Without a line, nobody has pinned the host's key.
+  // An empty `knownHosts` means that nobody has pinned the host's key.
   const hostKey = knownHosts === "" ? undefined : knownHosts.slice(knownHosts.indexOf(" ") + 1);
   return { host: address, port, user, privateKey, hostKey };
 }

@@ -8,7 +8,7 @@ import type { KeptHost } from "./messages";
 
 /** A verified Docker host that is thrown away. */
 export interface EphemeralHost extends Login {
-  /** Name of the Pulumi stack that the host is. */
+  /** Name of the Pulumi stack that holds the host. */
   stack: string;
   /** `ssh://user@address:port`. Docker finds key and host key by {@link env}. */
   dockerHost: string;
@@ -19,9 +19,9 @@ export interface EphemeralHost extends Login {
   /** Arguments with which `ssh` reaches the host. @example ["-F", "/tmp/ephemeral-x/ssh/config", "127.0.0.1"] */
   ssh: string[];
   /**
-   * Runs a line of shell on the host. Rejects with an {@link ExecError} where its status is not 0, which
-   * `{ check: false }` takes as a result like any other, and with an {@link SshFailure}, which has a `hint`, where the host
-   * is not reached or the connection breaks. A command may take as long as it likes; a host that gives no sign of life may not.
+   * Runs a line of shell on the host. Rejects with an {@link ExecError} where its status is not 0, unless `check` is
+   * false, and with an {@link SshFailure}, which has a `hint`, where the host is not reached or the connection breaks.
+   * A command has no time limit; a host that gives no sign of life is given up.
    */
   exec(command: string, options?: ExecOptions): Promise<Executed>;
 }

@@ -9,16 +9,16 @@ import { destroy, up } from "./engine";
 import { reason } from "./engine-output";
 import { removeLocalMachines } from "./local-machines";
 import { defaultTtlMinutes } from "./options";
-import { type KeptHost, type Order, type Word } from "./messages";
+import { type KeptHost, type Order, type Message } from "./messages";
 import { program } from "./program";
 
 const ending = new AbortController();
 const end = () => ending.abort();
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, end);
 process.on("disconnect", end);
-// Nobody may be left who reads.
+// The reader of stderr may have ended.
 process.stderr.on("error", () => {});
-// The program runs in here as well. What it has begun fails by itself when its engine was interrupted, and that is known.
+// The program runs in this process, too. What it has begun fails when the engine is interrupted: that is expected.
 process.on("unhandledRejection", () => {}).on("uncaughtException", () => {});
 
 process.once("message", (order: Order) => {
@@ -32,7 +32,7 @@ async function keep(order: Order): Promise<number> {
   let backend: EphemeralBackend | undefined;
   let stack: Stack | undefined;
   const { ttlMinutes = defaultTtlMinutes } = order.args;
-  // Once: what a reaper or `pulumi` calls it. All other lines are about what the stack holds.
+  // Said once: the name of the stack, for a reaper or `pulumi`. All other lines are about what the stack holds.
   say(`${order.stack}: a docker host, target ${order.target}, for at most ${ttlMinutes} minutes`);
   try {
     backend = await EphemeralBackend.open(order);
@@ -61,12 +61,12 @@ function mapped<T, R>(values: Record<string, T>, change: (value: T) => R): Recor
   return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, change(value)]));
 }
 
-/** To whoever wants to know; after its end, for people. Resolves when it is on its way. */
-function tell(word: Word): Promise<void> {
+/** Tells the process that wants the host or, after that has ended, stderr. Resolves when the message is sent. */
+function tell(message: Message): Promise<void> {
   return new Promise((resolve) => {
-    if (process.connected) process.send?.(word, undefined, undefined, () => resolve());
+    if (process.connected) process.send?.(message, undefined, undefined, () => resolve());
     else {
-      if (!("host" in word)) process.stderr.write(`${"line" in word ? word.line : word.failed}\n`);
+      if (!("host" in message)) process.stderr.write(`${"line" in message ? message.line : message.failed}\n`);
       resolve();
     }
   });

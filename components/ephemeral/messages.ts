@@ -7,10 +7,10 @@ import type { EphemeralOptions } from "./options";
 /** What the keeper is to make. */
 export type Order = Omit<EphemeralOptions, "log"> & { stack: string };
 
-/** From the keeper: first lines, then a host or how it failed; after it was told to stop, it ends. */
-export type Word = { line: string } | { host: KeptHost } | { failed: string };
+/** From the keeper: lines of progress, then the host, or why there is none. */
+export type Message = { line: string } | { host: KeptHost } | { failed: string };
 
-/** Sent to the keeper; the end of whoever sent the order says the same. */
+/** Tells the keeper to stop. The end of the process that sent the order means the same. */
 export const stop = "stop";
 
 /** A host that is verified and kept. */

@@ -5,7 +5,7 @@ import type { AwsDockerHostArgs } from "../aws/args";
 import type { GcpDockerHostArgs } from "../gcp/args";
 import type { LocalDockerHostArgs } from "../local/args";
 
-/** What to make, and where its state lies. All of it is plain data, which another process gets. */
+/** What to make, and where its state lies. All of it is plain data, because another process gets it. */
 export type EphemeralOptions = HostOptions & BackendOptions & (LocalTarget | AwsTarget | GcpTarget);
 
 /** In QEMU on this computer. A free port is taken where `sshPort` is not given. */
@@ -31,11 +31,11 @@ export interface HostOptions {
   name?: string;
   /** The provider's configuration. @default - what it finds in the environment @example { "aws:region": "eu-central-1" } */
   config?: Record<string, string>;
-  /** Takes what is going on, line by line. @default - stderr */
+  /** Called with each line of progress. @default - stderr */
   log?: (line: string) => void;
 }
 
-/** Where the state of throw-away hosts lies. Whoever reaps names the same place. */
+/** Where the state of throw-away hosts lies. To reap them, name the same place. */
 export interface BackendOptions {
   /**
    * Address of a Pulumi backend. One that outlives this computer lets a reaper elsewhere find what was left behind.

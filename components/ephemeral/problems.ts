@@ -25,11 +25,11 @@ const rows = {
   backend: string,
   project: string,
   secretsProvider: string,
-  // Its members are the platform's to look at.
+  // The platform checks its members.
   args: required(plain(tree)),
 } satisfies Record<keyof EphemeralOptions, Shape>;
 
-/** Arguments that a host which is to be thrown away cannot have, and why. */
+/** Arguments that a throw-away host cannot have, and why. */
 const refused: Record<string, string> = {
   disableApiTermination: "keeps the machine from being destroyed",
   deletionProtection: "keeps the machine from being destroyed",
@@ -54,7 +54,7 @@ function optionProblems(options: Record<string, unknown>): Problem[] {
     ...(options.target === undefined ? [noTarget] : []),
     ...withCodes(shapeProblems(Object.fromEntries(known), fields(rows), "", [], isLate), fields(rows)),
     ...others.map(([name]) =>
-      // Beside `args` it would be without effect.
+      // Beside `args` it would have no effect.
       Object.hasOwn(ofHost, name)
         ? error(name, "is an argument of the host; move it into args", "unknown-name")
         : unknownName(name, Object.keys(rows), ""),

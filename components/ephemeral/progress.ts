@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/** ` +  command:local:Command web-health-check creating (12s) install: stage packages`, with or without what follows. */
+/** ` +  command:local:Command web-health-check creating (12s) install: stage packages`; its end may be missing. */
 const row =
   /^[\s+~<>-]+(?<type>[\w-]+:[\w/]+:\w+) (?<name>\S+) (?<doing>\*\*[\w ]+\*\*|\w+)(?: \((?<seconds>[\d.]+)s\))?(?: (?<text>.+))?$/;
 
@@ -9,10 +9,10 @@ export function isProgress(line: string): boolean {
   return row.test(line);
 }
 
-/** The engine's own, and components: they are made at once, or wait for others that have lines of their own. */
+/** Types without work of their own: the engine's, and components, whose children have their own lines. */
 const withoutWork = /^(pulumi|pulumi-docker-host):/;
 
-/** Seconds for which nothing more is said of something that is still being done. */
+/** Seconds between two lines about the same work. */
 const pause = 30;
 
 /**

@@ -13,7 +13,7 @@ export interface ReapOptions extends BackendOptions {
   dryRun?: boolean;
   /** Stacks that expired before this moment are taken. @default - now */
   now?: Date;
-  /** Takes what is going on, line by line. @default - nobody does */
+  /** Called with each line of progress. @default - nothing is called */
   log?: (line: string) => void;
 }
 
@@ -27,12 +27,12 @@ export interface Reaped {
   reason?: string;
 }
 
-/** A lock of this age belongs to an engine that was killed: an update of a host has its limits. */
+/** A lock of more minutes belongs to an engine that was killed: no update of a host takes that long. */
 const lockMinutes = 30;
 
 /**
- * Finds the throw-away stacks of a backend whose time is over, because the computer that had them was switched off or all
- * its processes were killed, and destroys them. One that cannot be destroyed does not hold up the others.
+ * Finds and destroys the throw-away stacks of a backend whose time is over. They are left where a computer was switched
+ * off, or all its processes were killed. One that cannot be destroyed does not hold up the others.
  *
  * ```ts
  * for (const { stack, result, reason } of await reap({ backend: "s3://my-state" })) console.log(stack, result, reason);
