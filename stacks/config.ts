@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The project's keys in the stack's configuration, as they come: each is a text, in which lists and maps are JSON.
+// The project's keys in the stack's configuration, as they come: each is a string, in which lists and maps are JSON.
 import * as pulumi from "@pulumi/pulumi";
 
 import type { Problem } from "../cloud-init";
@@ -27,9 +27,9 @@ export interface Config {
   protect: boolean;
   recheck: string;
   problems: Problem[];
-  /** As errors name it. */
+  /** The full name of a key, for errors. */
   path: (key: Key) => string;
-  /** There is a secret in the value; where in it, Pulumi does not say. */
+  /** Whether there is a secret in the value. Pulumi does not say where in it. */
   isSecret: (key: Key) => boolean;
 }
 

@@ -10,12 +10,12 @@ import { withoutValues } from "./without-values";
 export interface Host {
   name: string;
   args: Arguments;
-  /** Where the user has written an argument, or would. */
+  /** Where the user has written an argument, or would write it. */
   path: (argument: string) => string;
   isSecret: boolean;
 }
 
-/** The one host of the shared map, or each of the list on top of it: an argument of its own takes the shared one's place. */
+/** The host of the platform's map or, with a list, one for each entry, whose own arguments win over the map's. */
 export function hostsOf({ hosts, maps, path, isSecret }: Config, target: Key): Host[] {
   const { name: only = "docker-host", ...shared } = maps[target] ?? {};
   if (hosts.length === 0) {
@@ -34,14 +34,14 @@ export function hostsOf({ hosts, maps, path, isSecret }: Config, target: Key): H
   });
 }
 
-/** Entries of the list that are no hosts. */
+/** Entries of the list that are not maps. */
 export function* unreadable({ hosts, path }: Config): Generator<Problem> {
   for (const [i, given] of hosts.entries()) {
     if (!isMap(given)) yield error(at(path("hosts"), i), `is ${kind(given)}, and must be a map`, "kind");
   }
 }
 
-/** Names, and what two hosts cannot have in common. */
+/** Wrong names, and values that two hosts cannot both have. */
 export function* problemsTogether(hosts: Host[], distinct: Record<string, unknown>): Generator<Problem> {
   for (const { name, path } of hosts) {
     if ((name as string | undefined) === undefined)
@@ -66,7 +66,7 @@ export function* problemsTogether(hosts: Host[], distinct: Record<string, unknow
   }
 }
 
-/** What the component would refuse, by the user's own path and once where hosts share it. */
+/** What the component would refuse, by the user's own path. */
 export function problemsOf(host: Host, target: Target): Problem[] {
   return target.problems((host.name as string | undefined) ?? "docker-host", host.args).map((problem) => {
     const [argument = ""] = /^\w+/.exec(problem.path) ?? [];

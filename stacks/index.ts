@@ -21,19 +21,19 @@ function main() {
 
 function create({ name, args, isSecret }: Host, { target, protect, recheck }: Settings): DockerHostOutputs {
   const health = rechecked(args.health as HealthArgs | undefined, recheck);
-  return target.create(name, { ...(isSecret ? kept(args) : args), health }, { protect });
+  return target.create(name, { ...(isSecret ? withSecretTags(args) : args), health }, { protect });
 }
 
-/** The health check also runs again when `recheck` is set to another text. */
+/** The health check also runs again when `recheck` is set to another string. */
 function rechecked(health: HealthArgs | undefined, recheck: pulumi.Input<string>): HealthArgs {
   const triggers = pulumi.all([health?.triggers ?? [], recheck]).apply(([own, text]) => [...own, text]);
   return { ...health, triggers };
 }
 
-/** What may hold a secret, and what the components would show: all else in which one is of use they keep themselves. */
-function kept(args: Arguments): Arguments {
-  const shownOtherwise = ["tags", "labels"].filter((name) => args[name] !== undefined);
-  return { ...args, ...Object.fromEntries(shownOtherwise.map((name) => [name, pulumi.secret(args[name])])) };
+/** Marks as secret what the components would show; they hide all other arguments that may hold a secret. */
+function withSecretTags(args: Arguments): Arguments {
+  const shown = ["tags", "labels"].filter((name) => args[name] !== undefined);
+  return { ...args, ...Object.fromEntries(shown.map((name) => [name, pulumi.secret(args[name])])) };
 }
 
 export = main;

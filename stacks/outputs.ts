@@ -4,8 +4,8 @@ import * as pulumi from "@pulumi/pulumi";
 import type { DockerHostOutputs } from "../components/docker-host-args";
 
 /**
- * What a stack shows of a host. Without `connection`, which is for programs, and the raw resources. Pulumi prints all of it
- * after each update, and of a secret no more than that it is one: the whole report would take hundreds of lines.
+ * What a stack shows of a host. Left out are `connection`, which is for programs, and the raw resources. The report is
+ * marked as a secret, because Pulumi prints all other outputs after each update, and it would take hundreds of lines.
  */
 export function outputsOf(host: DockerHostOutputs) {
   const { address, port, user, dockerHost, knownHosts, privateKey, machineId, imageName, dockerVersion, summary } =

@@ -13,13 +13,13 @@ import { type Target, targets } from "../components/platforms";
 export interface Settings {
   target: Target;
   hosts: Host[];
-  /** The hosts come from a list, be it of one. */
+  /** The hosts come from a list, even if that has only one. */
   isList: boolean;
   protect: boolean;
   recheck: pulumi.Input<string>;
 }
 
-/** The stack's settings, or one error with everything that is wrong in them, before anything is created. */
+/** Reads the stack's settings, before anything is created. @throws RunError with everything that is wrong in them */
 export function readSettings(): Settings {
   const config = readConfig(pulumi.getProject());
   const key = config.target ?? "";
@@ -48,7 +48,7 @@ function unknownTarget({ target, path }: Config): Problem {
 
 /** An error without a stack trace, which says nothing to somebody who has written settings. */
 function mistakes(problems: Problem[]): pulumi.RunError {
-  // Hosts have those of what they share in common.
+  // Each host reports the problems of the arguments that they share.
   const found = new Set(errors(problems).map((problem) => describe([problem])));
   const title = `the settings of stack ${pulumi.getStack()} have ${counted([...found])}:`;
   return new pulumi.RunError([title, ...found].join("\n"));

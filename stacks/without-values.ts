@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { shown } from "../cloud-init/validate/problem";
 
-/** A message without what the settings hold, for settings in which something is secret: nobody says what. */
+/** Removes the values of settings from a message: one of them is secret, and Pulumi does not say which. */
 export function withoutValues(message: string, settings: unknown): string {
   const values = [...texts(settings)].sort((one, other) => other.length - one.length);
   return values.reduce((text, value) => text.replaceAll(value, "[not shown]"), message);
