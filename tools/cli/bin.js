@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 // SPDX-License-Identifier: Apache-2.0
-// `pulumi-docker-host`: in a clone what stands beside this file, from npm what was built of it.
+// `pulumi-docker-host`: in a clone it runs the sources beside this file, from npm what was built of them.
 const { existsSync } = require("node:fs");
 const { join } = require("node:path");
 

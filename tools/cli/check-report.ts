@@ -14,7 +14,7 @@ import { chosenStack, local, startStack } from "./stack-state";
 import { verdict } from "./verdict";
 import { writeWhole } from "./write-file";
 
-/** Shows what was found, and writes the files that were asked for: also where one of them cannot be written. */
+/** Shows what was found, and writes the files that were asked for. @throws Error for those that cannot be written */
 export function report(found: HostResult[], options: CheckOptions, isSsh: boolean): void {
   const results = distinct(found);
   const isOne = results.length === 1;
@@ -45,7 +45,7 @@ export function report(found: HostResult[], options: CheckOptions, isSsh: boolea
   if (failures.length > 0) throw new Error(failures.join("\n"));
 }
 
-/** A file of results has one place for each name: a second `web` is `web-2`. */
+/** Gives each host a name of its own, which files of results need: a second `web` becomes `web-2`. */
 function distinct(results: HostResult[]): HostResult[] {
   const taken = new Set<string>();
   return results.map((result) => {
@@ -68,7 +68,7 @@ function forPeople(result: HostResult, width: number, all = false, isOne = true)
 const screen = ({ host, failure, look }: HostResult, width: number) =>
   failure ? failureScreen(host, failure, look, width) : "";
 
-/** Of several hosts each has a page of its own. In a clone, that of `npm start` always has one. */
+/** The pages to write, one for each host. In a clone, the host of `npm start` always gets one. */
 function pages(results: HostResult[], options: CheckOptions, isSsh: boolean): [string, HostResult][] {
   const { html } = options;
   const asked = (host: string) => {

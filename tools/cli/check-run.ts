@@ -24,10 +24,10 @@ export interface CheckOptions {
   prometheus?: string;
 }
 
-/** Seconds until ssh lets somebody in, unless the user has more patience: the host is no longer booting. */
+/** Seconds until a login must be accepted, unless --timeout is given: the host is no longer booting. */
 const patience = 30;
 
-/** The hosts of a stack, or the one that is named, one after another. */
+/** Checks the hosts of a stack one after another, or only the one that is named. */
 export async function checkStackHosts(
   name: string | undefined,
   options: CheckOptions,
@@ -40,13 +40,13 @@ export async function checkStackHosts(
   return results;
 }
 
-/** As whoever typed this can paste them. */
+/** The commands as the user can paste them, with the same --cwd. */
 function look(host: string, stack: string, { cwd }: CheckOptions): string[] {
   const lines = lookLines(host, stack || undefined);
   return cwd === undefined ? lines : lines.map((line) => `${line} --cwd ${quote(cwd)}`);
 }
 
-/** Any host that the `ssh` command reaches. */
+/** Checks any host that the `ssh` command reaches. */
 export async function checkSshTarget(text: string, options: CheckOptions): Promise<HostResult> {
   const target = readSshTarget(text);
   const { users = [], dockerVersion } = options;
@@ -65,8 +65,8 @@ async function checked(access: HostAccess, options: CheckOptions, look: string[]
   const { ssh, total } = expected.limits;
   const limits = { ...expected.limits, ssh: timeout ?? Math.min(ssh, patience), total: timeout ?? total };
   const now = { ...expected, strict, smokeImage: image, limits };
-  // A host that is checked again has booted long ago. Whom ssh does not let in has to change something: a further try is
-  // of no use, and may lock him out.
+  // A host that is checked again has booted long ago. Where ssh refuses the login, something has to change first: a
+  // further try is of no use, and may lock the user out.
   const order = { ...checkOrder({ ...access, expected: now }), boots: false, refusedOnce: ask !== undefined };
   const progress = new Progress();
   try {

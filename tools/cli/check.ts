@@ -40,7 +40,7 @@ export function checkCommand(around: Surroundings): Command {
       .option("--image <name>", "an image that has to be pulled and run")
       .option(
         "--timeout <seconds>",
-        "how long ssh may take to let in, and how long all may take (default: 30 for the one, the stack's limit or 900 for the other)",
+        "the limit for the login, and for the whole check (default: 30 for the login; the stack's limit or 900 for the check)",
         seconds,
       )
       .option("--users <names>", "who must be able to use docker, with commas between them; for ssh:// only", names)

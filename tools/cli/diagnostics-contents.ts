@@ -32,10 +32,10 @@ const explains: [stages: RegExp, file: string][] = [
   [/stage firewall /, "iptables.txt"],
 ];
 
-/** By which a folder of ours is known. */
+/** How CONTENTS.txt begins, by which a folder of ours is recognized. */
 export const aboutDiagnostics = "Diagnostics of Docker host";
 
-/** For the folder itself. */
+/** The content of CONTENTS.txt. */
 export function about(host: string, files: string[]): string {
   const width = Math.max(...files.map((file) => file.length));
   const lines = ordered(files).map((file) => `${file.padEnd(width)}  ${known[file] ?? ""}`.trimEnd());

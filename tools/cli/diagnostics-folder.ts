@@ -16,10 +16,10 @@ import { dirname, join, resolve } from "node:path";
 import { about, aboutDiagnostics } from "./diagnostics-contents";
 import { WrongUse } from "./exit-status";
 
-/** It makes a folder one of ours, which may be replaced. */
+/** A folder that has this file is one of ours, and may be replaced. */
 export const contentsFile = "CONTENTS.txt";
 
-/** The folder, if it may be filled. @throws WrongUse where it holds something else */
+/** Returns the folder, if it may be filled. @throws WrongUse where it holds something else */
 export function diagnosticsFolder(folder: string): string {
   if (!existsSync(folder)) {
     if (!existsSync(dirname(resolve(folder))))
@@ -34,7 +34,7 @@ export function diagnosticsFolder(folder: string): string {
   return folder;
 }
 
-/** What an earlier call has left there, by what it wrote down itself; nothing where the folder is not ours. */
+/** The files that an earlier call has left there, by its CONTENTS.txt; none where the folder is not ours. */
 function ownFiles(folder: string): string[] {
   const contents = join(folder, contentsFile);
   if (!isFile(contents)) return [];
@@ -52,7 +52,7 @@ export async function unpack(archive: Buffer, folder: string, host: string): Pro
   mkdirSync(unfinished);
   try {
     await untar(archive, unfinished);
-    // Of a host that means no good, a link leads anywhere and a pipe is waited for.
+    // A malicious host could send a link that leads anywhere, or a pipe that never ends.
     const isPlain = (name: string) => /^[\w.-]+$/.test(name) && name !== contentsFile && isFile(join(unfinished, name));
     const files = readdirSync(unfinished).filter(isPlain).sort();
     mkdirSync(folder, { recursive: true });

@@ -19,7 +19,7 @@ import { answer, widthOf, wrapLines } from "./screen";
 import { cwdOption, stackOption, type StackOptions } from "./stack-state";
 import { withHints } from "./unreachable";
 
-/** Seconds until the host lets us in, and until all is collected there: each file has ten, and all go on at once. */
+/** Seconds for the login, and for the collection on the host: each file has ten, and all are collected at once. */
 const limits = { ssh: 60, collecting: 120 };
 
 const help: Help = {
@@ -27,8 +27,8 @@ const help: Help = {
     `Logs, units, journal and state of Docker and of the first boot are collected anew, without secrets. What the last check that failed has left on the host is added. Files of an earlier call in the same folder are replaced.`,
   ],
   examples: ["diagnostics web --stack prod", "diagnostics web --output /tmp/web"],
-  done: "it is there",
-  failed: "the host gives nothing",
+  done: "the files are there",
+  failed: "nothing could be fetched",
 };
 
 /** `diagnostics [host]`. */
@@ -37,7 +37,7 @@ export function diagnosticsCommand(around: Surroundings): Command {
     new Command("diagnostics")
       .summary("fetches what helps to find out why a host is not healthy")
       .description("Fetches from a host of a stack what helps to find out why it is not healthy.")
-      .argument("[host]", "its name in the stack; not needed where there is one")
+      .argument("[host]", "its name in the stack; not needed where there is only one")
       .addOption(stackOption())
       .addOption(cwdOption())
       .option("-o, --output <folder>", "where it is put (default: ./HOST-diagnostics)")

@@ -5,7 +5,7 @@ import { say, widthOf, wrapLines } from "./screen";
 /** As docs and `--help` have them. */
 export const exitStatus = { done: 0, failed: 1, wrongUse: 2, interrupted: 130, unread: 141, ended: 143 } as const;
 
-/** The command cannot be meant so: an option, a file, a host or a stack that does not exist. */
+/** The command is used wrongly: an option, a file, a host or a stack does not exist. */
 export class WrongUse extends Error {}
 
 /** Sends an error to stderr in a line or two, and returns the exit status that belongs to it. */

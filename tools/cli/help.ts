@@ -13,7 +13,7 @@ export interface Help {
   /** What 0 and 1 mean. */
   done: string;
   failed: string;
-  /** What else may come. */
+  /** Further statuses. */
   otherwise?: string;
 }
 

@@ -2,9 +2,9 @@
 import type { Checked } from "../../components/health/check-host";
 import type { HealthReport } from "../../components/health/report";
 
-/** What the check of one host came to. */
+/** The result of the check of one host. */
 export interface HostResult extends Omit<Checked, "output"> {
-  /** As the stack, or whoever typed it, names it. */
+  /** Its name in the stack, or as the user typed it. */
   host: string;
   /** Where it is, such as `ssh://rocky@192.0.2.10`. */
   url: string;

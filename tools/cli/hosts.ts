@@ -21,7 +21,7 @@ export interface StackHosts {
   hosts: HostAccess[];
 }
 
-/** What is given by whoever starts the command line. */
+/** What the program that starts the command line gives to it. */
 export interface Surroundings {
   /** Of this package. */
   version?: string;
@@ -29,14 +29,14 @@ export interface Surroundings {
   pulumi?: () => Promise<PulumiPlace>;
 }
 
-/** The hosts of the stack that is meant; there is at least one. */
+/** The hosts of the chosen stack, at least one. @throws WrongUse where there is none */
 export async function stackHosts(options: StackOptions, { pulumi }: Surroundings = {}): Promise<StackHosts> {
   const chosen = chosenStack(options);
   if (pulumi && chosen === undefined)
     throw new WrongUse("there is no host yet; `npm start` makes one, --stack names another stack");
   const place = chosen === startStack ? ((await pulumi?.()) ?? placeOfStart()) : undefined;
   const progress = new Progress();
-  // Elsewhere it would only stand between what somebody wants to read.
+  // Elsewhere it would only disturb what somebody wants to read.
   if (process.stderr.isTTY) progress.tell("reading the state of the stack");
   const exported = await exportStack(chosen, options.cwd ?? (place && root), place).finally(progress.stop);
   const { stack = chosen ?? "", hosts } = readHosts(exported);
@@ -48,7 +48,7 @@ export async function stackHosts(options: StackOptions, { pulumi }: Surroundings
   return { stack: chosen ?? stack, hosts };
 }
 
-/** The one that is meant: by its name, or the only one. */
+/** The host of this name or, without a name, the only one. @throws WrongUse where there is not exactly one */
 export function oneHost({ stack, hosts }: StackHosts, name: string | undefined): HostAccess {
   const names = hosts.map(({ host }) => host);
   const [first, ...others] = hosts;
@@ -66,12 +66,12 @@ export function oneHost({ stack, hosts }: StackHosts, name: string | undefined):
 interface Resource {
   urn: string;
   type: string;
-  /** It waits for its end: another one has taken its place. */
+  /** It is still to be deleted: another one has taken its place. */
   delete?: boolean;
   inputs?: Record<string, unknown>;
 }
 
-/** What `pulumi stack export --show-secrets` prints: how to reach each host, also one that was never checked. */
+/** From `pulumi stack export --show-secrets`: how to reach each host, even one that was never checked. */
 export function readHosts(exported: string): { stack?: string; hosts: HostAccess[] } {
   const state = parse(exported) as { deployment?: { resources?: Resource[] } | null } | null;
   if (typeof state?.deployment !== "object") throw noState();
@@ -89,7 +89,7 @@ export function readHosts(exported: string): { stack?: string; hosts: HostAccess
   return { hosts, ...(stack !== undefined && { stack }) };
 }
 
-/** Another release may have kept it otherwise, and somebody may have edited the state. */
+/** Checks what was read: another release may have kept it in another form, or somebody has edited the state. */
 function accessOf(value: unknown, name: string): HostAccess {
   const { host, connection, expected } = (value ?? {}) as Partial<HostAccess>;
   const { proxyCommand = [] } = connection ?? {};
@@ -105,7 +105,7 @@ function accessOf(value: unknown, name: string): HostAccess {
 
 const noState = () => new Error("what `pulumi stack export` has printed is no state of a stack");
 
-/** What Node says of a text that is none quotes it, and here it may be a secret. */
+/** Node's message about text that is no JSON quotes it, and here it may be a secret. */
 function parse(text: string): unknown {
   try {
     return JSON.parse(text);

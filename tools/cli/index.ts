@@ -25,7 +25,7 @@ export async function main(argv: string[], around: Surroundings = {}): Promise<v
   process.once("uncaughtException", (error) => process.exit(explainError(error)));
   for (const stream of [process.stdout, process.stderr])
     stream.on("error", (error: NodeJS.ErrnoException) => {
-      // Whoever read it has gone, as `head` does.
+      // The reader has gone, as `head` does.
       if (error.code === "EPIPE") process.exit(exitStatus.unread);
       process.exit(explainError(new Error(`the output cannot be written: ${error.message}`)));
     });
@@ -59,7 +59,7 @@ export async function main(argv: string[], around: Surroundings = {}): Promise<v
   }
 }
 
-/** A variable of the shell that was empty, or an option whose value was forgotten. */
+/** Refuses empty values: a variable of the shell was empty, or a value was forgotten. */
 function demandValues(command: Command): void {
   if (command.args.includes("")) throw new WrongUse("an argument is empty; leave it out, or name what is meant");
   for (const option of command.options) {

@@ -10,7 +10,7 @@ export function junit(results: HostResult[]): string {
 
 function suite({ host, report, failure, seconds }: HostResult): string {
   const { probes } = report;
-  // A host that could not be asked has no probe that failed, but the stage at which nothing went on.
+  // A host that could not be reached has no failed probe: its failed stage becomes a case.
   const hasFailed =
     failure === undefined || probes.some(({ probe, status }) => probe === failure.stage && status === "fail");
   const cases: ProbeResult[] = hasFailed

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/** A text in which somebody may have typed an address with a password, without that; a port is none. */
+/** Hides the password of an address in a text that somebody has typed, but not its port. */
 export function masked(text: string): string {
   return text
     .replace(/(\w:\/*[^/@:\s[]*):\S*@/g, "$1:***@")

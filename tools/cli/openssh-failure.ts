@@ -6,12 +6,12 @@ import { sshArguments, type SshTarget } from "./ssh-target";
 interface Sentence {
   pattern: RegExp;
   make: typeof refusal;
-  /** In place of its own. */
+  /** Shown in place of ssh's own message. */
   words?: string;
   hint: (byHand: string, target: SshTarget) => string;
 }
 
-/** What OpenSSH says before it ends with status 255, in the order in which it tells most. */
+/** What OpenSSH says before it ends with status 255, the most telling first. */
 const sentences: Sentence[] = [
   {
     pattern: /REMOTE HOST IDENTIFICATION HAS CHANGED/,
@@ -73,7 +73,7 @@ const sentences: Sentence[] = [
 export function openSshFailure(said: string, target: SshTarget): SshFailure {
   const byHand = ["ssh", ...sshArguments(target)].join(" ");
   const lines = said.split("\n").filter((line) => firstLine(line) !== "");
-  // Only who was let in has a loop to lose.
+  // These lines come only after a login.
   const lost = lines.find((line) => /client_loop: |closed by remote host/.test(line));
   if (lost !== undefined) return brokenSession(firstLine(lost));
   for (const { pattern, make, words, hint } of sentences) {

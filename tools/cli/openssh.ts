@@ -9,14 +9,14 @@ import { endGroup } from "../../components/ssh/stream";
 import { noSsh, openSshFailure } from "./openssh-failure";
 import { sshArguments, type SshTarget } from "./ssh-target";
 
-/** Nobody is there to be asked, a host that is gone is noticed, and nothing of the user's session is opened beside it. */
+/** ssh asks no questions, notices a host that is gone, and opens nothing else from the user's configuration. */
 const options = [
   ...["BatchMode=yes", "ConnectTimeout=10", "ServerAliveInterval=5", "ServerAliveCountMax=4"],
   ...["ControlMaster=no", "ClearAllForwardings=yes", "ForwardAgent=no", "ForwardX11=no"],
   ...["RemoteCommand=none", "PermitLocalCommand=no"],
 ].flatMap((option) => ["-o", option]);
 
-/** What the host says on stderr when somebody is let in. Before it, ssh and banners speak. */
+/** What the host writes to stderr after the login. Anything before it is from ssh or a banner. */
 const mark = "pulumi-docker-host: let in";
 
 /** Asks a host by the `ssh` command, so that configuration, known hosts, agent and jump hosts are OpenSSH's own. */
@@ -24,7 +24,7 @@ export const askByOpenSsh =
   (target: SshTarget): Ask =>
   (remote, signal) =>
     new Promise<Ended>((resolve, reject) => {
-      // Two commands in a row are the same to each login shell; the status is that of the last one.
+      // Every login shell understands two commands in a row; the status is that of the last one.
       const command = `sh -c 'echo "${mark}" >&2'; ${remote.command}`;
       // A group of its own, so that a ProxyCommand ends with it.
       const child = spawn("ssh", ["-T", ...options, ...sshArguments(target), command], {
@@ -69,7 +69,7 @@ export const askByOpenSsh =
       };
       const giveUp = (why: SshFailure) => {
         end();
-        // Whatever ssh has started may hold them for longer.
+        // A process that ssh has started may hold them open for longer.
         for (const stream of [child.stdout, child.stderr]) stream.destroy();
         settle(why);
       };

@@ -22,7 +22,7 @@ export class Progress {
     else this.stream.write(`${line}\n`);
   };
 
-  /** The line goes; what stands there afterwards is the result. */
+  /** Removes the line, so that the result can take its place. */
   readonly stop = (): void => {
     if (!this.ticking) return;
     clearInterval(this.ticking);

@@ -16,7 +16,7 @@ export async function talk(client: Client, command: string | undefined): Promise
   } finally {
     restore();
     process.stdin.unpipe(channel);
-    // It would keep this program waiting for somebody to type.
+    // An open stdin would keep this program waiting for somebody to type.
     process.stdin.destroy();
   }
 }
@@ -36,7 +36,7 @@ const terminal = (): PseudoTtyOptions => ({
   ...{ cols: process.stdout.columns, rows: process.stdout.rows, width: 0, height: 0 },
 });
 
-/** Each key goes to the host, and this terminal has its size. Whatever happens, it is afterwards as it was before. */
+/** Sends each key, and the terminal's size, to the host. Whatever happens, the terminal is as before afterwards. */
 function ownTerminal(channel: ClientChannel): () => void {
   const resize = () => channel.setWindow(process.stdout.rows, process.stdout.columns, 0, 0);
   const restore = () => {
@@ -60,7 +60,7 @@ function joined(client: Client, channel: ClientChannel): Promise<number> {
       if (ended === undefined) reject(brokenSession("the host gives no sign of life, or ended the session"));
       else resolve(ended);
     };
-    // It says how the command ended as well: what says so first comes too early for us where that is at once.
+    // `close` also says how the command ended. `exit` does so earlier: where that is at once, before we listen.
     channel.on("close", (code: number | null | undefined, signal?: string) => {
       ended ??= code ?? (signal === undefined ? undefined : ofSignal(signal));
       close();

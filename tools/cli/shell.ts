@@ -11,7 +11,7 @@ import { isSshTarget, readSshTarget, sshArguments } from "./ssh-target";
 import { cwdOption, stackOption, type StackOptions } from "./stack-state";
 import { withHints } from "./unreachable";
 
-/** Seconds until a host has to let somebody in. */
+/** Seconds until a login must be accepted. */
 const patience = 60;
 
 const help: Help = {
@@ -25,8 +25,8 @@ const help: Help = {
     "shell web -- 'sudo tar -C /var/lib -c app' > app.tar",
   ],
   done: "done",
-  failed: "the host lets nobody in",
-  otherwise: "else that of the command or shell",
+  failed: "the host accepts no login",
+  otherwise: "otherwise the status of the command or shell",
 };
 
 /** `shell [host] [-- command...]`. */
@@ -37,7 +37,7 @@ export function shellCommand(around: Surroundings, remote: string[] | undefined)
       .description("Opens a shell on a host of a stack, or runs a command there.")
       .allowExcessArguments()
       .usage("[options] [host] [-- command...]")
-      .argument("[host]", "its name in the stack; not needed where there is one")
+      .argument("[host]", "its name in the stack; not needed where there is only one")
       .addOption(stackOption())
       .addOption(cwdOption())
       .action(async (name: string | undefined, options: StackOptions, { args }: Command) => {

@@ -8,7 +8,7 @@ import { type PlatformName, preview, type PlatformSize, type Preview } from "../
 import { WrongUse } from "./exit-status";
 import { readYaml } from "./yaml";
 
-/** Names of targets as arguments have them, and those of the platforms whose limits they have. */
+/** The platforms whose limits count, by the names of targets in options. */
 export const platformOf: Record<string, PlatformName> = { aws: "ec2", gcp: "gce", local: "local" };
 
 /** For the help of each command that reads one. */
@@ -20,7 +20,7 @@ export const specStatus = "A file that cannot be read, or is no YAML, is wrong u
 /** As messages name the file. */
 export const specName = (file: string) => (file === "-" ? "standard input" : file);
 
-/** All that can be said about the spec in a file. */
+/** All that can be said about the spec in a file. @throws WrongUse where the file cannot be read */
 export async function readSpec(file: string): Promise<Preview> {
   const name = specName(file);
   const spec = await contents(file);
@@ -47,7 +47,7 @@ async function contents(file: string): Promise<string> {
   }
 }
 
-/** A pipe without a writer would hold a thread of Node's, and this program could not be ended. */
+/** Opens a pipe without blocking: one without a writer would hold a thread of Node's, and the program could not end. */
 function open(file: string): NodeJS.ReadableStream {
   if (!statSync(file).isFIFO()) return createReadStream(file);
   return new Socket({ fd: openSync(file, constants.O_RDONLY | constants.O_NONBLOCK) });

@@ -5,7 +5,7 @@ import type { Endpoint } from "../../components/ssh/connection";
 import { WrongUse } from "./exit-status";
 import { masked } from "./masked";
 
-/** What `ssh://user@host:port` names. What is absent, ~/.ssh/config says, or ssh itself. */
+/** What `ssh://user@host:port` names. What is absent comes from ~/.ssh/config, or from ssh itself. */
 export interface SshTarget {
   host: string;
   user?: string;
@@ -14,6 +14,7 @@ export interface SshTarget {
 
 export const isSshTarget = (text: string | undefined): text is string => /^ssh:/i.test(text ?? "");
 
+/** Reads `ssh://USER@HOST:PORT`. @throws WrongUse where the text is something else */
 export function readSshTarget(text: string): SshTarget {
   const form = /^ssh:\/\/(?:([^@/?#]*)@)?(\[[\da-f:.]+(?:%[\w.-]+)?\]|[^:/?#@[\]]+)(?::(\d+))?\/?$/i.exec(text);
   const [, userPart, hostPart = "", port] = form ?? [];
@@ -30,7 +31,7 @@ export function readSshTarget(text: string): SshTarget {
   };
 }
 
-/** As URLs write what they could not hold. What cannot be read so is no name of anybody. */
+/** Decodes what a URL has encoded. The result is empty, which is refused, where it cannot be decoded. */
 function decoded(part: string | undefined): string | undefined {
   try {
     return part === undefined ? undefined : decodeURIComponent(part);
@@ -39,7 +40,7 @@ function decoded(part: string | undefined): string | undefined {
   }
 }
 
-/** The same as docker's DOCKER_HOST has it. */
+/** The target as DOCKER_HOST has it. */
 export function sshUrl({ host, user, port }: SshTarget | Endpoint): string {
   const name = isIPv6(host) ? `[${host}]` : host;
   return `ssh://${user === undefined ? "" : `${user}@`}${name}${port === undefined || port === 22 ? "" : `:${port}`}`;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What `pulumi stack export` says, from Pulumi as the user has it, or as `npm start` has made it in a clone.
+// Runs `pulumi stack export`, with the user's Pulumi or, in a clone, with that of `npm start`.
 import { spawn } from "node:child_process";
 import { existsSync, readFileSync, statSync } from "node:fs";
 import { delimiter, dirname, join } from "node:path";
@@ -8,14 +8,14 @@ import { Option } from "commander";
 
 import { exitStatus, WrongUse } from "./exit-status";
 
-/** Where a Pulumi is that may not be on PATH, and what it needs. */
+/** A Pulumi that may not be on PATH, and what it needs. */
 export interface PulumiPlace {
   /** Folders that come before PATH. */
   path: string[];
   env: Record<string, string>;
 }
 
-/** Of the command line. */
+/** Options of the command line. */
 export interface StackOptions {
   stack?: string;
   cwd?: string;
@@ -32,13 +32,13 @@ export const local = join(root, ".pulumi-local");
 /** The stack of `npm start`, which only a clone has. */
 export const startStack = "start";
 
-/** Where nobody names a stack: that of `npm start`, for who stands in its clone; without one, Pulumi's selected stack. */
+/** The named stack or, in a clone, that of `npm start`; undefined stands for the one that Pulumi has selected. */
 export function chosenStack({ stack, cwd }: StackOptions): string | undefined {
   const isInClone = cwd === undefined && `${process.cwd()}/`.startsWith(`${root}/`) && existsSync(local);
   return stack ?? (isInClone ? startStack : undefined);
 }
 
-/** What `npm start` has left for who wants the same Pulumi. */
+/** The Pulumi of `npm start`; undefined where that never ran. */
 export function placeOfStart(): PulumiPlace | undefined {
   const file = join(local, "pulumi.json");
   return existsSync(file) ? (JSON.parse(readFileSync(file, "utf8")) as PulumiPlace) : undefined;
@@ -98,4 +98,4 @@ interface Ran {
   stderr: string;
 }
 
-const withoutPulumi = "it knows how to reach the hosts of a stack. `check ssh://USER@HOST` does without";
+const withoutPulumi = "it is needed to reach the hosts of a stack. `check ssh://USER@HOST` works without it";

@@ -21,7 +21,7 @@ export function writeWhole(file: string, text: string): void {
   }
 }
 
-/** What cannot be written is said before anything takes time. */
+/** Checks early whether the files can be written. @throws WrongUse where one cannot */
 export function demandPlaces(files: Record<string, string | undefined>): void {
   const optionOf = new Map<string, string>();
   for (const [option, file] of Object.entries(files)) {

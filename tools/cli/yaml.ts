@@ -3,7 +3,7 @@ import { type Alias, type Document, LineCounter, parseDocument, visit } from "ya
 
 import { WrongUse } from "./exit-status";
 
-/** What our readers would not know what to do with in the parser's words. */
+/** Plainer words for those messages of the parser that our readers would not understand. */
 const plainer: Record<string, string> = {
   MULTIPLE_DOCS: "the file holds more than one document; give one",
   RESOURCE_EXHAUSTION: "lists or maps are nested too deeply",
