@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { defaults } from "./defaults";
 import type { DockerSpec } from "./docker-spec";
+import { plainCopy } from "./plain-copy";
 import type { FileSpec, HostSpec, Problem, UserSpec } from "./spec";
 import { validate } from "./validate";
 import { host, shapeProblems, withCodes } from "./validate/shape";
@@ -27,9 +28,10 @@ export function complete(input: HostSpecInput): HostSpec {
 
 /** Completes and checks what somebody wrote. Where its shape is wrong, returns only the problems of the shape. */
 export function read(input: unknown): { problems: Problem[]; spec?: HostSpec } {
-  const problems = shapeProblems(input);
+  const copy = plainCopy(input);
+  const problems = shapeProblems(copy);
   if (problems.length > 0) return { problems: withCodes(problems, host) };
-  const spec = complete(input as HostSpecInput);
+  const spec = complete(copy as HostSpecInput);
   return { problems: validate(spec), spec };
 }
 

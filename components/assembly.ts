@@ -34,11 +34,12 @@ export function prepareGuest(
   const ownKeyPair = platform.ownHostKey ? undefined : stashedKeyPair(`${name}-host-key`, parent);
   const loginKeyPair = args.sshKey ? givenKeyPair(args.sshKey) : stashedKeyPair(`${name}-login-key`, parent);
   const loginKey = publicKey(loginKeyPair);
+  const told = pulumi.output(guestArgs(args));
   const spec = pulumi
-    .all([pulumi.output(guestArgs(args)), ownKeyPair, loginKey, platform.memoryMiB])
-    .apply(([plain, hostKey, login, memoryMiB]) => {
+    .all([told, ownKeyPair, loginKey, platform.memoryMiB, pulumi.isSecret(told)])
+    .apply(([plain, hostKey, login, memoryMiB, isSecret]) => {
       const context = { login: platform.login, loginKeys: [login], hostKey, memoryMiB };
-      return checkedSpec(hostSpec(plain, context), wasChecked ? undefined : parent);
+      return checkedSpec(hostSpec(plain, context), wasChecked ? undefined : parent, isSecret);
     });
   return {
     userData: pulumi.secret(spec.apply((s) => userData(s, platform.userData))),

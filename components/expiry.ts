@@ -26,7 +26,7 @@ export function expiresAt(
     .all([triggers, pulumi.output(replacing(args, ofPlatform(rows)))])
     .apply((all) => createHash("sha256").update(JSON.stringify(all)).digest("hex"));
   // The triggers resolve only after the arguments have passed their checks, so `minutes` is a number.
-  const input = pulumi.all([ttlMinutes, replacementTrigger]).apply(([minutes]) => inMinutes(minutes));
+  const input = pulumi.all([ttlMinutes, triggers]).apply(([minutes]) => inMinutes(minutes));
   const stash = new pulumi.Stash(
     `${name}-expires-at`,
     { input },

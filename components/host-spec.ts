@@ -2,13 +2,15 @@
 import type * as pulumi from "@pulumi/pulumi";
 
 import { type HostSpec, type HostSpecInput, type Problem, read } from "../cloud-init";
+import { plainCopy } from "../cloud-init/plain-copy";
 import { fields } from "../cloud-init/shape";
-import { isUnreadable, withCodes } from "../cloud-init/validate/shape";
+import { isMap, isUnreadable, withCodes } from "../cloud-init/validate/shape";
 import { problemsByRow } from "./arguments/check";
 import { isPlain } from "./arguments/output";
 import { report, warn } from "./arguments/report";
 import type { Rows } from "./arguments/row";
 import type { DockerHostArgs } from "./docker-host-args";
+import { hidden } from "./arguments/without-values";
 import { guestRows } from "./rules";
 
 /** The arguments of the guest, which have the same names in its spec. */
@@ -44,17 +46,26 @@ export interface PlatformRules<Args> {
 }
 
 /** What is wrong with a host's plain arguments. Creates nothing: a program can ask before it creates a host. */
-export function hostProblems<Args extends DockerHostArgs>(args: Args, platform: PlatformRules<Args>): Problem[] {
+export function hostProblems<Args extends DockerHostArgs>(
+  given: Args | null | undefined,
+  platform: PlatformRules<Args>,
+): Problem[] {
   const { login, rows, memoryMiB } = platform;
+  const args = plainCopy(given ?? ({} as Args));
   const byRow = problemsByRow(args, rows);
-  if (isUnreadable(byRow)) return byRow;
-  const problems = [...byRow, ...withCodes([...platform.together(args)], fields(rows))];
-  const guest = platform.forGuest(args);
+  const isOfGuest = ({ code }: Problem) => Object.hasOwn(guestRows, code.split("/")[0] ?? "");
+  const isGuestUnreadable = isUnreadable(byRow.filter(isOfGuest));
+  const isRestUnreadable = isUnreadable(byRow.filter((problem) => !isOfGuest(problem)));
+  const together = isRestUnreadable ? [] : withCodes([...platform.together(args)], fields(rows));
+  const problems = [...byRow, ...together];
+  if (isGuestUnreadable || !isMap(args)) return problems;
+  const guest = isRestUnreadable ? args : platform.forGuest(args);
   if (!isKnown(guest, memoryMiB)) return problems;
   const context = { login, loginKeys: [], memoryMiB: memoryMiB as number | undefined };
   const { problems: inGuest } = read(hostSpec(guestArgs(guest) as pulumi.Unwrap<GuestArgs>, context));
-  const told = new Set(problems.map(({ path, message }) => path + message));
-  return [...inGuest.filter(({ path, message }) => !told.has(path + message)), ...problems];
+  // Some arguments have a rule of the platform as well: one mistake in them is enough.
+  const told = new Set(byRow.map(({ path }) => path));
+  return [...inGuest.filter(({ path }) => !told.has(path)), ...problems];
 }
 
 /** Whether all of the guest's arguments are known. Where they are not, {@link checkedSpec} checks them later. */
@@ -63,12 +74,13 @@ export function isKnown(args: DockerHostArgs, memoryMiB: pulumi.Input<number> | 
 }
 
 /**
- * The complete spec. Warnings are logged for `warned`, if there is one.
+ * The complete spec. Warnings are logged for `warned`, if there is one; of a secret, no message shows a value.
  *
  * @throws InputPropertiesError with every problem by the path of the caller's own argument
  */
-export function checkedSpec(input: HostSpecInput, warned?: pulumi.Resource): HostSpec {
-  const { problems, spec } = read(input);
+export function checkedSpec(input: HostSpecInput, warned?: pulumi.Resource, isSecret = false): HostSpec {
+  const { problems: found, spec } = read(input);
+  const problems = hidden(found, input, isSecret);
   report(problems);
   if (warned) warn(problems, warned);
   if (!spec) throw new Error("the docker host's arguments cannot be read");

@@ -4,7 +4,7 @@ import { at, duplicates, error } from "../cloud-init/validate/problem";
 import { isMap, kind } from "../cloud-init/validate/shape";
 import type { Config, Key } from "./config";
 import type { Arguments, Target } from "../components/platforms";
-import { withoutValues } from "./without-values";
+import { withoutValues } from "../components/arguments/without-values";
 
 /** A host of the stack. */
 export interface Host {
@@ -46,7 +46,7 @@ export function* problemsTogether(hosts: Host[], distinct: Record<string, unknow
   for (const { name, path } of hosts) {
     if ((name as string | undefined) === undefined)
       yield error(path("name"), "is missing; each host of the list has one");
-    else if (!/^[A-Za-z0-9][\w.-]*$/.test(name))
+    else if (typeof (name as unknown) !== "string" || !/^[A-Za-z0-9][\w.-]*$/.test(name))
       yield error(path("name"), `${JSON.stringify(name)} is not a host's name; use letters, digits, ".", "_" and "-"`);
   }
   const named = hosts.filter(({ name }) => (name as string | undefined) !== undefined);

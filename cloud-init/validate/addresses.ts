@@ -63,7 +63,7 @@ export interface Network {
 
 /** Undefined where it is no network. */
 export function network(text: string): Network | undefined {
-  const [, given = "", length = ""] = /^([0-9A-Fa-f.:]+)\/(\d{1,3})$/.exec(text) ?? [];
+  const [, given = "", length = ""] = /^([0-9A-Fa-f.:]+)\/(0|[1-9]\d{0,2})$/.exec(text) ?? [];
   const family = isIP(given);
   const prefix = Number(length);
   if (family === 4 && prefix <= 32) {

@@ -6,7 +6,7 @@ import { error, shown } from "./problem";
 const absolutePath = /^(\/[A-Za-z0-9._-]+)+$/;
 const system = /^\/(bin|boot|dev|etc|lib|lib64|proc|root|run|sbin|sys|tmp|usr)(\/|$)/;
 /** Folders that hold what the system or cloud-init needs; only a folder below them may be used. */
-const shared = /^\/(home|var(\/(lib(\/(cloud|dnf|rpm))?|log|cache|run|spool|tmp))?)$/;
+const shared = /^\/(home|var(\/(lib(\/(cloud|dnf|docker-host|rpm|systemd))?|log|cache|run|spool|tmp))?)$/;
 
 /** A folder into which nothing else writes. `argument` is the caller's path, and `example` stands in the message. */
 export function* ownFolder(path: string, argument: string, example: string): Generator<Problem> {

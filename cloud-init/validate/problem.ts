@@ -12,16 +12,33 @@ export function warning(path: string, message: string, code = ""): Problem {
 
 /** A value as messages show it: on one line, short, and without a secret that somebody may have pasted by mistake. */
 export function shown(value: unknown): string {
-  const text = value === undefined ? "nothing" : JSON.stringify(value);
+  const text = written(value);
   if (text.includes("PRIVATE KEY")) return "a private key (not shown)";
   const open = text.replace(/(:\/\/)[^/@\s]*@/g, "$1***@");
   return open.length > 80 ? `${open.slice(0, 77)}...` : open;
 }
 
-/** The path of a member, in Pulumi's notation. */
+function written(value: unknown): string {
+  if (value === undefined) return "nothing";
+  if (typeof value === "number") return String(value);
+  // Numbers that JSON has not, such as NaN, and what has no form in JSON at all.
+  if (typeof value === "function" || typeof value === "symbol" || typeof value === "bigint") return `a ${typeof value}`;
+  if (typeof value === "object" && value !== null && !isJson(value)) return "an object";
+  return JSON.stringify(value);
+}
+
+/** Whether a value is made of what JSON has, and so can be shown. */
+function isJson(value: unknown, above: readonly unknown[] = []): boolean {
+  if (typeof value !== "object" || value === null) return typeof value !== "bigint";
+  const prototype: unknown = Object.getPrototypeOf(value);
+  const isPlain = Array.isArray(value) || prototype === null || Object.getPrototypeOf(prototype) === null;
+  return isPlain && !above.includes(value) && Object.values(value).every((one) => isJson(one, [...above, value]));
+}
+
+/** The path of a member, in Pulumi's notation. Like a value, a name may be a secret or very long. */
 export function at(path: string, key: string | number): string {
   if (typeof key === "number") return `${path}[${key}]`;
-  if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(key)) return `${path}[${JSON.stringify(key)}]`;
+  if (!/^[A-Za-z_][A-Za-z0-9_]{0,79}$/.test(key)) return `${path}[${shown(key)}]`;
   return path === "" ? key : `${path}.${key}`;
 }
 

@@ -32,7 +32,7 @@ export function withCodes(problems: Problem[], shape: Shape): Problem[] {
 
 /** Whether a value is of the wrong kind, or not known: rules for several arguments together cannot be applied then. */
 export function isUnreadable(problems: Problem[]): boolean {
-  return problems.some(({ code }) => /\/(kind|plain)$/.test(code));
+  return problems.some(({ code }) => /(^|\/)(kind|plain)$/.test(code));
 }
 
 interface Place {
@@ -50,11 +50,11 @@ function* checkValue(place: Place, shape: Shape): Generator<Problem> {
   }
   const wrong = [...checkKind(place, shape)];
   yield* wrong;
-  const isReadable = wrong.length === 0 && (shape.plain === true || !holds(value, isLate));
+  const isReadable = !isUnreadable(wrong) && (shape.plain === true || !holds(value, isLate));
   if (shape.rule && isReadable) yield* shape.rule(value as never, path, above);
 }
 
-const mustBePlain = "must be a plain value and no Output, because it decides what is created";
+const mustBePlain = "must be a plain value and no Output: it has to be known when the program runs";
 
 function* checkKind(place: Place, shape: Shape): Generator<Problem> {
   const { value, path } = place;
@@ -109,10 +109,14 @@ function* checkName(name: string, path: string): Generator<Problem> {
   else yield* checkScalar(name, at(path, name), "string");
 }
 
-function* checkTree({ value, path, isLate }: Place): Generator<Problem> {
+function* checkTree({ value, path, above, isLate }: Place): Generator<Problem> {
   if (isLate(value)) return;
+  if (typeof value === "object" && value !== null && above.includes(value)) {
+    yield error(path, "holds itself, which no file can say; take it out", "/kind");
+    return;
+  }
   const inner = (name: string | number, member: unknown) =>
-    checkTree({ value: member, path: at(path, name), above: [], isLate });
+    checkTree({ value: member, path: at(path, name), above: [...above, value], isLate });
   if (Array.isArray(value)) {
     for (const [i, item] of value.entries()) yield* inner(i, item);
   } else if (isMap(value)) {
@@ -130,18 +134,28 @@ function* checkTree({ value, path, isLate }: Place): Generator<Problem> {
 const namesOf = (value: Record<string, unknown>) => Object.keys(value).filter((name) => value[name] !== undefined);
 
 /** Whether something in a value is known only later. */
-export function holds(value: unknown, isLate: IsLate): boolean {
+export function holds(value: unknown, isLate: IsLate, above: readonly unknown[] = []): boolean {
   if (isLate(value)) return true;
-  return typeof value === "object" && value !== null && Object.values(value).some((one) => holds(one, isLate));
+  if (typeof value !== "object" || value === null || above.includes(value)) return false;
+  return Object.values(value).some((one) => holds(one, isLate, [...above, value]));
 }
 
 /** What a value is, for a sentence such as `is a list`. */
 export function kind(value: unknown): string {
   if (value === null || value === undefined) return "empty";
   if (Array.isArray(value)) return "a list";
-  return typeof value === "object" ? "a map" : `a ${typeof value}`;
+  if (typeof value === "object") return isMap(value) ? "a map" : `an object of ${classOf(value)}`;
+  return `a ${typeof value}`;
 }
 
+function classOf(value: object): string {
+  const { constructor } = value;
+  return typeof constructor === "function" && constructor.name !== "" ? `class ${constructor.name}` : "a class";
+}
+
+/** Objects of classes are none: what they inherit would be used, and not checked. */
 export function isMap(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return false;
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return prototype === null || Object.getPrototypeOf(prototype) === null;
 }

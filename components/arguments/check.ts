@@ -2,6 +2,7 @@
 import * as pulumi from "@pulumi/pulumi";
 
 import type { Problem } from "../../cloud-init";
+import { plainCopy } from "../../cloud-init/plain-copy";
 import { fields, plain, type Shape } from "../../cloud-init/shape";
 import { at, error } from "../../cloud-init/validate/problem";
 import { isMap, kind, shapeProblems, withCodes } from "../../cloud-init/validate/shape";
@@ -9,6 +10,7 @@ import { isMocked } from "../mocks";
 import { isLate, isPlain } from "./output";
 import { report } from "./report";
 import type { Rows } from "./row";
+import { hidden } from "./without-values";
 
 /** The arguments of a component, as its constructor goes on with them. */
 export interface Checked<Args> {
@@ -29,20 +31,22 @@ export function check<Args extends object>(
   problemsOf: (args: Args) => Problem[],
   whose?: string,
 ): Checked<Args> {
-  const args = given ?? ({} as Args);
-  report(notAMap(args), whose);
+  const args = plainCopy(given ?? ({} as Args));
   const problems = problemsOf(args);
   report(problems, whose);
   return { args: settled(args, plain(fields(rows))) as Args, problems };
 }
 
-function notAMap(args: unknown): Problem[] {
+/** Whether the arguments are a map at all. */
+export function notAMap(args: unknown): Problem[] {
   if (isLate(args)) return [error("args", "must be a map and no Output; its members may be Outputs", "kind")];
   return isMap(args) ? [] : [error("args", `is ${kind(args)}, and must be a map`, "kind")];
 }
 
 /** What is wrong with each argument by itself, as far as it is plain. */
 export function problemsByRow(args: object, rows: Rows): Problem[] {
+  const wrong = notAMap(args);
+  if (wrong.length > 0) return wrong;
   const table = fields(rows);
   return withCodes(shapeProblems(args, table, "", [], isLate), table);
 }
@@ -54,9 +58,12 @@ export function problemsByRow(args: object, rows: Rows): Problem[] {
 function settled(value: unknown, shape: Shape, path = "", above: readonly unknown[] = []): unknown {
   if (value === undefined || isPlain(value)) return value;
   if (isLate(value) || !shape.plain) {
-    return pulumi.output(value as pulumi.Input<object>).apply((known: unknown) => {
-      if (known !== undefined) report(problemsOfLate(known, shape, path, above));
-      return known;
+    const late: pulumi.Output<unknown> = pulumi.output(value as pulumi.Input<object>);
+    return pulumi.all([late, pulumi.isSecret(late)]).apply(([known, isSecret]) => {
+      if ((known as unknown) === undefined) return known;
+      const copy = plainCopy(known);
+      report(hidden(problemsOfLate(copy, shape, path, above), copy, isSecret));
+      return copy;
     });
   }
   const inner = (name: string | number, member: unknown, of: Shape | undefined) =>

@@ -11,8 +11,8 @@ export const tags = ruled(map(string), function* (given: Record<string, string |
     if (key.test(name) && (said === undefined || text.test(said))) continue;
     yield error(
       at(path, name),
-      `${shown(said)} is not a tag that AWS takes: letters, digits, spaces and _.:/=+-@, at most 128 characters before ` +
-        `and 256 after, and no "aws:" before`,
+      `${shown(name)} with ${shown(said)} is not a tag that AWS takes: a name has at most 128 characters and does not begin ` +
+        `with "aws:", a value at most 256, both of letters, digits, spaces and _.:/=+-@`,
     );
   }
 });

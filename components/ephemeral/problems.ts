@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { describe, errors, type Problem } from "../../cloud-init";
-import { fields, map, plain, required, type Shape, string, tree } from "../../cloud-init/shape";
+import { fields, map, plain, required, type Shape, string } from "../../cloud-init/shape";
 import { insteadOf, unknownName } from "../../cloud-init/validate/names";
 import { error, shown } from "../../cloud-init/validate/problem";
 import { isMap, kind, shapeProblems, withCodes } from "../../cloud-init/validate/shape";
@@ -26,7 +26,13 @@ const rows = {
   project: string,
   secretsProvider: string,
   // The platform checks its members.
-  args: required(plain(tree)),
+  args: required(
+    plain(
+      value(function* (given, path) {
+        if (!isMap(given)) yield error(path, `is ${kind(given)}, and must be a map`, "/kind");
+      }),
+    ),
+  ),
 } satisfies Record<keyof EphemeralOptions, Shape>;
 
 /** Arguments that a throw-away host cannot have, and why. */

@@ -16,13 +16,17 @@ export const deviceName = "docker-data";
 export function guestParts(args: GcpDockerHostArgs): DockerHostArgs {
   const { dataDisk, cloudConfig } = args;
   if (!dataDisk) return args;
-  const both = [dataDisk, cloudConfig] as unknown as pulumi.Input<[{ mountPath?: string }, CloudConfig | undefined]>;
-  return { ...args, cloudConfig: changed(both, ([{ mountPath }, own]) => mounted(mountPath, own)) };
+  const both = [dataDisk, cloudConfig] as unknown as pulumi.Input<
+    [{ mountPath?: string } | undefined, CloudConfig | undefined]
+  >;
+  return { ...args, cloudConfig: changed(both, ([disk, own]) => mounted(disk?.mountPath, own)) };
 }
 
 /** What of it the guest is told, by its path, and what the caller wrote where it was added. */
 export function toldParts({ dataDisk, cloudConfig }: GcpDockerHostArgs): Record<string, unknown> {
-  const path = dataDisk && pulumi.output(dataDisk).apply(({ mountPath = gcpDefaults.mountPath }) => mountPath);
+  const path =
+    dataDisk &&
+    pulumi.output(dataDisk).apply((disk?: { mountPath?: string }) => disk?.mountPath ?? gcpDefaults.mountPath);
   return { cloudConfig, "dataDisk.mountPath": path };
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Problem } from "../../cloud-init";
 import { boolean, fields, list, plain, required, ruled, type Shape, string, tree } from "../../cloud-init/shape";
-import { error } from "../../cloud-init/validate/problem";
+import { error, shown } from "../../cloud-init/validate/problem";
 import { problemsByRow } from "../arguments/check";
 import { flag, nothing, type Table, value } from "../arguments/row";
 import { endpoint, proxy } from "../ssh/rules";
@@ -17,7 +17,7 @@ function limit(usual: number): Shape {
     value(function* (given, path) {
       if (Number.isInteger(given) && (given as number) >= 1 && (given as number) <= longest) return;
       const wanted = `use a whole number from 1 to ${longest}, or leave it out for ${usual}`;
-      yield error(path, `${JSON.stringify(given)} is not a limit in seconds; ${wanted}`);
+      yield error(path, `${shown(given)} is not a limit in seconds; ${wanted}`);
     }),
   );
 }

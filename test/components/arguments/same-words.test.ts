@@ -77,7 +77,7 @@ test.each<[string, Args]>([
 });
 
 test("a value that decides what is created must be known when the program runs", () => {
-  const message = "must be a plain value and no Output, because it decides what is created";
+  const message = "must be a plain value and no Output: it has to be known when the program runs";
   expect(told("aws", { publicAddress: pulumi.output("none") })).toEqual([[message, "/plain"]]);
   expect(told("gcp", { publicAddress: pulumi.output("none") })).toEqual([[message, "/plain"]]);
   expect(told("local", { directory: pulumi.output("/srv") })).toEqual([[message, "/plain"]]);

@@ -4,7 +4,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { problemsByRow } from "../../../components/arguments/check";
 import { rows } from "../../../components/aws/rules";
 
-const plain = "must be a plain value and no Output, because it decides what is created";
+const plain = "must be a plain value and no Output: it has to be known when the program runs";
 const sizeGiB = 5;
 
 const both = (args: object) => problemsByRow(args, rows);
@@ -73,7 +73,7 @@ test.each<[string, string, Record<string, unknown>]>([
   ["region", `"Frankfurt" is not a region, for example "eu-central-1"`, { region: "Frankfurt" }],
   [
     'tags["aws:x"]',
-    `"1" is not a tag that AWS takes: letters, digits, spaces and _.:/=+-@, at most 128 characters before and 256 after, and no "aws:" before`,
+    `"aws:x" with "1" is not a tag that AWS takes: a name has at most 128 characters and does not begin with "aws:", a value at most 256, both of letters, digits, spaces and _.:/=+-@`,
     { tags: { "aws:x": "1" } },
   ],
   ["tags", "is a list, and must be a map", { tags: ["a"] }],

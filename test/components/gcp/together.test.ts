@@ -125,7 +125,7 @@ const invalid: [string, string, Record<string, unknown>][] = [
   ["hostKeyFrom", '"trust" is none of "guestAttributes", "injected", "unchecked"', { hostKeyFrom: "trust" }],
   [
     "hostKeyFrom",
-    "must be a plain value and no Output, because it decides what is created",
+    "must be a plain value and no Output: it has to be known when the program runs",
     { hostKeyFrom: pulumi.output("injected") },
   ],
   ["spot", "1 is none of true, false", { spot: 1 }],

@@ -62,7 +62,7 @@ test.each([
   ["a number", "cpus", "1.5 is not a whole number of processors from 1 to 255"],
   ["a path", "image.disk", '"x" is not the absolute path of a file on this computer'],
 ])("where %s that is known late is invalid, it is named and no machine is made", (what, path, message) => {
-  const { messages, ...rest } = outcomes[`${what} that is known late is invalid`] as Outcome;
+  const { messages, ...rest } = (outcomes[`${what} that is known late is invalid`] ?? {}) as Outcome;
   expect(messages.join("\n")).toContain(`\n${path}: ${message}`);
   expect({ ...rest, paths: [...new Set(rest.paths)] }).toEqual({ paths: [path], resolved: [], registered: keys });
 });
