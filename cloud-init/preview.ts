@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { read } from "./read";
-import { encodings, parts, type PlatformName, platforms } from "./user-data";
+import { encodings, parts, type PlatformName, platforms, type UserData } from "./user-data";
 import { mask } from "./mask";
 import { cloudConfig, toYaml } from "./render";
 import type { HostSpec, Problem } from "./spec";
@@ -18,10 +18,10 @@ export interface Preview {
 }
 
 export interface PlatformSize {
-  platform: string;
+  platform: PlatformName;
   limit: number;
   /** The first encoding that fits; absent where none does. */
-  encoding?: string;
+  encoding?: UserData["encoding"];
   /** Bytes in that encoding, or in the smallest one where none fits. */
   bytes: number;
 }

@@ -21,7 +21,7 @@ export interface UserData {
   /** The text itself, or its gzip in base64. */
   text: string;
   /** `plain`, or `gzip+base64`, which cloud-init unpacks by itself. */
-  encoding: string;
+  encoding: "plain" | "gzip+base64";
   /** Bytes, as the platform counts them. */
   bytes: number;
 }
