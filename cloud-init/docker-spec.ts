@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import type { DockerChannel, LogDriver, UlimitName } from "./docker-choices";
 import type { CloudConfig } from "./spec";
 
 /** Which Docker is installed, and how its daemon is configured. */
@@ -7,8 +8,8 @@ export interface DockerSpec {
   version?: string;
   /** Exact version of containerd.io, which has its own numbers. Absent: the newest. */
   containerdVersion?: string;
-  /** `stable` or `test`. */
-  channel: string;
+  /** Which of Docker's packages. */
+  channel: DockerChannel;
   /**
    * `centos`, `rhel` or `rocky`: a folder of Docker's own download site. Or the address of a mirror's folder that holds
    * `gpg` and `9/<arch>/<channel>/`.
@@ -29,7 +30,7 @@ export interface DockerSpec {
   /** Keys of `/etc/docker/daemon.json`, merged over what the options below give, by the rule in merge.ts. */
   daemonConfig: CloudConfig;
   /** What keeps the containers' output. */
-  logDriver: string;
+  logDriver: LogDriver;
   /** Size in MiB at which a container's log file is rotated; for the drivers `local` and `json-file`. */
   logMaxSizeMiB: number;
   /** How many log files a container keeps; for the drivers `local` and `json-file`. */
@@ -73,7 +74,7 @@ export interface AddressPoolSpec {
 /** One resource limit; -1 means no limit. */
 export interface UlimitSpec {
   /** As in setrlimit, in lower case: `nofile`. */
-  name: string;
+  name: UlimitName;
   soft: number;
   hard: number;
 }

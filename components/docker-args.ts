@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import type * as pulumi from "@pulumi/pulumi";
 
+import type { DockerChannel, LogDriver, UlimitName } from "../cloud-init";
+
 /** Which Docker is installed, and how its daemon is configured. A change of any of it replaces the machine. */
 export interface DockerArgs {
   /**
@@ -13,7 +15,7 @@ export interface DockerArgs {
   /** Exact version of containerd.io, which has its own numbers. @default - the newest that the engine accepts */
   containerdVersion?: pulumi.Input<string>;
   /** `stable`, or `test` for pre-releases. @default "stable" */
-  channel?: pulumi.Input<string>;
+  channel?: pulumi.Input<DockerChannel>;
   /**
    * `centos`, `rhel` or `rocky` of Docker's own download site, or the address of a mirror's folder that holds `gpg` and
    * `9/<arch>/<channel>/`. `rocky` has lacked docker-ce itself.
@@ -52,7 +54,7 @@ export interface DockerArgs {
    *
    * @default "local"
    */
-  logDriver?: pulumi.Input<string>;
+  logDriver?: pulumi.Input<LogDriver>;
   /** Size in MiB at which a container's log file is turned over; for `local` and `json-file`. @default 20 */
   logMaxSizeMiB?: pulumi.Input<number>;
   /** Log files that a container keeps; for `local` and `json-file`. @default 5 */
@@ -117,7 +119,7 @@ export interface AddressPoolArgs {
 /** One resource limit of containers. */
 export interface UlimitArgs {
   /** As in setrlimit, in lower case: `nofile`. */
-  name: pulumi.Input<string>;
+  name: pulumi.Input<UlimitName>;
   /** In force at first; -1 for none. */
   soft: pulumi.Input<number>;
   /** How far the container may raise it; -1 for none. */

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // `pulumi-docker-host`: what needs no cloud's SDK.
+export { DockerChannel, LogDriver, UlimitName } from "../cloud-init";
 export type { AddressPoolArgs, DockerArgs, UlimitArgs } from "./docker-args";
 export type { DockerHostArgs, DockerHostOutputs, FileArgs, SshKeyArgs, UserArgs } from "./docker-host-args";
 export {
@@ -11,6 +12,7 @@ export {
   HostHealth,
   type HostHealthArgs,
   type ProbeResult,
+  ProbeStatus,
   type TimelineEntry,
 } from "./health";
 export { LocalDockerHost, type LocalDockerHostArgs, type LocalImageArgs } from "./local";

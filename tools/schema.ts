@@ -3,7 +3,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 
-import { ComponentProvider, type ComponentResourceConstructor } from "@pulumi/pulumi/provider/experimental/provider";
+import { ComponentProvider, getPulumiComponents } from "@pulumi/pulumi/provider/experimental/provider";
 
 import * as plugin from "../index";
 import { command } from "./shared/command";
@@ -13,7 +13,7 @@ export const schemaFile = join(root, "schema.json");
 
 /** The schema that Pulumi infers from the sources, as it stands in the file. */
 export async function schema(): Promise<string> {
-  const components = Object.values(plugin) as unknown as ComponentResourceConstructor[];
+  const components = getPulumiComponents(plugin);
   const provider = new ComponentProvider({ name: "pulumi-docker-host", dirname: root, components });
   const { version: _, ...lasting } = JSON.parse(await provider.getSchema()) as Record<string, unknown>;
   return `${JSON.stringify(lasting, null, 2)}\n`;

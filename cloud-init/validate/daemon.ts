@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { daemonJson } from "../daemon";
+import { UlimitName } from "../docker-choices";
 import type { CloudConfigValue, HostSpec, Problem } from "../spec";
 import { insecure } from "./network";
 import { at, duplicates, error, shown } from "./problem";
@@ -7,11 +8,7 @@ import { at, duplicates, error, shown } from "./problem";
 /** Finds what is wrong with the value of one key of `daemonConfig`. */
 type Rule = (value: CloudConfigValue, spec: HostSpec) => [Problem["severity"], string] | undefined;
 
-/** https://docs.docker.com/reference/cli/docker/container/run/#ulimit */
-const ulimitNames = [
-  ...["core", "cpu", "data", "fsize", "locks", "memlock", "msgqueue", "nice", "nofile", "nproc", "rss", "rtprio"],
-  ...["rttime", "sigpending", "stack"],
-];
+const ulimitNames = Object.values(UlimitName);
 
 /** Keys that are risky, or do not work with dockerd or with the way in which it is started here. */
 const rules: Record<string, Rule> = {

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { DockerChannel } from "../docker-choices";
 import type { DockerSpec } from "../docker-spec";
 import type { HostSpec, Problem } from "../spec";
 import { isBefore, packageVersion, pin } from "../version";
@@ -8,7 +9,7 @@ import { demandEach, error, shown, warning } from "./problem";
 const fingerprint = /^[0-9A-F]{40}$/;
 const packageName = /^[A-Za-z0-9][A-Za-z0-9._+~-]*$/;
 const folders = ["centos", "rhel", "rocky"];
-const channels = ["stable", "test"];
+const channels = Object.values(DockerChannel);
 /** Engine versions nobody should get. */
 const broken: Record<string, string> = {
   "29.1.0": "breaks the resolution of names on user-defined networks; take 29.1.1 or later",

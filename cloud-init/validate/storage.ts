@@ -1,21 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
+import { LogDriver } from "../docker-choices";
 import type { HostSpec, Problem } from "../spec";
 import { ownFolder } from "./folders";
 import { demandWhole, error, shown } from "./problem";
 
-/** Docker's own; plugins go into `daemonConfig`. https://docs.docker.com/engine/logging/configure/ */
-const logDrivers = [
-  "local",
-  "json-file",
-  "journald",
-  "syslog",
-  "fluentd",
-  "gelf",
-  "awslogs",
-  "gcplogs",
-  "splunk",
-  "none",
-];
+const logDrivers = Object.values(LogDriver);
 const docker = /^\/var\/lib\/(docker|containerd|docker-host)(\/|$)/;
 /** systemd's names, or weekdays, date and time in its order; systemd itself has the last word. */
 const namedSchedule = /^(minutely|hourly|daily|weekly|monthly|quarterly|semiannually|yearly|annually)$/;

@@ -3,11 +3,12 @@ import type * as command from "@pulumi/command";
 import type * as pulumi from "@pulumi/pulumi";
 
 import type { DockerHostArgs } from "../docker-host-args";
+import type { AwsConnectBy, AwsPublicAddress, DataVolumeType, FirewallProtocol } from "./choices";
 
 /** Traffic that a security group lets through. */
 export interface FirewallRuleArgs {
   /** `tcp`, `udp`, `icmp`, `icmpv6` or `all`. @default "tcp" */
-  protocol?: string;
+  protocol?: FirewallProtocol;
   /** The port, or the first of a range; for `tcp` and `udp` only. @default - every port */
   port?: number;
   /** The last port of the range. @default - the same as `port` */
@@ -28,7 +29,7 @@ export interface DataVolumeArgs {
   /** Folder under which it is mounted. A change replaces the machine. @default "/data" */
   mountPath?: string;
   /** EBS volume type: `gp3`, `gp2`, `st1` or `sc1`. @default "gp3" */
-  type?: pulumi.Input<string>;
+  type?: pulumi.Input<DataVolumeType>;
   /** What AWS calls the place of the disk. A change attaches it anew. @default "/dev/sdf" */
   deviceName?: pulumi.Input<string>;
   /** Makes a snapshot before the volume is deleted; it stays, and is paid for, after `destroy`. @default false */
@@ -72,14 +73,14 @@ export interface AwsDockerHostArgs extends DockerHostArgs {
    *
    * @default "ephemeral"
    */
-  publicAddress?: string;
+  publicAddress?: AwsPublicAddress;
   /**
    * The address by which the health check and the outputs reach the machine: `publicAddress` or `privateAddress`. The
    * latter is for programs that run inside the VPC or are routed into it.
    *
    * @default - `"publicAddress"`; with `proxy`, `"privateAddress"`
    */
-  connectBy?: string;
+  connectBy?: AwsConnectBy;
   /** A bastion through which SSH goes. Set its `hostKey`, or nobody verifies it. @default - none */
   proxy?: pulumi.Input<command.types.input.remote.ProxyConnectionArgs>;
   /**

@@ -20,6 +20,7 @@ import {
 import { hostRows } from "../rules";
 import { proxy } from "../ssh/rules";
 import type { AwsDockerHostArgs, DataVolumeArgs, FirewallRuleArgs } from "./args";
+import { AwsConnectBy, AwsPublicAddress, DataVolumeType, FirewallProtocol } from "./choices";
 import { opensSsh } from "./firewall-rule";
 import { tags } from "./tag-rules";
 
@@ -37,7 +38,7 @@ const portOfRule = value(function* (given, path, above) {
 
 function firewallRule(isGuardedThen: (above: Above) => boolean): Shape {
   const members = {
-    protocol: plain(oneOf("tcp", "udp", "icmp", "icmpv6", "all")),
+    protocol: plain(oneOf(...Object.values(FirewallProtocol))),
     port: plain(portOfRule),
     toPort: plain(portOfRule),
     cidrs: required(plain(cidrs({ families: [4, 6], isGuarded: isGuardedThen }))),
@@ -59,7 +60,7 @@ function* inOrder({ port, toPort }: FirewallRuleArgs, path: string) {
 const dataVolume = {
   sizeGiB: required(whole(1, 65_536, "a whole number of GiB")),
   mountPath: plain(mountPoint),
-  type: oneOf("gp3", "gp2", "st1", "sc1"),
+  type: oneOf(...Object.values(DataVolumeType)),
   deviceName: matches(/^\/dev\/(sd|xvd)[f-p]$/, `one of AWS's names from "/dev/sdf" to "/dev/sdp"`),
   finalSnapshot: flag,
 } satisfies Record<keyof DataVolumeArgs, Shape>;
@@ -77,8 +78,8 @@ export const rows: Table<AwsDockerHostArgs> = {
   egress: inPlace(plain(list(firewallRule(() => false)))),
   securityGroupIds: inPlace(list(securityGroupId)),
   subnetId: replaces(matches(/^subnet-[0-9a-f]+$/, `the id of a subnet, for example "subnet-0123456789abcdef0"`)),
-  publicAddress: mayReplace(plain(oneOf("ephemeral", "elastic", "none"))),
-  connectBy: nothing(plain(oneOf("publicAddress", "privateAddress"))),
+  publicAddress: mayReplace(plain(oneOf(...Object.values(AwsPublicAddress)))),
+  connectBy: nothing(plain(oneOf(...Object.values(AwsConnectBy)))),
   proxy: nothing(proxy),
   instanceType: restarts(
     matches(/^[a-z][a-z0-9-]*\.[a-z0-9-]+$/, `an instance type, for example "t3.small" or "t4g.small"`),

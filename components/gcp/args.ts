@@ -3,6 +3,7 @@ import type * as command from "@pulumi/command";
 import type * as pulumi from "@pulumi/pulumi";
 
 import type { DockerHostArgs } from "../docker-host-args";
+import type { GcpHostKeyFrom, GcpPublicAddress } from "./choices";
 
 /** An identity for the machine. Every container can read its tokens from the metadata server. */
 export interface GcpServiceAccountArgs {
@@ -87,7 +88,7 @@ export interface GcpDockerHostArgs extends DockerHostArgs {
    *
    * @default "ephemeral"
    */
-  publicAddress?: string;
+  publicAddress?: GcpPublicAddress;
   /**
    * Networks that may open SSH connections, IPv4 in CIDR form; a single address ends in `/32`. One firewall rule is made
    * for them and for this machine only.
@@ -132,7 +133,7 @@ export interface GcpDockerHostArgs extends DockerHostArgs {
    *
    * @default "guestAttributes"
    */
-  hostKeyFrom?: string;
+  hostKeyFrom?: GcpHostKeyFrom;
   /**
    * A spot machine: cheaper, but Google may stop it, and `pulumi up` does not start it again. A change replaces the
    * machine.

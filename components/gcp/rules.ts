@@ -20,6 +20,7 @@ import {
 import { hostRows } from "../rules";
 import { proxy } from "../ssh/rules";
 import type { GcpDataDiskArgs, GcpDockerHostArgs, GcpServiceAccountArgs } from "./args";
+import { GcpHostKeyFrom, GcpPublicAddress } from "./choices";
 import { labels } from "./label-rules";
 import { metadata } from "./metadata-rules";
 
@@ -81,7 +82,7 @@ export const rows: Table<GcpDockerHostArgs> = {
   dataDisk: mayReplace(fields(dataDisk)),
   network: replaces(matches(named("networks"), `the name or the self link of a network, for example "default"`)),
   subnetwork: replaces(matches(named("subnetworks"), `the name or the self link of a subnetwork, for example "hosts"`)),
-  publicAddress: inPlace(plain(oneOf("ephemeral", "static", "none"))),
+  publicAddress: inPlace(plain(oneOf(...Object.values(GcpPublicAddress)))),
   sshSourceRanges: inPlace(sourceRanges),
   allowSshFromAnywhere: nothing(plain(flag)),
   iapTunnelPort: inPlace(port),
@@ -89,7 +90,7 @@ export const rows: Table<GcpDockerHostArgs> = {
   networkTags: inPlace(distinct(matches(new RegExp(`^${label}$`), `a network tag, for example "web"`))),
   serviceAccount: restarts(fields(serviceAccount)),
   secureBoot: restarts(flag),
-  hostKeyFrom: mayReplace(plain(oneOf("guestAttributes", "injected", "unchecked"))),
+  hostKeyFrom: mayReplace(plain(oneOf(...Object.values(GcpHostKeyFrom)))),
   spot: replaces(flag),
   deletionProtection: inPlace(flag),
   metadata: inPlace(metadata),

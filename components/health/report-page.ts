@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { pageStyle } from "./report-style";
-import type { HealthReport, ProbeResult } from "./report";
+import { type HealthReport, type ProbeResult, statuses } from "./report";
 import { type Axis, axes } from "./timeline";
 
 /** A health report as one HTML page that needs nothing else: no script, no font, no picture, no network. */
@@ -33,7 +33,7 @@ export function reportPage(report: HealthReport): string {
 
 function facts({ dockerVersion, stage, finished, seconds, probes, bootId }: HealthReport): string {
   const count = (status: string) => probes.filter((probe) => probe.status === status).length;
-  const counts = ["pass", "warn", "fail", "skip"].filter((status) => count(status) > 0);
+  const counts = statuses.filter((status) => count(status) > 0);
   const list: [string, string][] = [
     ["Docker", dockerVersion || "no answer"],
     ...(stage ? [["failed at", stage] as [string, string]] : []),

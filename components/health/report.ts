@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 
-export const statuses = ["pass", "warn", "fail", "skip"] as const;
-export type Status = (typeof statuses)[number];
+/** How a probe ended. Pulumi makes an enum for other languages of it. */
+export const ProbeStatus = { Pass: "pass", Warn: "warn", Fail: "fail", Skip: "skip" } as const;
+export type ProbeStatus = (typeof ProbeStatus)[keyof typeof ProbeStatus];
+export const statuses = Object.values(ProbeStatus);
 
 /** What one probe saw. */
 export interface ProbeResult {
   probe: string;
-  /** One of `pass`, `warn`, `fail`, `skip`. */
-  status: string;
+  /** How it ended. */
+  status: ProbeStatus;
   /** How long it took, in milliseconds. */
   ms: number;
   detail: string;
@@ -54,9 +56,9 @@ export function parseReport(output: string): HealthReport {
   let timeline: TimelineEntry[] = [];
   for (const line of output.split("\n")) {
     const value = parseLine(line);
-    if (fits(value, resultShape) && statuses.some((status) => status === value.status)) {
-      probes.push(pick(value, resultShape));
-    } else if (fits(value, { timeline: [] })) timeline = timelineOf(value.timeline);
+    const result = resultOf(value);
+    if (result) probes.push(result);
+    else if (fits(value, { timeline: [] })) timeline = timelineOf(value.timeline);
     else if (fits(value, emptyConclusion)) {
       const conclusion = pick(value, emptyConclusion);
       const passed = probes.length > 0 && probes.every(({ status }) => status !== "fail");
@@ -80,8 +82,15 @@ const emptyConclusion: Conclusion = {
   bootId: "",
   finished: "",
 };
-const resultShape: ProbeResult = { probe: "", status: "", ms: 0, detail: "" };
+const resultShape = { probe: "", status: "", ms: 0, detail: "" };
 const entryShape: TimelineEntry = { group: "", name: "", start: 0, seconds: 0 };
+
+/** Undefined as well where the host knows a status that is not known here. */
+function resultOf(value: unknown): ProbeResult | undefined {
+  if (!fits(value, resultShape)) return undefined;
+  const status = statuses.find((one) => one === value.status);
+  return status && { ...pick(value, resultShape), status };
+}
 
 function timelineOf(values: unknown[]): TimelineEntry[] {
   const isTime = (start: number) => start >= 0 && start <= mostSeconds;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { daemonJson } from "../../cloud-init/daemon";
-import type { DockerSpec } from "../../cloud-init";
+import type { DockerSpec, LogDriver } from "../../cloud-init";
 import { specOf } from "./spec-of";
 
 const json = (docker: Partial<DockerSpec>) => daemonJson(specOf({ docker }).docker);
@@ -14,7 +14,7 @@ test("by default logs are bounded and containers outlive a restart of the daemon
 });
 
 test("each option has its key", () => {
-  const options = {
+  const options: Partial<DockerSpec> = {
     logDriver: "json-file",
     logMaxSizeMiB: 1,
     logMaxFiles: 2,
@@ -38,7 +38,7 @@ test("each option has its key", () => {
   });
 });
 
-test.each(["journald", "none"])("the driver %s gets no options that it would refuse", (driver) => {
+test.each<LogDriver>(["journald", "none"])("the driver %s gets no options that it would refuse", (driver) => {
   expect(json({ logDriver: driver })).not.toHaveProperty("log-opts");
   expect(json({ daemonConfig: { "log-driver": driver } })).toEqual({ "log-driver": driver, "live-restore": true });
 });

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
 
-import type { HostSpec } from "../../cloud-init";
+import type { DockerChannel, HostSpec } from "../../cloud-init";
 import { installSettings, optionSettings, packages } from "../../cloud-init/settings";
 import { hostileLine } from "./hostile-text";
 import { specOf } from "./spec-of";
@@ -41,7 +41,7 @@ test("bash reads back exactly the values, and runs nothing of them", () => {
     repository: hostileLine.map((text) => `https://${text}`),
     gpgKeyUrl: hostileLine,
     gpgFingerprint: hostileLine,
-    channel: hostileLine,
+    channel: hostileLine as fc.Arbitrary<DockerChannel>,
     proxy: hostileLine,
     dataRoot: hostileLine,
     version: hostileLine,

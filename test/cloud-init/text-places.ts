@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { defaults, type HostSpecInput } from "../../cloud-init";
+import { defaults, type DockerChannel, type HostSpecInput, type LogDriver, type UlimitName } from "../../cloud-init";
 import { certificate, hostKey, keys } from "./material";
 
 /** A place where a person writes a text of a certain form. */
@@ -82,7 +82,7 @@ export const textPlaces: TextPlace[] = [
   },
   {
     path: "docker.channel",
-    put: (channel) => ({ docker: { channel } }),
+    put: (text) => ({ docker: { channel: text as DockerChannel } }),
     fine: ["stable", "test"],
     wrong: ["", "nightly", "stable "],
   },
@@ -107,7 +107,7 @@ export const textPlaces: TextPlace[] = [
   },
   {
     path: "docker.logDriver",
-    put: (logDriver) => ({ docker: { logDriver } }),
+    put: (text) => ({ docker: { logDriver: text as LogDriver } }),
     fine: ["local", "json-file", "none"],
     wrong: ["", "file", "Local", "local "],
   },
@@ -157,7 +157,7 @@ export const textPlaces: TextPlace[] = [
   },
   {
     path: "docker.defaultUlimits[0].name",
-    put: (text) => ({ docker: { defaultUlimits: [{ name: text, soft: 1, hard: 1 }] } }),
+    put: (text) => ({ docker: { defaultUlimits: [{ name: text as UlimitName, soft: 1, hard: 1 }] } }),
     fine: ["nofile", "core", "stack"],
     wrong: ["", "files", "NOFILE", "nofile "],
   },

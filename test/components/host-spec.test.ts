@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import * as pulumi from "@pulumi/pulumi";
 
-import { defaults } from "../../cloud-init";
+import { defaults, type DockerChannel } from "../../cloud-init";
 import type { DockerHostArgs } from "../../components/docker-host-args";
 import { report, warn as warnOf } from "../../components/arguments/report";
 import { checkedSpec, type GuestArgs, guestArgs, hostProblems, hostSpec, isKnown } from "../../components/host-spec";
@@ -34,7 +34,10 @@ test("arguments become a complete spec", () => {
 });
 
 test("mistakes in plain arguments are thrown at once, all of them, by the caller's own paths", () => {
-  const args: DockerHostArgs = { users: [{ name: "A" }], docker: { version: "27.5.1", channel: "edge" } };
+  const args: DockerHostArgs = {
+    users: [{ name: "A" }],
+    docker: { version: "27.5.1", channel: "edge" as DockerChannel },
+  };
   let thrown: unknown;
   try {
     report(hostProblems(args, image));

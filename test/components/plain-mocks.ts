@@ -18,8 +18,8 @@ const local = { image: { name: "Rocky", disk: "/images/rocky.qcow2" } };
 const hosts: Record<string, () => pulumi.ComponentResource> = {
   "a host on AWS": () => new AwsDockerHost("web", aws),
   "a host on AWS with all that can be made": () => {
-    const own = { subnetId: "subnet-0a", publicAddress: "elastic", dataVolume: { sizeGiB: 10 } };
-    return new AwsDockerHost("web", { ...shared, ...aws, ...own });
+    const own = { subnetId: "subnet-0a", dataVolume: { sizeGiB: 10 } };
+    return new AwsDockerHost("web", { ...shared, ...aws, ...own, publicAddress: "elastic" });
   },
   "a host on Google Cloud": () => new GcpDockerHost("web", gcp),
   "a host on Google Cloud with all that can be made": () =>

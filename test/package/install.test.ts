@@ -12,14 +12,15 @@ const { peerDependencies } = JSON.parse(readFileSync(join(root, "package.json"),
 };
 /** What each entry point offers, beside types. */
 const offers: Record<string, string[]> = {
-  "pulumi-docker-host": ["HostHealth", "LocalDockerHost"],
-  "pulumi-docker-host/aws": ["AwsDockerHost"],
-  "pulumi-docker-host/gcp": ["GcpDockerHost"],
+  "pulumi-docker-host": ["DockerChannel", "HostHealth", "LocalDockerHost", "LogDriver", "ProbeStatus", "UlimitName"],
+  "pulumi-docker-host/aws": ["AwsConnectBy", "AwsDockerHost", "AwsPublicAddress", "DataVolumeType", "FirewallProtocol"],
+  "pulumi-docker-host/gcp": ["GcpDockerHost", "GcpHostKeyFrom", "GcpPublicAddress"],
   "pulumi-docker-host/gcp/startup-script": ["startupScript"],
   "pulumi-docker-host/local": ["LocalDockerHost"],
   "pulumi-docker-host/problems": ["awsHostProblems", "gcpHostProblems", "localHostProblems"],
-  "pulumi-docker-host/health": ["HostHealth", "parseReport", "reportPage"],
+  "pulumi-docker-host/health": ["HostHealth", "ProbeStatus", "parseReport", "reportPage"],
   "pulumi-docker-host/cloud-init": [
+    ...["DockerChannel", "LogDriver", "UlimitName"],
     ...["cloudConfig", "complete", "daemonJson", "defaults", "describe", "engineVersion", "errors", "platforms"],
     ...["preview", "read", "render", "userData", "validate", "warnings"],
   ],

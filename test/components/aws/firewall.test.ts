@@ -75,7 +75,7 @@ test("a rule belongs to the host, and is not protected with it", async () => {
   expect(made).not.toHaveProperty("protect");
 });
 
-test.each([
+test.each<[string, Omit<FirewallRuleArgs, "cidrs">]>([
   ["tcp", {}],
   ["tcp-22", { port: 22 }],
   ["tcp-80", { port: 80, toPort: 80 }],

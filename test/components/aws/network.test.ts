@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import * as pulumi from "@pulumi/pulumi";
 
-import type { AwsDockerHostArgs } from "../../../components/aws/args";
+import type { AwsDockerHostArgs, FirewallRuleArgs } from "../../../components/aws/args";
 import { createNetwork } from "../../../components/aws/network";
 import { hostTags } from "../../../components/aws/tags";
 import { RecordedProgram } from "../recorded-program";
@@ -32,7 +32,7 @@ describe("the rules", () => {
   });
 
   test("of the caller's own are there in both directions, and named for what they let through", async () => {
-    const rule = { protocol: "udp", port: 1, toPort: 9, cidrs: ["10.0.0.0/8"] };
+    const rule: FirewallRuleArgs = { protocol: "udp", port: 1, toPort: 9, cidrs: ["10.0.0.0/8"] };
     const { program } = await programWith({ ingress: [rule], egress: [rule] });
     for (const direction of ["ingress", "egress"]) {
       expect(program.find(`web-${direction}-udp-1-9-10.0.0.0-8`).inputs).toMatchObject({ fromPort: 1, toPort: 9 });

@@ -4,6 +4,7 @@ import * as pulumi from "@pulumi/pulumi";
 
 import { GcpDockerHost } from "../../../components/gcp/docker-host";
 import type { GcpDockerHostArgs } from "../../../components/gcp/args";
+import type { GcpPublicAddress } from "../../../components/gcp/choices";
 import { RecordedProgram, unknown } from "../recorded-program";
 import { base, gatedInPreview, google, newest, programWith } from "./host-under-test";
 
@@ -37,7 +38,7 @@ describe("invalid arguments", () => {
     const { error } = await refusal({
       zone: "here",
       sshSourceRanges: ["0.0.0.0/0", "x"],
-      publicAddress: "some",
+      publicAddress: "some" as GcpPublicAddress,
       users: [{ name: "Bob" }],
     });
     expect(error.errors.map(({ propertyPath }) => propertyPath).sort()).toEqual([

@@ -132,8 +132,8 @@ describe("the instance", () => {
 
   test("labels everything that can have labels, the caller's winning", async () => {
     const wanted = { project: "shop", stack: "stack", host: "web", team: "a" };
-    const args = { labels: { project: "shop", team: "a" }, publicAddress: "static", dataDisk: { sizeGiB: 10 } };
-    const { program } = await programWith(args);
+    const labels = { project: "shop", team: "a" };
+    const { program } = await programWith({ labels, publicAddress: "static", dataDisk: { sizeGiB: 10 } });
     const { labels: machine, bootDisk } = program.find("web-machine").inputs as typeof byDefault;
     expect([machine, bootDisk.initializeParams.labels]).toEqual([wanted, wanted]);
     expect([program.find("web-address").inputs.labels, program.find("web-data").inputs.labels]).toEqual([

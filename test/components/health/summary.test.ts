@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
+import type { ProbeResult } from "../../../components/health/report";
 import { summarize } from "../../../components/health/summary";
 import { report } from "../local/host-under-test";
 
 test("a summary says what a person wants to know after an update, and of the probes those that did not pass", () => {
-  const probes = [
+  const probes: ProbeResult[] = [
     { probe: "daemon", status: "pass", ms: 5, detail: "active" },
     { probe: "selinux", status: "skip", ms: 1, detail: "no SELinux on this host" },
     { probe: "members", status: "warn", ms: 1, detail: "also in the group: bob" },

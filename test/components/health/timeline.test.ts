@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { HealthReport, TimelineEntry } from "../../../components/health/report";
+import type { HealthReport, ProbeResult, TimelineEntry } from "../../../components/health/report";
 import { axes } from "../../../components/health/timeline";
 
 const empty: HealthReport = {
@@ -73,7 +73,12 @@ test("what comes within a quarter of an hour after the last end is on the same a
 });
 
 test("probes that took longer than the check says begin so much earlier", () => {
-  const probes = [5, 20].map((seconds, i) => ({ probe: `p${i}`, status: "pass", ms: seconds * 1000, detail: "" }));
+  const probes = [5, 20].map((seconds, i): ProbeResult => ({
+    probe: `p${i}`,
+    status: "pass",
+    ms: seconds * 1000,
+    detail: "",
+  }));
   const [axis] = axes({ ...empty, finished: "1970-01-01T01:00:00Z", probes });
   expect([axis?.start, axis?.seconds]).toEqual([3575, 25]);
 });
