@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { isMap } from "./validate/shape";
+import { isMap } from "./validate/kind";
 
 /**
  * A copy of the maps and lists in a value, without members that are undefined, so that what is checked is what is used.

@@ -9,7 +9,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { hostShape } from "../cloud-init/host-shape";
 import { type Fields, type Shape, tree } from "../cloud-init/shape";
 import { at } from "../cloud-init/validate/problem";
-import { isMap } from "../cloud-init/validate/shape";
+import { isMap } from "../cloud-init/validate/kind";
 import { hook } from "./hook";
 import { isMocked } from "./mocks";
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Problem } from "../cloud-init";
 import { at, duplicates, error } from "../cloud-init/validate/problem";
-import { isMap, kind } from "../cloud-init/validate/shape";
+import { isMap, kind } from "../cloud-init/validate/kind";
 import type { Config, Key } from "./config";
 import type { Arguments, Target } from "../components/platforms";
 import { withoutValues } from "../components/arguments/without-values";

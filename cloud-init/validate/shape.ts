@@ -2,6 +2,7 @@
 import { hostShape } from "../host-shape";
 import { type Fields, fields, keyOf, type Shape } from "../shape";
 import type { Problem } from "../spec";
+import { holds, isMap, kind } from "./kind";
 import { unknownNames } from "./names";
 import { at, error } from "./problem";
 
@@ -132,30 +133,3 @@ function* checkTree({ value, path, above, isLate }: Place): Generator<Problem> {
 
 /** Members that are undefined count as absent. */
 const namesOf = (value: Record<string, unknown>) => Object.keys(value).filter((name) => value[name] !== undefined);
-
-/** Whether something in a value is known only later. */
-export function holds(value: unknown, isLate: IsLate, above: readonly unknown[] = []): boolean {
-  if (isLate(value)) return true;
-  if (typeof value !== "object" || value === null || above.includes(value)) return false;
-  return Object.values(value).some((one) => holds(one, isLate, [...above, value]));
-}
-
-/** What a value is, for a sentence such as `is a list`. */
-export function kind(value: unknown): string {
-  if (value === null || value === undefined) return "empty";
-  if (Array.isArray(value)) return "a list";
-  if (typeof value === "object") return isMap(value) ? "a map" : `an object of ${classOf(value)}`;
-  return `a ${typeof value}`;
-}
-
-function classOf(value: object): string {
-  const { constructor } = value;
-  return typeof constructor === "function" && constructor.name !== "" ? `class ${constructor.name}` : "a class";
-}
-
-/** Objects of classes are none: what they inherit would be used, and not checked. */
-export function isMap(value: unknown): value is Record<string, unknown> {
-  if (typeof value !== "object" || value === null || Array.isArray(value)) return false;
-  const prototype: unknown = Object.getPrototypeOf(value);
-  return prototype === null || Object.getPrototypeOf(prototype) === null;
-}

@@ -51,7 +51,11 @@ export function cidrs(demands: Demands): Shape {
 }
 
 /** A problem for each network that is here already, in whatever notation. Those that are known late are passed over. */
-export function* sameNetworks(given: readonly unknown[], path: string, seen = new Set<string>()): Generator<Problem> {
+export function* sameNetworks(
+  given: readonly unknown[] = [],
+  path: string,
+  seen = new Set<string>(),
+): Generator<Problem> {
   for (const [i, one] of given.entries()) {
     const found = isLate(one) || typeof one !== "string" ? undefined : network(one);
     // One by another address than its own has been told of.

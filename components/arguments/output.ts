@@ -2,7 +2,7 @@
 // Arguments come as plain values, Outputs and promises, in any mixture.
 import * as pulumi from "@pulumi/pulumi";
 
-import { holds } from "../../cloud-init/validate/shape";
+import { holds } from "../../cloud-init/validate/kind";
 
 /** Known only when the program runs. */
 export function isLate(value: unknown): boolean {

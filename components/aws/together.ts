@@ -22,8 +22,7 @@ function* twice(direction: "ingress" | "egress", args: AwsDockerHostArgs): Gener
   const look = (rule: FirewallRuleArgs, path: string) => {
     const like = seen.get(written(rule)) ?? new Set<string>();
     seen.set(written(rule), like);
-    // Where they are missing, that is said.
-    return sameNetworks((rule.cidrs as unknown[] | undefined) ?? [], path, like);
+    return sameNetworks(rule.cidrs, path, like);
   };
   if (direction === "ingress") yield* look({ port: 22, cidrs: args.sshIngressCidrs ?? [] }, "sshIngressCidrs");
   for (const [i, rule] of (args[direction] ?? []).entries()) yield* look(rule, `${at(direction, i)}.cidrs`);

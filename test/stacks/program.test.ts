@@ -76,7 +76,7 @@ test.each<[string, Values, string[]]>([
     [
       "error: the settings of stack mine have 3 problems:",
       'docker-host:aws.docker.verson: does not exist; did you mean "version"?',
-      'docker-host:hosts[0].diskGiB: must be a number, got the text "30"',
+      'docker-host:hosts[0].diskGiB: "30" is not a whole number of GiB from 16 to 65536',
       'docker-host:hosts[2].instanceTyp: does not exist; did you mean "instanceType"?',
     ],
   ],

@@ -95,3 +95,17 @@ test("what was found in plain values is reported, and comes back for the warning
   expect(check({ name: "x" }, rows, () => [warning]).problems).toEqual([warning]);
   expect(mockReported).toEqual(["size: is small"]);
 });
+
+test("of a late value that is secret, nothing is shown", async () => {
+  await later({ name: "x", words: pulumi.secret(["hunter2 hunter2"]) }, "words");
+  await later({ name: "x", words: ["a", pulumi.secret("hunter2 hunter2")] }, "words");
+  expect(mockReported).toEqual(["words[0]: [not shown] is not a word", "words[1]: [not shown] is not a word"]);
+});
+
+test("a late map comes without its members that are undefined, and plain ones as well", async () => {
+  expect(await later({ name: "x", other: { a: 1, b: undefined } }, "other")).toEqual({ a: 1 });
+  const words = pulumi.output({ a: undefined, b: "c" });
+  const rowsOfMaps: Rows = { words: inPlace({ kind: "map", of: string }) };
+  const { args } = check({ words }, rowsOfMaps, () => []);
+  expect(await new Promise((resolve) => pulumi.output(args.words).apply(resolve))).toEqual({ b: "c" });
+});

@@ -21,7 +21,7 @@ import {
 const bastion = {
   host: "198.51.100.1",
   user: "rocky",
-  privateKey: pulumi.secret("the bastion's key"),
+  privateKey: pulumi.secret(hostKey.privateKey),
   hostKey: hostKey.publicKey,
 };
 
