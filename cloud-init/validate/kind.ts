@@ -4,7 +4,8 @@
 /** Whether something in a value is known only later. */
 export function holds(value: unknown, isLate: (value: unknown) => boolean, above: readonly unknown[] = []): boolean {
   if (isLate(value)) return true;
-  if (typeof value !== "object" || value === null || above.includes(value)) return false;
+  if (above.includes(value)) return false;
+  if (!Array.isArray(value) && !isMap(value)) return false;
   return Object.values(value).some((one) => holds(one, isLate, [...above, value]));
 }
 

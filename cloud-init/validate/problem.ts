@@ -23,7 +23,10 @@ function written(value: unknown): string {
   if (typeof value === "number") return String(value);
   // Numbers that JSON has not, such as NaN, and what has no form in JSON at all.
   if (typeof value === "function" || typeof value === "symbol" || typeof value === "bigint") return `a ${typeof value}`;
-  if (typeof value === "object" && value !== null && !isJson(value)) return "an object";
+  if (typeof value === "object" && value !== null) {
+    if ("__pulumiResource" in value) return "a resource";
+    if (!isJson(value)) return "an object";
+  }
   return JSON.stringify(value);
 }
 

@@ -60,6 +60,17 @@ test.each<[unknown, string]>([
   expect(lines(aws({ instanceType: value }))[0]).toMatch(new RegExp(`^instanceType ${shown} is not an instance type`));
 });
 
+test("a resource in the place of its id is told at once, as are objects of which a member is known late", () => {
+  void pulumi.runtime.setMocks({ newResource: () => ({ id: "id", state: {} }), call: () => ({}) });
+  const subnet = new pulumi.ComponentResource("test:Subnet", "subnet");
+  expect(lines(aws({ subnetId: subnet }))).toEqual([
+    'subnetId a resource is not the id of a subnet, for example "subnet-0123456789abcdef0"',
+  ]);
+  expect(lines(aws({ securityGroupIds: [subnet] })).map((line) => line.split(" is ")[0])).toEqual([
+    ...["securityGroupIds[0] a resource", "sshIngressCidrs"],
+  ]);
+});
+
 test("what holds itself is refused", () => {
   const self: Record<string, unknown> = {};
   self.a = { b: [self] };
