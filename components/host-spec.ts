@@ -10,8 +10,8 @@ import { problemsByRow } from "./arguments/check";
 import { isPlain } from "./arguments/output";
 import { report, warn } from "./arguments/report";
 import type { Rows } from "./arguments/row";
-import type { DockerHostArgs } from "./docker-host-args";
 import { hidden } from "./arguments/without-values";
+import type { DockerHostArgs } from "./docker-host-args";
 import { guestRows } from "./rules";
 
 /** The arguments of the guest, which have the same names in its spec. */

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Problem } from "../spec";
+import { isMap } from "./kind";
 
 /** `code` takes the place of the key of the problem's row or, where it begins with `/`, is put behind that key. */
 export function error(path: string, message: string, code = ""): Problem {
@@ -20,8 +21,8 @@ export function shown(value: unknown): string {
 
 function written(value: unknown): string {
   if (value === undefined) return "nothing";
+  // JSON has no NaN.
   if (typeof value === "number") return String(value);
-  // Numbers that JSON has not, such as NaN, and what has no form in JSON at all.
   if (typeof value === "function" || typeof value === "symbol" || typeof value === "bigint") return `a ${typeof value}`;
   if (typeof value === "object" && value !== null) {
     if ("__pulumiResource" in value) return "a resource";
@@ -30,12 +31,11 @@ function written(value: unknown): string {
   return JSON.stringify(value);
 }
 
-/** Whether a value is made of what JSON has, and so can be shown. */
+/** Whether a value can be written as JSON. */
 function isJson(value: unknown, above: readonly unknown[] = []): boolean {
   if (typeof value !== "object" || value === null) return typeof value !== "bigint";
-  const prototype: unknown = Object.getPrototypeOf(value);
-  const isPlain = Array.isArray(value) || prototype === null || Object.getPrototypeOf(prototype) === null;
-  return isPlain && !above.includes(value) && Object.values(value).every((one) => isJson(one, [...above, value]));
+  if (above.includes(value) || !(Array.isArray(value) || isMap(value))) return false;
+  return Object.values(value).every((one) => isJson(one, [...above, value]));
 }
 
 /** The path of a member, in Pulumi's notation. Like a value, a name may be a secret or very long. */

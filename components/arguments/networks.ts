@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
+import type { Problem } from "../../cloud-init";
 import { list, type Shape } from "../../cloud-init/shape";
 import { network } from "../../cloud-init/validate/addresses";
 import { at, error, shown } from "../../cloud-init/validate/problem";
-import type { Problem } from "../../cloud-init";
 import { isLate } from "./output";
 import { value } from "./row";
 
