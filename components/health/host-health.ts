@@ -13,7 +13,7 @@ import { defaultLimits } from "./probes";
 import { type HealthReport, parseReport } from "./report";
 import { type Expectations, restartScript } from "./script";
 import { type HealthSummary, summarize } from "./summary";
-import { hostHealthProblems } from "./rules";
+import { hostHealthProblems, whenKnown } from "./rules";
 
 export interface HostHealthArgs {
   /** How to reach the host; its user is root or may use sudo without a password. Pin the host's key with `hostKey`. */
@@ -75,8 +75,7 @@ export class HostHealth extends pulumi.ComponentResource {
 
   /** @throws InputPropertiesError with everything that is wrong with arguments that are plain values. */
   constructor(name: string, args: HostHealthArgs, opts?: pulumi.ComponentResourceOptions) {
-    // Values that are known only later are checked before the check dials.
-    const { args: known } = checkArguments(args, {}, hostHealthProblems, "the health check's arguments");
+    const { args: known } = checkArguments(args, whenKnown, hostHealthProblems, "the health check's arguments");
     super("pulumi-docker-host:index:HostHealth", name, {}, opts);
     const limits = { ...defaultLimits, ...known.limits };
     const host = hostName(name);

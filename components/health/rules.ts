@@ -3,7 +3,7 @@ import type { Problem } from "../../cloud-init";
 import { boolean, fields, list, plain, required, ruled, type Shape, string, tree } from "../../cloud-init/shape";
 import { error, shown } from "../../cloud-init/validate/problem";
 import { problemsByRow } from "../arguments/check";
-import { flag, nothing, type Table, value } from "../arguments/row";
+import { flag, nothing, type Rows, type Table, value } from "../arguments/row";
 import { endpoint, proxy } from "../ssh/rules";
 import type { HealthArgs, HealthConnectionArgs, HealthExpectationsArgs, HealthLimitsArgs } from "./health-args";
 import type { HostHealthArgs } from "./host-health";
@@ -66,6 +66,10 @@ const rows: Table<HostHealthArgs> = {
   rebootCheck: nothing(plain(flag)),
   triggers: nothing(list(string)),
 };
+
+const { connection: _dialled, triggers: _compared, ...others } = rows;
+/** Those that are checked when they are known: a connection is before it is dialled, and triggers are only compared. */
+export const whenKnown: Rows = others;
 
 /** What is wrong with the arguments of `HostHealth`, as far as they are plain. */
 export function hostHealthProblems(args: HostHealthArgs): Problem[] {
