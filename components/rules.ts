@@ -28,7 +28,7 @@ export const guestRows = {
 const sshKey = { privateKey: required(ruled(string, privateKeyProblems)) } satisfies Record<keyof SshKeyArgs, Shape>;
 
 /** The other arguments: a component checks them in its constructor, or when they are known. */
-export const ownRows = {
+const ownRows = {
   sshKey: replaces(fields(sshKey)),
   health: nothing(healthShape),
 } satisfies Partial<Table<DockerHostArgs>>;
@@ -37,12 +37,14 @@ export const hostRows: Table<DockerHostArgs> = { ...guestRows, ...ownRows };
 
 /** The rows that no other platform has. */
 export function ofPlatform(rows: Rows): Rows {
-  const ofAll: Rows = hostRows;
-  return Object.fromEntries(Object.entries(rows).filter(([name, row]) => row !== ofAll[name]));
+  return without(rows, hostRows);
 }
 
 /** All rows but those of the guest, which are checked as a whole spec when they are known. */
 export function besideTheGuest(rows: Rows): Rows {
-  const ofGuest: Rows = guestRows;
-  return Object.fromEntries(Object.entries(rows).filter(([name, row]) => row !== ofGuest[name]));
+  return without(rows, guestRows);
+}
+
+function without(rows: Rows, others: Rows): Rows {
+  return Object.fromEntries(Object.entries(rows).filter(([name, row]) => row !== others[name]));
 }

@@ -78,9 +78,10 @@ export class AwsDockerHost extends pulumi.ComponentResource implements DockerHos
     const { args: known, problems } = check(args, besideTheGuest(rows), awsHostProblems);
     super("pulumi-docker-host:index:AwsDockerHost", name, {}, opts);
     const platform: Platform = { userData: "ec2", login, problems, told: toldParts(known) };
-    const guest = prepareGuest(this, name, guestParts(known), platform);
+    const inGuest = guestParts(known);
+    const guest = prepareGuest(this, name, inGuest, platform);
     const machine = createMachine(this, name, known, guest);
-    const proved = prove(this, name, guestParts(known), platform, guest, machine);
+    const proved = prove(this, name, inGuest, platform, guest, machine);
 
     // Pulumi's analyzer, which makes the package for other languages, reads a class's own members: so each stands here.
     this.address = proved.address;

@@ -81,9 +81,10 @@ export class GcpDockerHost extends pulumi.ComponentResource implements DockerHos
     const isInjected = known.hostKeyFrom === "injected";
     const told = { ...toldParts(known), hostKeyFrom: isInjected };
     const platform: Platform = { userData: "gce", login, ownHostKey: !isInjected, problems, told };
-    const guest = prepareGuest(this, name, guestParts(known), platform);
+    const inGuest = guestParts(known);
+    const guest = prepareGuest(this, name, inGuest, platform);
     const machine = createMachine(this, name, known, guest);
-    const proved = prove(this, name, guestParts(known), platform, guest, machine);
+    const proved = prove(this, name, inGuest, platform, guest, machine);
 
     // Pulumi's analyzer, which makes the package for other languages, reads a class's own members: so each stands here.
     this.address = proved.address;
