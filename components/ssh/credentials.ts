@@ -19,38 +19,24 @@ export interface Credentials {
   pinned?: PinnedKey;
 }
 
-interface EndpointProblem {
-  member: keyof Endpoint;
-  problem: string;
-}
-
 /** Checks the endpoint before anything is dialled. @throws SshFailure for a mistake that no further try mends */
 export async function credentials(endpoint: Endpoint, path: string): Promise<Credentials> {
-  const { problems, ...keys } = read(endpoint);
-  for (const { member, problem } of problems) throw wrongInput(`${path}.${member}`, problem);
-  const { user = "root", password } = endpoint;
-  const agent = await agentOf(endpoint, path);
-  return { user, ...keys, ...(password !== undefined && { password }), ...(agent !== undefined && { agent }) };
-}
-
-/** Opens the key only once: with a passphrase, that takes long on purpose. */
-function read({ port, privateKey, privateKeyPassword, hostKey }: Endpoint): Pick<Credentials, "key" | "pinned"> & {
-  problems: EndpointProblem[];
-} {
-  const problems: EndpointProblem[] = [];
-  if (port !== undefined && !(Number.isInteger(port) && port >= 1 && port <= 65_535))
-    problems.push({
-      member: "port",
-      problem: `${JSON.stringify(port)} is not a port; use a whole number from 1 to 65535`,
-    });
-  const key = privateKey === undefined ? undefined : readPrivateKey(privateKey, privateKeyPassword);
-  if (key && "problem" in key) problems.push({ member: "privateKey", problem: key.problem });
+  const { user = "root", password, port, privateKey, privateKeyPassword, hostKey } = endpoint;
+  if (port !== undefined && !(Number.isInteger(port) && port >= 1 && port <= 65_535)) {
+    throw wrongInput(`${path}.port`, `${JSON.stringify(port)} is not a port; use a whole number from 1 to 65535`);
+  }
+  // Opened only once: with a passphrase, that takes long on purpose.
+  const read = privateKey === undefined ? undefined : readPrivateKey(privateKey, privateKeyPassword);
+  if (read && "problem" in read) throw wrongInput(`${path}.privateKey`, read.problem);
   const pinned = hostKey === undefined ? undefined : readHostKey(hostKey);
-  if (pinned && "problem" in pinned) problems.push({ member: "hostKey", problem: pinned.problem });
+  if (pinned && "problem" in pinned) throw wrongInput(`${path}.hostKey`, pinned.problem);
+  const agent = await agentOf(endpoint, path);
   return {
-    problems,
-    ...(key && "key" in key && { key: key.key }),
-    ...(pinned && "isKey" in pinned && { pinned }),
+    user,
+    ...(read && { key: read.key }),
+    ...(pinned && { pinned }),
+    ...(password !== undefined && { password }),
+    ...(agent !== undefined && { agent }),
   };
 }
 
