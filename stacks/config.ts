@@ -3,6 +3,7 @@
 import * as pulumi from "@pulumi/pulumi";
 
 import type { Problem } from "../cloud-init";
+import { isMap } from "../cloud-init/validate/kind";
 import { insteadOf } from "../cloud-init/validate/names";
 import { error, shown } from "../cloud-init/validate/problem";
 import type { Arguments } from "../components/platforms";
@@ -45,7 +46,6 @@ export function readConfig(project: string): Config {
     problems.push(error(path(key), `must be ${wanted}${isSecret(key) ? "" : `, got ${shown(text)}`}`));
     return fallback;
   };
-  const isMap = (value: unknown) => typeof value === "object" && value !== null && !Array.isArray(value);
   const map = (key: Key) => read<Arguments>(key, {}, isMap, "a map");
 
   for (const key of Object.keys(pulumi.runtime.allConfig())) {

@@ -12,13 +12,14 @@ import { type Target, targets } from "../platforms";
 import { defaultTtlMinutes, type EphemeralOptions } from "./options";
 
 const names = Object.keys(targets);
+const hostName = /^[a-zA-Z][\w-]{0,39}$/;
 
 const rows = {
   target: value(function* (given, path) {
     if (targetOf(given)) return;
     yield error(path, `${shown(given)} is not known; ${insteadOf(typeof given === "string" ? given : "", names)}`);
   }),
-  name: matches(/^[a-zA-Z][\w-]{0,39}$/, `a name of at most 40 letters, digits, "-" or "_", the first a letter`),
+  name: matches(hostName, `a name of at most 40 letters, digits, "-" or "_", the first a letter`),
   config: map(string),
   log: value(function* (given, path) {
     if (typeof given !== "function") yield error(path, "must be a function");
@@ -76,7 +77,7 @@ function* argumentProblems({ target, name, args }: Record<string, unknown>): Gen
     const reason = refused[argument];
     if (reason !== undefined && given !== undefined && given !== false) yield error(`args.${argument}`, reason);
   }
-  const host = typeof name === "string" && /^[a-zA-Z][\w-]{0,39}$/.test(name) ? name : "docker-host";
+  const host = typeof name === "string" && hostName.test(name) ? name : "docker-host";
   for (const problem of targetOf(target)?.problems(host, { ttlMinutes: defaultTtlMinutes, ...args }) ?? []) {
     const { path } = problem;
     if (path === "name") yield problem;
