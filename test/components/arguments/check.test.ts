@@ -31,6 +31,8 @@ jest.mock("../../../components/arguments/report", () => ({
   report: (problems: Problem[]) => mockReported.push(...problems.map(({ path, message }) => `${path}: ${message}`)),
 }));
 beforeEach(() => mockReported.splice(0));
+let mockMocked = true;
+jest.mock("../../../components/mocks", () => ({ isMocked: () => mockMocked }));
 
 /** What an argument comes to when it is known. What is said of it is in `mockReported`. */
 function later(args: object, name: string): Promise<unknown> {
@@ -108,4 +110,23 @@ test("a late map comes without its members that are undefined, and plain ones as
   const rowsOfMaps: Rows = { words: inPlace({ kind: "map", of: string }) };
   const { args } = check({ words }, rowsOfMaps, () => []);
   expect(await new Promise((resolve) => pulumi.output(args.words).apply(resolve))).toEqual({ b: "c" });
+});
+
+test.each<[string, unknown, string]>([
+  ["an Output", late({ name: "x" }), "must be a map and no Output; its members may be Outputs"],
+  ["a list", [], "is a list, and must be a map"],
+  ["a text", "name", "is a string, and must be a map"],
+])("arguments that are %s are one mistake, and no member is looked for", (_what, args, message) => {
+  expect(problemsByRow(args as object, rows)).toEqual([{ severity: "error", path: "args", message, code: "kind" }]);
+});
+
+test.each<[string, boolean, string[]]>([
+  ["is a mistake", false, ["rules[0].from: is missing"]],
+  ["is none under mocks, which return what they like", true, []],
+])("a member that a late value lacks %s", async (_what, mocked, lines) => {
+  mockMocked = mocked;
+  const late = { rules: inPlace(list(fields({ port: whole(1, 9), from: required(list(string)) }))) };
+  const { args } = check({ rules: pulumi.output([{ port: 1 }]) }, late, () => []);
+  await new Promise((resolve) => args.rules.apply(resolve));
+  expect(mockReported).toEqual(lines);
 });
