@@ -12,11 +12,16 @@ const base = {
   transform: { "^.+\\.tsx?$": ["@swc/jest", { jsc: { target: "es2022", parser: { syntax: "typescript" } } }] },
 };
 
-/** What starts Pulumi's engine, but for one test of `unit`; test/boundaries.test.ts holds it to be all of that. */
+/**
+ * What starts Pulumi's engine, but for one test of `unit`, and what installs the package as its users do;
+ * test/boundaries.test.ts holds it to be all of that.
+ */
 const engine = [
   "test/components/health/host-health.test.ts",
   "test/components/local/another-machine.test.ts",
+  "test/docs/install-lines.test.ts",
   "test/examples/platform.test.ts",
+  "test/package/install.test.ts",
   "test/components/ephemeral/ephemeral-docker-host.test.ts",
   "test/components/ephemeral/reap.test.ts",
   "test/stacks/preview.test.ts",

@@ -176,7 +176,7 @@ describe("data goes one way", () => {
   });
 });
 
-test("what starts the engine is a test of the project `engine`, but for the one that `npm test` has as well", () => {
+test("what starts the engine or installs the package is a test of the project `engine`, but for one of the engine", () => {
   interface Project {
     displayName: string;
     testMatch: string[];
@@ -184,7 +184,7 @@ test("what starts the engine is a test of the project `engine`, but for the one 
   const { projects } = jest.requireActual<{ projects: Project[] }>("../jest.config.js");
   const engine = projects.find(({ displayName }) => displayName === "engine")?.testMatch ?? [];
   const starting = files.filter(
-    (file) => /^test\/(?!e2e\/|faults\/).*\.ts$/.test(file) && /ensurePulumi(?:Cli)?\(\(/.test(read(file)),
+    (file) => /^test\/(?!e2e\/|faults\/).*\.ts$/.test(file) && /ensurePulumi(?:Cli)?\(\(|"npm", \["install"|\bnpm_config_/.test(read(file)),
   );
   const through = edges.filter(({ to }) => starting.includes(`${to}.ts`)).map(({ file }) => file);
   const tests = [...new Set([...starting, ...through])]

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// `npm run test:engine`: whole stacks on Pulumi's real engine, without machines. Arguments go to jest.
+// `npm run test:engine`: whole stacks on Pulumi's real engine, and the package as npm and pnpm install it, without machines.
+// Arguments go to jest.
 import { runSteps } from "./progress/steps";
 import { command } from "./shared/command";
 import { runJest } from "./testing/jest";
