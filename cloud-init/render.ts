@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { Document, type Tags, visit } from "yaml";
+import { Document, type ScalarTag, type Tags, visit } from "yaml";
 
 import { docker } from "./docker";
 import { extras } from "./extras";
@@ -29,28 +29,51 @@ export function ownConfig(spec: HostSpec): CloudConfig {
 // eslint-disable-next-line no-control-regex -- control characters are what this is about
 const special = /[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]/g;
 /**
- * Strings that the library would write without quotes, and PyYAML would misread: `=`, `<<`, a tab within a line, and
- * lines of nothing but spaces, which it takes for indentation.
+ * Strings that the library would write without quotes, and PyYAML would misread: `=`, `<<`, a tab within a line, lines of
+ * nothing but spaces, which it takes for indentation, and what begins as a number or a date does.
  */
-const misread = /^(=|<<|[^\n]*\t[^\n]*|\s+)$/;
+const misread = /^(=|<<|[^\n]*\t[^\n]*|\s+|[-+]?(\d|\.[\d_])[^\n]*)$/;
+/** cloud-init takes a text for a mail where this stands in its first 4096 bytes, and of a mail it reads ASCII only. */
+const mail = /mime-version:/i;
+// eslint-disable-next-line no-control-regex -- what a mail cannot hold, and what `special` is
+const specialInMail = /[\x00-\x08\x0b-\x1f\x7f-\u{10ffff}]/gu;
 
 /**
  * The text of a cloud-config. cloud-init reads YAML 1.1, where `22:22` is a number and `on` a boolean, so the text is
- * YAML 1.1. Strings that PyYAML would misread are in double quotes, where every character can be escaped.
+ * YAML 1.1. Strings that PyYAML would misread are in double quotes, where every character can be escaped, and on one
+ * line there: not all that the library folds is unfolded to what it was.
  */
 export function toYaml(config: CloudConfig): string {
-  const document = new Document(config, { version: "1.1", customTags: withoutMerge, aliasDuplicateObjects: false });
+  const text = withEscapes(config, special);
+  return mail.test(text.slice(0, 4096)) ? withEscapes(config, specialInMail) : text;
+}
+
+function withEscapes(config: CloudConfig, escaped: RegExp): string {
+  const document = new Document(config, { version: "1.1", customTags, aliasDuplicateObjects: false });
   visit(document, {
     Scalar: (_key, node) => {
       const { value } = node;
-      if (typeof value === "string" && (value.search(special) >= 0 || misread.test(value))) node.type = "QUOTE_DOUBLE";
+      if (typeof value === "string" && (value.search(escaped) >= 0 || misread.test(value))) node.type = "QUOTE_DOUBLE";
     },
   });
-  const text = document.toString({ lineWidth: 0, indentSeq: false });
-  return `#cloud-config\n${text}`.replace(special, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, "0")}`);
+  const text = document.toString({ lineWidth: 0, indentSeq: false, doubleQuotedMinMultiLineLength: Infinity });
+  return `#cloud-config\n${text}`.replace(escaped, escape);
 }
 
+function escape(character: string): string {
+  const code = (character.codePointAt(0) ?? 0).toString(16);
+  return code.length > 4 ? `\\U${code.padStart(8, "0")}` : `\\u${code.padStart(4, "0")}`;
+}
+
+/** Of numbers like 1e21, which YAML 1.1 writes with a dot. */
+const exponent: ScalarTag = {
+  tag: "tag:yaml.org,2002:float",
+  identify: (value) => typeof value === "number" && /^-?\de/.test(String(value)),
+  resolve: Number,
+  stringify: ({ value }) => String(value).replace("e", ".0e"),
+};
+
 /** Without the tag for which the library would write the string `<<` as YAML's merge key. */
-function withoutMerge(tags: Tags): Tags {
-  return tags.filter((tag) => typeof tag === "string" || tag.tag !== "tag:yaml.org,2002:merge");
+function customTags(tags: Tags): Tags {
+  return [exponent, ...tags.filter((tag) => typeof tag === "string" || tag.tag !== "tag:yaml.org,2002:merge")];
 }

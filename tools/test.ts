@@ -4,6 +4,7 @@
 import { join } from "node:path";
 
 import { runSteps, type Step } from "./progress/steps";
+import { pyYaml } from "./setup/python-yaml";
 import { ensurePrograms } from "./setup/system-packages";
 import { command } from "./shared/command";
 import { root } from "./shared/places";
@@ -14,7 +15,11 @@ import { engine } from "./testing/machines";
 const modules = join(root, "node_modules");
 const shellcheck = { name: "shellcheck", apt: "shellcheck", dnf: "ShellCheck", brew: "shellcheck" };
 
-const setUp: Step[] = [engine, { title: "shellcheck", run: (report) => ensurePrograms([shellcheck], report) }];
+const setUp: Step[] = [
+  engine,
+  { title: "shellcheck", run: (report) => ensurePrograms([shellcheck], report) },
+  { title: "PyYAML", run: (report) => ensurePrograms([pyYaml], report) },
+];
 
 const checks: Step[] = [
   { title: "types", run: (report) => check(report, join(modules, "typescript", "bin", "tsc"), "--noEmit") },

@@ -44,3 +44,35 @@ export const hostileText = fc.oneof(
 
 /** The same without what no text file can hold, which is refused before anything else. */
 export const hostileLine = hostileText.filter((text) => !/[\0\p{Cs}]/u.test(text));
+
+/** How a text may end, or a line in it: what is folded, cut off or taken for a sign there. */
+const endings = [
+  ...["", "\n", "\n\n", "\n ", "\n \n", "\n  ", "\n\t", " ", "  \n", "\t\n", "\\", "\\\n", "\r", "\r\n", "\x0b\n"],
+  ...[":", ": ", " #", "\n#", "\n- ", "\n---\n", "\n...\n", "\n%YAML 1.1\n", "\u0085", "\u2028", "\n\ufeff"],
+];
+
+/** Texts of some hundred characters with lines of every kind: what a YAML library writes in another way than short ones. */
+const line = fc.tuple(
+  fc.oneof(hostileLine, fc.constantFrom("a line of a text, long enough", "  x", "")),
+  fc.constantFrom("\n", ...endings),
+);
+const longText = fc.array(line, { minLength: 2, maxLength: 15 }).map((lines) => lines.flat().join(""));
+
+/** What nearly is, or is, a number or a date. */
+const nearlyNumber = fc.oneof(
+  fc
+    .array(fc.constantFrom(..."0123456789+-._:eExXbBoafTtZz ~".split("")), { maxLength: 9 })
+    .map((signs) => signs.join("")),
+  fc
+    .tuple(
+      fc.constantFrom("2001-12-14", "2001-1-4", "2001-12-1", "0000-00-00"),
+      fc.constantFrom("", "T", "t", " ", "\t", "  "),
+      fc.constantFrom("", "21:59:43", "1:59:43", "21:59", "99:99:99"),
+      fc.constantFrom("", ".", ".1", ".123456789"),
+      fc.constantFrom("", "Z", " Z", "+1", " +39", "-5:00", " -05:30", "+123"),
+    )
+    .map((parts) => parts.join("")),
+);
+
+/** Hostile texts of every length that a text file can hold. */
+export const hostileContent = fc.oneof(hostileLine, longText, nearlyNumber);

@@ -1,32 +1,26 @@
 // SPDX-License-Identifier: Apache-2.0
 import { createHash } from "node:crypto";
 
-import { parse } from "yaml";
-
 import { cloudConfig, complete, defaults, render } from "../../cloud-init";
 import { toYaml } from "../../cloud-init/render";
-import type { CloudConfig } from "../../cloud-init";
-import { examples, specOf } from "./spec-of";
-
-/** The scripts have tests of their own; here they would only hide what a spec changes. */
-function withoutScripts(config: CloudConfig): CloudConfig {
-  const files = config.write_files as CloudConfig[];
-  const scripts: string[] = [defaults.guest.script, defaults.guest.options];
-  const short = files.map((file) =>
-    scripts.some((path) => path === file.path) ? { ...file, content: "(script)" } : file,
-  );
-  return { ...config, write_files: short };
-}
+import type { CloudConfig, CloudConfigValue } from "../../cloud-init";
+import { loadUserData } from "./load-user-data";
+import { keys } from "./material";
+import { examples, specOf, withoutScripts } from "./spec-of";
 
 test.each(examples)("the user data of example %s", (_name, input) => {
   expect(toYaml(withoutScripts(cloudConfig(complete(input))))).toMatchSnapshot();
 });
 
-test.each(examples)("example %s renders to the same bytes each time, and to what its object says", (_name, input) => {
+test.each(examples)("example %s renders to the same bytes each time", (_name, input) => {
   const text = render(complete(input));
   expect(render(complete(structuredClone(input)))).toBe(text);
   expect(text.startsWith("#cloud-config\n")).toBe(true);
-  expect(parse(text, { version: "1.1" })).toEqual(cloudConfig(complete(input)));
+});
+
+test("cloud-init reads each example as what its object says", () => {
+  const specs = examples.map(([, input]) => complete(input));
+  expect(loadUserData(specs.map(render))).toEqual(specs.map((spec) => ({ value: cloudConfig(spec) })));
 });
 
 /** A host as most people have it: no data disk, no SSM agent. */
@@ -77,6 +71,55 @@ test("a file of another owner is written after the users are created", () => {
     { path: "/etc/motd", permissions: "0644", content: "" },
     { path: "/home/ci/x", permissions: "0644", content: "", owner: "ci:ci", defer: true },
   ]);
+});
+
+/** Each of these was once written so that cloud-init read another value, or dropped the whole text. */
+test.each<[string, CloudConfigValue[]]>([
+  [
+    "a long text with a line of one blank",
+    [
+      "first line of a text, long enough\n \nlast line\n  ",
+      `${"long enough ".repeat(9)}\n \n\n \n`,
+      `\u0007${"x".repeat(99)}\n \n\tx\n`,
+    ],
+  ],
+  [
+    "what nearly is a date or a number",
+    [
+      "2001-12-14 21:59:43 +39",
+      "2001-12-14 21:59:43.",
+      "2001-1-1T1:00:00 Z",
+      "0x_",
+      "0b_",
+      "0_",
+      "+0_",
+      ".5",
+      "._",
+      "1:60",
+    ],
+  ],
+  ["numbers of every size", [1e21, -1e21, 1e20, 1e-7, 1.5e-7, 5e-324, 1.7976931348623157e308, 0.1, -3, 0]],
+  ["a name of more than 1024 characters", [{ ["x".repeat(2000)]: { ["two\nlines".repeat(200)]: 1 } }]],
+])("cloud-init reads %s as it was written", (_what, values) => {
+  expect(loadUserData(values.map((value) => toYaml({ value })))).toEqual(values.map((value) => ({ value: { value } })));
+});
+
+describe("a text that cloud-init takes for a mail, because it says mime-version: near its beginning", () => {
+  const content = "é 😀 \ufeff\u2028 \\ é\n";
+  const mailed = specOf({
+    loginKeys: [`${keys.ed25519} MIME-Version: 1.0`],
+    files: [{ path: "/etc/motd", content }],
+    commands: ["echo ü"],
+  });
+
+  test("is read as it was written, because it is ASCII", () => {
+    expect(render(mailed)).toMatch(/^[\n\x20-\x7e]*$/);
+    expect(loadUserData([render(mailed)])).toEqual([{ value: cloudConfig(mailed) }]);
+  });
+
+  test("and any other one has its characters as they are", () => {
+    expect(render({ ...mailed, loginKeys: [] })).toContain("echo ü");
+  });
 });
 
 describe("the text is what PyYAML, which reads YAML 1.1, takes for the same values", () => {

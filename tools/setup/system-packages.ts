@@ -8,6 +8,8 @@ import { type Report, run } from "../shared/subprocess";
 /** A program and what to install for it: Debian's, Fedora's and Homebrew's name, or names. */
 export interface Program {
   name: string;
+  /** For what is no program on PATH. */
+  isThere?: () => boolean;
   apt: string;
   dnf: string;
   brew: string;
@@ -45,7 +47,7 @@ export async function askToInstall(programs: Program[]): Promise<void> {
 }
 
 export function missingPrograms(programs: Program[]): Program[] {
-  return programs.filter(({ name }) => !has(name));
+  return programs.filter(({ name, isThere }) => !(isThere?.() ?? has(name)));
 }
 
 /** Ctrl-C and the end of the input are a no. */

@@ -3,7 +3,7 @@ import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "nod
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-import { askToInstall, ensurePrograms } from "../../../tools/setup/system-packages";
+import { askToInstall, ensurePrograms, missingPrograms } from "../../../tools/setup/system-packages";
 
 const program = { name: "frobnicate", apt: "frobnicate-bin", dnf: "frobnicate-el", brew: "frob" };
 const { PATH } = process.env;
@@ -30,6 +30,10 @@ test("a program that is there is left alone", async () => {
   uid.mockReturnValue(1000);
   install("frobnicate");
   await ensurePrograms([program], () => {});
+});
+
+test.each([true, false])("what is no program on PATH says itself whether it is there: %s", (isThere) => {
+  expect(missingPrograms([{ ...program, isThere: () => isThere }])).toHaveLength(isThere ? 0 : 1);
 });
 
 test.each([
