@@ -19,9 +19,11 @@ STATE=var/lib/docker-host
 RESULT=$STATE/result.json
 # Written before cloud-init is installed: a cloud-init without it is the image's own.
 OURS=$STATE/bootstrap-installs-cloud-init
-# Holds the id of the instance on which the stages have ended. A disk may become an image, and so another instance.
+# Hold the id of the instance on which the stages have begun, and of the one on which they have ended. A disk may become
+# an image, and so another instance.
+BEGUN=$STATE/bootstrap-begun-instance
 STAMP=$STATE/bootstrapped-instance
-stage=bootstrap status=running message='' stages=''
+stage=bootstrap status=running message='' stages='' goes_on=''
 mkdir -p $STATE
 
 # shellcheck source=cloud-init/guest/shared.sh
@@ -36,6 +38,10 @@ replace() {
 
 # Whether the result is the install script's, and it came to its end, good or bad.
 is_installed() { grep -Eqs '"status":"(done|failed)"' $RESULT && ! is_ours; }
+
+# Whether the caller's commands were reached, which follow the install script, whatever came of it. They may reboot the
+# machine, and are never run twice.
+were_commands_reached() { is_installed && ! grep -q '"message":"cut off' $RESULT; }
 
 is_ours() { grep -qs '"stage":"bootstrap"' $RESULT; }
 
@@ -68,11 +74,12 @@ system_info: {default_user: {name: rocky}}
 CONFIG
 }
 
-# What an interrupted run, or the instance that this disk was copied from, has left would pass for done. What the stages
-# write goes past our log: the install script, which is one of them, writes its own lines there.
+# What an interrupted run, or the instance that this disk was copied from, has left would pass for done. Where the
+# caller's commands were reached that is right: as on any second boot, cloud-init then runs what it did not come to.
+# What the stages write goes past our log: the install script, which is one of them, writes its own lines there.
 run_stages() {
   local limit=$STAGE_LIMIT code words
-  timeout 60 cloud-init clean
+  [[ $goes_on ]] || { replace $BEGUN <<<"$id" && timeout 60 cloud-init clean; }
   for words in "init --local" init "modules --mode=config" "modules --mode=final"; do
     [[ $words != *final ]] || limit=$FINAL_LIMIT
     code=0
@@ -89,15 +96,16 @@ if type cloud-init &>/dev/null && [[ ! -e $OURS ]]; then
   say "the image has cloud-init; nothing to do"
   exit 0
 fi
-if [[ -e $STAMP ]]; then
+if [[ -e $STAMP ]] || { [[ -e $BEGUN ]] && were_commands_reached; }; then
   id=$(instance_id) || { say "no answer from the metadata server; left as it is" && exit 1; }
-  [[ $(<$STAMP) != "$id" ]] || exit 0
+  ! grep -qsxF "$id" $STAMP || exit 0
+  ! grep -qsxF "$id" $BEGUN || ! were_commands_reached || goes_on=1
 fi
 
 trap end EXIT
 trap 'message=${message:-line $LINENO: $BASH_COMMAND ended with status $?}' ERR
-result
-say begins
+[[ $goes_on ]] || result
+say "begins${goes_on:+, with what comes behind the commands of an earlier boot}"
 id=$(instance_id) || fail "the metadata server does not say which instance this is (curl status $?)"
 : >$OURS
 configure

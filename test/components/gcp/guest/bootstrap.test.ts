@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { startupScript } from "../../../../components/gcp/startup-script";
 import { Machine } from "../../../cloud-init/guest/machine";
+import { askId, doneResult, installed, stages, stamp, standIn } from "./bootstrap";
 
 let machine: Machine;
 beforeEach(() => {
@@ -13,28 +14,7 @@ const summary = () => {
   const { stage, status, message } = machine.result();
   return { stage, status, message };
 };
-const installed = { stage: "verify", status: "done", message: "" };
 const failed = (message: string) => ({ stage: "bootstrap", status: "failed", message });
-
-const askId =
-  "curl -fsS --noproxy * --retry 3 --retry-delay 0 --retry-all-errors --max-time 10 -H Metadata-Flavor: Google http://169.254.169.254/computeMetadata/v1/instance/id";
-const stages = [
-  "cloud-init clean",
-  "cloud-init init --local",
-  "cloud-init init",
-  "cloud-init modules --mode=config",
-  "cloud-init modules --mode=final",
-];
-const stamp = "var/lib/docker-host/bootstrapped-instance";
-
-/** An install script that only says how it ended: these tests are about what is around it. */
-function standIn(result: string, code = 0): void {
-  machine.write(
-    "usr/local/sbin/docker-host-install",
-    `#!/bin/bash\necho '${result}' >"$ROOT/var/lib/docker-host/result.json"\nexit ${code}\n`,
-  );
-}
-const doneResult = '{"version":1,"stage":"verify","status":"done","seconds":1,"message":"","stages":[],"bootId":"x"}';
 
 describe("Google's image, which has no cloud-init", () => {
   test("on the first boot: cloud-init, its stages in order, and by them the install script", async () => {
@@ -229,6 +209,7 @@ describe("cloud-init's stages", () => {
 
   test("the install script is gone before its end: no result goes on saying that it runs", async () => {
     standIn(
+      machine,
       '{"version":1,"stage":"packages","status":"running","seconds":1,"message":"","stages":[],"bootId":"x"}',
       137,
     );
@@ -240,7 +221,7 @@ describe("cloud-init's stages", () => {
 });
 
 test("a second run at the same time does nothing", async () => {
-  standIn(doneResult);
+  standIn(machine, doneResult);
   // What a script says reaches the log a moment after its end.
   const logged = `for i in {1..100}; do ! grep -q 'another run' var/log/docker-host-install.log || break; sleep 0.1; done`;
   machine.on("dnf", `[[ $* != *install* ]] || { bash "$SHIM/script"; ${logged}; }`);
@@ -253,7 +234,7 @@ test("a second run at the same time does nothing", async () => {
 describe("interrupted", () => {
   const arrange = () => {
     machine.tool("mv", 'PATH=/usr/bin:/bin mv "$@"');
-    standIn(doneResult);
+    standIn(machine, doneResult);
   };
 
   test("killed at any call: the next boot ends well, with one stamp and no half-written file", async () => {
