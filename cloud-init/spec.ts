@@ -64,7 +64,7 @@ export interface FileSpec {
   content: string;
   /** Octal digits, such as `0644`. */
   permissions: string;
-  /** `user:group`. A file of another owner than root is written after the users are created. */
+  /** `user:group`. A file of another owner than root, or below `/home`, is written when the users are there. */
   owner: string;
 }
 

@@ -32,7 +32,7 @@ export interface FileArgs {
   content: pulumi.Input<string>;
   /** Octal digits. @default "0644" */
   permissions?: pulumi.Input<string>;
-  /** `user:group`. A file of another owner is written after the users are created. @default "root:root" */
+  /** `user:group`. A file of another owner, or below `/home`, is written when the users are there. @default "root:root" */
   owner?: pulumi.Input<string>;
 }
 

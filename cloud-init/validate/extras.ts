@@ -2,9 +2,9 @@
 import { defaults } from "../defaults";
 import type { CloudConfigValue, FileSpec, HostSpec, Problem } from "../spec";
 import { ownConfig } from "../render";
+import { fileOwner } from "./owners";
 import { at, duplicates, error, shown, warning } from "./problem";
 
-const owner = /^[a-z_][a-z0-9_-]{0,31}(:[a-z_][a-z0-9_-]{0,31})?$/;
 /** Keys in which our part is a list. A value of another kind would replace it. */
 const lists = ["users", "ssh_authorized_keys", "write_files", "bootcmd", "runcmd"];
 const privateKey = /-----BEGIN [A-Z ]*PRIVATE KEY-----/;
@@ -21,7 +21,7 @@ const options: Record<string, string> = {
 /** The caller's own files, commands and cloud-config. */
 export function* extras(spec: HostSpec): Generator<Problem> {
   const ours = ownPaths(spec);
-  for (const [i, file] of spec.files.entries()) yield* ownFile(file, ours, at("files", i));
+  for (const [i, file] of spec.files.entries()) yield* ownFile(file, spec, ours, at("files", i));
   yield* duplicates(
     spec.files.map(({ path }) => path),
     (i) => `${at("files", i)}.path`,
@@ -34,7 +34,8 @@ export function* extras(spec: HostSpec): Generator<Problem> {
 }
 
 function* ownFile(
-  { path, content, permissions, owner: name }: FileSpec,
+  { path, content, permissions, owner }: FileSpec,
+  spec: HostSpec,
   ours: string[],
   at: string,
 ): Generator<Problem> {
@@ -47,10 +48,13 @@ function* ownFile(
   }
   if (!/^[0-7]{3,4}$/.test(permissions)) {
     yield error(`${at}.permissions`, `${shown(permissions)} is not three or four octal digits, for example "0644"`);
+  } else if (/^0+$/.test(permissions)) {
+    yield error(`${at}.permissions`, `${shown(permissions)} is written by cloud-init as "0644"; use at least "0400"`);
+  } else if (/^[2-7].../.test(permissions)) {
+    const shell = `run ${shown(`chmod ${permissions} ${path}`)} in commands`;
+    yield error(`${at}.permissions`, `${shown(permissions)} loses its first digit in cloud-init's chown; ${shell}`);
   }
-  if (!owner.test(name)) {
-    yield error(`${at}.owner`, `${shown(name)} is not "user" or "user:group", for example "root:root"`);
-  }
+  yield* fileOwner(owner, spec, `${at}.owner`);
   if (privateKey.test(content)) yield warning(`${at}.content`, holdsPrivateKey);
 }
 

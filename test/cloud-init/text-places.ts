@@ -203,8 +203,8 @@ export const textPlaces: TextPlace[] = [
   {
     path: "files[0].permissions",
     put: (permissions) => written({ permissions }),
-    fine: ["644", "0644", "7777"],
-    wrong: ["", "64", "06440", "0648", "rw-", "0x644"],
+    fine: ["644", "0644", "1777", "004", "0400"],
+    wrong: ["", "64", "06440", "0648", "rw-", "0x644", "000", "0000", "4755", "2755", "7777"],
   },
   {
     path: "files[0].owner",

@@ -76,6 +76,9 @@ export const valid: [string, Partial<HostSpecInput>][] = [
   ],
   ["limits at their ends", { swapMiB: 64, sshMaxStartups: 10_000, sshMaxSessions: 1, ttlMinutes: 15 }],
   ["just enough memory", { memoryMiB: 2048 }],
-  ["a file of a user", { files: [{ path: "/home/ci/a b'c", content: "\ufeff\u0085\u2028\r\n\t", owner: "ci" }] }],
+  [
+    "a file of a user",
+    { users: [{ name: "ci" }], files: [{ path: "/home/ci/a b'c", content: "\ufeff\u0085\u2028\r\n\t", owner: "ci" }] },
+  ],
   ["a hostile command", { commands: ["echo \"$(id)\" '#' | cat\ndate"] }],
 ];

@@ -45,6 +45,32 @@ const cases: [string, object, string[]][] = [
     ['error: files[0].permissions: "rw-" is not three or four octal digits, for example "0644"'],
   ],
   [
+    "permissions for nobody, which cloud-init does not set",
+    { files: [{ path: "/etc/motd", content: "", permissions: "000" }] },
+    ['error: files[0].permissions: "000" is written by cloud-init as "0644"; use at least "0400"'],
+  ],
+  [
+    "permissions that cloud-init's chown takes away",
+    { files: [{ path: "/opt/x", content: "", permissions: "4755" }] },
+    [
+      'error: files[0].permissions: "4755" loses its first digit in cloud-init\'s chown; run "chmod 4755 /opt/x" in commands',
+    ],
+  ],
+  [
+    "owners that nobody makes, at which cloud-init would stop",
+    {
+      users: [{ name: "ci", groups: ["web"] }],
+      cloudConfig: { users: [{ name: "jane" }], groups: [{ ops: ["ci"] }] },
+      files: ["ci:ci", "rocky:web", "jane:ops", "root:docker", "root:wheel", "nobody", "deploy:deploy", "root:www"].map(
+        (owner, i) => ({ path: `/etc/${i}`, content: "", owner }),
+      ),
+    },
+    [
+      'warning: files[6].owner: "deploy" is not made by users; unless the image has it, cloud-init stops here and leaves out this file and the ones behind it; declare it in users',
+      'warning: files[7].owner: "www" is not made by users; unless the image has it, cloud-init stops here and leaves out this file and the ones behind it; declare it in users',
+    ],
+  ],
+  [
     "an owner that is no name",
     { files: [{ path: "/etc/motd", content: "", owner: "a b" }] },
     ['error: files[0].owner: "a b" is not "user" or "user:group", for example "root:root"'],

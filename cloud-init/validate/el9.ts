@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+// What a fresh Enterprise Linux 9 has of users, groups and shells.
+
+/** Users of each Rocky Linux 9 cloud image: cloud-init would leave them as they are. */
+export const imageUsers = [
+  ...["root", "bin", "daemon", "adm", "lp", "sync", "shutdown", "halt", "mail", "operator", "games", "ftp", "nobody"],
+  ...["dbus", "systemd-coredump", "systemd-oom", "polkitd", "rpc", "sshd", "sssd", "chrony", "tss", "tcpdump"],
+];
+
+/**
+ * Groups that are there before any user is made: the file of EL9's package `setup`, then what systemd 252 and the
+ * packages of Rocky's cloud images make. Held against `getent group` of Rocky Linux 9 machines as people have published it.
+ */
+export const imageGroups = [
+  ...["root", "bin", "daemon", "sys", "adm", "tty", "disk", "lp", "mem", "kmem", "wheel", "cdrom", "mail", "man"],
+  ...["dialout", "floppy", "games", "tape", "video", "ftp", "lock", "audio", "users", "nobody"],
+  ...["utmp", "utempter", "input", "kvm", "render", "sgx", "systemd-journal", "systemd-coredump", "systemd-oom"],
+  ...["dbus", "polkitd", "ssh_keys", "sshd", "sssd", "chrony", "tss", "tcpdump", "rpc", "rpcuser"],
+  ...["cockpit-ws", "cockpit-wsinstance", "google-sudoers"],
+];
+
+/** What a user may have as a shell without a further package: /etc/shells, and what lets nobody in. */
+export const imageShells = ["bash", "sh", "nologin", "false", "true"].flatMap((name) => [
+  ...[`/bin/${name}`, `/usr/bin/${name}`, `/sbin/${name}`, `/usr/sbin/${name}`],
+]);
+
+/** The package of a shell, where it has another name. */
+export const shellPackages: Record<string, string> = { csh: "tcsh", "git-shell": "git", lksh: "mksh", ksh93: "ksh" };
