@@ -3,6 +3,7 @@ import { Document, type ScalarTag, type Tags, visit } from "yaml";
 
 import { docker } from "./docker";
 import { extras } from "./extras";
+import { linuxTexts } from "./line-ends";
 import { machine } from "./machine";
 import { merge } from "./merge";
 import type { CloudConfig, HostSpec } from "./spec";
@@ -17,12 +18,12 @@ export function render(spec: HostSpec): string {
 
 /** The cloud-config as an object: our fragments, then the caller's on top. */
 export function cloudConfig(spec: HostSpec): CloudConfig {
-  return merge(ownConfig(spec), spec.cloudConfig);
+  return merge(ownConfig(spec), linuxTexts(spec.cloudConfig));
 }
 
 /** Our fragments alone, in the order in which their `runcmd` entries run: the time limit, Docker, the caller's. */
 export function ownConfig(spec: HostSpec): CloudConfig {
-  return [users, ssh, machine, ttl, docker, extras].map((fragment) => fragment(spec)).reduce(merge);
+  return linuxTexts([users, ssh, machine, ttl, docker, extras].map((fragment) => fragment(spec)).reduce(merge));
 }
 
 /** Characters that PyYAML takes for line breaks, or for which it refuses the whole text. */

@@ -29,6 +29,10 @@ export interface UserArgs {
 export interface FileArgs {
   /** Absolute path; missing folders are made. */
   path: pulumi.Input<string>;
+  /**
+   * As Linux reads texts: `\r\n` becomes `\n`, as everywhere in user data, and a byte order mark is taken off. What has to
+   * keep them goes in base64 into `cloudConfig.write_files`.
+   */
   content: pulumi.Input<string>;
   /** Octal digits. @default "0644" */
   permissions?: pulumi.Input<string>;

@@ -12,6 +12,7 @@ import {
   type HostSpecInput,
   read,
 } from "../../cloud-init";
+import { linuxText } from "../../cloud-init/line-ends";
 import { toYaml } from "../../cloud-init/render";
 import { hostileContent, hostileLine, hostileText } from "./hostile-text";
 import { loadUserData } from "./load-user-data";
@@ -83,7 +84,7 @@ describe("a hostile text", () => {
     if (!spec) return;
     const config = written(spec);
     const files = config.write_files as CloudConfig[];
-    expect(files.slice(-texts.length).map(({ content }) => content)).toEqual(texts);
+    expect(files.slice(-texts.length).map(({ content }) => content)).toEqual(texts.map(linuxText));
     const daemon = files.find(({ path }) => path === defaults.guest.daemonConfig)?.content as string;
     expect(JSON.parse(daemon)).toMatchObject({ labels: texts });
     expectReadBack([config]);

@@ -2,9 +2,8 @@
 import { createHash } from "node:crypto";
 
 import { cloudConfig, complete, defaults, render } from "../../cloud-init";
-import { mountDataDisk } from "../../cloud-init/data-disk";
-import { ownConfig, toYaml } from "../../cloud-init/render";
-import type { CloudConfig, CloudConfigValue, FileSpec } from "../../cloud-init";
+import { toYaml } from "../../cloud-init/render";
+import type { CloudConfig, CloudConfigValue } from "../../cloud-init";
 import { loadUserData } from "./load-user-data";
 import { keys } from "./material";
 import { examples, specOf, withoutScripts } from "./spec-of";
@@ -61,46 +60,6 @@ test("the script of the options is sent only where one is used", () => {
     (cloudConfig(spec).write_files as CloudConfig[]).map(({ path }) => path);
   expect(paths(specOf())).not.toContain(defaults.guest.options);
   expect(paths(specOf({ kernelModules: ["ip_tables"] }))).toContain(defaults.guest.options);
-});
-
-describe("a file is written", () => {
-  /** How the file is written, and what is run before it. */
-  const written = (file: Partial<FileSpec>, cloudConfig: CloudConfig = {}) => {
-    const config = ownConfig(specOf({ files: [{ path: "/etc/motd", content: "", ...file }], cloudConfig }));
-    const { owner, defer } = (config.write_files as CloudConfig[]).at(-1) ?? {};
-    return { owner, defer, bootcmd: config.bootcmd };
-  };
-
-  test("before sshd, dnf and useradd are at work, so that they read it", () => {
-    expect(written({})).toEqual({});
-    expect(written({ path: "/data/web/index.html" }, mountDataDisk("/data"))).toEqual({});
-  });
-
-  test.each<[string, Partial<FileSpec>, CloudConfig]>([
-    ["the users, whose it is", { owner: "ci:ci" }, {}],
-    ["the users, in whose home it is", { path: "/home/ci/.docker/config.json" }, {}],
-    ["the users, in whose other home it is", { path: "/srv/ci/x" }, { users: [{ name: "ci", homedir: "/srv/ci/" }] }],
-    [
-      "cloud-init has mounted its folder",
-      { path: "/mnt/a/b" },
-      {
-        mounts: [
-          ["/dev/sdz", "/mnt"],
-          ["swap", "none"],
-        ],
-      },
-    ],
-  ])("after %s", (_what, file, cloudConfig) => {
-    expect(written(file, cloudConfig)).toEqual({ owner: file.owner, defer: true });
-  });
-
-  test("after Docker's group, which is made for it, as Docker's packages come later", () => {
-    expect(written({ owner: "root:docker" })).toEqual({
-      owner: "root:docker",
-      defer: true,
-      bootcmd: [["groupadd", "-rf", "docker"]],
-    });
-  });
 });
 
 /** Each of these was once written so that cloud-init read another value, or dropped the whole text. */
