@@ -66,9 +66,11 @@ function escape(character: string): string {
   return code.length > 4 ? `\\U${code.padStart(8, "0")}` : `\\u${code.padStart(4, "0")}`;
 }
 
-/** Of numbers like 1e21, which YAML 1.1 writes with a dot. */
+/** Of numbers like 1e21, which YAML 1.1 writes with a dot. The library prefers a tag that has a `test`. */
 const exponent: ScalarTag = {
   tag: "tag:yaml.org,2002:float",
+  default: true,
+  test: /^-?\d\.0e[-+]\d+$/,
   identify: (value) => typeof value === "number" && /^-?\de/.test(String(value)),
   resolve: Number,
   stringify: ({ value }) => String(value).replace("e", ".0e"),

@@ -135,6 +135,10 @@ describe("the text is what PyYAML, which reads YAML 1.1, takes for the same valu
     expect(toYaml({ key: value })).toBe(`#cloud-config\nkey: ${expected}\n`);
   });
 
+  test("1e21", () => {
+    expect(toYaml({ key: 1e21 })).toBe("#cloud-config\nkey: 1.0e+21\n");
+  });
+
   test("also where it is a name", () => {
     expect(toYaml({ "<<": 1, on: 2, "a\u0085": 3 })).toBe('#cloud-config\n"<<": 1\n"on": 2\n"a\\u0085": 3\n');
   });
