@@ -7,6 +7,7 @@ import { isDeepStrictEqual } from "node:util";
 import * as pulumi from "@pulumi/pulumi";
 
 import { hostShape } from "../cloud-init/host-shape";
+import { linuxText } from "../cloud-init/line-ends";
 import { type Fields, type Shape, tree } from "../cloud-init/shape";
 import { at } from "../cloud-init/validate/problem";
 import { isMap } from "../cloud-init/validate/kind";
@@ -39,7 +40,7 @@ export function keepTold(
 /** Has a hash in place of each string: a Stash never forgets its first value, and a file may be long. */
 export function told(args: Record<string, unknown>, fingerprint: string): string {
   const hashed = (_key: string, value: unknown) =>
-    typeof value === "string" ? createHash("sha256").update(value).digest("hex").slice(0, 16) : value;
+    typeof value === "string" ? createHash("sha256").update(linuxText(value)).digest("hex").slice(0, 16) : value;
   return JSON.stringify({ fingerprint, args }, hashed);
 }
 

@@ -47,6 +47,10 @@ test("where the machine would be told the same, nothing is said", () => {
   expect(reason(told({ users: [] }, "1"), told({}, "1"))).toBeUndefined();
 });
 
+test("where a text has other line ends only, as in a checkout on Windows, the same is kept", () => {
+  expect(told({ commands: ["a\r\nb\r\n"] }, "1")).toBe(told({ commands: ["a\nb\n"] }, "1"));
+});
+
 test("where no argument differs, another version or a key is the reason", () => {
   const what = "no argument, but what this version of pulumi-docker-host makes of them, or a key";
   expect(reason(told({ ttlMinutes: 60 }, "1"), told({ ttlMinutes: 60 }, "2"))).toBe(warning(what));
