@@ -55,10 +55,10 @@ describe("a hostile text", () => {
       const around = fc.tuple(fc.constantFrom("", ...fine), fc.nat(40), hostileText);
       return fc.sample(around, 40).flatMap(([text, position, hostile]) => {
         const input = put(text.slice(0, position) + hostile + text.slice(position));
-        for (const { path } of errors(read({ login: "rocky", ...input }).problems))
-          expect(path.startsWith(where)).toBe(true);
-        const spec = accepted(input);
-        return spec ? [written(spec)] : [];
+        const { spec, problems } = read({ login: "rocky", ...input });
+        const mistakes = errors(problems).map((problem) => problem.path);
+        expect(mistakes.filter((one) => !one.startsWith(where))).toEqual([]);
+        return spec && mistakes.length === 0 ? [written(spec)] : [];
       });
     });
     expect(configs.length).toBeGreaterThan(textPlaces.length);
@@ -66,19 +66,19 @@ describe("a hostile text", () => {
   });
 
   test("as a key's comment is refused, or arrives as it is", () => {
-    const lines = fc.sample(hostileLine, 200).map((text) => `${keys.ed25519} ${text}`);
-    const fine = lines.filter((line) => accepted({ loginKeys: [line] }));
-    expect(fine.length).toBeGreaterThan(20);
-    const spec = accepted({ loginKeys: [...new Set(fine)] });
-    if (spec) expectReadBack([written(spec)]);
+    const lines = fc.sample(hostileLine, 100).map((text) => `${keys.ed25519} ${text}`);
+    const specs = lines.flatMap((line) => accepted({ loginKeys: [line] }) ?? []);
+    expect(specs.length).toBeGreaterThan(20);
+    expectReadBack(specs.map(written));
   });
 
   test("as a file, as a command and in daemonConfig arrives as it is", () => {
     const texts = fc.sample(hostileContent, 400);
+    const labels = texts.map((text) => `x=${text}`);
     const spec = accepted({
       files: texts.map((content, i) => ({ path: `/etc/motd-${i}`, content })),
       commands: texts.filter((text) => text.trim() !== ""),
-      docker: { daemonConfig: { labels: texts } },
+      docker: { daemonConfig: { labels } },
     });
     expect(spec).toBeDefined();
     if (!spec) return;
@@ -86,7 +86,7 @@ describe("a hostile text", () => {
     const files = config.write_files as CloudConfig[];
     expect(files.slice(-texts.length).map(({ content }) => content)).toEqual(texts.map(linuxText));
     const daemon = files.find(({ path }) => path === defaults.guest.daemonConfig)?.content as string;
-    expect(JSON.parse(daemon)).toMatchObject({ labels: texts });
+    expect(JSON.parse(daemon)).toMatchObject({ labels });
     expectReadBack([config]);
   });
 
