@@ -14,6 +14,8 @@ interface Demands {
   rule?: Rule;
   /** It decides what is created, so its value has to be known when the program runs. */
   plain?: boolean;
+  /** Whether it is given decides what is created, so an Output of it must not come to nothing. */
+  decisive?: boolean;
 }
 
 /** `any`: the rule also checks the kind. `tree`: anything that JSON can hold. */
@@ -47,6 +49,7 @@ export const fields = (members: Fields) => ({ kind: "fields", fields: members })
 
 export const required = <S extends Shape>(shape: S): S & { required: true } => ({ ...shape, required: true });
 export const plain = <S extends Shape>(shape: S): S & { plain: true } => ({ ...shape, plain: true });
+export const decisive = <S extends Shape>(shape: S): S & { decisive: true } => ({ ...shape, decisive: true });
 export const ruled = <S extends Shape, T = never>(shape: S, rule: Rule<T>): S & { rule: Rule } => ({
   ...shape,
   rule: rule as Rule,

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // One row for each argument that every host has. The kinds of the guest's arguments are in cloud-init/host-shape.ts.
 import { hostShape } from "../cloud-init/host-shape";
-import { fields, required, ruled, type Shape, string } from "../cloud-init/shape";
+import { decisive, fields, required, ruled, type Shape, string } from "../cloud-init/shape";
 import { nothing, replaces, type Rows, type Table } from "./arguments/row";
 import type { DockerHostArgs, SshKeyArgs } from "./docker-host-args";
 import { healthShape } from "./health/rules";
@@ -29,7 +29,7 @@ const sshKey = { privateKey: required(ruled(string, privateKeyProblems)) } satis
 
 /** The other arguments: a component checks them in its constructor, or when they are known. */
 const ownRows = {
-  sshKey: replaces(fields(sshKey)),
+  sshKey: replaces(decisive(fields(sshKey))),
   health: nothing(healthShape),
 } satisfies Partial<Table<DockerHostArgs>>;
 

@@ -5,7 +5,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { Problem } from "../cloud-init";
 import { isMap } from "../cloud-init/validate/kind";
 import { insteadOf } from "../cloud-init/validate/names";
-import { error, shown } from "../cloud-init/validate/problem";
+import { at, error, shown } from "../cloud-init/validate/problem";
 import type { Arguments } from "../components/platforms";
 
 /** Pulumi.yaml describes the same keys. The engine holds the values of a stack's file to it, and no others. */
@@ -51,7 +51,7 @@ export function readConfig(project: string): Config {
   for (const key of Object.keys(pulumi.runtime.allConfig())) {
     if (!key.startsWith(path("")) || Object.hasOwn(keys, key.slice(path("").length))) continue;
     const name = key.slice(path("").length);
-    problems.push(error(key, `does not exist; ${insteadOf(name, Object.keys(keys))}`));
+    problems.push(error(path("") + at("", name), `does not exist; ${insteadOf(name, Object.keys(keys))}`));
   }
   return {
     target: pulumi.runtime.getConfig(path("target")),

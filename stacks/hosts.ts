@@ -1,13 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Problem } from "../cloud-init";
-import { at, duplicates, error } from "../cloud-init/validate/problem";
+import { at, duplicates, error, shown } from "../cloud-init/validate/problem";
 import { isMap, kind } from "../cloud-init/validate/kind";
 import type { Config, Key } from "./config";
 import type { Arguments, Target } from "../components/platforms";
 import { withoutValues } from "../components/arguments/without-values";
 
+const hostName = /^[A-Za-z0-9][\w.-]*$/;
+const isName = (name: unknown): name is string => typeof name === "string" && hostName.test(name);
+
 /** A host of the stack. */
 export interface Host {
+  /** A string in settings without mistake. */
   name: string;
   args: Arguments;
   /** Where the user has written an argument, or would write it. */
@@ -44,12 +48,11 @@ export function* unreadable({ hosts, path }: Config): Generator<Problem> {
 /** Wrong names, and values that two hosts cannot both have. */
 export function* problemsTogether(hosts: Host[], distinct: Record<string, unknown>): Generator<Problem> {
   for (const { name, path } of hosts) {
-    if ((name as string | undefined) === undefined)
-      yield error(path("name"), "is missing; each host of the list has one");
-    else if (typeof (name as unknown) !== "string" || !/^[A-Za-z0-9][\w.-]*$/.test(name))
-      yield error(path("name"), `${JSON.stringify(name)} is not a host's name; use letters, digits, ".", "_" and "-"`);
+    if ((name as unknown) === undefined) yield error(path("name"), "is missing; each host of the list has one");
+    else if (!isName(name))
+      yield error(path("name"), `${shown(name)} is not a host's name; use letters, digits, ".", "_" and "-"`);
   }
-  const named = hosts.filter(({ name }) => (name as string | undefined) !== undefined);
+  const named = hosts.filter(({ name }) => isName(name));
   yield* duplicates(
     named.map(({ name }) => name),
     (i) => named[i]?.path("name") ?? "",
@@ -68,13 +71,21 @@ export function* problemsTogether(hosts: Host[], distinct: Record<string, unknow
 
 /** What the component would refuse, by the user's own path. */
 export function problemsOf(host: Host, target: Target): Problem[] {
-  return target.problems((host.name as string | undefined) ?? "docker-host", host.args).map((problem) => {
-    const [argument = ""] = /^\w+/.exec(problem.path) ?? [];
-    const path = host.path(argument) + problem.path.slice(argument.length);
+  // A wrong name is told already.
+  const name = isName(host.name) ? host.name : "docker-host";
+  return target.problems(name, host.args).map((problem) => {
+    const argument = argumentOf(problem.path, host.args);
+    const path = host.path(argument) + problem.path.slice(at("", argument).length);
     return { ...problem, path, message: host.isSecret ? withoutValues(problem.message, host.args) : problem.message };
   });
 }
 
+/** The first step of a path: a name that nobody knows may be of any form. */
+function argumentOf(path: string, args: Arguments): string {
+  const isFirst = (step: string) => path.startsWith(step) && ["", ".", "["].includes(path.charAt(step.length));
+  return Object.keys(args).find((name) => isFirst(at("", name))) ?? /^\w*/.exec(path)?.[0] ?? "";
+}
+
 function taken(name: string, argument: string, value: unknown, owner: string): string {
-  return `${JSON.stringify(value)} belongs to host ${JSON.stringify(owner)} already, and ${JSON.stringify(name)} cannot share its ${argument}; give each host one of its own`;
+  return `${shown(value)} belongs to host ${shown(owner)} already, and ${shown(name)} cannot share its ${argument}; give each host one of its own`;
 }

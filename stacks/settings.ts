@@ -4,7 +4,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { Problem } from "../cloud-init";
 import { describe, errors } from "../cloud-init";
 import { insteadOf } from "../cloud-init/validate/names";
-import { error } from "../cloud-init/validate/problem";
+import { error, shown } from "../cloud-init/validate/problem";
 import { counted } from "../components/arguments/report";
 import { type Config, type Key, readConfig } from "./config";
 import { type Host, hostsOf, problemsOf, problemsTogether, unreadable } from "./hosts";
@@ -43,7 +43,7 @@ export function readSettings(): Settings {
 
 function unknownTarget({ target, path }: Config): Problem {
   if (target === undefined) return error(path("target"), `is missing; there are ${Object.keys(targets).join(", ")}`);
-  return error(path("target"), `${JSON.stringify(target)} is not known; ${insteadOf(target, Object.keys(targets))}`);
+  return error(path("target"), `${shown(target)} is not known; ${insteadOf(target, Object.keys(targets))}`);
 }
 
 /** An error without a stack trace, which says nothing to somebody who has written settings. */

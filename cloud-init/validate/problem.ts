@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Problem } from "../spec";
-import { isMap } from "./kind";
+import { shown } from "./shown";
+
+export { shown };
 
 /** `code` takes the place of the key of the problem's row or, where it begins with `/`, is put behind that key. */
 export function error(path: string, message: string, code = ""): Problem {
@@ -11,37 +13,10 @@ export function warning(path: string, message: string, code = ""): Problem {
   return { severity: "warning", path, message, code };
 }
 
-/** A value as messages show it: on one line, short, and without a secret that somebody may have pasted by mistake. */
-export function shown(value: unknown): string {
-  const text = written(value);
-  if (text.includes("PRIVATE KEY")) return "a private key (not shown)";
-  const open = text.replace(/(:\/\/)[^/@\s]*@/g, "$1***@");
-  return open.length > 80 ? `${open.slice(0, 77)}...` : open;
-}
-
-function written(value: unknown): string {
-  if (value === undefined) return "nothing";
-  // JSON has no NaN.
-  if (typeof value === "number") return String(value);
-  if (typeof value === "function" || typeof value === "symbol" || typeof value === "bigint") return `a ${typeof value}`;
-  if (typeof value === "object" && value !== null) {
-    if ("__pulumiResource" in value) return "a resource";
-    if (!isJson(value)) return "an object";
-  }
-  return JSON.stringify(value);
-}
-
-/** Whether a value can be written as JSON. */
-function isJson(value: unknown, above: readonly unknown[] = []): boolean {
-  if (typeof value !== "object" || value === null) return typeof value !== "bigint";
-  if (above.includes(value) || !(Array.isArray(value) || isMap(value))) return false;
-  return Object.values(value).every((one) => isJson(one, [...above, value]));
-}
-
 /** The path of a member, in Pulumi's notation. Like a value, a name may be a secret or very long. */
 export function at(path: string, key: string | number): string {
   if (typeof key === "number") return `${path}[${key}]`;
-  if (!/^[A-Za-z_][A-Za-z0-9_]{0,79}$/.test(key)) return `${path}[${shown(key)}]`;
+  if (!/^[A-Za-z_]\w*$/.test(key) || shown(key) !== `"${key}"`) return `${path}[${shown(key)}]`;
   return path === "" ? key : `${path}.${key}`;
 }
 

@@ -51,7 +51,9 @@ function* checkValue(place: Place, shape: Shape): Generator<Problem> {
   }
   const wrong = [...checkKind(place, shape)];
   yield* wrong;
-  const isReadable = !isUnreadable(wrong) && (shape.plain === true || !holds(value, isLate));
+  // A rule for a value of any kind refuses lists and maps, whatever is in them.
+  const isKnown = shape.kind === "any" || shape.plain === true || !holds(value, isLate);
+  const isReadable = !isUnreadable(wrong) && isKnown;
   if (shape.rule && isReadable) yield* shape.rule(value as never, path, above);
 }
 

@@ -61,7 +61,10 @@ function settled(value: unknown, shape: Shape, path = "", above: readonly unknow
   if (isLate(value) || !shape.plain) {
     const late: pulumi.Output<unknown> = pulumi.output(value as pulumi.Input<object>);
     return pulumi.all([late, pulumi.isSecret(late)]).apply(([known, isSecret]) => {
-      if ((known as unknown) === undefined) return known;
+      if ((known as unknown) === undefined) {
+        if (shape.decisive) report([error(path, cameToNothing, "/missing")]);
+        return known;
+      }
       const copy = plainCopy(known);
       report(hidden(problemsOfLate(copy, shape, path, above), copy, isSecret));
       return copy;
@@ -74,6 +77,9 @@ function settled(value: unknown, shape: Shape, path = "", above: readonly unknow
   const members = Object.entries(value as object);
   return Object.fromEntries(members.map(([name, member]) => [name, inner(name, member, shape.fields[name])]));
 }
+
+const cameToNothing =
+  "is an Output that came to nothing, and whether it is given decides what is created; leave the argument out instead";
 
 function problemsOfLate(...place: Parameters<typeof shapeProblems>): Problem[] {
   const problems = shapeProblems(...place);

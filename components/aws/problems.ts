@@ -8,6 +8,6 @@ import { rows } from "./rules";
 import { together } from "./together";
 
 /** What is wrong with arguments, as far as they are plain, before a host is made of them. Loads no SDK. */
-export function awsHostProblems(args: AwsDockerHostArgs): Problem[] {
+export function awsHostProblems(args: AwsDockerHostArgs | null | undefined): Problem[] {
   return hostProblems(args, { login, rows, together, forGuest: guestParts });
 }

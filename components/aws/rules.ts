@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The arguments, one row each: what is allowed, and what a change does. What they say together is in together.ts.
-import { fields, list, plain, required, ruled, type Shape } from "../../cloud-init/shape";
+import { decisive, fields, list, plain, required, ruled, type Shape } from "../../cloud-init/shape";
 import { mountPoint } from "../../cloud-init/validate/folders";
 import { error, shown } from "../../cloud-init/validate/problem";
 import { cidrs } from "../arguments/networks";
@@ -21,17 +21,21 @@ import { hostRows } from "../rules";
 import { proxy } from "../ssh/rules";
 import type { AwsDockerHostArgs, DataVolumeArgs, FirewallRuleArgs } from "./args";
 import { AwsConnectBy, AwsPublicAddress, DataVolumeType, FirewallProtocol } from "./choices";
-import { opensSsh } from "./firewall-rule";
+import { isReadable, opensSsh } from "./firewall-rule";
 import { tags } from "./tag-rules";
 
 type Above = readonly unknown[];
 const isGuarded = ([args]: Above) => (args as AwsDockerHostArgs).allowSshFromAnywhere !== true;
 /** A rule inwards that lets SSH through, by whatever range of ports. */
-const isGuardedRule = (above: Above) => isGuarded(above) && opensSsh(above[2] as FirewallRuleArgs);
+const isGuardedRule = (above: Above) => {
+  const rule = above[2] as FirewallRuleArgs;
+  return isGuarded(above) && isReadable(rule) && opensSsh(rule);
+};
 
 const portOfRule = value(function* (given, path, above) {
   const { protocol = "tcp" } = above.at(-1) as FirewallRuleArgs;
-  if (protocol !== "tcp" && protocol !== "udp") yield error(path, `${shown(protocol)} has no ports; remove it`);
+  if (protocol !== "tcp" && protocol !== "udp")
+    yield error(path, `is for tcp and udp, and protocol is ${shown(protocol)}; remove it`);
   else if (!Number.isInteger(given) || (given as number) < 0 || (given as number) > 65_535)
     yield error(path, `${shown(given)} is not a port from 0 to 65535`);
 });
@@ -52,8 +56,9 @@ function firewallRule(isGuardedThen: (above: Above) => boolean): Shape {
   return plain(ruled(fields(members), inOrder));
 }
 
-function* inOrder({ port, toPort }: FirewallRuleArgs, path: string) {
-  if (toPort === undefined || (port !== undefined && toPort >= port)) return;
+function* inOrder(rule: FirewallRuleArgs, path: string) {
+  const { port, toPort } = rule;
+  if (!isReadable(rule) || toPort === undefined || (port !== undefined && toPort >= port)) return;
   yield error(`${path}.toPort`, `${shown(toPort)} is before port, which is ${shown(port)}; a range begins at port`);
 }
 
@@ -66,6 +71,7 @@ const dataVolume = {
 } satisfies Record<keyof DataVolumeArgs, Shape>;
 
 const securityGroupId = matches(/^sg-[0-9a-f]+$/, `the id of a security group, for example "sg-0123456789abcdef0"`);
+const subnetId = matches(/^subnet-[0-9a-f]+$/, `the id of a subnet, for example "subnet-0123456789abcdef0"`);
 const keyArn =
   `the ARN of a KMS key, for example ` +
   `"arn:aws:kms:eu-central-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab"`;
@@ -76,11 +82,11 @@ export const rows: Table<AwsDockerHostArgs> = {
   allowSshFromAnywhere: nothing(plain(flag)),
   ingress: inPlace(plain(list(firewallRule(isGuardedRule)))),
   egress: inPlace(plain(list(firewallRule(() => false)))),
-  securityGroupIds: inPlace(list(securityGroupId)),
-  subnetId: replaces(matches(/^subnet-[0-9a-f]+$/, `the id of a subnet, for example "subnet-0123456789abcdef0"`)),
+  securityGroupIds: inPlace(decisive(list(securityGroupId))),
+  subnetId: replaces(decisive(subnetId)),
   publicAddress: mayReplace(plain(oneOf(...Object.values(AwsPublicAddress)))),
   connectBy: nothing(plain(oneOf(...Object.values(AwsConnectBy)))),
-  proxy: nothing(proxy),
+  proxy: nothing(decisive(proxy)),
   instanceType: restarts(
     matches(/^[a-z][a-z0-9-]*\.[a-z0-9-]+$/, `an instance type, for example "t3.small" or "t4g.small"`),
   ),

@@ -4,7 +4,7 @@ import { at, error, shown, warning } from "../../cloud-init/validate/problem";
 import { sameNetworks } from "../arguments/networks";
 import type { AwsDockerHostArgs, FirewallRuleArgs } from "./args";
 import { isPrivate } from "./defaults";
-import { written } from "./firewall-rule";
+import { isReadable, written } from "./firewall-rule";
 import { smallMemory } from "./machine-type";
 
 /** What is wrong with arguments that are each right, but not together; as far as they are plain. */
@@ -20,6 +20,7 @@ export function* together(args: AwsDockerHostArgs): Generator<Problem> {
 function* twice(direction: "ingress" | "egress", args: AwsDockerHostArgs): Generator<Problem> {
   const seen = new Map<string, Set<string>>();
   const look = (rule: FirewallRuleArgs, path: string) => {
+    if (!isReadable(rule)) return [];
     const like = seen.get(written(rule)) ?? new Set<string>();
     seen.set(written(rule), like);
     return sameNetworks(rule.cidrs, path, like);

@@ -2,7 +2,7 @@
 import { describe, errors, type Problem } from "../../cloud-init";
 import { fields, map, plain, required, type Shape, string } from "../../cloud-init/shape";
 import { insteadOf, unknownName } from "../../cloud-init/validate/names";
-import { error, shown } from "../../cloud-init/validate/problem";
+import { at, error, shown } from "../../cloud-init/validate/problem";
 import { isMap, kind } from "../../cloud-init/validate/kind";
 import { shapeProblems, withCodes } from "../../cloud-init/validate/shape";
 import { isLate, isPlain } from "../arguments/output";
@@ -73,9 +73,10 @@ function optionProblems(options: Record<string, unknown>): Problem[] {
 function* argumentProblems({ target, name, args }: Record<string, unknown>): Generator<Problem> {
   if (!isMap(args) || isLate(args)) return;
   for (const [argument, given] of Object.entries(args)) {
-    if (!isPlain(given)) yield error(`args.${argument}`, "must be a plain value: another process gets it", "/plain");
-    const reason = refused[argument];
-    if (reason !== undefined && given !== undefined && given !== false) yield error(`args.${argument}`, reason);
+    const path = at("args", argument);
+    if (!isPlain(given)) yield error(path, "must be a plain value: another process gets it", "/plain");
+    const reason = Object.hasOwn(refused, argument) ? refused[argument] : undefined;
+    if (reason !== undefined && given !== undefined && given !== false) yield error(path, reason);
   }
   const host = typeof name === "string" && hostName.test(name) ? name : "docker-host";
   for (const problem of targetOf(target)?.problems(host, { ttlMinutes: defaultTtlMinutes, ...args }) ?? []) {

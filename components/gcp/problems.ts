@@ -8,6 +8,6 @@ import { rows } from "./rules";
 import { together } from "./together";
 
 /** What is wrong with arguments, as far as they are plain, before a host is made of them. Loads no SDK. */
-export function gcpHostProblems(name: string, args: GcpDockerHostArgs): Problem[] {
+export function gcpHostProblems(name: string, args: GcpDockerHostArgs | null | undefined): Problem[] {
   return hostProblems(args, { login, rows, together: (plain) => together(name, plain), forGuest: guestParts });
 }

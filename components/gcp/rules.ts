@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The arguments, one row each: what is allowed, and what a change does. What they say together is in together.ts.
-import { fields, list, number, plain, required, ruled, type Shape } from "../../cloud-init/shape";
+import { decisive, fields, list, number, plain, required, ruled, type Shape } from "../../cloud-init/shape";
 import { mountPoint } from "../../cloud-init/validate/folders";
 import { at, duplicates, error, shown } from "../../cloud-init/validate/problem";
 import { cidrs, sameNetworks } from "../arguments/networks";
@@ -79,16 +79,16 @@ export const rows: Table<GcpDockerHostArgs> = {
       `a key of Cloud KMS, for example "projects/P/locations/europe-west1/keyRings/R/cryptoKeys/K"`,
     ),
   ),
-  dataDisk: mayReplace(fields(dataDisk)),
+  dataDisk: mayReplace(decisive(fields(dataDisk))),
   network: replaces(matches(named("networks"), `the name or the self link of a network, for example "default"`)),
   subnetwork: replaces(matches(named("subnetworks"), `the name or the self link of a subnetwork, for example "hosts"`)),
   publicAddress: inPlace(plain(oneOf(...Object.values(GcpPublicAddress)))),
-  sshSourceRanges: inPlace(sourceRanges),
+  sshSourceRanges: inPlace(decisive(sourceRanges)),
   allowSshFromAnywhere: nothing(plain(flag)),
-  iapTunnelPort: inPlace(port),
-  proxy: nothing(proxy),
+  iapTunnelPort: inPlace(decisive(port)),
+  proxy: nothing(decisive(proxy)),
   networkTags: inPlace(distinct(matches(new RegExp(`^${label}$`), `a network tag, for example "web"`))),
-  serviceAccount: restarts(fields(serviceAccount)),
+  serviceAccount: restarts(decisive(fields(serviceAccount))),
   secureBoot: restarts(flag),
   hostKeyFrom: mayReplace(plain(oneOf(...Object.values(GcpHostKeyFrom)))),
   spot: replaces(flag),

@@ -52,7 +52,7 @@ const connection = { ...endpoint, proxy, proxyCommand: list(string) } satisfies 
 >;
 
 /** A change of any argument runs the check again, and leaves the host alone. */
-const rows: Table<HostHealthArgs> = {
+export const rows: Table<HostHealthArgs> = {
   connection: nothing(required(ruled(fields(connection), oneWay))),
   dockerUsers: nothing(required(list(string))),
   dockerVersion: nothing(string),

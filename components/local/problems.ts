@@ -7,7 +7,7 @@ import { rows } from "./rules";
 import { together } from "./together";
 
 /** What is wrong with arguments, as far as they are plain, before a host is made of them. */
-export function localHostProblems(args: LocalDockerHostArgs): Problem[] {
-  const { memoryMiB = localDefaults.memoryMiB } = args;
+export function localHostProblems(args: LocalDockerHostArgs | null | undefined): Problem[] {
+  const memoryMiB = args?.memoryMiB ?? localDefaults.memoryMiB;
   return hostProblems(args, { login, memoryMiB, rows, together, forGuest: (plain) => plain });
 }

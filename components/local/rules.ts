@@ -2,7 +2,7 @@
 // The arguments, one row each: what is allowed. A change of any replaces the machine, as its disk is made of them.
 import { isAbsolute } from "node:path";
 
-import { fields, plain, required, type Shape, string } from "../../cloud-init/shape";
+import { decisive, fields, plain, required, type Shape, string } from "../../cloud-init/shape";
 import { error, shown } from "../../cloud-init/validate/problem";
 import { matches, port, replaces, type Table, value, whole } from "../arguments/row";
 import { hostRows } from "../rules";
@@ -25,7 +25,7 @@ const image = {
 
 export const rows: Table<LocalDockerHostArgs> = {
   ...hostRows,
-  image: replaces(required(fields(image))),
+  image: replaces(required(decisive(fields(image)))),
   sshPort: replaces(port),
   memoryMiB: replaces(whole(512, 1_048_576, "a whole number of MiB")),
   cpus: replaces(whole(1, 255, "a whole number of processors")),

@@ -88,6 +88,17 @@ describe("one mistake is one line with its path, what was got and what is allowe
       aws({}, { hosts: [{}] }),
       "project:hosts[0].name: is missing; each host of the list has one",
     ],
+    [
+      "a host without a name on Google Cloud",
+      { target: "gcp", gcp: { sshSourceRanges: ["203.0.113.0/24"] }, hosts: [{}] },
+      "project:hosts[0].name: is missing; each host of the list has one",
+    ],
+    [
+      "a name of another kind, once, also on Google Cloud",
+      { target: "gcp", gcp: { sshSourceRanges: ["203.0.113.0/24"] }, hosts: [{ name: { toString: 1 } }] },
+      "project:hosts[0].name: a map is not a host's name;",
+    ],
+    ["an argument with a name of any form", aws({ "disk size": 3 }), 'project:aws["disk size"]: does not exist;'],
     ["a host that is a text", aws({}, { hosts: ["a"] }), "project:hosts[0]: is a string, and must be a map"],
     [
       "a name that is a path",
@@ -231,6 +242,11 @@ describe("where the settings hold a secret", () => {
     ["refused by the component", { users: [{ name: hidden.toUpperCase() }] }, "[not shown] is not a login name"],
     ["refused and long", { docker: { channel: hidden.repeat(9) } }, "[not shown]"],
     ["in a key", { sshKey: { privateKey: hidden } }, "is not a private key"],
+    [
+      "that is a number",
+      { ttlMinutes: 7 },
+      "project:aws.ttlMinutes: [not shown] is not a whole number of minutes from 15",
+    ],
     ["in a list", { sshIngressCidrs: [hidden] }, "[not shown]"],
   ])("no value is shown: one %s", (_what, own, text) => {
     const lines = refusal(aws(own), ["aws"]).join("\n");

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import * as pulumi from "@pulumi/pulumi";
 
-import { fields, list, plain, required, ruled, string } from "../../../cloud-init/shape";
+import { decisive, fields, list, plain, required, ruled, string } from "../../../cloud-init/shape";
 import { error } from "../../../cloud-init/validate/problem";
 import type { Problem } from "../../../cloud-init";
 import { check, problemsByRow } from "../../../components/arguments/check";
@@ -90,6 +90,14 @@ test("a late member of what is plain is looked at alone, by the rule that knows 
 test("a late value that turns out to be none is not looked at", async () => {
   expect(await later({ name: "x", size: late(undefined) }, "size")).toBeUndefined();
   expect(mockReported).toEqual([]);
+});
+
+test("a late value that turns out to be none is refused where it decides what is created", async () => {
+  const { args } = check({ disk: late(undefined) }, { disk: inPlace(decisive(string)) }, () => []);
+  expect(await new Promise((resolve) => pulumi.output(args.disk).apply(resolve))).toBeUndefined();
+  expect(mockReported).toEqual([
+    expect.stringMatching(/^disk: is an Output that came to nothing, .*; leave the argument/),
+  ]);
 });
 
 test("what was found in plain values is reported, and comes back for the warnings in it", () => {

@@ -54,8 +54,8 @@ test.each<[unknown, string]>([
   [Symbol("x"), "a symbol"],
   [5n, "a bigint"],
   [NaN, "NaN"],
-  [new Date(0), "an object"],
-  [{ a: [1n] }, "an object"],
+  [new Date(0), "an object of class Date"],
+  [{ a: [1n] }, "a map"],
 ])("what has no form in JSON is named in its place (%#)", (value, shown) => {
   expect(lines(aws({ instanceType: value }))[0]).toMatch(new RegExp(`^instanceType ${shown} is not an instance type`));
 });
@@ -64,10 +64,10 @@ test("a resource in the place of its id is told at once, as are objects of which
   void pulumi.runtime.setMocks({ newResource: () => ({ id: "id", state: {} }), call: () => ({}) });
   const subnet = new pulumi.ComponentResource("test:Subnet", "subnet");
   expect(lines(aws({ subnetId: subnet }))).toEqual([
-    'subnetId a resource is not the id of a subnet, for example "subnet-0123456789abcdef0"',
+    'subnetId an object of class ComponentResource is not the id of a subnet, for example "subnet-0123456789abcdef0"',
   ]);
   expect(lines(aws({ securityGroupIds: [subnet] })).map((line) => line.split(" is ")[0])).toEqual([
-    ...["securityGroupIds[0] a resource", "sshIngressCidrs"],
+    ...["securityGroupIds[0] an object of class ComponentResource", "sshIngressCidrs"],
   ]);
 });
 
@@ -77,7 +77,7 @@ test("what holds itself is refused", () => {
   expect(lines(aws({ cloudConfig: self }))).toEqual([
     expect.stringMatching(/^cloudConfig\.a\.b\[0\].* holds itself, which no file can say; take it out$/),
   ]);
-  expect(lines(aws({ instanceType: self }))[0]).toMatch(/^instanceType an object is not/);
+  expect(lines(aws({ instanceType: self }))[0]).toMatch(/^instanceType a map is not/);
 });
 
 test("a rule without networks is told as such, and so is all that stands beside it", () => {

@@ -110,6 +110,7 @@ const forms: Record<Exclude<keyof GcpDockerHostArgs, keyof DockerHostArgs | "pro
       })),
       ...[null, "text", ["a"], 1, { a: 1 }, { a: null }, { "?": 1 }],
       ...["A", "a b", "v".repeat(64), ...within(["a"], String)].map((text) => ({ a: text })),
+      { Team: "A b" },
     ],
   },
   sshSourceRanges: {

@@ -8,7 +8,8 @@ const none = { sshSourceRanges: undefined };
 const proxy = { host: "bastion" };
 const found = (args: Record<string, unknown>, name = "web") => gcpHostProblems(name, { ...base, ...args });
 
-const notKey = 'is not a label\'s key: use at most 63 lower-case letters, digits, "-" and "_"';
+const noLabel = (text: string) =>
+  `${text} is not a label that Google takes: name and value have at most 63 lower-case letters, digits, "-" and "_", and a name begins with a letter`;
 const missing =
   'is missing: name who may reach SSH, for example ["203.0.113.7/32"], or give iapTunnelPort, proxy or networkTags';
 const cidr = "is not an IPv4 network in CIDR form, for example";
@@ -155,12 +156,8 @@ const invalid: [string, string, Record<string, unknown>][] = [
   ["metadata", "is empty, and must be a map", { metadata: null }],
   ["labels", "is a string, and must be a map", { labels: "team" }],
   ["labels.count", "is a number, and must be a string (put it in quotes)", { labels: { count: 1 } }],
-  ["labels.Team", notKey, { labels: { Team: "a" } }],
-  [
-    "labels.team",
-    '"A Team" is not a label\'s value: use at most 63 lower-case letters, digits, "-" and "_"',
-    { labels: { team: "A Team" } },
-  ],
+  ["labels.Team", noLabel('"Team" with "a"'), { labels: { Team: "a" } }],
+  ["labels.team", noLabel('"team" with "A Team"'), { labels: { team: "A Team" } }],
 ];
 
 test.each(invalid)("%s is refused: %s (%#)", (path, message, args) => {

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+import { kind } from "./kind";
+
+/** What private keys begin with, PuTTY's among them, and the base64 text of one in OpenSSH's form. */
+const privateKey = /PRIVATE KEY|PuTTY-User-Key-File|Private-Lines|b3BlbnNzaC1rZXktdjE/;
+
+/** A value as messages show it: on one line, short, and without a secret that somebody may have pasted by mistake. */
+export function shown(value: unknown): string {
+  if (value === undefined) return "nothing";
+  if (typeof value === "number" || typeof value === "boolean" || value === null) return String(value);
+  if (typeof value !== "string") return kind(value);
+  if (privateKey.test(value)) return "a private key (not shown)";
+  const text = JSON.stringify(value).replace(/[^\s"]+/g, withoutLogin);
+  return text.length > 80 ? `${text.slice(0, 77)}...` : text;
+}
+
+/** Hides the user and the password in an address, with its protocol or without: all up to the last `@`. */
+function withoutLogin(word: string): string {
+  const end = word.lastIndexOf("@");
+  const protocol = /^[^@]*?:\/\//.exec(word)?.[0];
+  if (end < 0 || (protocol === undefined && !word.slice(0, end).includes(":"))) return word;
+  return `${protocol ?? ""}***${word.slice(end)}`;
+}
