@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { defaults } from "./defaults";
+import { privateKeyText, publicKeyText } from "./key-text";
 import type { CloudConfig, HostSpec } from "./spec";
 
 /** The machine's SSH identity, known before the first connection, and how many connections its sshd takes. */
@@ -9,7 +10,10 @@ export function ssh({ hostKey, sshMaxStartups, sshMaxSessions }: HostSpec): Clou
   );
   return {
     ...(hostKey && {
-      ssh_keys: { ed25519_private: hostKey.privateKey, ed25519_public: hostKey.publicKey },
+      ssh_keys: {
+        ed25519_private: privateKeyText(hostKey.privateKey),
+        ed25519_public: publicKeyText(hostKey.publicKey),
+      },
     }),
     ...(limits.length > 0 && {
       write_files: [{ path: defaults.guest.sshd, permissions: "0600", content: limits.join("") }],

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
+import { publicKeyText } from "./key-text";
 import type { CloudConfig, HostSpec, UserSpec } from "./spec";
 
 /** Users: the image's own login stays (`default`), the declared ones are created after it. */
 export function users(spec: HostSpec): CloudConfig {
   return {
     users: ["default", ...spec.users.map(user)],
-    ...(spec.loginKeys.length > 0 && { ssh_authorized_keys: spec.loginKeys }),
+    ...(spec.loginKeys.length > 0 && { ssh_authorized_keys: spec.loginKeys.map(publicKeyText) }),
   };
 }
 
@@ -16,7 +17,7 @@ function user({ name, sshAuthorizedKeys, sudo, shell, groups }: UserSpec): Cloud
     shell,
     lock_passwd: true,
     ...(groups.length > 0 && { groups }),
-    ...(sshAuthorizedKeys.length > 0 && { ssh_authorized_keys: sshAuthorizedKeys }),
+    ...(sshAuthorizedKeys.length > 0 && { ssh_authorized_keys: sshAuthorizedKeys.map(publicKeyText) }),
     ...(sudo && { sudo: "ALL=(ALL) NOPASSWD:ALL" }),
   };
 }

@@ -1,14 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
-import { createPublicKey } from "node:crypto";
-import { utils } from "ssh2";
+import { type ParsedKey, utils } from "ssh2";
 
+import { privateKeyText, publicKeyText } from "../key-text";
 import type { KeyPair, Problem } from "../spec";
+import { areKeyOptions, keyOptions } from "./key-options";
 import { at, error } from "./problem";
+import { publicKeyTypes, readPublicKey } from "./public-key";
+import { holdsPrivateKey } from "./shown";
 
-const types = /^(ssh-ed25519|ssh-rsa|ecdsa-sha2-nistp(256|384|521))$/;
 /** EL9's crypto policy refuses shorter keys: https://access.redhat.com/articles/3642912 */
 const minRsaBits = 2048;
 const example = `paste the one line of the .pub file, for example "ssh-ed25519 AAAA... ci@laptop"`;
+const another = `make one with "ssh-keygen -t ed25519"`;
+/** Of OpenSSH, but not for authorized_keys of EL9. */
+const otherType = /^(ssh-dss|ssh-xmss@openssh\.com|(sk-)?(ssh|ecdsa)-[a-z0-9-]+-cert-v0\d@openssh\.com)$/;
+/** What other programs call a public key, and how ssh-keygen makes a line of it. */
+const otherForms: [RegExp, string][] = [
+  [/^---- BEGIN SSH2 PUBLIC KEY/, "ssh-keygen -i -f FILE"],
+  [/^-----BEGIN PUBLIC KEY/, "ssh-keygen -i -m PKCS8 -f FILE"],
+  [/^-----BEGIN RSA PUBLIC KEY/, "ssh-keygen -i -m PEM -f FILE"],
+];
 
 export function* publicKeys(lines: string[], path: string): Generator<Problem> {
   for (const [i, line] of lines.entries()) {
@@ -21,35 +32,63 @@ export function* publicKeys(lines: string[], path: string): Generator<Problem> {
 export function* hostKey(pair: KeyPair | undefined): Generator<Problem> {
   if (!pair) return;
   const reason = publicKeyProblem(pair.publicKey);
+  const half = readPublicKey(publicKeyText(pair.publicKey));
   if (reason !== undefined) yield error("hostKey.publicKey", reason);
-  const parsed = utils.parseKey(pair.privateKey);
-  if (parsed instanceof Error || !parsed.isPrivateKey() || parsed.type !== "ssh-ed25519") {
+  else if (half?.options) yield error("hostKey.publicKey", `has options before the key; ${example}`);
+  const key = hostPrivateKey(pair.privateKey);
+  if (!key) {
     yield error("hostKey.privateKey", "is not an ed25519 private key in OpenSSH form without passphrase");
-  } else if (parsed.getPublicSSH().toString("base64") !== pair.publicKey.split(" ")[1]?.trim()) {
+  } else if (half?.bytes.equals(key.getPublicSSH()) !== true) {
     yield error("hostKey.publicKey", "does not belong to hostKey.privateKey; give both halves of one pair");
   }
 }
 
+function hostPrivateKey(text: string): ParsedKey | undefined {
+  // The parser takes more than sshd does.
+  const form = /^-----BEGIN OPENSSH PRIVATE KEY-----\n([\w+/=]+\n)+-----END OPENSSH PRIVATE KEY-----\n$/;
+  const key = form.test(privateKeyText(text)) ? utils.parseKey(text) : undefined;
+  return !key || key instanceof Error || key.type !== "ssh-ed25519" || !isWhole(key) ? undefined : key;
+}
+
+/** Whether the halves of a private key belong together: one wrong character makes two keys of them. */
+export function isWhole(key: ParsedKey): boolean {
+  // ssh2 would sign with SHA-1, which EL9 forbids.
+  const hash = key.type === "ssh-rsa" ? "sha256" : undefined;
+  try {
+    const signature = key.sign("text", hash);
+    return !(signature instanceof Error) && (key.verify("text", signature, hash) as boolean | Error) === true;
+  } catch {
+    return false;
+  }
+}
+
 /** Never repeats the value: whoever pastes a private key must not find it in a log. */
-function publicKeyProblem(line: string): string | undefined {
-  if (line.includes("PRIVATE KEY")) {
+export function publicKeyProblem(given: string): string | undefined {
+  const text = publicKeyText(given);
+  const line = text.trim();
+  if (holdsPrivateKey(line)) {
     return `is a private key (not shown): it does not belong here, so count it as disclosed; ${example}`;
   }
+  const [, command] = otherForms.find(([form]) => form.test(line)) ?? [];
+  if (command !== undefined) return `is a public key in another form; make a line of it with "${command}"`;
   // eslint-disable-next-line no-control-regex -- authorized_keys is read line by line
-  if (/[\x00-\x1f\x7f]/.test(line.trim())) return `is more than one line; ${example}`;
-  const parsed = utils.parseKey(line);
-  if (parsed instanceof Error) {
-    return `is not a public key of type ssh-ed25519, ssh-rsa or ecdsa-sha2-nistp256/384/521, without options before it; ${example}`;
+  if (/[\x00-\x08\x0a-\x1f\x7f]/.test(line)) return `is more than one line; ${example}`;
+  const key = readPublicKey(text);
+  if (!key) return unreadable(line.split(/[ \t]+/));
+  if (key.options !== "" && !areKeyOptions(key.options)) {
+    return `has something before the key that is no option of sshd, which would leave out the line; there are ${keyOptions}`;
   }
-  if (!types.test(parsed.type)) {
-    return `is a key of type ${parsed.type}, which is not taken; make one with "ssh-keygen -t ed25519"`;
-  }
-  if (parsed.getPublicSSH().toString("base64") !== line.trim().split(/ +/)[1]) {
-    return `holds more than a ${parsed.type} key in its base64 part; ${example}`;
-  }
-  const bits = createPublicKey(parsed.getPublicPEM()).asymmetricKeyDetails?.modulusLength;
-  if (bits !== undefined && bits < minRsaBits) {
-    return `is an RSA key of ${bits} bits, and Rocky Linux 9 takes none below ${minRsaBits}; make one with "ssh-keygen -t ed25519"`;
+  if (key.bits !== undefined && key.bits < minRsaBits) {
+    return `is an RSA key of ${key.bits} bits, and Rocky Linux 9 takes none below ${minRsaBits}; ${another}`;
   }
   return undefined;
+}
+
+function unreadable(words: string[]): string {
+  const other = words.find((word) => otherType.test(word));
+  if (other !== undefined) return `is a key of type ${other}, which is not taken; ${another}`;
+  const type = words.find((word) => publicKeyTypes.includes(word));
+  if (type !== undefined)
+    return `is no whole ${type} key: something in its base64 part is missing, wrong or too much; ${example}`;
+  return `is not a public key of type ssh-ed25519, ssh-rsa, ecdsa-sha2-nistp256/384/521 or of a security key; ${example}`;
 }

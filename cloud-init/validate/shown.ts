@@ -2,14 +2,19 @@
 import { kind } from "./kind";
 
 /** What private keys begin with, PuTTY's among them, and the base64 text of one in OpenSSH's form. */
-const privateKey = /PRIVATE KEY|PuTTY-User-Key-File|Private-Lines|b3BlbnNzaC1rZXktdjE/;
+const ofPrivateKeys = /PRIVATE KEY|PuTTY-User-Key-File|Private-Lines|b3BlbnNzaC1rZXktdjE/;
+
+/** Whether a private key, or a part of one, was pasted here. */
+export function holdsPrivateKey(text: string): boolean {
+  return ofPrivateKeys.test(text);
+}
 
 /** A value as messages show it: on one line, short, and without a secret that somebody may have pasted by mistake. */
 export function shown(value: unknown): string {
   if (value === undefined) return "nothing";
   if (typeof value === "number" || typeof value === "boolean" || value === null) return String(value);
   if (typeof value !== "string") return kind(value);
-  if (privateKey.test(value)) return "a private key (not shown)";
+  if (holdsPrivateKey(value)) return "a private key (not shown)";
   const text = JSON.stringify(value).replace(/[^\s"]+/g, withoutLogin);
   return text.length > 80 ? `${text.slice(0, 77)}...` : text;
 }

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 import { createHash } from "node:crypto";
 
-import { type ServerHostKeyAlgorithm, utils } from "ssh2";
+import type { ServerHostKeyAlgorithm } from "ssh2";
+
+import { publicKeyText } from "../../cloud-init/key-text";
+import { readPublicKey } from "../../cloud-init/validate/public-key";
 
 /** The one key that a host is known by. */
 export interface PinnedKey {
@@ -14,19 +17,18 @@ export interface PinnedKey {
 
 /** Reads a line of a host's public key file; a line of known_hosts, which has names before the key, is refused. */
 export function readHostKey(line: string): PinnedKey | { problem: string } {
-  const found = /^\s*([\w@.-]+) +[\w+/]+=*(\s|$)/.exec(line);
-  const key = found ? utils.parseKey(line) : new Error();
-  if (key instanceof Error || key.isPrivateKey() || !algorithms[key.type]) {
+  const key = readPublicKey(publicKeyText(line));
+  const signedWith = key?.options === "" ? algorithms[key.type] : undefined;
+  if (!key || !signedWith) {
     return {
       problem: `is not a host's public key; give a line of \`ssh-keyscan HOST\` without the name before it, such as ssh-ed25519 AAAA...`,
     };
   }
-  const bytes = key.getPublicSSH();
   return {
     type: key.type,
-    algorithms: algorithms[key.type] ?? [],
-    fingerprint: fingerprint(bytes),
-    isKey: (shown) => shown.equals(bytes),
+    algorithms: signedWith,
+    fingerprint: fingerprint(key.bytes),
+    isKey: (shown) => shown.equals(key.bytes),
   };
 }
 

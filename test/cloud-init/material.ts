@@ -9,6 +9,11 @@ export const keys = {
   ecdsa:
     "ecdsa-sha2-nistp256 AAAAE2VjZHNhLXNoYTItbmlzdHAyNTYAAAAIbmlzdHAyNTYAAABBBIune7igmQeQMvKgz1ygjvhRy9KF8GfKkXapDacVOsuVYvDeFmtG6MXp5b57uNFjJParRqZl5lSDYHPBcA3UBgc= ben@example",
   dsa: dsa(),
+  // Made of the two above: nobody has the security keys for them.
+  skEd25519:
+    "sk-ssh-ed25519@openssh.com AAAAGnNrLXNzaC1lZDI1NTE5QG9wZW5zc2guY29tAAAAID+3HzMjKxVT6guzujBYgXGZB5JrRq/snCU0plqFpzkiAAAABHNzaDo= ci@example",
+  skEcdsa:
+    "sk-ecdsa-sha2-nistp256@openssh.com AAAAInNrLWVjZHNhLXNoYTItbmlzdHAyNTZAb3BlbnNzaC5jb20AAAAIbmlzdHAyNTYAAABBBIune7igmQeQMvKgz1ygjvhRy9KF8GfKkXapDacVOsuVYvDeFmtG6MXp5b57uNFjJParRqZl5lSDYHPBcA3UBgcAAAAEc3NoOg== ben@example",
 };
 
 export const hostKey = makeKeyPair("host");

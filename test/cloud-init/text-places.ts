@@ -23,8 +23,24 @@ const version: Form = {
   wrong: ["", "29.9", "29.9.0.1", "v29.9.0", "29.9.0;reboot", "29.9.0-", "29.9.0~alpha.1", "29.9.0 ", "*"],
 };
 const key: Form = {
-  fine: [keys.ed25519, keys.ecdsa, ` ${keys.ed25519}\n`, keys.ed25519.replace(" ci@example", "")],
-  wrong: ["", "ssh-ed25519", `restrict ${keys.ed25519}`, hostKey.privateKey, `${keys.ed25519}\n${keys.ecdsa}`],
+  fine: [
+    ...[keys.ed25519, keys.ecdsa, keys.skEd25519, keys.skEcdsa],
+    ...[` ${keys.ed25519}\n`, keys.ed25519.replace(" ci@example", ""), `\ufeff${keys.ed25519}\r\n`],
+    ...[`restrict ${keys.ed25519}`, `from="10.0.0.0/8,!10.1.0.0/16",no-pty,command="echo \\"a, b\\"" ${keys.ed25519}`],
+  ],
+  wrong: [
+    ...["", "ssh-ed25519", hostKey.privateKey, `${keys.ed25519}\n${keys.ecdsa}`, keys.ed25519.replace(" ", "")],
+    ...[
+      "192.0.2.1",
+      "restrict,",
+      "restrict=",
+      "from",
+      "from=10.0.0.0/8",
+      `from="10.0.0.0/8`,
+      `from="a"b`,
+      "pty, restrict",
+    ].map((options) => `${options} ${keys.ed25519}`),
+  ],
 };
 const address: Form = {
   fine: ["https://a.example", "http://10.0.0.1:65535", "https://[fd00::1]:5000"],
@@ -215,14 +231,17 @@ export const textPlaces: TextPlace[] = [
   {
     path: "hostKey.privateKey",
     put: (privateKey) => ({ hostKey: { ...hostKey, privateKey } }),
-    fine: [hostKey.privateKey, hostKey.privateKey.trim()],
-    wrong: ["", hostKey.publicKey, keys.ed25519],
+    fine: [
+      ...[hostKey.privateKey, hostKey.privateKey.trim(), `\ufeff${hostKey.privateKey}`],
+      ...[hostKey.privateKey.replaceAll("\n", "\r\n"), `\n${hostKey.privateKey}\n`],
+    ],
+    wrong: ["", hostKey.publicKey, keys.ed25519, hostKey.privateKey.replaceAll("\n", "\\n")],
   },
   {
     path: "hostKey.publicKey",
     put: (publicKey) => ({ hostKey: { ...hostKey, publicKey } }),
     fine: [hostKey.publicKey, hostKey.publicKey.split(" ").slice(0, 2).join(" ") + "\n"],
-    wrong: ["", "ssh-ed25519", keys.ed25519, keys.ecdsa],
+    wrong: ["", "ssh-ed25519", keys.ed25519, keys.ecdsa, `restrict ${hostKey.publicKey}`],
   },
 ];
 
