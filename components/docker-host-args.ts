@@ -12,7 +12,8 @@ export interface UserArgs {
   /** At most 32 lower-case letters, digits, `-` or `_`, beginning with a letter or `_`. */
   name: pulumi.Input<string>;
   /**
-   * Public keys, one authorized_keys line each: ed25519, ECDSA, or RSA of at least 2048 bits.
+   * Public keys, one authorized_keys line each, with sshd's options before it or without: ed25519, ECDSA, those of
+   * security keys, or RSA of at least 2048 bits.
    *
    * @default - nobody can log in as this user over SSH
    */
@@ -42,7 +43,7 @@ export interface FileArgs {
 
 /** A key pair of the caller's own for the image's login. */
 export interface SshKeyArgs {
-  /** In OpenSSH or PEM form, without passphrase: ed25519, ECDSA, or RSA of at least 2048 bits. Make it a secret. */
+  /** In OpenSSH, PEM or PKCS#8 form, without passphrase: ed25519, ECDSA, or RSA of at least 2048 bits. Make it a secret. */
   privateKey: pulumi.Input<string>;
 }
 

@@ -3,19 +3,41 @@ import { createPrivateKey, type KeyObject } from "node:crypto";
 
 import { type ParsedKey, utils } from "ssh2";
 
-/** A private key, or what is wrong with it, without any part of the key or the parser's message. */
-export type ReadKey = { key: ParsedKey } | { problem: string };
+import { privateKeyText } from "../../cloud-init/key-text";
+import { isWhole } from "../../cloud-init/validate/keys";
+import { anotherForm } from "./private-key-form";
 
-/** Reads OpenSSH's form, PEM of RSA and of elliptic curves, and PKCS#8, each with a passphrase or without. */
-export function readPrivateKey(text: string, password?: string): ReadKey {
-  if (/-----BEGIN (ENCRYPTED )?PRIVATE KEY-----/.test(text)) return readPkcs8(text, password);
-  const key = utils.parseKey(text, password);
-  if (!(key instanceof Error)) return key.isPrivateKey() ? { key } : { problem: isPublic };
+/** A private key, or what is wrong with it, without any part of the key or the parser's message. */
+export type ReadKey = { key: ParsedKey; text: string } | { problem: string };
+
+/**
+ * Reads OpenSSH's form, PEM of RSA and of elliptic curves, and PKCS#8, each with a passphrase or without. `text` is the
+ * key for a file, as OpenSSH of EL9 reads it; where there is a passphrase, still with it or already without.
+ */
+export function readPrivateKey(given: string, password?: string): ReadKey {
+  const text = privateKeyText(given);
+  if (/-----BEGIN (ENCRYPTED )?PRIVATE KEY-----\n/.test(text)) return readPkcs8(text, password);
+  const key = parsed(text, password);
+  if (!(key instanceof Error)) return whole(key, text);
   if (/no passphrase given/i.test(key.message)) return { problem: isLocked };
-  return { problem: /passphrase/i.test(key.message) ? isOther : isNone };
+  return { problem: /passphrase/i.test(key.message) ? isOther : (anotherForm(text) ?? isNone) };
 }
 
-const isLocked = "is protected by a passphrase; give that as privateKeyPassword";
+function whole(key: ParsedKey, text: string): ReadKey {
+  if (!key.isPrivateKey()) return { problem: isPublic };
+  return isWhole(key) ? { key, text } : { problem: isNone };
+}
+
+/** The parser throws for some texts, in place of the error that it gives for others. */
+function parsed(text: string, password?: string): ParsedKey | Error {
+  try {
+    return utils.parseKey(text, password);
+  } catch (error) {
+    return error as Error;
+  }
+}
+
+export const isLocked = "is protected by a passphrase; give that as privateKeyPassword";
 const isOther = "is not opened by privateKeyPassword, or is damaged";
 const isPublic = "is a public key; give the private one, the file without .pub";
 const isNone =
@@ -25,8 +47,9 @@ const isNone =
 function readPkcs8(text: string, password: string | undefined): ReadKey {
   try {
     const opened = createPrivateKey({ key: text, ...(password !== undefined && { passphrase: password }) });
-    const key = utils.parseKey(inKnownForm(opened));
-    return key instanceof Error ? { problem: isNone } : { key };
+    const known = inKnownForm(opened);
+    const key = parsed(known);
+    return key instanceof Error ? { problem: isNone } : whole(key, known);
   } catch {
     if (!text.includes("ENCRYPTED")) return { problem: isNone };
     return { problem: password === undefined ? isLocked : isOther };

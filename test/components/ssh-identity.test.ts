@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+import { generateKeyPairSync, type KeyObject } from "node:crypto";
+
 import * as pulumi from "@pulumi/pulumi";
 import { utils } from "ssh2";
 
@@ -7,12 +9,18 @@ import { makeKeyPair } from "../../components/key-pair";
 import {
   givenKeyPair,
   knownHostsLine,
+  keyPair,
   privateKeyProblems,
-  publicHalf,
   publicKey,
   stashedKeyPair,
 } from "../../components/ssh-identity";
 import { RecordedProgram } from "./recorded-program";
+
+const ed25519 = generateKeyPairSync("ed25519").privateKey;
+const curve = generateKeyPairSync("ec", { namedCurve: "prime256v1" }).privateKey;
+const rsa = (modulusLength: number) => generateKeyPairSync("rsa", { modulusLength }).privateKey;
+const pem = (key: KeyObject, type: "pkcs8" | "pkcs1" | "sec1") => key.export({ type, format: "pem" }).toString();
+const said = (text: string) => [...privateKeyProblems(text, "sshKey.privateKey")];
 
 test("a key pair of ours is kept in the state, as a secret, and its public half is none", async () => {
   const program = await RecordedProgram.start(() => ({}));
@@ -54,22 +62,68 @@ describe("a key of the caller's own", () => {
     expect(await pulumi.isSecret(given)).toBe(true);
   });
 
-  test("has nothing said against it", () => {
-    expect([...privateKeyProblems(makeKeyPair("ci").privateKey, "sshKey.privateKey")]).toEqual([]);
+  test("has nothing said against it, in whatever form OpenSSL or an editor wrote it, and comes back as ssh reads it", () => {
+    const { privateKey } = makeKeyPair("ci");
+    for (const text of [privateKey, privateKey.trim(), `\ufeff${privateKey}`, privateKey.replaceAll("\n", "\r\n")]) {
+      expect(said(text)).toEqual([]);
+      expect(keyPair(text).privateKey).toBe(privateKey);
+    }
+    const forms = [pem(ed25519, "pkcs8"), pem(curve, "pkcs8"), pem(curve, "sec1"), pem(rsa(2048), "pkcs8")];
+    expect(forms.flatMap(said)).toEqual([]);
+    expect(forms.map((text) => keyPair(text).privateKey.split("\n")[0])).toEqual([
+      "-----BEGIN OPENSSH PRIVATE KEY-----",
+      ...["-----BEGIN EC PRIVATE KEY-----", "-----BEGIN EC PRIVATE KEY-----", "-----BEGIN RSA PRIVATE KEY-----"],
+    ]);
+    const pairs = [pem(ed25519, "pkcs8"), pem(curve, "pkcs8")].map(keyPair);
+    expect(pairs.map((pair) => keyPair(pair.privateKey))).toEqual(pairs);
   });
 
+  const whole = makeKeyPair("ci").privateKey.trim();
+  const locked = utils.generateKeyPairSync("ed25519", { passphrase: "p", cipher: "aes256-ctr", rounds: 1 }).private;
   test.each([
-    ["a public key", makeKeyPair("ci").publicKey],
-    ["anything else", "hunter2 hunter2"],
+    ["a public key", makeKeyPair("ci").publicKey, "is a public key; give the private one, the file without .pub"],
+    ["anything else", "hunter2 hunter2", /^is not a private key in OpenSSH, PEM or PKCS#8 form, or is damaged;/],
     [
       "one with a passphrase",
-      utils.generateKeyPairSync("ed25519", { passphrase: "p", cipher: "aes256-ctr", rounds: 1 }).private,
+      locked,
+      /^is protected by a passphrase; take that from a copy .* `ssh-keygen -p -N '' -f COPY`/,
     ],
-  ])("%s is refused by its path, without a word of its content", (_, text) => {
-    expect(() => publicHalf(text)).toThrow(/:\nsshKey\.privateKey: is not a private key [^:]*$/);
-    const [{ path, message }] = [...privateKeyProblems(text, "sshKey.privateKey")] as [Problem];
-    expect(() => publicHalf(text)).toThrow(
+    [
+      "one of PuTTY's",
+      "PuTTY-User-Key-File-3: ssh-ed25519\nEncryption: none\n",
+      "is in PuTTY's form; convert it with `puttygen KEY.ppk -O private-openssh -o KEY`",
+    ],
+    ["one of ssh.com's", "---- BEGIN SSH2 ENCRYPTED PRIVATE KEY ----\n", /`ssh-keygen -i -f KEY`$/],
+    [
+      "a short RSA key",
+      pem(rsa(1024), "pkcs1"),
+      /^is an RSA key of 1024 bits, and Rocky Linux 9 takes none below 2048; /,
+    ],
+    ["one whose line breaks became \\n", whole.replaceAll("\n", "\\n"), /^has `\\n` in place of its line breaks; /],
+    ["one whose line breaks became blanks", whole.replaceAll("\n", " "), /^has blanks in place of its line breaks; /],
+    ["one without line breaks", whole.replaceAll("\n", ""), /^has nothing in place of its line breaks; /],
+    ["one that was moved in", whole.replaceAll("\n", "\n  "), "has blanks before its lines; give the file as it is"],
+    ["one of another curve", pem(generateKeyPairSync("ed448").privateKey, "pkcs8"), /^is not a private key in/],
+    [
+      "a damaged one in PKCS#8",
+      pem(ed25519, "pkcs8").replace(/.{9}=*\n-----END/, "\n-----END"),
+      /^is not a private key in/,
+    ],
+  ])("%s is refused by its path, without a word of its content", (_, text, reason) => {
+    const [{ path, message }] = said(text) as [Problem];
+    expect([path, message]).toEqual(["sshKey.privateKey", expect.stringMatching(reason)]);
+    expect(message).not.toContain(whole.slice(50, 80));
+    expect(() => keyPair(text)).toThrow(
       expect.objectContaining({ errors: [{ propertyPath: path, reason: message }] }) as Error,
     );
+  });
+
+  test("is not asked for where mocks give none", async () => {
+    await RecordedProgram.start(() => ({}));
+    void pulumi.runtime.setMocks({ newResource: () => ({ id: "id", state: {} }), call: () => ({}) });
+    const pair = givenKeyPair({ privateKey: pulumi.output(undefined as unknown as string) });
+    expect(await new Promise((resolve) => pair.apply(resolve))).toMatchObject({
+      publicKey: expect.stringMatching(/^ssh-/) as string,
+    });
   });
 });
