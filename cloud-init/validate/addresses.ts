@@ -1,42 +1,63 @@
 // SPDX-License-Identifier: Apache-2.0
-import { isIP } from "node:net";
+import * as net from "node:net";
 
 import { IPv4, IPv6 } from "ipaddr.js";
 
 const labels = /^[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?(\.[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?)*$/;
-/** Printable ASCII, and those of its characters that a shell or systemd would not take as they are. */
-const plain = /^[\x21-\x7e]+$/;
-const special = /['"`\\$;<>|{}^]/;
+/** Of RFC 3986, without those characters that a shell or systemd would not take as they are. */
+const character = "(?:[A-Za-z0-9._~!&()*+,=-]|%[0-9A-Fa-f]{2})";
+const httpAddress = new RegExp(
+  `^https?://(?:(?<user>${character}+(?::${character}+)?)@)?(?<host>[^/?#@:[\\]]+|\\[[^\\]]*\\])(?::(?<port>\\d+))?` +
+    `(?<path>(?:/(?:${character}|[:@])*)*)(?<query>\\?(?:${character}|[:@/?])*)?$`,
+);
+
+interface HttpAddress {
+  user?: string;
+  host: string;
+  port?: string;
+  path: string;
+  query?: string;
+}
+
+/** The parts of an http or https address that Go, curl and JavaScript read alike, and none of them has to mend. */
+function httpParts(text: string): HttpAddress | undefined {
+  const parts = httpAddress.exec(text)?.groups as HttpAddress | undefined;
+  if (!parts || !URL.canParse(text)) return undefined;
+  const { host, port, path, query } = parts;
+  const isName = host.startsWith("[") ? isIP(host.slice(1, -1)) === 6 : isHost(host);
+  // JavaScript would take out steps back, and put in the slash before a query.
+  const isPlain = (query === undefined || path !== "") && !/\/(\.|%2e){1,2}(\/|$)/i.test(path);
+  return isName && isPlain && (port === undefined || isPort(port)) ? parts : undefined;
+}
 
 /** An http or https address, with or without a user. */
 export function isHttpAddress(text: string): boolean {
-  if (!plain.test(text) || special.test(text) || !/^https?:\/\//.test(text) || !URL.canParse(text)) return false;
-  const { hostname, hash } = new URL(text);
-  return isHost(hostname.replace(/^\[(.*)\]$/, "$1")) && hash === "";
+  return httpParts(text) !== undefined;
 }
 
-/** An address from which curl and dnf can fetch: without query, fragment or user. */
+/** An address from which curl and dnf can fetch: without query or user. */
 export function isFetchable(text: string): boolean {
-  return isHttpAddress(text) && !text.includes("?") && !text.includes("#") && !hasUser(text);
+  const parts = httpParts(text);
+  return parts !== undefined && parts.query === undefined && parts.user === undefined;
 }
 
 /** The address of a server and no more: no path, query or user. */
 export function isServerAddress(text: string): boolean {
-  return isFetchable(text) && /^\/?$/.test(new URL(text).pathname);
+  return isFetchable(text) && /^\/?$/.test(httpParts(text)?.path ?? "");
 }
 
 export function hasUser(text: string): boolean {
-  return (
-    URL.canParse(text) &&
-    text
-      .replace(/^[a-z]+:\/\//, "")
-      .split("/")[0]
-      ?.includes("@") === true
-  );
+  return httpParts(text)?.user !== undefined;
 }
 
+/** 4 or 6, and 0 where it is no IP address. One with the name of an interface is none: that means nothing elsewhere. */
+export function isIP(text: string): number {
+  return text.includes("%") ? 0 : net.isIP(text);
+}
+
+/** A name whose end is a number would be read as an address, by some programs as another one: `010.0.0.1`, `10.1`. */
 export function isHost(text: string): boolean {
-  return isIP(text) > 0 || (text.length <= 253 && labels.test(text));
+  return isIP(text) > 0 || (text.length <= 253 && labels.test(text) && !/(^|\.)(\d+|0x[\da-f]*)$/i.test(text));
 }
 
 /** `host` or `host:port`; an IPv6 address stands in brackets. */

@@ -2,7 +2,7 @@
 import { X509Certificate } from "node:crypto";
 
 import type { HostSpec, Problem } from "../spec";
-import { hasUser, isHostAndPort, isHttpAddress, isPort, isServerAddress, network } from "./addresses";
+import { hasUser, isHostAndPort, isIP, isHttpAddress, isPort, isServerAddress, network } from "./addresses";
 import { at, demandEach, error, shown, warning } from "./problem";
 
 /** The daemon's proxy, registries and address pools, and the ports that firewalld opens. */
@@ -12,7 +12,7 @@ export function* networking({ docker, firewalldPorts }: HostSpec): Generator<Pro
     docker.noProxy,
     "docker.noProxy",
     isProxyException,
-    `is not a host, ".domain" or network in CIDR form`,
+    `is not a host, ".domain", address or network in CIDR form; an IPv6 address has brackets only before a port`,
   );
   yield* demandEach(
     docker.registryMirrors,
@@ -43,9 +43,10 @@ export const insecure =
 function* proxy(address: string | undefined): Generator<Problem> {
   if (address === undefined) return;
   if (!isHttpAddress(address)) {
+    const escapes = address.includes("@") ? `; in a user or password, "@" is %40, "/" is %2F and "%" is %25` : "";
     yield error(
       "docker.proxy",
-      `${shown(address)} is not an http or https address, for example "http://proxy.example:3128"`,
+      `${shown(address)} is not an http or https address, for example "http://proxy.example:3128"${escapes}`,
     );
   } else if (hasUser(address)) {
     yield warning(
@@ -55,8 +56,12 @@ function* proxy(address: string | undefined): Generator<Problem> {
   }
 }
 
+/** As Go reads it: an IPv6 address has brackets exactly where a port follows, and no address is a domain. */
 function isProxyException(text: string): boolean {
-  return text === "*" || isHostAndPort(text.replace(/^\*?\./, "")) || network(text) !== undefined;
+  if (text === "*" || isIP(text) > 0 || network(text) !== undefined) return true;
+  const [, dot, host = ""] = /^(\*?\.)?(.*)$/.exec(text) ?? [];
+  const isAddress = host.startsWith("[") || isIP(host.replace(/:\d+$/, "")) > 0;
+  return isHostAndPort(host) && !host.endsWith("]") && !(dot !== undefined && isAddress);
 }
 
 function* certificate(host: string, pem: string): Generator<Problem> {

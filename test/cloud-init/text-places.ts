@@ -44,7 +44,22 @@ const key: Form = {
 };
 const address: Form = {
   fine: ["https://a.example", "http://10.0.0.1:65535", "https://[fd00::1]:5000"],
-  wrong: ["", "a.example", "xhttps://a.example", "ftp://a.example", "https://a.example:65536", "https://a b.example"],
+  wrong: [
+    ...["", "a.example", "xhttps://a.example", "ftp://a.example", "https://a b.example", "https://a%2eexample"],
+    ...["65536", "0", "080", "", "x"].map((port) => `https://a.example:${port}`),
+    // What JavaScript mends or reads in its own way, and Go or curl do not.
+    ...["http:///a.example", "http:/a.example", "http:a.example", "http://a.example\\x", "http://@a.example"],
+    ...[
+      "http://0x7f.1",
+      "http://1",
+      "http://010.0.0.1",
+      "http://10.0.0.256",
+      "http://[fd00::1%25eth0]",
+      "http://[fd00::1",
+    ],
+    ...["http://a.example/..", "http://a.example/%2e%2e/x", "http://a.example/%zz", "http://a.example?x"],
+    ...["u:p%zz@", "u:p@q@", ":p@", "u:@", "u:p/q@", "u:é@"].map((user) => `http://${user}a.example`),
+  ],
 };
 const file: Form = {
   fine: ["https://a.example/x/y", ...address.fine],
@@ -54,7 +69,20 @@ const hostAndPort: Form = {
   fine: ["a", "a.b-c.example", "a.example:1", "a.example:65535", "10.0.0.1", "[fd00::1]", "[fd00::1]:5000"],
   wrong: [
     ...["", "a..b", "-a", "a-", "a_b", "a b", "a/b", "http://a", "a[b", "[a", "a:", "a:b", "a:b:80"],
-    ...["a:0", "a:080", "a:65536", "a:100000", "[10.0.0.1]", "../../cron.d", "../../cron.d:x"],
+    ...[
+      "010.0.0.1",
+      "10.1",
+      "0x7f.1",
+      "a.1:80",
+      "[fe80::1%eth0]",
+      "a:0",
+      "a:080",
+      "a:65536",
+      "a:100000",
+      "[10.0.0.1]",
+      "../../cron.d",
+      "../../cron.d:x",
+    ],
   ],
 };
 const network: Form = {
@@ -153,14 +181,35 @@ export const textPlaces: TextPlace[] = [
   {
     path: "docker.proxy",
     put: (proxy) => ({ docker: { proxy } }),
-    fine: ["http://me:pw@a.example:3128", "http://a.example/", "http://a.example/?x", ...address.fine],
+    fine: [
+      "http://me:p%40w=@a.example:80",
+      "http://me@A.example",
+      "http://me:pw@a.example:3128",
+      "http://a.example/",
+      "http://a.example/?x",
+      ...address.fine,
+    ],
     wrong: ["http://a.example/#x", "http://a_b.example", `http://a.example/"`, "http://a.example/é", ...address.wrong],
   },
   {
     path: "docker.noProxy[0]",
     put: (text) => ({ docker: { proxy: "http://a.example", noProxy: [text] } }),
-    fine: ["*", ".a.example", "*.a.example", ...hostOrNetwork.fine],
-    wrong: ["**", "*a", "a,b", "..a", "a.*", ...hostOrNetwork.wrong],
+    fine: [
+      ...["*", ".a.example", "*.a.example", ".a.example:80", "fd00::1", "[fd00::1]:80"],
+      ...hostOrNetwork.fine.filter((text) => text !== "[fd00::1]"),
+    ],
+    wrong: [
+      "**",
+      "*a",
+      "a,b",
+      "..a",
+      "a.*",
+      "[fd00::1]",
+      ".10.0.0.1",
+      "*.10.0.0.1:80",
+      ".[fd00::1]:80",
+      ...hostOrNetwork.wrong,
+    ],
   },
   {
     path: "docker.dataRoot",

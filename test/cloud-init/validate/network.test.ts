@@ -36,13 +36,22 @@ const cases: [string, object, string[]][] = [
     "a broken proxy with a password",
     { docker: { proxy: "http://me:secret@proxy.example:99999" } },
     [
-      'error: docker.proxy: "http://***@proxy.example:99999" is not an http or https address, for example "http://proxy.example:3128"',
+      'error: docker.proxy: "http://***@proxy.example:99999" is not an http or https address, for example "http://proxy.example:3128"; in a user or password, "@" is %40, "/" is %2F and "%" is %25',
+    ],
+  ],
+  [
+    "a password with a character that is written in another way",
+    { docker: { proxy: "http://me:p%zz/x@proxy.example:3128" } },
+    [
+      'error: docker.proxy: "http://***@proxy.example:3128" is not an http or https address, for example "http://proxy.example:3128"; in a user or password, "@" is %40, "/" is %2F and "%" is %25',
     ],
   ],
   [
     "an exception with a comma",
     { docker: { noProxy: ["a,b"] } },
-    ['error: docker.noProxy[0]: "a,b" is not a host, ".domain" or network in CIDR form'],
+    [
+      'error: docker.noProxy[0]: "a,b" is not a host, ".domain", address or network in CIDR form; an IPv6 address has brackets only before a port',
+    ],
   ],
   [
     "a mirror with a path",
