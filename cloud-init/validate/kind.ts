@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // What a value is made of.
 
+/** Maps and lists within one another, beyond which a tree is refused and nobody looks further. */
+export const deepest = 100;
+
 /** Whether something in a value is known only later. */
 export function holds(value: unknown, isLate: (value: unknown) => boolean, above: readonly unknown[] = []): boolean {
   if (isLate(value)) return true;
-  if (above.includes(value)) return false;
+  if (above.length > deepest || above.includes(value)) return false;
   if (!Array.isArray(value) && !isMap(value)) return false;
   return Object.values(value).some((one) => holds(one, isLate, [...above, value]));
 }

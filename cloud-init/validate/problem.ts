@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Problem } from "../spec";
-import { shown } from "./shown";
+import { holdsPrivateKey, shown } from "./shown";
 
 export { shown };
 
@@ -16,14 +16,16 @@ export function warning(path: string, message: string, code = ""): Problem {
 /** The path of a member, in Pulumi's notation. Like a value, a name may be a secret or very long. */
 export function at(path: string, key: string | number): string {
   if (typeof key === "number") return `${path}[${key}]`;
-  if (!/^[A-Za-z_]\w*$/.test(key) || shown(key) !== `"${key}"`) return `${path}[${shown(key)}]`;
+  if (!/^[A-Za-z_]\w{0,77}$/.test(key) || holdsPrivateKey(key)) return `${path}[${shown(key)}]`;
   return path === "" ? key : `${path}.${key}`;
 }
 
 /** A problem for each value that is already at an earlier place of the list. */
 export function* duplicates(values: string[], path: (i: number) => string): Generator<Problem> {
+  const seen = new Set<string>();
   for (const [i, value] of values.entries()) {
-    if (values.indexOf(value) < i) yield error(path(i), `${shown(value)} is here twice; keep one of them`);
+    if (seen.has(value)) yield error(path(i), `${shown(value)} is here twice; keep one of them`);
+    seen.add(value);
   }
 }
 

@@ -2,7 +2,7 @@
 import { hostShape } from "../host-shape";
 import { type Fields, fields, keyOf, type Shape } from "../shape";
 import type { Problem } from "../spec";
-import { holds, isMap, kind } from "./kind";
+import { deepest, holds, isMap, kind } from "./kind";
 import { unknownNames } from "./names";
 import { at, error } from "./problem";
 
@@ -51,10 +51,10 @@ function* checkValue(place: Place, shape: Shape): Generator<Problem> {
   }
   const wrong = [...checkKind(place, shape)];
   yield* wrong;
+  if (!shape.rule || isUnreadable(wrong)) return;
   // A rule for a value of any kind refuses lists and maps, whatever is in them.
   const isKnown = shape.kind === "any" || shape.plain === true || !holds(value, isLate);
-  const isReadable = !isUnreadable(wrong) && isKnown;
-  if (shape.rule && isReadable) yield* shape.rule(value as never, path, above);
+  if (isKnown) yield* shape.rule(value as never, path, above);
 }
 
 const mustBePlain = "must be a plain value and no Output: it has to be known when the program runs";
@@ -116,6 +116,10 @@ function* checkTree({ value, path, above, isLate }: Place): Generator<Problem> {
   if (isLate(value)) return;
   if (typeof value === "object" && value !== null && above.includes(value)) {
     yield error(path, "holds itself, which no file can say; take it out", "/kind");
+    return;
+  }
+  if (above.length > deepest) {
+    yield error(path.slice(0, 80), `is nested in more than ${deepest} maps and lists; take some out`, "/kind");
     return;
   }
   const inner = (name: string | number, member: unknown) =>

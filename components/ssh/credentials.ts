@@ -4,6 +4,7 @@ import { connect } from "node:net";
 
 import type { ParsedKey } from "ssh2";
 
+import { shown } from "../../cloud-init/validate/problem";
 import type { Endpoint } from "./connection";
 import { type PinnedKey, readHostKey } from "./host-key";
 import { readPrivateKey } from "./private-key";
@@ -23,7 +24,7 @@ export interface Credentials {
 export async function credentials(endpoint: Endpoint, path: string): Promise<Credentials> {
   const { user = "root", password, port, privateKey, privateKeyPassword, hostKey } = endpoint;
   if (port !== undefined && !(Number.isInteger(port) && port >= 1 && port <= 65_535)) {
-    throw wrongInput(`${path}.port`, `${JSON.stringify(port)} is not a port; use a whole number from 1 to 65535`);
+    throw wrongInput(`${path}.port`, `${shown(port)} is not a port; use a whole number from 1 to 65535`);
   }
   // Opened only once: with a passphrase, that takes long on purpose.
   const read = privateKey === undefined ? undefined : readPrivateKey(privateKey, privateKeyPassword);

@@ -17,6 +17,9 @@ class Odd {
 const itself: Record<string, unknown> = {};
 itself.itself = itself;
 
+let deep: unknown = "x";
+for (let i = 0; i < 20_000; i++) deep = i % 2 === 0 ? [deep] : { a: deep };
+
 /** What a settings file can hold, by the kind of its shape. */
 const written = {
   string: ["", "x", "\ud800", "x".repeat(5000), ...pasted],
@@ -37,7 +40,7 @@ const made: Record<keyof typeof written, unknown[]> = {
   boolean: [],
   list: [Array(2), [Symbol("x")], [pulumi.output(5)]],
   map: [Object.assign(Object.create(null) as object, { a: 5n }), { a: pulumi.output({}) }],
-  nothing: [NaN, Symbol("x"), () => "x", new Map(), new Odd(), { itself }],
+  nothing: [deep, NaN, Symbol("x"), () => "x", new Map(), new Odd(), { itself }],
 };
 const late = [undefined, pulumi.output("x")];
 

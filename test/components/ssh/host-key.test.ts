@@ -39,6 +39,9 @@ test.each([
   ],
   ["a fingerprint", "SHA256:nG/yarRAj/H1PnDfSVps/LnVw1ik1JZuQhFDIKFwBxU"],
   ["a certificate", "ssh-ed25519-cert-v01@openssh.com AAAAIHNzaC1lZDI1NTE5LWNlcnQtdjAxQG9wZW5zc2guY29t"],
+  ["a key with options before it", `restrict ${make("ed25519")}`],
+  ["a key of which one character is wrong", make("ecdsa", 256).replace(/.(?=.{9}=* )/, (c) => (c === "x" ? "y" : "x"))],
+  ["an RSA key without exponent", "ssh-rsa AAAAB3NzaC1yc2EAAAAAAAAAAQE="],
   ["a key whose text is cut off", "ssh-ed25519 AAAAC3NzaC1lZDI1"],
   ["nothing", ""],
 ])("%s is no host key", (_name, line) => {
