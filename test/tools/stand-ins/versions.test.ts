@@ -3,6 +3,8 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
+import { engines } from "../../../cloud-init/daemon-keys";
+import { modules } from "../../../tools/daemon-keys/engines";
 import { moduleVersion } from "../../../tools/engine/build";
 import { root, standIns } from "../../../tools/shared/places";
 import { commandVersion } from "../../../tools/setup/plugins";
@@ -31,4 +33,12 @@ test("the stray release of @pulumi/command is refused with a way out", () => {
     /is v4\.5\.0, but this package needs 1\.x.*npm install "@pulumi\/command@\^1\.2\.1"/,
   );
   rmSync(folder, { recursive: true });
+});
+
+test("the newest engine that is built here is the last whose keys of daemon.json are known", () => {
+  const recipe = readFileSync(join(root, "test", "lab", "newest-engine", "build.sh"), "utf8");
+  const pinned = (name: string) => new RegExp(`^${name}=(\\S+)$`, "m").exec(recipe)?.[1];
+  expect(modules.at(-1)).toEqual([pinned("release"), `github.com/moby/moby/v2@${pinned("daemon")}`]);
+  // Where one of these changes, `npm run daemon-keys`.
+  expect(engines).toEqual({ first: modules[0]?.[0], newest: pinned("release") });
 });

@@ -1,0 +1,3 @@
+module daemon-keys
+
+go 1.24
