@@ -71,7 +71,7 @@ export interface AddressPoolSpec {
   size: number;
 }
 
-/** One resource limit; -1 means no limit. */
+/** One resource limit; -1 means no limit, which open files always have. */
 export interface UlimitSpec {
   /** As in setrlimit, in lower case: `nofile`. */
   name: UlimitName;

@@ -42,7 +42,8 @@ export interface DockerArgs {
   versionLock?: pulumi.Input<boolean>;
   /**
    * For `/etc/docker/daemon.json`, on top of what the options below put there: maps merge, lists are appended, your
-   * scalars win. In place and checked by `dockerd --validate` before the daemon starts for the first time.
+   * scalars win. Held against the keys that the engine has, in place before the daemon starts for the first time, and
+   * checked by `dockerd --validate`.
    *
    * @default - nothing
    * @example { "icc": false, "log-opts": { "labels": "team" } }
@@ -59,7 +60,7 @@ export interface DockerArgs {
   logMaxSizeMiB?: pulumi.Input<number>;
   /** Log files that a container keeps; for `local` and `json-file`. @default 5 */
   logMaxFiles?: pulumi.Input<number>;
-  /** Pull-through mirrors of Docker Hub. @default - none @example ["https://mirror.gcr.io"] */
+  /** Pull-through mirrors of Docker Hub; with a path from engine 25 on. @default - none @example ["https://mirror.gcr.io"] */
   registryMirrors?: pulumi.Input<pulumi.Input<string>[]>;
   /** Registries spoken to without verified TLS: `host:port` or networks in CIDR form. @default - none */
   insecureRegistries?: pulumi.Input<pulumi.Input<string>[]>;
@@ -120,8 +121,8 @@ export interface AddressPoolArgs {
 export interface UlimitArgs {
   /** As in setrlimit, in lower case: `nofile`. */
   name: pulumi.Input<UlimitName>;
-  /** In force at first; -1 for none. */
+  /** In force at first; -1 for none, which open files do not have. */
   soft: pulumi.Input<number>;
-  /** How far the container may raise it; -1 for none. */
+  /** How far the container may raise it; -1 for none, which open files do not have. */
   hard: pulumi.Input<number>;
 }

@@ -41,9 +41,9 @@ export function isFetchable(text: string): boolean {
   return parts !== undefined && parts.query === undefined && parts.user === undefined;
 }
 
-/** The address of a server and no more: no path, query or user. */
-export function isServerAddress(text: string): boolean {
-  return isFetchable(text) && /^\/?$/.test(httpParts(text)?.path ?? "");
+/** Whether an address leads to a part of its server. */
+export function hasPath(address: string): boolean {
+  return !/^\/?$/.test(httpParts(address)?.path ?? "");
 }
 
 export function hasUser(text: string): boolean {
@@ -95,4 +95,10 @@ export function network(text: string): Network | undefined {
     return { family, prefix, address: IPv6.parse(given).toRFC5952String(), base };
   }
   return undefined;
+}
+
+/** Whether a network is another one, or a part of it. */
+export function isWithin(part: Network, whole: Network): boolean {
+  if (part.family !== whole.family || part.prefix < whole.prefix) return false;
+  return network(`${part.address}/${whole.prefix}`)?.base === whole.base;
 }

@@ -2,10 +2,10 @@
 import { X509Certificate } from "node:crypto";
 
 import type { HostSpec, Problem } from "../spec";
-import { hasUser, isHostAndPort, isIP, isHttpAddress, isPort, isServerAddress, network } from "./addresses";
+import { hasUser, isHostAndPort, isIP, isHttpAddress, isPort, network } from "./addresses";
 import { at, demandEach, error, shown, warning } from "./problem";
 
-/** The daemon's proxy, registries and address pools, and the ports that firewalld opens. */
+/** The daemon's proxy, the registries' certificates, and the ports that firewalld opens. */
 export function* networking({ docker, firewalldPorts }: HostSpec): Generator<Problem> {
   yield* proxy(docker.proxy);
   yield* demandEach(
@@ -14,21 +14,7 @@ export function* networking({ docker, firewalldPorts }: HostSpec): Generator<Pro
     isProxyException,
     `is not a host, ".domain", address or network in CIDR form; an IPv6 address has brackets only before a port`,
   );
-  yield* demandEach(
-    docker.registryMirrors,
-    "docker.registryMirrors",
-    isServerAddress,
-    `is not the address of a registry without path, query or user, for example "https://mirror.gcr.io"`,
-  );
-  yield* demandEach(
-    docker.insecureRegistries,
-    "docker.insecureRegistries",
-    (name) => isHostAndPort(name) || network(name) !== undefined,
-    `is not "host", "host:port" or a network in CIDR form, without "http://" before it`,
-  );
-  if (docker.insecureRegistries.length > 0) yield warning("docker.insecureRegistries", insecure);
   for (const [host, pem] of Object.entries(docker.registryCertificates)) yield* certificate(host, pem);
-  for (const [i, pool] of docker.addressPools.entries()) yield* addressPool(pool, at("docker.addressPools", i));
   yield* demandEach(
     firewalldPorts,
     "firewalldPorts",
@@ -36,9 +22,6 @@ export function* networking({ docker, firewalldPorts }: HostSpec): Generator<Pro
     `is not a port or range with its protocol (tcp, udp, sctp or dccp), for example "8080/tcp" or "6000-6010/udp"`,
   );
 }
-
-export const insecure =
-  "whoever sits between can replace the images (CIS 2.5); give the registry's certificate authority in docker.registryCertificates instead";
 
 function* proxy(address: string | undefined): Generator<Problem> {
   if (address === undefined) return;
@@ -82,21 +65,6 @@ function isCertificate(pem: string): boolean {
     return new X509Certificate(pem).raw.length > 0;
   } catch {
     return false;
-  }
-}
-
-function* addressPool({ base, size }: { base: string; size: number }, path: string): Generator<Problem> {
-  const pool = network(base);
-  if (!pool) {
-    yield error(`${path}.base`, `${shown(base)} is not a network in CIDR form, for example "10.200.0.0/16"`);
-    return;
-  }
-  const most = pool.family === 4 ? 30 : 128;
-  if (!Number.isInteger(size) || size < pool.prefix || size > most) {
-    yield error(
-      `${path}.size`,
-      `${shown(size)} is not a prefix length that fits into ${base}; use a whole number from ${pool.prefix} to ${most}`,
-    );
   }
 }
 

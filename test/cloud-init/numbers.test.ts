@@ -3,8 +3,9 @@ import { errors, type HostSpecInput, read } from "../../cloud-init";
 import { pathsOf } from "./shape-paths";
 
 const docker = (member: object): Partial<HostSpecInput> => ({ docker: member });
-const pool = (base: string) => (size: number) => docker({ addressPools: [{ base, size }] });
-const ulimit = (member: object) => docker({ defaultUlimits: [{ name: "nofile", soft: 0, hard: -1, ...member }] });
+const more = { base: "172.20.0.0/14", size: 24 };
+const pool = (base: string) => (size: number) => docker({ addressPools: [{ base, size }, more] });
+const ulimit = (member: object) => docker({ defaultUlimits: [{ name: "memlock", soft: 0, hard: -1, ...member }] });
 const whole = Number.MAX_SAFE_INTEGER;
 
 /** Every number of a spec that has limits: the first and the last that is taken. */

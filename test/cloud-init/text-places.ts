@@ -158,8 +158,8 @@ export const textPlaces: TextPlace[] = [
   {
     path: "docker.registryMirrors[0]",
     put: (text) => ({ docker: { registryMirrors: [text] } }),
-    fine: ["https://a.example/", ...address.fine],
-    wrong: ["https://a.example/x", "https://a.example?x", "https://me@a.example", ...address.wrong],
+    fine: ["https://a.example/", "https://a.example/x/y", ...address.fine],
+    wrong: ["https://a.example/x?y", "https://a.example?x", "https://me@a.example", ...address.wrong],
   },
   {
     path: "docker.insecureRegistries[0]",
@@ -174,7 +174,14 @@ export const textPlaces: TextPlace[] = [
   },
   {
     path: "docker.addressPools[0].base",
-    put: (base) => ({ docker: { addressPools: [{ base, size: 30 }] } }),
+    put: (base) => ({
+      docker: {
+        addressPools: [
+          { base, size: 30 },
+          { base: "172.20.0.0/14", size: 24 },
+        ],
+      },
+    }),
     fine: ["10.0.0.0/8", "10.0.0.0/30", "0.0.0.0/0", "fd00::/8"],
     wrong: ["", "10.0.0.0", "a", ...network.wrong],
   },

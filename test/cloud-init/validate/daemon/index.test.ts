@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { read } from "../../../cloud-init";
+import { saidOf } from "./said";
 
 /** What somebody wrote, and all that is said about it. */
 const cases: [string, object, string[]][] = [
@@ -16,6 +16,49 @@ const cases: [string, object, string[]][] = [
     [
       'error: docker.daemonConfig.hosts: must not be set: docker.service already starts dockerd with "-H fd://" and dockerd refuses both; remove it and reach the daemon over SSH (a tcp socket is root for everybody who reaches it)',
     ],
+  ],
+  [
+    "containerd's address",
+    { docker: { daemonConfig: { containerd: "/run/containerd/containerd.sock" } } },
+    [
+      'error: docker.daemonConfig.containerd: must not be set: docker.service already starts dockerd with "--containerd" and dockerd refuses both; remove it',
+    ],
+  ],
+  [
+    "TLS without a tcp socket",
+    { docker: { daemonConfig: { tls: true } } },
+    [
+      "error: docker.daemonConfig.tls: must not be set: the daemon has no tcp socket, and does not start where its certificates are missing; remove it",
+    ],
+  ],
+  [
+    "TLS that is turned on by turning its check off",
+    { docker: { daemonConfig: { tls: false, tlsverify: false } } },
+    [
+      "error: docker.daemonConfig.tlsverify: must not be set: the daemon has no tcp socket, and does not start where its certificates are missing; remove it",
+    ],
+  ],
+  [
+    "a daemon without root",
+    { docker: { daemonConfig: { rootless: true } } },
+    [
+      "error: docker.daemonConfig.rootless: must not be true: docker.service runs dockerd as root, and it would not start; remove it",
+    ],
+  ],
+  [
+    "a profile that nothing brings",
+    { docker: { daemonConfig: { "seccomp-profile": "/etc/docker/seccomp.json" } } },
+    [
+      'warning: docker.daemonConfig["seccomp-profile"]: "/etc/docker/seccomp.json" is in none of files, and dockerd does not start where it is missing; add it there',
+    ],
+  ],
+  [
+    "a profile from files",
+    {
+      docker: { daemonConfig: { "seccomp-profile": "/etc/docker/seccomp.json" } },
+      files: [{ path: "/etc/docker/seccomp.json", content: "{}" }],
+    },
+    [],
   ],
   [
     "no iptables",
@@ -93,9 +136,14 @@ const cases: [string, object, string[]][] = [
     "a limit that is none",
     { docker: { defaultUlimits: [{ name: "nofile", soft: 0.5, hard: -2 }] } },
     [
-      "error: docker.defaultUlimits[0].soft: 0.5 is not a limit; use a whole number, or -1 for none",
-      "error: docker.defaultUlimits[0].hard: -2 is not a limit; use a whole number, or -1 for none",
+      "error: docker.defaultUlimits[0].soft: 0.5 is not a limit; use a whole number",
+      "error: docker.defaultUlimits[0].hard: -2 is not a limit; use a whole number",
     ],
+  ],
+  [
+    "half a limit of memory",
+    { docker: { defaultUlimits: [{ name: "memlock", soft: 0.5, hard: 1 }] } },
+    ["error: docker.defaultUlimits[0].soft: 0.5 is not a limit; use a whole number, or -1 for none"],
   ],
   [
     "a soft limit above the hard one",
@@ -128,7 +176,6 @@ const cases: [string, object, string[]][] = [
 
 describe("the daemon's configuration", () => {
   test.each(cases)("%s", (_label, input, expected) => {
-    const { problems } = read({ login: "rocky", ...input });
-    expect(problems.map(({ severity, path, message }) => `${severity}: ${path}: ${message}`)).toEqual(expected);
+    expect(saidOf(input)).toEqual(expected);
   });
 });

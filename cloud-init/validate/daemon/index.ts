@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { HostSpec, Problem } from "../../spec";
+import { pathOf, given } from "./given";
+import { keys } from "./keys";
+import { kinds } from "./kinds";
+import { ours } from "./ours";
+import { pools } from "./pools";
+import { registries } from "./registries";
+import { swarm } from "./swarm";
+import { ulimits } from "./ulimits";
+import { values } from "./values";
+
+/** Mistakes in daemon.json that Docker itself would report only on the machine, or not at all. */
+export function* daemon(spec: HostSpec): Generator<Problem> {
+  const unreadable = [...keys(spec.docker), ...kinds(spec.docker.daemonConfig)];
+  yield* unreadable;
+  const paths = unreadable.map(({ path }) => path);
+  const isWrong = (key: string) =>
+    paths.some(
+      (path) => path === pathOf(key) || path.startsWith(`${pathOf(key)}.`) || path.startsWith(`${pathOf(key)}[`),
+    );
+  const all = given(spec, new Set(Object.keys(spec.docker.daemonConfig).filter(isWrong)));
+  for (const rules of [ours, swarm, values, pools, registries, ulimits]) {
+    yield* rules(all);
+  }
+}

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { Lifetime } from "../../daemon-key";
+import { daemonFlags, daemonKeys, engines } from "../../daemon-keys";
+import type { DockerSpec } from "../../docker-spec";
+import type { Problem } from "../../spec";
+import { engineVersion, isBefore, packageVersion } from "../../version";
+import { nearest } from "../names";
+import { error, shown, warning } from "../problem";
+import { pathOf, wrong } from "./given";
+
+/** The argument that does what a name once did, or what one of dockerd's flags does. */
+const argumentsFor: Record<string, string> = {
+  graph: "docker.dataRoot",
+  "http-proxy": "docker.proxy",
+  "https-proxy": "docker.proxy",
+  "no-proxy": "docker.noProxy",
+};
+
+/** Keys of `daemonConfig` that the engine does not have: dockerd refuses them or, where it has such a flag, ignores them. */
+export function* keys({ daemonConfig, version }: DockerSpec): Generator<Problem> {
+  for (const name of Object.keys(daemonConfig)) {
+    if (Object.hasOwn(daemonKeys, name)) yield* lifetime(name, daemonKeys[name] ?? {}, version);
+    else if (Object.hasOwn(daemonFlags, name)) yield flag(name, daemonFlags[name] ?? "");
+    else yield unknown(name, version);
+  }
+}
+
+/** Whether an engine has something. Without a version, the newest is installed. */
+export function isIn({ since, until }: Lifetime, version: string | undefined): boolean {
+  if (version === undefined || !packageVersion.test(version)) return until === undefined;
+  return (since === undefined || !isBefore(version, since)) && (until === undefined || isBefore(version, until));
+}
+
+function* lifetime(name: string, key: Lifetime, version: string | undefined): Generator<Problem> {
+  if (isIn(key, version)) return;
+  if (key.until !== undefined && (version === undefined || !isBefore(version, key.until))) {
+    yield wrong(name, `is in no engine from ${key.until} on; ${instead(name)}`);
+  } else {
+    yield wrong(
+      name,
+      `needs engine ${key.since} or later, and docker.version is ${shown(version)}; change one of them`,
+    );
+  }
+}
+
+function flag(name: string, key: string): Problem {
+  const remedy = key === "" ? instead(name) : `write ${JSON.stringify(key)}`;
+  return wrong(name, `is a flag of dockerd, which ignores that name in daemon.json; ${remedy}`);
+}
+
+function unknown(name: string, version: string | undefined): Problem {
+  const names = Object.entries(daemonKeys).flatMap(([key, of]) => (isIn(of, version) ? [key] : []));
+  const meant = nearest(name, names);
+  const remedy = meant === undefined ? "remove it" : `did you mean ${JSON.stringify(meant)}?`;
+  if (version !== undefined && isBefore(engines.newest, version)) {
+    const isUnknown = `is in no engine up to ${engines.newest}, and dockerd ${engineVersion(version)} may refuse it`;
+    return warning(pathOf(name), `${isUnknown}; ${remedy}`, "unknown-name");
+  }
+  return error(pathOf(name), `does not exist, and dockerd would refuse it; ${remedy}`, "unknown-name");
+}
+
+function instead(name: string): string {
+  return Object.hasOwn(argumentsFor, name) ? `set ${argumentsFor[name]}` : "remove it";
+}

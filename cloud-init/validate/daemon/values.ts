@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+import { isIP } from "node:net";
+
+import type { CloudConfigValue, Problem } from "../../spec";
+import { at, shown } from "../problem";
+import { type Given, pathOf, text, texts, wrong } from "./given";
+
+/** Says what a value must be, where it is something else. */
+type Rule = (value: string) => string | undefined;
+
+const among =
+  (...allowed: string[]): Rule =>
+  (value) =>
+    allowed.includes(value.toLowerCase())
+      ? undefined
+      : `is not one of ${allowed.map((one) => JSON.stringify(one)).join(", ")}`;
+const like =
+  (pattern: RegExp, example: string): Rule =>
+  (value) =>
+    pattern.test(value) ? undefined : `is not of the form ${JSON.stringify(example)}`;
+const address =
+  (families: number[], what: string): Rule =>
+  (value) =>
+    families.includes(isIP(value)) ? undefined : `is not ${what}`;
+const atLeast =
+  (least: number): Rule =>
+  (value) =>
+    Number(value) >= least ? undefined : `is less than ${least}`;
+const anyAddress = address([4, 6], "an IP address");
+
+const rules: Record<string, Rule> = {
+  "log-level": among("debug", "info", "warn", "error", "fatal", "panic", "trace"),
+  "log-format": among("text", "json"),
+  "default-ipc-mode": among("private", "shareable"),
+  "default-cgroupns-mode": among("private", "host"),
+  "firewall-backend": among("iptables", "nftables"),
+  "default-shm-size": like(/^\d+(\.\d+)? ?([kmgtp]i?b?|b)?$/i, "64m"),
+  "metrics-addr": like(/:\d+$/, "127.0.0.1:9323"),
+  "min-api-version": like(/^1\.\d+$/, "1.44"),
+  // Docker has systemd's cgroup driver here, which takes slices.
+  "cgroup-parent": like(/^..*\.slice$/, "containers.slice"),
+  "default-gateway": address([4], "an IPv4 address"),
+  "default-gateway-v6": address([6], "an IPv6 address"),
+  "host-gateway-ip": anyAddress,
+  "host-gateway-ips": anyAddress,
+  ip: anyAddress,
+  dns: anyAddress,
+  labels: like(/^[^=]+=/, "team=web"),
+  "exec-opts": like(/^\s*native\.cgroupdriver\s*=\s*systemd\s*$/i, "native.cgroupdriver=systemd"),
+  mtu: atLeast(0),
+  "max-concurrent-downloads": atLeast(0),
+  "max-concurrent-uploads": atLeast(0),
+  "max-download-attempts": atLeast(0),
+  "default-stop-timeout": atLeast(0),
+};
+
+/** Values that dockerd refuses, whatever else is set. */
+export function* values({ own }: Given): Generator<Problem> {
+  for (const [key, rule] of Object.entries(rules)) {
+    const value = own[key] ?? "";
+    const places: [CloudConfigValue, string][] = Array.isArray(value)
+      ? value.map((one, i) => [one, at(pathOf(key), i)])
+      : [[value, pathOf(key)]];
+    for (const [one, path] of places) {
+      // By its kind, it is a text or a number; dockerd takes an empty text for none.
+      const message = typeof one === "object" || one === "" ? undefined : rule(String(one));
+      if (message !== undefined) yield wrong(key, `${shown(one)} ${message}`, "error", path);
+    }
+  }
+  yield* labels(texts(own, "labels"));
+  if (text(own, "host-gateway-ip") !== undefined && own["host-gateway-ips"] !== undefined) {
+    yield wrong("host-gateway-ip", "is an older name of host-gateway-ips, which is set as well; remove one of them");
+  }
+}
+
+/** The same label with two values. */
+function* labels(list: string[]): Generator<Problem> {
+  const name = (label: string) => label.split("=", 1)[0];
+  for (const [i, label] of list.entries()) {
+    const other = list.slice(0, i).find((one) => name(one) === name(label) && one !== label);
+    if (other !== undefined) {
+      yield wrong(
+        "labels",
+        `has another value than ${shown(other)}; keep one of them`,
+        "error",
+        at(pathOf("labels"), i),
+      );
+    }
+  }
+}
