@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { HostSpec, Problem } from "../../spec";
 import { pathOf, given } from "./given";
+import { bridge } from "./bridge";
 import { keys } from "./keys";
 import { kinds } from "./kinds";
 import { ours } from "./ours";
@@ -20,7 +21,7 @@ export function* daemon(spec: HostSpec): Generator<Problem> {
       (path) => path === pathOf(key) || path.startsWith(`${pathOf(key)}.`) || path.startsWith(`${pathOf(key)}[`),
     );
   const all = given(spec, new Set(Object.keys(spec.docker.daemonConfig).filter(isWrong)));
-  for (const rules of [ours, swarm, values, pools, registries, ulimits]) {
+  for (const rules of [ours, swarm, values, bridge, pools, registries, ulimits]) {
     yield* rules(all);
   }
 }
