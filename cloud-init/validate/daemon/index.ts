@@ -7,6 +7,8 @@ import { kinds } from "./kinds";
 import { ours } from "./ours";
 import { pools } from "./pools";
 import { registries } from "./registries";
+import { runtimes } from "./runtimes";
+import { storage } from "./storage";
 import { swarm } from "./swarm";
 import { ulimits } from "./ulimits";
 import { values } from "./values";
@@ -21,7 +23,7 @@ export function* daemon(spec: HostSpec): Generator<Problem> {
       (path) => path === pathOf(key) || path.startsWith(`${pathOf(key)}.`) || path.startsWith(`${pathOf(key)}[`),
     );
   const all = given(spec, new Set(Object.keys(spec.docker.daemonConfig).filter(isWrong)));
-  for (const rules of [ours, swarm, values, bridge, pools, registries, ulimits]) {
+  for (const rules of [ours, swarm, values, bridge, pools, registries, storage, runtimes, ulimits]) {
     yield* rules(all);
   }
 }
