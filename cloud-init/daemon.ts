@@ -28,12 +28,20 @@ function typed(docker: DockerSpec): CloudConfig {
   };
 }
 
-/** The limits are given only where the driver in force knows them: other drivers refuse unknown options. */
+/**
+ * The limits are given only where the driver in force knows them: other drivers refuse unknown options. Of a single file
+ * `local` has nothing to compress, and starts no container unless it is told so.
+ */
 function logs({ logDriver, logMaxSizeMiB, logMaxFiles, daemonConfig }: DockerSpec): CloudConfig {
-  const bounded = fileDrivers.some((name) => name === (daemonConfig["log-driver"] ?? logDriver));
+  const driver = daemonConfig["log-driver"] ?? logDriver;
+  if (!fileDrivers.some((name) => name === driver)) return { "log-driver": logDriver };
   return {
     "log-driver": logDriver,
-    ...(bounded && { "log-opts": { "max-size": `${logMaxSizeMiB}m`, "max-file": String(logMaxFiles) } }),
+    "log-opts": {
+      "max-size": `${logMaxSizeMiB}m`,
+      "max-file": String(logMaxFiles),
+      ...(driver === "local" && logMaxFiles === 1 && { compress: "false" }),
+    },
   };
 }
 

@@ -43,6 +43,11 @@ test.each<LogDriver>(["journald", "none"])("the driver %s gets no options that i
   expect(json({ daemonConfig: { "log-driver": driver } })).toEqual({ "log-driver": driver, "live-restore": true });
 });
 
+test("a single log file of the driver local is not compressed, which would start no container", () => {
+  expect(json({ logMaxFiles: 1 })).toMatchObject({ "log-opts": { "max-file": "1", compress: "false" } });
+  expect(json({ logMaxFiles: 1, logDriver: "json-file" })["log-opts"]).not.toHaveProperty("compress");
+});
+
 test("the hardened preset", () => {
   expect(json({ hardened: true })).toEqual({
     "log-level": "info",

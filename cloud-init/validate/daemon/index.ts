@@ -4,6 +4,7 @@ import { pathOf, given } from "./given";
 import { bridge } from "./bridge";
 import { keys } from "./keys";
 import { kinds } from "./kinds";
+import { logs } from "./logs";
 import { ours } from "./ours";
 import { pools } from "./pools";
 import { registries } from "./registries";
@@ -23,7 +24,7 @@ export function* daemon(spec: HostSpec): Generator<Problem> {
       (path) => path === pathOf(key) || path.startsWith(`${pathOf(key)}.`) || path.startsWith(`${pathOf(key)}[`),
     );
   const all = given(spec, new Set(Object.keys(spec.docker.daemonConfig).filter(isWrong)));
-  for (const rules of [ours, swarm, values, bridge, pools, registries, storage, runtimes, ulimits]) {
+  for (const rules of [ours, swarm, values, bridge, pools, registries, storage, runtimes, logs, ulimits]) {
     yield* rules(all);
   }
 }
