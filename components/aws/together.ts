@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Problem } from "../../cloud-init";
 import { at, error, shown, warning } from "../../cloud-init/validate/problem";
+import { cloudLogs } from "../arguments/cloud-logs";
 import { sameNetworks } from "../arguments/networks";
 import type { AwsDockerHostArgs, FirewallRuleArgs } from "./args";
 import { isPrivate } from "./defaults";
@@ -14,6 +15,12 @@ export function* together(args: AwsDockerHostArgs): Generator<Problem> {
   yield* reach(args);
   yield* image(args);
   yield* lifetime(args);
+  yield* cloudLogs(args.docker, {
+    driver: "awslogs",
+    argument: "iamInstanceProfile",
+    isSet: args.iamInstanceProfile !== undefined,
+    what: "name a profile whose role may write to CloudWatch Logs",
+  });
 }
 
 /** AWS refuses the same rule twice. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Problem } from "../../cloud-init";
 import { error, shown, warning } from "../../cloud-init/validate/problem";
+import { cloudLogs } from "../arguments/cloud-logs";
 import type { GcpDockerHostArgs } from "./args";
 import { needsFirewall } from "./defaults";
 import { smallMemory } from "./machine-type";
@@ -48,4 +49,10 @@ export function* together(name: string, args: GcpDockerHostArgs): Generator<Prob
       `${shown(machineType)} has ${memory} MiB of memory, which is little: dnf alone takes about 1024; use "e2-medium" or more, or set swapMiB`,
     );
   }
+  yield* cloudLogs(args.docker, {
+    driver: "gcplogs",
+    argument: "serviceAccount",
+    isSet: args.serviceAccount !== undefined,
+    what: "give one with the role Logs Writer",
+  });
 }

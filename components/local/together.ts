@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Problem } from "../../cloud-init";
 import { error } from "../../cloud-init/validate/problem";
+import { cloudLogs } from "../arguments/cloud-logs";
 import { isLate } from "../arguments/output";
 import type { LocalDockerHostArgs } from "./args";
 
 /** What is wrong with arguments that are each right, but not together; as far as they are plain. */
-export function* together({ image }: LocalDockerHostArgs): Generator<Problem> {
+export function* together({ image, docker }: LocalDockerHostArgs): Generator<Problem> {
+  yield* cloudLogs(docker);
   // Where it is missing, that is said.
   if ((image as unknown) === undefined || isLate(image)) return;
   const { kernel, initrd, kernelArgs } = image as object as Record<string, unknown>;
