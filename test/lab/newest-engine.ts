@@ -21,8 +21,7 @@ export async function ensureNewestEngine(report: Report): Promise<NewestEngine> 
   // Rocky's own image has it from Docker.
   if (repositoryDirectory === undefined) return { docker: { version } };
   const [laboratory, hash] = [dirname(image.disk), contentHash(recipe)];
-  const binaries = join(cache, "engine", hash);
-  if (!existsSync(binaries)) await run("bash", [join(recipe, "build.sh"), binaries], report);
+  const binaries = await ensureBinaries(report);
   const folder = join(images, `${basename(laboratory)}-newest-${hash}`);
   if (!existsSync(folder)) await run("bash", [join(recipe, "package.sh"), laboratory, binaries, folder], report);
   const gpgFingerprint = readFileSync(join(folder, "fingerprint"), "utf8").trim();
@@ -30,4 +29,11 @@ export async function ensureNewestEngine(report: Report): Promise<NewestEngine> 
     docker: { version, repository: "http://10.0.2.100/newest/linux/centos", gpgFingerprint },
     repositoryDirectory: join(folder, "repository"),
   };
+}
+
+/** The folder with dockerd and what belongs to it. It needs Go. */
+export async function ensureBinaries(report: Report): Promise<string> {
+  const binaries = join(cache, "engine", contentHash(recipe));
+  if (!existsSync(binaries)) await run("bash", [join(recipe, "build.sh"), binaries], report);
+  return binaries;
 }
