@@ -74,7 +74,7 @@ describe("a hostile text", () => {
 
   test("as a file, as a command and in daemonConfig arrives as it is", () => {
     const texts = fc.sample(hostileContent, 400);
-    const labels = texts.map((text) => `x=${text}`);
+    const labels = texts.map((text, i) => `x${i}=${text}`);
     const spec = accepted({
       files: texts.map((content, i) => ({ path: `/etc/motd-${i}`, content })),
       commands: texts.filter((text) => text.trim() !== ""),
