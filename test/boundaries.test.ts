@@ -184,7 +184,9 @@ test("what starts the engine or installs the package is a test of the project `e
   const { projects } = jest.requireActual<{ projects: Project[] }>("../jest.config.js");
   const engine = projects.find(({ displayName }) => displayName === "engine")?.testMatch ?? [];
   const starting = files.filter(
-    (file) => /^test\/(?!e2e\/|faults\/).*\.ts$/.test(file) && /ensurePulumi(?:Cli)?\(\(|"npm", \["install"|\bnpm_config_/.test(read(file)),
+    (file) =>
+      /^test\/(?!e2e\/|faults\/).*\.ts$/.test(file) &&
+      /ensurePulumi(?:Cli)?\(\(|"npm", \["install"|\bnpm_config_/.test(read(file)),
   );
   const through = edges.filter(({ to }) => starting.includes(`${to}.ts`)).map(({ file }) => file);
   const tests = [...new Set([...starting, ...through])]
