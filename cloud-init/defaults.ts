@@ -57,6 +57,7 @@ export const defaults = {
     log: "/var/log/docker-host-install.log",
     daemonConfig: "/etc/docker/daemon.json",
     daemonProxy: "/etc/systemd/system/docker.service.d/10-docker-host-proxy.conf",
+    updatesProxy: "/etc/systemd/system/dnf-automatic.service.d/10-docker-host-proxy.conf",
     registryCertificates: "/etc/docker/certs.d",
     containerdConfig: "/etc/containerd/config.toml",
     sysctls: "/etc/sysctl.d/90-docker-host.conf",

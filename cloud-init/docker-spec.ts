@@ -23,7 +23,7 @@ export interface DockerSpec {
   compose: boolean;
   /** The plugin behind `docker buildx`. */
   buildx: boolean;
-  /** Further packages by name, installed in the same transaction. */
+  /** Further packages by name. Those that bring a repository, such as `epel-release`, are installed before all others. */
   packages: string[];
   /** Locks Docker's packages at what was installed, so that `dnf upgrade` leaves them alone. */
   versionLock: boolean;
@@ -43,9 +43,9 @@ export interface DockerSpec {
   registryCertificates: Record<string, string>;
   /** Ranges of addresses for Docker's networks. Empty: the engine's own pools. */
   addressPools: AddressPoolSpec[];
-  /** Address of the HTTP proxy for the daemon, for curl and for dnf. Absent: none. */
+  /** Address of the HTTP proxy for the daemon, for the installation and for the security updates. Absent: none. */
   proxy?: string;
-  /** Hosts, domains and networks that the daemon reaches without the proxy. */
+  /** Hosts, domains and networks that are reached without the proxy. */
   noProxy: string[];
   /** Folder for images, containers and volumes, of containerd as well. Absent: `/var/lib/docker`, `/var/lib/containerd`. */
   dataRoot?: string;

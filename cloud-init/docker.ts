@@ -3,10 +3,11 @@ import { daemonJson } from "./daemon";
 import { defaults } from "./defaults";
 import type { DockerSpec } from "./docker-spec";
 import { guestScript, shortened } from "./guest-script";
+import { daemonProxy } from "./proxy";
 import { prune } from "./prune";
 import { installSettings, optionSettings } from "./settings";
 import type { CloudConfig, HostSpec } from "./spec";
-import { ini, unit } from "./units";
+import { unit } from "./units";
 
 const { guest } = defaults;
 
@@ -23,25 +24,12 @@ export function docker(spec: HostSpec): CloudConfig {
       ? []
       : [{ path: guest.options, permissions: "0755", content: shortened(guestScript("options.sh")) }]),
     { path: guest.daemonConfig, permissions: "0644", content: JSON.stringify(daemonJson(spec.docker)) + "\n" },
-    ...proxy(spec.docker),
+    ...daemonProxy(spec.docker),
     ...certificates(spec.docker),
     ...dataRoot(spec.docker),
     ...prune(spec.docker),
   ];
   return { write_files: files, runcmd: [[guest.script]] };
-}
-
-/** Set in the environment, because engines before 23.0 know no proxy in daemon.json. `%` is doubled for systemd. */
-function proxy({ proxy: address, noProxy }: DockerSpec): CloudConfig[] {
-  if (address === undefined) return [];
-  const variables = {
-    HTTP_PROXY: address,
-    HTTPS_PROXY: address,
-    NO_PROXY: [...defaults.noProxy, ...noProxy].join(","),
-  };
-  const words = Object.entries(variables).map(([name, value]) => `"${name}=${value.replaceAll("%", "%%")}"`);
-  const content = ini({ Service: { Environment: words.join(" ") } });
-  return [{ path: guest.daemonProxy, permissions: "0600", content }];
 }
 
 function certificates({ registryCertificates }: DockerSpec): CloudConfig[] {

@@ -18,12 +18,15 @@ export function scriptAt(path: string): string {
 }
 
 /**
- * Removes comment lines, empty lines and indentation, because user data is limited to 16 KiB on EC2. A script for which
- * this is used must hold no string with lines that begin with spaces or `#`.
+ * Removes comment lines, empty lines and indentation, and goes on in the same line where a command does, because user data
+ * is limited to 16 KiB on EC2. A script for which this is used must hold no string with lines that begin with spaces or
+ * `#`, or that end as such a command does.
  */
 export function shortened(script: string): string {
   return script
     .replace(/^ +/gm, "")
     .replace(/^#(?!!).*\n/gm, "")
-    .replace(/\n{2,}/g, "\n");
+    .replace(/\n{2,}/g, "\n")
+    .replace(/(\|\||&&|\{|\bdo|\bthen)\n/g, "$1 ")
+    .replaceAll("\\\n", "");
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { defaults } from "./defaults";
+import { updatesProxy } from "./proxy";
 import type { CloudConfig, HostSpec } from "./spec";
 import { ini } from "./units";
 
@@ -26,12 +27,12 @@ function kernelModules({ kernelModules: names }: HostSpec): CloudConfig[] {
 }
 
 /** An update of Docker's packages restarts the daemon, so the caller decides when that happens. */
-function securityUpdates({ securityUpdates: wanted }: HostSpec): CloudConfig[] {
+function securityUpdates({ securityUpdates: wanted, docker }: HostSpec): CloudConfig[] {
   if (!wanted) return [];
   const content = ini({
     commands: { upgrade_type: "security", download_updates: "yes", apply_updates: "yes", random_sleep: "300" },
     emitters: { emit_via: "stdio" },
     base: { excludepkgs: "docker-ce*,docker-buildx-plugin,docker-compose-plugin,containerd.io" },
   });
-  return [{ path: guest.securityUpdates, permissions: "0644", content }];
+  return [{ path: guest.securityUpdates, permissions: "0644", content }, ...updatesProxy(docker)];
 }

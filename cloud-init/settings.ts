@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { defaults } from "./defaults";
 import type { DockerSpec } from "./docker-spec";
+import { proxyVariables } from "./proxy";
 import { quote } from "./shell";
 import type { HostSpec } from "./spec";
 import { pin } from "./version";
@@ -9,25 +10,30 @@ import { pin } from "./version";
 const plugins = { buildx: "docker-buildx-plugin", compose: "docker-compose-plugin" };
 /** Built together with the engine, so they get the version to which it is pinned. */
 const sameVersion = ["docker-ce", "docker-ce-cli", "docker-ce-rootless-extras"];
+/** A package that brings a repository, such as `epel-release`: what only that one has, dnf finds once it is installed. */
+const bringsRepository = /-release(-|$)/;
 
 /** Values for the install script, as shell assignments. */
 export function installSettings(spec: HostSpec): string {
   const { docker } = spec;
-  return assignments({
-    REPOSITORY_URL: repositoryUrl(docker),
-    GPG_KEY_URL: docker.gpgKeyUrl ?? `${repositoryUrl(docker)}/gpg`,
-    GPG_FINGERPRINT: docker.gpgFingerprint,
-    CHANNEL: docker.channel,
-    PACKAGES: packages(docker),
-    DOCKER_USERS: spec.dockerUsers,
-    DNF_PROXY: docker.proxy ?? "",
-    VERSION_LOCK: flag(docker.versionLock),
-  });
+  const [first, rest] = packages(docker);
+  return (
+    assignments({
+      REPOSITORY_URL: repositoryUrl(docker),
+      GPG_KEY_URL: gpgKeyUrl(docker),
+      GPG_FINGERPRINT: docker.gpgFingerprint,
+      CHANNEL: docker.channel,
+      ...(first.length > 0 && { RELEASES: first }),
+      PACKAGES: rest,
+      DOCKER_USERS: spec.dockerUsers,
+    }) + assignments(proxyVariables(docker, [repositoryUrl(docker), gpgKeyUrl(docker)]), "export ")
+  );
 }
 
-/** Values for options.sh, as shell assignments; undefined where the spec uses none of its options. */
+/** Values for options.sh, as shell assignments, and its stage; undefined where the spec uses none of its options. */
 export function optionSettings(spec: HostSpec): string | undefined {
   const used =
+    spec.docker.versionLock ||
     spec.docker.dataRoot !== undefined ||
     spec.docker.pruneSchedule !== undefined ||
     spec.firewalldPorts.length > 0 ||
@@ -36,7 +42,8 @@ export function optionSettings(spec: HostSpec): string | undefined {
     spec.kernelModules.length > 0 ||
     spec.securityUpdates;
   if (!used) return undefined;
-  return assignments({
+  const values = assignments({
+    LOCK_VERSIONS: flag(spec.docker.versionLock),
     DATA_ROOT: spec.docker.dataRoot ?? "",
     FIREWALL_PORTS: spec.firewalldPorts,
     RELOAD_SSHD: flag(changesSshd(spec)),
@@ -45,33 +52,43 @@ export function optionSettings(spec: HostSpec): string | undefined {
     ENABLE_UNITS: spec.docker.pruneSchedule === undefined ? [] : ["docker-prune.timer"],
     KERNEL_MODULES: spec.kernelModules,
   });
+  return `${values}options() { . ${defaults.guest.options.slice(1)}; }\n`;
 }
 
 export function repositoryUrl({ repository }: DockerSpec): string {
   return repository.includes("/") ? repository : `${defaults.repositories}/${repository}`;
 }
 
-export function packages({ version, containerdVersion, buildx, compose, packages: further }: DockerSpec): string[] {
+function gpgKeyUrl(docker: DockerSpec): string {
+  return docker.gpgKeyUrl ?? `${repositoryUrl(docker)}/gpg`;
+}
+
+/** What is installed, in two transactions. */
+export function packages(docker: DockerSpec): [first: string[], rest: string[]] {
+  const { version, containerdVersion, buildx, compose, packages: further } = docker;
   const engine = version === undefined ? "" : `-${pin(version)}`;
   const containerd = containerdVersion === undefined ? "" : `-${pin(containerdVersion)}`;
-  return [
+  const rest = [
     `docker-ce${engine}`,
     `docker-ce-cli${engine}`,
     `containerd.io${containerd}`,
     ...(buildx ? [plugins.buildx] : []),
     ...(compose ? [plugins.compose] : []),
-    ...further.map((name) => (sameVersion.includes(name) ? `${name}${engine}` : name)),
+    ...further
+      .filter((name) => !bringsRepository.test(name))
+      .map((name) => (sameVersion.includes(name) ? `${name}${engine}` : name)),
   ];
+  return [further.filter((name) => bringsRepository.test(name)), rest];
 }
 
 function changesSshd({ sshMaxStartups, sshMaxSessions }: HostSpec): boolean {
   return sshMaxStartups !== undefined || sshMaxSessions !== undefined;
 }
 
-function assignments(values: Record<string, string | string[]>): string {
+function assignments(values: Record<string, string | string[]>, before = ""): string {
   const word = (value: string | string[]) => (Array.isArray(value) ? `(${value.map(quote).join(" ")})` : quote(value));
   return Object.entries(values)
-    .map(([name, value]) => `${name}=${word(value)}\n`)
+    .map(([name, value]) => `${before}${name}=${word(value)}\n`)
     .join("");
 }
 

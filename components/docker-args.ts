@@ -36,7 +36,7 @@ export interface DockerArgs {
   compose?: pulumi.Input<boolean>;
   /** Installs `docker buildx`. @default true */
   buildx?: pulumi.Input<boolean>;
-  /** Further packages by name, installed in the same transaction. @default - none */
+  /** Further packages by name. Those that bring a repository, such as `epel-release`, come before all others. @default - none */
   packages?: pulumi.Input<pulumi.Input<string>[]>;
   /** Locks Docker's packages at what was installed, so that `dnf upgrade` does not restart the daemon. @default false */
   versionLock?: pulumi.Input<boolean>;
@@ -69,13 +69,13 @@ export interface DockerArgs {
   /** Where Docker takes its networks' addresses from. @default - the engine's own pools */
   addressPools?: pulumi.Input<pulumi.Input<AddressPoolArgs>[]>;
   /**
-   * HTTP proxy for the daemon's pulls, and for curl and dnf during the installation.
+   * HTTP proxy for the daemon's pulls, for curl and dnf during the installation, and for the security updates.
    *
    * @default - none
    * @example "http://proxy.example:3128"
    */
   proxy?: pulumi.Input<string>;
-  /** Hosts, `.domains` and networks that the daemon reaches without the proxy, beside localhost. @default - none */
+  /** Hosts, `.domains` and networks that are reached without the proxy, beside localhost. @default - none */
   noProxy?: pulumi.Input<pulumi.Input<string>[]>;
   /**
    * Folder for images, containers and volumes: Docker's data root and, below it, containerd's, where the images of engine

@@ -3,13 +3,13 @@
 # interruption: each stage looks at what is there. The result file always says how far the last run came, so that nobody
 # has to guess from logs. Paths are relative to ROOT, which is / in a guest; tests point it at a scratch folder. User
 # data has little room, so this script is kept small. It is sent without comments, and with the text of shared.sh in
-# place of the line that sources it (../guest-script.ts).
+# place of the line that sources it (../guest-script.ts). The settings hold the proxy's variables as well, and a function
+# `options` where the host has any.
 set -Eeuo pipefail
 cd "${ROOT:-/}"
 RESULT=var/lib/docker-host/result.json
 KEY=etc/pki/rpm-gpg/RPM-GPG-KEY-docker
 DAEMON=etc/docker/daemon.json
-OPTIONS=usr/local/sbin/docker-host-options
 : "${TRIES:=6}" "${BACK_OFF:=5}" "${START_LIMIT:=180}"
 stage=preflight status=running message='' stages=''
 mkdir -p var/lib/docker-host
@@ -24,11 +24,9 @@ preflight() {
 # The key is checked before it is put where dnf reads it. The release is an explicit 9: $releasever can be a minor
 # release, for which the repository has no folder.
 repository() {
-  retry 30 curl -fsSL -o $KEY.new "$GPG_KEY_URL" ||
-    fail "cannot fetch $GPG_KEY_URL in $TRIES tries (curl status $?)"
-  found=$(gpg --batch --with-colons --show-keys $KEY.new | awk -F: '/^pub/ { getline; print $10 }') || found='no OpenPGP key'
-  [[ $found == "$GPG_FINGERPRINT" ]] ||
-    fail "$GPG_KEY_URL holds $found, expected $GPG_FINGERPRINT; the repository or docker.gpgFingerprint is wrong"
+  retry 30 curl -fsSL -o $KEY.new "$GPG_KEY_URL" || fail "cannot fetch $GPG_KEY_URL: $why"
+  found=$(gpg --batch --with-colons --show-keys $KEY.new | awk -F: '/^pub/{getline;print $10}') || found='no OpenPGP key'
+  [[ $found == "$GPG_FINGERPRINT" ]] || fail "$GPG_KEY_URL holds $found, expected $GPG_FINGERPRINT"
   mv $KEY.new $KEY
   cat >etc/yum.repos.d/docker-ce.repo <<REPO
 [docker-ce-$CHANNEL]
@@ -39,54 +37,53 @@ gpgkey=file:///$KEY
 REPO
 }
 
+add() { retry 600 dnf -y install "$@" || fail "dnf cannot install $*: $why"; }
+
+# A package that brings a repository comes first: dnf looks into those that are there when it begins.
 packages() {
   mapfile -t found < <(rpm -qa --qf '%{NAME}\n' docker{,-client,-common,-engine,-io} moby-engine podman{,-docker} runc containerd)
-  [[ ! ${found[*]} ]] || retry 300 dnf -y remove "${found[@]}" || fail "cannot remove ${found[*]}, in conflict with docker-ce"
-  ((!VERSION_LOCK)) || PACKAGES+=(python3-dnf-plugin-versionlock)
-  retry 600 dnf -y install "${PACKAGES[@]}" || fail "dnf could not install ${PACKAGES[*]} after $TRIES tries; see the log"
-  ((!VERSION_LOCK)) || retry 99 dnf versionlock add 'docker-*' containerd.io || fail "dnf could not lock Docker's versions"
+  [[ ! ${found[*]} ]] || retry 300 dnf -y remove "${found[@]}" || fail "dnf cannot remove ${found[*]}: $why"
+  [[ ! ${RELEASES-} ]] || add "${RELEASES[@]}"
+  add "${PACKAGES[@]}"
 }
 
 # The socket needs the group. The package makes it, but not where its installation was cut off. A group that exists is
-# kept, whatever its number.
+# kept, whatever its number. dockerd refuses a key that stands on its command line as well, so it is asked with its unit's
+# own; where systemd puts a variable into that, only systemd knows it.
 configure() {
   groupadd -rf docker
-  [[ ! -s $DAEMON ]] || reason=$(timeout 60 dockerd --validate --config-file $DAEMON 2>&1) ||
+  systemctl daemon-reload
+  read -ra flags < <(systemctl show -p ExecStart docker | sed 's/.*argv\[]=[^ ]*//;s/ ;.*//;s/.*\$.*//') || :
+  reason=$(timeout 60 dockerd "${flags[@]}" --validate --config-file $DAEMON 2>&1) ||
     fail "docker.daemonConfig is not accepted: $reason"
 }
 
-# Sourced, so that it has `fail` and `retry` and its reasons reach the result.
-# shellcheck source=/dev/null
-options() { . $OPTIONS; }
-
+# What dockerd ends with is not a line of its log, and may take several lines. Where there is nothing, it is still at work.
 # A daemon that was started before its configuration was written is restarted; any other is left alone.
 start() {
   verb=start
   for file in $DAEMON etc/{containerd/config.toml,systemd/system/docker.service.d/*}; do
     [[ ! $file -nt run/docker.pid ]] || verb=restart
   done
-  systemctl daemon-reload
-  systemctl reset-failed docker 2>/dev/null || :
+  systemctl reset-failed 'docker*'
   systemctl enable containerd docker
+  say "at most $START_LIMIT s; see journalctl -u docker"
   timeout "$START_LIMIT" bash -c "systemctl $verb containerd docker && until docker version &>/dev/null; do sleep 1; done" || {
     (($? - 124)) || late=" in $START_LIMIT s"
-    fail "docker does not start${late-}: $(journalctl _SYSTEMD_UNIT=docker.service -n2 -ocat 2>&1)"
+    fail "docker does not start${late-}: $(journalctl _SYSTEMD_UNIT=docker.service -n99 -ocat | awk '/^(time=|{)/{t=$0;s="";next}{s=s$0"\n"}END{print s?s:t}')"
   }
 }
 
 # Users of OS Login and of directories are not in /etc/passwd, where usermod looks; gpasswd finds them as well.
 users() {
   for name in "${DOCKER_USERS[@]}"; do
-    usermod -aG docker "$name" || gpasswd -a "$name" docker ||
-      fail "dockerUsers names $name, who does not exist on this machine; declare it in users"
+    usermod -aG docker "$name" || gpasswd -a "$name" docker || fail "dockerUsers names $name, who does not exist"
+    [[ " $(id -nG "$name") " == *" docker "* ]] || fail "$name is not in group docker"
   done
 }
 
 verify() {
   reason=$(systemctl is-active docker && systemctl is-enabled docker) || fail "docker is $reason"
-  for name in "${DOCKER_USERS[@]}"; do
-    [[ " $(id -nG "$name") " == *" docker "* ]] || fail "$name is not in the docker group"
-  done
 }
 
 exec > >(mask | tee -a var/log/docker-host-install.log) 2>&1
@@ -94,10 +91,8 @@ trap finish EXIT
 trap ': "${message:=line $LINENO: $BASH_COMMAND ended with status $?}"' ERR
 # shellcheck source=/dev/null
 . etc/docker-host/install.env
-# Both dnf and curl read these variables: dnf where its `proxy` is not set, see dnf.conf(5).
-export {http,https}_proxy="$DNF_PROXY"
-[[ -x $OPTIONS ]] || OPTIONS=''
-for stage in preflight repository packages configure ${OPTIONS:+options} start users verify; do
+# shellcheck disable=SC2046 # no word where the settings do not define it
+for stage in preflight repository packages configure $(declare -F options) start users verify; do
   began=$SECONDS
   result
   say begins

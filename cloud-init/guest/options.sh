@@ -2,11 +2,20 @@
 # Only a host that uses one of these options is sent this script. The install script sources it as its stage `options`,
 # with the settings read and ROOT as the working folder; `fail`, `retry` and the result file are the install script's.
 # Files are already there (cloud-init wrote them); here they take effect. Each part may run any number of times.
+# shellcheck disable=SC2154 # `why` is what the last program of `retry` said
 set -Eeuo pipefail
 if ! declare -F fail retry >/dev/null; then
   echo "docker-host-options is a part of docker-host-install; run that" >&2
   exit 1
 fi
+
+# Docker's packages stay as they were installed.
+lock_versions() {
+  ((LOCK_VERSIONS)) || return 0
+  if ! retry 300 dnf -y install python3-dnf-plugin-versionlock || ! retry 99 dnf versionlock add 'docker-*' containerd.io; then
+    fail "docker.versionLock: dnf cannot lock Docker's versions: $why"
+  fi
+}
 
 # Before the kernel parameters: some of those exist only once a module is there.
 load_modules() {
@@ -35,7 +44,7 @@ make_data_root() {
   done
   type selinuxenabled &>/dev/null && selinuxenabled || return 0
   type semanage &>/dev/null || retry 300 dnf -y install policycoreutils-python-utils ||
-    fail "docker.dataRoot: SELinux is on, and dnf could not install semanage to label $DATA_ROOT; see the log"
+    fail "docker.dataRoot: SELinux is on, and dnf cannot install semanage to label $DATA_ROOT: $why"
   label "$DATA_ROOT" /var/lib/docker
   label "$DATA_ROOT/containerd" /var/lib/containerd
   reason=$(timeout 600 restorecon -R "${DATA_ROOT#/}" 2>&1) || fail "docker.dataRoot: cannot label $DATA_ROOT: $reason"
@@ -67,7 +76,7 @@ reload_sshd() {
 
 install_updates() {
   ((SECURITY_UPDATES)) || return 0
-  retry 300 dnf -y install dnf-automatic || fail "securityUpdates: dnf could not install dnf-automatic after $TRIES tries; see the log"
+  retry 300 dnf -y install dnf-automatic || fail "securityUpdates: dnf cannot install dnf-automatic: $why"
   timeout 60 systemctl enable --now dnf-automatic.timer || fail "securityUpdates: systemd could not start dnf-automatic.timer"
 }
 
@@ -77,6 +86,7 @@ enable_units() {
   timeout 60 systemctl enable --now "${ENABLE_UNITS[@]}" || fail "systemd could not start ${ENABLE_UNITS[*]}"
 }
 
+lock_versions
 load_modules
 set_sysctls
 make_data_root

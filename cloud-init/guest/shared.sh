@@ -1,4 +1,4 @@
-# shellcheck shell=bash disable=SC2154
+# shellcheck shell=bash disable=SC2034,SC2154
 # What the install script and Google's bootstrap share: log, result, failure and retries. Each is sent with these
 # functions in place of the line that sources this file (../guest-script.ts), and sets RESULT, TRIES, BACK_OFF, `stage`,
 # `status`, `message` and `stages`. The functions are part of every machine's user data: a change, except in comments,
@@ -31,14 +31,23 @@ finish() { set +e
   say "$status after $SECONDS s. $message"
 }
 
-# retry <seconds per try> <command...>
+# retry <seconds per try> <command...>: afterwards `why` holds what the tool itself said, for the message of a failure.
+# What another try cannot change is tried once: no such package, a wrong address, a wrong key. Where dnf passes over a
+# repository that it could not read, a package may only seem to be missing. `tee` has a limit too: a program that a
+# package has started may hold dnf's output open for ever.
 retry() {
-  local limit=$1 pause=$BACK_OFF try=1 code
+  local limit=$1 pause=$BACK_OFF try=1 code said
   shift
-  until timeout -k 30 "$limit" "$@"; do
+  say "$*, at most $limit s"
+  until said=$(timeout -k 30 "$limit" "$@" 2>&1 | timeout "$limit" tee /dev/stderr); do
     code=$?
-    ((try++ < TRIES)) || return $code
-    say "status $code from $*; try $try of $TRIES in $pause s"
+    why=$(grep -iE '^ *(error|curl:|- |problem|at least)' <<<"$said" | tail -n4) || why=${said##*$'\n'}
+    ((code - 124)) || why="no end in $limit s. $why"
+    why+=" (status $code, try $try)"
+    # shellcheck disable=SC2015 # it returns where either does not hold
+    [[ $said == *Ignoring* || ! $said =~ find\ a\ match|error:\ 404|GPG\ check|404\ for\ "${REPOSITORY_URL-/}"[^\ ]*repomd ]] &&
+      ((try++ < TRIES)) || return $code
+    say "again in $pause s"
     sleep "$pause"
     ((pause *= 2, 1))
     timeout 60 dnf -q clean metadata || :

@@ -18,7 +18,7 @@ export function metadata(args: GcpDockerHostArgs, guest: Guest, login: string): 
       "user-data": userData.text,
       // cloud-init unpacks gzip by itself, and base64 only where this says so.
       ...(userData.encoding !== "plain" && { "user-data-encoding": "base64" }),
-      "startup-script": startupScript(docker?.proxy),
+      "startup-script": startupScript(docker?.proxy, docker?.noProxy),
       // Lets us in before cloud-init is there, and also where it never comes. Google's agent puts whoever is named here
       // into the group docker; where that is not wanted, the login waits for cloud-init.
       ...(dockerUsers.includes(login) && { "ssh-keys": `${login}:${loginKey}` }),

@@ -3,6 +3,7 @@
 import { join } from "node:path";
 
 import { scriptAt } from "../../cloud-init/guest-script";
+import { proxyVariables } from "../../cloud-init/proxy";
 import { quote } from "../../cloud-init/shell";
 
 /**
@@ -10,7 +11,9 @@ import { quote } from "../../cloud-init/shell";
  * its stages once. Where cloud-init is on the image it does nothing. The user data itself travels beside it, in the
  * metadata key `user-data`, which nothing reads before cloud-init is there: so the proxy is said here as well.
  */
-export function startupScript(proxy?: string): string {
+export function startupScript(proxy?: string, noProxy: string[] = []): string {
   const script = scriptAt(join(__dirname, "guest", "bootstrap.sh"));
-  return proxy === undefined ? script : script.replace("\n", () => `\nPROXY=${quote(proxy)}\n`);
+  const { no_proxy: exceptions } = proxyVariables({ proxy, noProxy });
+  if (proxy === undefined || exceptions === undefined) return script;
+  return script.replace("\n", () => `\nPROXY=${quote(proxy)}\nNO_PROXY=${quote(exceptions)}\n`);
 }

@@ -64,9 +64,11 @@ function installStage(stage: string, detail: string): { stage: string; message: 
   return stage === "install" && own !== undefined && message !== undefined ? { stage: own, message } : undefined;
 }
 
-const afterPackages = ["configure", "options", "start", "verify"];
+const afterPackages = ["configure", "start", "verify"];
 
 function causesOf(stage: string, install: string | undefined) {
+  // Some options bring a package of their own.
+  if (install === "options") return [...installationCauses, ...engineCauses];
   const isPackages =
     install === undefined ? ["repository", "packages"].includes(stage) : !afterPackages.includes(install);
   return isPackages ? installationCauses : engineCauses;

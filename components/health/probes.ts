@@ -122,7 +122,7 @@ function advisory(name: string, limit: number, hint: string): Probe {
 const hints = {
   reboot: "the machine was told to restart and did not come back as a new boot; look at its console",
   install:
-    "read the message; the whole log is /var/log/docker-host-install.log. dnf fails without a way out (egress rule, NAT, proxy), with less than 2 GiB of memory, or on a wrong docker.repository or docker.gpgFingerprint. To run it again: `sudo docker-host-install`",
+    "read the message and, on the host, /var/log/docker-host-install.log; `sudo docker-host-install` runs it again. Where it was only slow, raise the limit cloudInit",
   cloudInit:
     "run `cloud-init status --long` on the host; its log is /var/log/cloud-init-output.log. A failing bootcmd makes it hang; an image without cloud-init cannot be set up",
   repository:

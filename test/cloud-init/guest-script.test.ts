@@ -9,9 +9,12 @@ import { specOf } from "./spec-of";
 
 const read = (name: string) => readFileSync(join(__dirname, "../../cloud-init/guest", name), "utf8");
 
-test("a script is sent without comment lines, empty lines and indentation", () => {
+test("a script is sent without comment lines, empty lines and indentation, and what goes on is in one line", () => {
   expect(shortened("#!/bin/bash\n# why\nif true; then\n  # why\n\n  a # b\n\n\nfi\n")).toBe(
-    "#!/bin/bash\nif true; then\na # b\nfi\n",
+    "#!/bin/bash\nif true; then a # b\nfi\n",
+  );
+  expect(shortened("f() {\n  a ||\n    b && c \\\n      d\n}\nfor x; do\n  undo\ndone\n")).toBe(
+    "f() { a || b && c d\n}\nfor x; do undo\ndone\n",
   );
 });
 
@@ -28,7 +31,7 @@ describe.each(["install.sh", "mount-data-disk.sh", "options.sh"])("%s", (name) =
     const spec = specOf({ kernelModules: ["ip_tables"] });
     const [first = "", ...rest] = shortened(guestScript(name)).split("\n");
     const input = [first, installSettings(spec), optionSettings(spec), ...rest].join("\n");
-    const { status, stdout } = spawnSync("shellcheck", ["-e", "SC1090,SC1091,SC2034", "-"], {
+    const { status, stdout } = spawnSync("shellcheck", ["-e", "SC1090,SC1091,SC2034,SC2154", "-"], {
       input,
       encoding: "utf8",
     });
@@ -36,9 +39,9 @@ describe.each(["install.sh", "mount-data-disk.sh", "options.sh"])("%s", (name) =
   });
 
   // Text within quotes or here-documents would lose them; the words of a command do not.
-  test("holds no text whose lines begin with spaces or a comment sign", () => {
+  test("holds no text whose lines begin with spaces or a comment sign, or end as if a command went on", () => {
     const bodies = guestScript(name).match(/<<-?'?([A-Z]+)'?.*\n[\s\S]*?\n\1\n/g) ?? [];
-    for (const body of bodies) expect(body).not.toMatch(/^[ #]/m);
+    for (const body of bodies) expect(body).not.toMatch(/^[ #]|(\|\||&&|\{|do|then|\\)$/m);
   });
 });
 

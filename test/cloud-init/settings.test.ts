@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
 
-import type { DockerChannel, HostSpec } from "../../cloud-init";
+import { defaults, type DockerChannel, type HostSpec } from "../../cloud-init";
 import { installSettings, optionSettings, packages } from "../../cloud-init/settings";
 import { hostileLine } from "./hostile-text";
 import { specOf } from "./spec-of";
@@ -13,8 +13,16 @@ import { specOf } from "./spec-of";
 const folder = mkdtempSync(join(tmpdir(), "settings-"));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-const names = ["REPOSITORY_URL", "GPG_KEY_URL", "GPG_FINGERPRINT", "CHANNEL", "DNF_PROXY", "VERSION_LOCK", "DATA_ROOT"];
-const lists = ["PACKAGES", "DOCKER_USERS", "FIREWALL_PORTS", "ENABLE_UNITS", "KERNEL_MODULES"];
+const names = [
+  "REPOSITORY_URL",
+  "GPG_KEY_URL",
+  "GPG_FINGERPRINT",
+  "CHANNEL",
+  "https_proxy",
+  "LOCK_VERSIONS",
+  "DATA_ROOT",
+];
+const lists = ["RELEASES", "PACKAGES", "DOCKER_USERS", "FIREWALL_PORTS", "ENABLE_UNITS", "KERNEL_MODULES"];
 
 /** What a real bash has after it has read the assignments: each value, and each list's length and values. */
 function source(settings: string): string[] {
@@ -22,7 +30,8 @@ function source(settings: string): string[] {
   writeFileSync(file, settings);
   const print = [
     ...names.map((name) => `printf '%s\\0' "$${name}"`),
-    ...lists.map((name) => `printf '%s\\0' "\${#${name}[@]}" \${${name}[@]+"\${${name}[@]}"}`),
+    // One list is only there where there is something in it.
+    ...lists.map((name) => `${name}+=(); printf '%s\\0' "\${#${name}[@]}" \${${name}[@]+"\${${name}[@]}"}`),
   ];
   // Without --norc, bash takes a pipe of Node for a connection and reads the start-up files of this computer.
   const { status, stdout, stderr } = spawnSync("bash", ["--norc", "-euc", `. ./install.env\n${print.join("\n")}`], {
@@ -52,7 +61,7 @@ test("bash reads back exactly the values, and runs nothing of them", () => {
     fc.property(host, docker, (hostPart, dockerPart) => {
       const spec = specOf({ ...hostPart, docker: dockerPart });
       const { repository, gpgKeyUrl, gpgFingerprint, channel, proxy, dataRoot } = dockerPart;
-      const all = [packages(spec.docker), hostPart.dockerUsers, hostPart.firewalldPorts, [], hostPart.kernelModules];
+      const all = [...packages(spec.docker), hostPart.dockerUsers, hostPart.firewalldPorts, [], hostPart.kernelModules];
       expect(source(installSettings(spec) + (optionSettings(spec) ?? ""))).toEqual([
         ...[repository, gpgKeyUrl, gpgFingerprint, channel, proxy, "0", dataRoot],
         ...all.flatMap((values) => [String(values.length), ...values]),
@@ -80,7 +89,14 @@ test.each<[string, Partial<HostSpec["docker"]>, string[]]>([
     ["docker-ce-28.3.3", "docker-ce-cli-28.3.3", "containerd.io", "git", "docker-ce-rootless-extras-28.3.3"],
   ],
 ])("packages: %s", (_label, docker, expected) => {
-  expect(packages(specOf({ docker }).docker)).toEqual(expected);
+  expect(packages(specOf({ docker }).docker)).toEqual([[], expected]);
+});
+
+test("packages that bring a repository are installed before all others", () => {
+  const named = ["htop", "epel-release", "centos-release-hyperscale", "lsb-release-tools", "release"];
+  const [first, rest] = packages(specOf({ docker: { packages: named } }).docker);
+  expect(first).toEqual(["epel-release", "centos-release-hyperscale", "lsb-release-tools"]);
+  expect(rest).toEqual(expect.arrayContaining(["docker-ce", "htop", "release"]));
 });
 
 test("the key's address follows the repository, unless it is given", () => {
@@ -99,6 +115,8 @@ test.each<[string, Partial<HostSpec>, string]>([
   ["updates", { securityUpdates: true }, "SECURITY_UPDATES='1'"],
   ["ports", { firewalldPorts: ["80/tcp"] }, "FIREWALL_PORTS=('80/tcp')"],
   ["modules", { kernelModules: ["a", "b"] }, "KERNEL_MODULES=('a' 'b')"],
+  ["locked versions", { docker: specOf({ docker: { versionLock: true } }).docker }, "LOCK_VERSIONS='1'"],
+  ["their own stage", { kernelModules: ["a"] }, `options() { . ${defaults.guest.options.slice(1)}; }`],
 ])("%s are told to the options' script", (_label, input, line) => {
   expect(optionSettings(specOf(input))).toContain(`${line}\n`);
 });

@@ -109,11 +109,12 @@ say "begins${goes_on:+, with what comes behind the commands of an earlier boot}"
 id=$(instance_id) || fail "the metadata server does not say which instance this is (curl status $?)"
 : >$OURS
 configure
-rpm -q cloud-init || (
+rpm -q cloud-init || {
   # For dnf alone: what cloud-init asks the metadata server must not go by it.
-  [[ -z ${PROXY:-} ]] || export http_proxy=$PROXY https_proxy=$PROXY
-  retry 600 dnf -y install cloud-init
-) || fail "dnf could not install cloud-init after $TRIES tries; check the machine's way out to Rocky's repositories"
+  [[ -z ${PROXY:-} ]] || export {http,https}_proxy="$PROXY" no_proxy="${NO_PROXY:-}"
+  retry 600 dnf -y install cloud-init || fail "dnf cannot install cloud-init from Rocky's repositories: $why"
+  unset {http,https,no}_proxy
+}
 type cloud-init >/dev/null || fail "cloud-init is installed but not found"
 troubles=''
 run_stages

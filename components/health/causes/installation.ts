@@ -4,7 +4,15 @@ import type { Cause } from "./cause";
 /** Error messages of dnf, rpm, curl and gpg, the most telling first. */
 export const installationCauses: Cause[] = [
   {
-    says: /holds (?:\w{40}|no OpenPGP key), expected \w{40}/,
+    says: /metadata server does not say/,
+    fix: "the machine must reach 169.254.169.254: look at what of its image blocks that, such as a firewall of its own",
+  },
+  {
+    says: /holds no OpenPGP key, expected/,
+    fix: "what answers there is no key: correct docker.repository or docker.gpgKeyUrl, or look at the proxy or portal that answers in its place",
+  },
+  {
+    says: /holds \w{40}[\w ]*, expected \w{40}/,
     fix: "set docker.gpgFingerprint to the key's, if that is the one you trust; else correct docker.repository",
   },
   {
@@ -16,27 +24,35 @@ export const installationCauses: Cause[] = [
     fix: "the machine cannot resolve $1: give its network a name server and a way out, or set docker.repository to a mirror",
   },
   {
-    says: /could not resolve host|curl (?:status |error \(|: \()6\b/i,
+    says: /could not resolve host|curl(?: error|:) \(6\)/i,
     fix: "give the machine's network a name server and a way out, or set docker.repository to a mirror",
   },
   {
-    says: /certificate (?:has expired|is not yet valid|verify failed)|SSL (?:certificate )?problem|curl error \(60\)|curl status 60/i,
-    fix: "the clock of the machine is wrong, or something on its way out shows a certificate of its own; add that to the image",
+    says: /certificate is not yet valid/i,
+    fix: "the clock of the machine is behind: look at `chronyc tracking` on it, and at its way to a time server (UDP port 123)",
+  },
+  {
+    says: /certificate has expired/i,
+    fix: "the server's certificate is over, or the clock of the machine is ahead: look at `date` on it",
+  },
+  {
+    says: /SSL (?:certificate )?problem|certificate verify failed|curl(?: error|:) \(60\)/i,
+    fix: "something on the machine's way out shows a certificate of its own: add its authority to the image, or set docker.proxy",
   },
   {
     says: /(?:status code: |error: |returned error: )40[13]/i,
-    fix: "the repository asks for a login: put user and password into docker.repository",
+    fix: "the server lets nobody in without a login, which docker.repository cannot hold, or not this machine: use a mirror that does",
   },
   {
-    says: /status code: 404|returned error: 404|curl status 22|Cannot download repomd\.xml/i,
-    fix: "docker.repository has no packages for this release and processor: correct it, or docker.channel",
+    says: /status code: 404|returned error: 404|repomd\.xml parser error/i,
+    fix: "docker.repository must be the folder that holds `gpg` and `9/`, with this processor and docker.channel below it; correct it, or docker.gpgKeyUrl",
   },
   {
-    says: /connection refused|failed to connect|curl (?:error \(|status )7\b/i,
+    says: /connection refused|failed to connect|curl(?: error|:) \(7\)/i,
     fix: "nothing answers at the repository's address: correct docker.repository or docker.proxy, or allow the way out (egress rule, NAT)",
   },
   {
-    says: /timed? ?out|curl (?:error \(|status )28\b|operation too slow/i,
+    says: /timed? ?out|timeout was reached|curl(?: error|:) \(28\)|operation too slow|no end in \d+ s/i,
     fix: "the machine has no way out, or a slow one: allow it (egress rule, NAT), or set docker.proxy or docker.repository",
   },
   {
@@ -49,7 +65,7 @@ export const installationCauses: Cause[] = [
   },
   {
     says: /(?:unable to find a match|no match for argument): (\S+)/i,
-    fix: "the repository has no $1: correct docker.version, packages or docker.channel",
+    fix: "no repository of the machine has $1: correct docker.version, docker.packages or docker.channel, or name the package that brings its repository in docker.packages as well, such as epel-release",
   },
   {
     says: /GPG check FAILED|public key .* is not installed|signature/i,
@@ -57,7 +73,11 @@ export const installationCauses: Cause[] = [
   },
   {
     says: /nothing provides|conflicts with|problem: |transaction (?:test|check) error/i,
-    fix: "packages contradict one another: remove what conflicts from the image or from packages, or choose another docker.version",
+    fix: "packages contradict one another: remove what conflicts from the image or from docker.packages, or choose another docker.version",
+  },
+  {
+    says: /cannot download repomd\.xml|all mirrors were tried/i,
+    fix: "a repository cannot be read: look at the way out of the machine and, where it is Docker's, at docker.repository",
   },
   {
     says: /dockerUsers names (\S+), who does not exist/,

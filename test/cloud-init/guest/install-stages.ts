@@ -6,5 +6,5 @@ import { join } from "node:path";
 export function installStages(): string[] {
   const script = readFileSync(join(__dirname, "../../../cloud-init/guest/install.sh"), "utf8");
   const [, list = ""] = /^for stage in (.*); do$/m.exec(script) ?? [];
-  return list.replace("${OPTIONS:+options}", "options").split(" ");
+  return list.replace("$(declare -F options)", "options").split(" ");
 }

@@ -7,7 +7,6 @@ import { fingerprint, key, Machine, settings } from "./machine";
 let machine: Machine;
 beforeEach(() => {
   machine = new Machine();
-  machine.write("etc/docker/daemon.json", '{"log-driver": "local"}\n');
 });
 afterEach(() => machine.remove());
 
@@ -28,19 +27,20 @@ test("a machine in good order: each stage once, in order, and the result says do
     "rpm -qa --qf %{NAME}\\n docker docker-client docker-common docker-engine docker-io moby-engine podman podman-docker runc containerd",
     "dnf -y install docker-ce docker-ce-cli containerd.io",
     "groupadd -rf docker",
-    "dockerd --validate --config-file etc/docker/daemon.json",
     "systemctl daemon-reload",
-    "systemctl reset-failed docker",
+    "systemctl show -p ExecStart docker",
+    "dockerd -H fd:// --containerd=/run/containerd/containerd.sock --validate --config-file etc/docker/daemon.json",
+    "systemctl reset-failed docker*",
     "systemctl enable containerd docker",
     // No daemon runs yet, so this is its first start.
     "systemctl restart containerd docker",
     "docker version",
     "usermod -aG docker rocky",
+    "id -nG rocky",
     "usermod -aG docker alice",
+    "id -nG alice",
     "systemctl is-active docker",
     "systemctl is-enabled docker",
-    "id -nG rocky",
-    "id -nG alice",
   ]);
 });
 
@@ -60,11 +60,20 @@ test("the repository file has an explicit release, the channel, and the key that
   expect(machine.read("etc/pki/rpm-gpg/RPM-GPG-KEY-docker")).toBe(key(fingerprint));
 });
 
-test("the log has a time stamp and the stage on each of the script's lines", async () => {
+test("the log has a time stamp and the stage on each of the script's lines, and says each wait before it begins", async () => {
   await machine.run("install.sh");
   const lines = machine.log().trimEnd().split("\n");
   expect(lines.map((line) => line.replace(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[+-]\d{4} /, ""))).toEqual([
-    ...stages.map((name) => `${name}: begins`),
+    "preflight: begins",
+    "repository: begins",
+    `repository: curl -fsSL -o etc/pki/rpm-gpg/RPM-GPG-KEY-docker.new ${keyUrl}, at most 30 s`,
+    "packages: begins",
+    "packages: dnf -y install docker-ce docker-ce-cli containerd.io, at most 600 s",
+    "configure: begins",
+    "start: begins",
+    "start: at most 20 s; see journalctl -u docker",
+    "users: begins",
+    "verify: begins",
     expect.stringMatching(/^verify: done after \d+ s\.$/),
   ]);
 });
@@ -104,7 +113,7 @@ describe("a daemon that runs already", () => {
     machine.forgetCalls();
     await machine.run("install.sh");
     expect(machine.result()).toMatchObject({ stage: "configure", status: "failed" });
-    expect(machine.calls("systemctl")).toEqual([]);
+    expect(machine.calls("systemctl")).toEqual(["systemctl daemon-reload", "systemctl show -p ExecStart docker"]);
   });
 });
 
@@ -115,9 +124,7 @@ describe("the repository", () => {
     expect(machine.result()).toMatchObject({ stage: "verify", status: "done" });
     const install = "dnf -y install docker-ce docker-ce-cli containerd.io";
     expect(machine.calls("dnf")).toEqual([install, "dnf -q clean metadata", install, "dnf -q clean metadata", install]);
-    expect(machine.log()).toContain(
-      "packages: status 1 from dnf -y install docker-ce docker-ce-cli containerd.io; try 2 of 3 in 0 s",
-    );
+    expect(machine.log()).toContain("packages: again in 0 s");
   });
 
   test("down for good: as many tries as allowed, then the stage and the reason", async () => {
@@ -127,10 +134,65 @@ describe("the repository", () => {
     expect(machine.result()).toMatchObject({
       stage: "packages",
       status: "failed",
-      message: "dnf could not install docker-ce docker-ce-cli containerd.io after 3 tries; see the log",
+      message:
+        "dnf cannot install docker-ce docker-ce-cli containerd.io: Error: Failed to download metadata (status 1, try 3)",
     });
     expect(machine.calls("dnf").filter((call) => call.includes("install"))).toHaveLength(3);
     expect(machine.log()).toContain("Error: Failed to download metadata");
+  });
+
+  const gone = (url: string) => `Errors during downloading metadata for repository 'docker-ce-stable':
+  - Status code: 404 for ${url}/9/x86_64/stable/repodata/repomd.xml (IP: 192.0.2.1)
+Error: Failed to download metadata for repo 'docker-ce-stable': Cannot download repomd.xml`;
+  const own = "https://download.docker.com/linux/centos";
+
+  test.each([
+    ["no such package", "No match for argument: htop\nError: Unable to find a match: htop"],
+    ["a repository that is not there", gone(own)],
+    [
+      "packages of another key",
+      "Public key for a.rpm is not installed. Failing package is: a\nError: GPG check FAILED",
+    ],
+  ])(
+    "%s: dnf is asked once, since another try changes nothing, and its own line is the reason",
+    async (_case, said) => {
+      machine.write("shim/said", said);
+      machine.on("dnf", '[[ $* != *install* ]] || { cat "$SHIM/said" >&2; exit 1; }');
+      await machine.run("install.sh");
+      expect(machine.calls("dnf")).toHaveLength(1);
+      expect(machine.result().message).toContain(said.split("\n").at(-1)?.replaceAll('"', "'"));
+      expect(machine.result().message).toMatch(/ \(status 1, try 1\)$/);
+    },
+  );
+
+  test.each([
+    ["a mirror of another repository that lacks it", gone("https://mirror.example/rocky")],
+    [
+      "a package that may be in a repository which dnf could not read and passes over",
+      "Ignoring repositories: mine\nError: Unable to find a match: htop",
+    ],
+  ])("%s: dnf is asked again", async (_case, said) => {
+    machine.write("shim/said", said);
+    machine.on("dnf", '[[ $* != *install* ]] || { cat "$SHIM/said" >&2; exit 1; }');
+    await machine.run("install.sh");
+    expect(machine.result().message).toMatch(/ \(status 1, try 3\)$/);
+  });
+
+  test("a key that is not there is fetched once, one whose certificate is not trusted with curl's own reason", async () => {
+    machine.on("curl", "echo 'curl: (22) The requested URL returned error: 404' >&2; exit 22");
+    await machine.run("install.sh");
+    expect(machine.result().message).toBe(
+      `cannot fetch ${keyUrl}: curl: (22) The requested URL returned error: 404 (status 22, try 1)`,
+    );
+    const more = "More details here: https://curl.se/docs/sslcerts.html";
+    machine.on(
+      "curl",
+      `printf 'curl: (60) SSL certificate problem: certificate is not yet valid\n${more}\n' >&2; exit 60`,
+    );
+    await machine.run("install.sh");
+    expect(machine.result().message).toBe(
+      `cannot fetch ${keyUrl}: curl: (60) SSL certificate problem: certificate is not yet valid (status 60, try 3)`,
+    );
   });
 
   test("a pause doubles from one try to the next", async () => {
@@ -142,12 +204,12 @@ describe("the repository", () => {
   });
 
   test("key cannot be fetched", async () => {
-    machine.on("curl", "exit 6");
+    machine.on("curl", "echo 'curl: (6) Could not resolve host: download.docker.com' >&2; exit 6");
     await machine.run("install.sh");
     expect(machine.result()).toMatchObject({
       stage: "repository",
       status: "failed",
-      message: `cannot fetch ${keyUrl} in 3 tries (curl status 6)`,
+      message: `cannot fetch ${keyUrl}: curl: (6) Could not resolve host: download.docker.com (status 6, try 3)`,
     });
     expect(machine.calls("curl")).toHaveLength(3);
   });
@@ -156,7 +218,7 @@ describe("the repository", () => {
     machine.tool("timeout", '[[ $1 != -k ]] || shift 2\n[[ $2 != curl ]] || exit 124\n"${@:2}"');
     await machine.run("install.sh");
     expect(machine.calls("timeout").find((call) => call.includes("curl"))).toMatch(/^timeout -k 30 30 curl /);
-    expect(machine.result().message).toBe(`cannot fetch ${keyUrl} in 3 tries (curl status 124)`);
+    expect(machine.result().message).toBe(`cannot fetch ${keyUrl}: no end in 30 s.  (status 124, try 3)`);
   });
 
   const other = "1111111111111111111111111111111111111111";
@@ -171,7 +233,7 @@ describe("the repository", () => {
     expect(machine.result()).toMatchObject({
       stage: "repository",
       status: "failed",
-      message: `${keyUrl} holds ${found}, expected ${fingerprint}; the repository or docker.gpgFingerprint is wrong`,
+      message: `${keyUrl} holds ${found}, expected ${fingerprint}`,
     });
     expect(machine.exists("etc/pki/rpm-gpg/RPM-GPG-KEY-docker")).toBe(false);
     expect(machine.exists("etc/yum.repos.d/docker-ce.repo")).toBe(false);
@@ -179,7 +241,8 @@ describe("the repository", () => {
   });
 
   test("through a proxy: curl and dnf find it, and its password stays out of log and result", async () => {
-    machine.install({ ...settings, DNF_PROXY: "'http://user:hush@proxy.example:3128'" });
+    const proxy = "'http://user:hush@proxy.example:3128'";
+    machine.install({ ...settings, "export http_proxy": proxy, "export https_proxy": proxy });
     machine.on("curl", 'echo "for $https_proxy and $http_proxy"');
     machine.on("dnf", 'echo "Curl error (7) through $https_proxy" && exit 1');
     await machine.run("install.sh");
@@ -190,9 +253,11 @@ describe("the repository", () => {
 
   test("with a password in its address: that stays out of log and result", async () => {
     machine.install({ ...settings, GPG_KEY_URL: "'https://user:hush@mirror.example/gpg'" });
-    machine.on("curl", "exit 22");
+    machine.on("curl", "echo 'curl: (7) Failed to connect to https://user:hush@mirror.example' >&2; exit 7");
     await machine.run("install.sh");
-    expect(machine.result().message).toContain("cannot fetch https://***@mirror.example/gpg in 3 tries");
+    expect(machine.result().message).toBe(
+      "cannot fetch https://***@mirror.example/gpg: curl: (7) Failed to connect to https://***@mirror.example (status 7, try 3)",
+    );
     expect(machine.log() + machine.read("var/lib/docker-host/result.json")).not.toContain("hush");
   });
 });
@@ -208,6 +273,13 @@ describe("packages", () => {
     expect(machine.list("installed")).toEqual(["bash", "runc-tools", "docker-ce", "docker-ce-cli", "containerd.io"]);
   });
 
+  test("of a repository that another one brings are found, since that one is installed before", async () => {
+    machine.install({ ...settings, RELEASES: "('epel-release')", PACKAGES: "('docker-ce' 'htop')" });
+    await machine.run("install.sh");
+    expect(machine.result().status).toBe("done");
+    expect(machine.calls("dnf")).toEqual(["dnf -y install epel-release", "dnf -y install docker-ce htop"]);
+  });
+
   test("in conflict that cannot be removed", async () => {
     machine.state("installed", ["podman"]);
     machine.on("dnf", '[[ $* != *remove* ]] || { echo "Error: protected" && exit 1; }');
@@ -215,35 +287,24 @@ describe("packages", () => {
     expect(machine.result()).toMatchObject({
       stage: "packages",
       status: "failed",
-      message: "cannot remove podman, in conflict with docker-ce",
-    });
-  });
-
-  test("with locked versions: the plugin comes along, and what is installed of Docker's is locked", async () => {
-    machine.install({
-      ...settings,
-      VERSION_LOCK: "'1'",
-      PACKAGES: "('docker-ce-27.5.1' 'docker-ce-cli-27.5.1' 'containerd.io')",
-    });
-    await machine.run("install.sh");
-    expect(machine.result().status).toBe("done");
-    expect(machine.calls("dnf")).toEqual([
-      "dnf -y install docker-ce-27.5.1 docker-ce-cli-27.5.1 containerd.io python3-dnf-plugin-versionlock",
-      "dnf versionlock add docker-* containerd.io",
-    ]);
-  });
-
-  test("whose versions cannot be locked", async () => {
-    machine.install({ ...settings, VERSION_LOCK: "'1'" });
-    machine.on("dnf", "[[ $* != *versionlock\\ add* ]] || exit 1");
-    await machine.run("install.sh");
-    expect(machine.result()).toMatchObject({
-      stage: "packages",
-      status: "failed",
-      message: "dnf could not lock Docker's versions",
+      message: "dnf cannot remove podman: Error: protected (status 1, try 3)",
     });
   });
 });
+
+/** Two starts that failed: what dockerd ends with is no line of its log; systemd speaks last. */
+const closing = `time="2026-11-24T12:00:00Z" level=info msg="Starting up"
+failed to start daemon: something that is over
+systemd: docker.service: Main process exited, code=exited, status=1/FAILURE
+systemd: docker.service: Scheduled restart job, restart counter is at 1.
+time="2026-11-24T12:00:02Z" level=info msg="Starting up"
+time="2026-11-24T12:00:03Z" level=info msg="stopping event stream"
+failed to start daemon: Error initializing network controller: iptables failed: "nat" missing
+ (exit status 4)
+systemd: docker.service: Main process exited, code=exited, status=1/FAILURE
+systemd: docker.service: Failed with result 'exit-code'.
+systemd: Failed to start docker.service - Docker Application Container Engine.
+`;
 
 describe("the daemon", () => {
   test("is not started with a daemon.json that it does not accept", async () => {
@@ -258,26 +319,44 @@ describe("the daemon", () => {
       message:
         "docker.daemonConfig is not accepted: unable to configure the Docker daemon with file /etc/docker/daemon.json: invalid 'log-driver'",
     });
-    expect(machine.calls("systemctl")).toEqual([]);
+    expect(machine.calls("systemctl")).toEqual(["systemctl daemon-reload", "systemctl show -p ExecStart docker"]);
   });
 
-  test("without a daemon.json has nothing to check", async () => {
-    machine.write("etc/docker/daemon.json", "");
+  test.each([
+    ["hosts", "-H fd:// --containerd=/run/containerd/containerd.sock"],
+    ["containerd", "-H fd:// --containerd=/run/containerd/containerd.sock"],
+    ["log-driver", "-H fd:// --log-driver=journald"],
+  ])("is not started with a key that its unit has on the command line as well: %s", async (key, flags) => {
+    machine.write("etc/docker/daemon.json", `{"${key}":"x"}\n`);
+    machine.write("shim/exec-start", flags);
+    await machine.run("install.sh");
+    expect(machine.result()).toMatchObject({ stage: "configure", status: "failed" });
+    expect(machine.result().message).toMatch(
+      new RegExp(`specified both as a flag and in the configuration file: ${key}$`),
+    );
+    expect(machine.calls("systemctl")).not.toContain("systemctl enable containerd docker");
+  });
+
+  test.each([
+    ["no flags", ""],
+    ["a variable, which systemd alone knows", "-H fd:// $DOCKER_OPTIONS"],
+  ])("whose unit has %s is asked without any", async (_case, flags) => {
+    machine.write("shim/exec-start", flags);
     await machine.run("install.sh");
     expect(machine.result().status).toBe("done");
-    expect(machine.calls("dockerd")).toEqual([]);
+    expect(machine.calls("dockerd")).toEqual(["dockerd --validate --config-file etc/docker/daemon.json"]);
   });
 
   test("does not start: the result holds dockerd's own last words, and no limit that was not reached", async () => {
     machine.on("systemctl", '[[ $1 != restart ]] || { echo "Job for docker.service failed" >&2 && exit 1; }');
-    machine.write("shim/journal", 'failed to start daemon: "iptables" missing\n');
+    machine.write("shim/journal", closing);
     await machine.run("install.sh");
     expect(machine.result()).toMatchObject({
       stage: "start",
       status: "failed",
-      message: "docker does not start: failed to start daemon: 'iptables' missing",
+      message:
+        "docker does not start: failed to start daemon: Error initializing network controller: iptables failed: 'nat' missing  (exit status 4)",
     });
-    expect(machine.calls("journalctl")).toEqual(["journalctl _SYSTEMD_UNIT=docker.service -n2 -ocat"]);
     expect(machine.calls("docker ")).toEqual([]);
   });
 
@@ -291,7 +370,8 @@ describe("the daemon", () => {
     expect(machine.result()).toMatchObject({
       stage: "start",
       status: "failed",
-      message: "docker does not start in 1 s: dockerd[1]: API listen on /run/docker.sock",
+      message:
+        "docker does not start in 1 s: time='2026-11-24T12:00:00Z' level=info msg='API listen on /run/docker.sock'",
     });
   });
 
@@ -322,7 +402,7 @@ describe("users", () => {
     expect(machine.result()).toMatchObject({
       stage: "users",
       status: "failed",
-      message: "dockerUsers names bob, who does not exist on this machine; declare it in users",
+      message: "dockerUsers names bob, who does not exist",
     });
     expect(machine.list("members-docker")).toEqual(["rocky"]);
   });
@@ -341,9 +421,9 @@ describe("users", () => {
     machine.on("gpasswd", "exit 0");
     await machine.run("install.sh");
     expect(machine.result()).toMatchObject({
-      stage: "verify",
+      stage: "users",
       status: "failed",
-      message: "alice_example_com is not in the docker group",
+      message: "alice_example_com is not in group docker",
     });
   });
 
@@ -375,6 +455,6 @@ test("an image without dnf", async () => {
 test("settings that are missing are a failure that can be read", async () => {
   machine.write("etc/docker-host/install.env", "REPOSITORY_URL='https://download.docker.com/linux/centos'\n");
   await machine.run("install.sh");
-  expect(machine.result()).toMatchObject({ stage: "preflight", status: "failed", message: "cut off; see the log" });
-  expect(machine.log()).toContain("DNF_PROXY: unbound variable");
+  expect(machine.result()).toMatchObject({ stage: "repository", status: "failed", message: "cut off; see the log" });
+  expect(machine.log()).toContain("GPG_KEY_URL: unbound variable");
 });

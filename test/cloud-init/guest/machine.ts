@@ -25,7 +25,7 @@ const shims = join(__dirname, "shims");
 /** What the scripts take from the image beside the shims' tools. */
 const realTools = [
   ...["awk", "bash", "cat", "chmod", "cp", "cut", "date", "flock", "grep", "head", "install", "ln", "mkdir", "mv"],
-  ...["rm", "sed", "sleep", "sync", "tee", "timeout", "touch", "tr", "wc"],
+  ...["rm", "sed", "sleep", "sync", "tail", "tee", "timeout", "touch", "tr", "wc"],
 ];
 
 export const fingerprint = "060A61C51B558A7F742B77AAC52FEB6B621E9F35";
@@ -40,12 +40,11 @@ export const settings = {
   CHANNEL: "'stable'",
   PACKAGES: "('docker-ce' 'docker-ce-cli' 'containerd.io')",
   DOCKER_USERS: "('rocky' 'alice')",
-  DNF_PROXY: "''",
-  VERSION_LOCK: "'0'",
 };
 
 /** What optionSettings of settings.ts adds, with every option off. */
 export const optionsOff = {
+  LOCK_VERSIONS: "'0'",
   DATA_ROOT: "''",
   FIREWALL_PORTS: "()",
   RELOAD_SSHD: "'0'",
@@ -82,7 +81,8 @@ export class Machine {
     renameSync(join(this.bin, "cloud-init"), join(this.shim, "available/cloud-init"));
     this.state("installed", ["bash", "dnf"]);
     this.state("passwd", ["root", "rocky", "alice"]);
-    this.write("shim/journal", "dockerd[1]: API listen on /run/docker.sock\n");
+    this.write("etc/docker/daemon.json", "{}\n");
+    this.write("shim/journal", 'time="2026-11-24T12:00:00Z" level=info msg="API listen on /run/docker.sock"\n');
     this.write("shim/key", key(fingerprint));
     this.write("shim/instance-id", "4520031799277581759");
     this.install(settings);
@@ -91,7 +91,8 @@ export class Machine {
   /** The user data's files: the install script, its settings and, where asked for, the options script. */
   install(values: Record<string, string>, options = false): void {
     const lines = Object.entries(values).map(([name, value]) => `${name}=${value}\n`);
-    this.write("etc/docker-host/install.env", lines.join(""));
+    const stage = options ? "options() { . usr/local/sbin/docker-host-options; }\n" : "";
+    this.write("etc/docker-host/install.env", lines.join("") + stage);
     this.script("install.sh", "docker-host-install");
     if (options) this.script("options.sh", "docker-host-options");
   }

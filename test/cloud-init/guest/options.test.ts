@@ -27,8 +27,8 @@ const failed = (message: string) => ({ stage: "options", status: "failed", messa
 /** Calls of the stage `options`: those between the daemon's configuration and its start. */
 function calls(): string[] {
   const all = machine.calls();
-  const end = all.findIndex((call) => call === "systemctl reset-failed docker") - 1;
-  return all.slice(all.indexOf("groupadd -rf docker") + 1, end > 0 ? end : undefined);
+  const end = all.findIndex((call) => call === "systemctl reset-failed docker*");
+  return all.slice(all.findIndex((call) => call.startsWith("dockerd")) + 1, end > 0 ? end : undefined);
 }
 
 test("the stage is there only where the script is, between configure and start", async () => {
@@ -48,10 +48,13 @@ test("every option at once, in an order in which each finds what it needs", asyn
     SECURITY_UPDATES: "'1'",
     ENABLE_UNITS: "('docker-prune.timer')",
     KERNEL_MODULES: "('br_netfilter' 'ip_tables')",
+    LOCK_VERSIONS: "'1'",
   };
   expect(await run(options)).toEqual(done);
   const first = calls();
   expect(first).toEqual([
+    "dnf -y install python3-dnf-plugin-versionlock",
+    "dnf versionlock add docker-* containerd.io",
     "modprobe -a -- br_netfilter ip_tables",
     `sysctl -p ${defaults.guest.sysctls.slice(1)}`,
     "selinuxenabled",
@@ -123,7 +126,9 @@ describe("DATA_ROOT", () => {
     machine.without("semanage");
     machine.on("dnf", "[[ $* != *policycoreutils* ]] || exit 1");
     expect(await run({ DATA_ROOT: "'/srv/docker'" })).toEqual(
-      failed("docker.dataRoot: SELinux is on, and dnf could not install semanage to label /srv/docker; see the log"),
+      failed(
+        "docker.dataRoot: SELinux is on, and dnf cannot install semanage to label /srv/docker:  (status 1, try 3)",
+      ),
     );
   });
 
@@ -198,7 +203,7 @@ describe("RELOAD_SSHD", () => {
     expect(await run({ RELOAD_SSHD: "'1'" })).toEqual(
       failed("sshd refuses its configuration: line 1: Bad configuration option: MaxStartup"),
     );
-    expect(machine.calls("systemctl")).toEqual([]);
+    expect(machine.calls("systemctl")).not.toContain("systemctl reload sshd");
   });
 
   test("cannot be reloaded", async () => {
@@ -221,10 +226,20 @@ test("a kernel module that is not there", async () => {
   );
 });
 
+test.each([
+  ["whose plugin cannot be installed", "[[ $* != *versionlock ]] || { echo 'Error: no mirror' && exit 1; }"],
+  ["that dnf does not take", "[[ $* != *versionlock\\ add* ]] || { echo 'Error: no mirror' && exit 1; }"],
+])("a version lock %s", async (_case, shell) => {
+  machine.on("dnf", shell);
+  expect(await run({ LOCK_VERSIONS: "'1'" })).toEqual(
+    failed("docker.versionLock: dnf cannot lock Docker's versions: Error: no mirror (status 1, try 3)"),
+  );
+});
+
 test("security updates that cannot be installed: as many tries as allowed", async () => {
   machine.on("dnf", "[[ $* != *automatic* ]] || exit 1");
   expect(await run({ SECURITY_UPDATES: "'1'" })).toEqual(
-    failed("securityUpdates: dnf could not install dnf-automatic after 3 tries; see the log"),
+    failed("securityUpdates: dnf cannot install dnf-automatic:  (status 1, try 3)"),
   );
   expect(machine.calls("dnf").filter((call) => call.includes("automatic"))).toHaveLength(3);
 });

@@ -77,7 +77,6 @@ test("the health check reads stage, status and the whole message of a result", a
     readFileSync(join(__dirname, "../../../components/health/guest/health.sh"), "utf8"),
   );
   machine.on("dockerd", `echo 'has "stage":"verify" and "status":"done" in it' >&2; exit 1`);
-  machine.write("etc/docker/daemon.json", "{}");
   await machine.run("install.sh");
   const shell = `${String(field?.[0])}\nfor name in stage status message; do field $name "$1"; done`;
   const file = join(machine.root, "var/lib/docker-host/result.json");

@@ -42,8 +42,7 @@ test.each(files)("%s as it is sent, without comments and indentation, is still b
 
 // The scripts cannot read defaults.ts, and so the same path stands twice.
 test.each([
-  ["install.sh", [defaults.guest.settings, defaults.guest.result, defaults.guest.log, defaults.guest.options]],
-  ["install.sh", [defaults.guest.daemonConfig]],
+  ["install.sh", [defaults.guest.settings, defaults.guest.result, defaults.guest.log, defaults.guest.daemonConfig]],
   ["options.sh", [defaults.guest.sysctls]],
 ])("%s has the paths of defaults.ts", (name, paths) => {
   for (const path of paths) expect(guestScript(name)).toContain(path.slice(1));

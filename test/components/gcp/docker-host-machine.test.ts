@@ -185,8 +185,8 @@ describe("the metadata", () => {
 
   test("tells the bootstrap of the proxy, without which it could not install cloud-init", async () => {
     const proxy = "http://proxy.example:3128";
-    const metadata = metadataOf((await machineWith({ docker: { proxy } })).inputs);
-    expect(metadata["startup-script"]).toBe(startupScript(proxy));
+    const metadata = metadataOf((await machineWith({ docker: { proxy, noProxy: ["mirror"] } })).inputs);
+    expect(metadata["startup-script"]).toBe(startupScript(proxy, ["mirror"]));
     expect(metadata["startup-script"]).toMatch(/^#!\/bin\/bash\nPROXY='http:\/\/proxy.example:3128'\n/);
   });
 

@@ -4,10 +4,12 @@ import { spawnSync } from "node:child_process";
 import { defaults } from "../../../cloud-init";
 import { startupScript } from "../../../components/gcp/startup-script";
 
-test("begins with the interpreter, which Google's agent needs to run it, and then says the proxy", () => {
+test("begins with the interpreter, which Google's agent needs to run it, and then says the proxy and what is reached without it", () => {
   const rest = startupScript().replace(/^.*\n/, "");
   expect(startupScript()).toBe(`#!/bin/bash\n${rest}`);
-  expect(startupScript("http://$&'/")).toBe(`#!/bin/bash\nPROXY='http://$&'\\''/'\n${rest}`);
+  expect(startupScript("http://$&'/", ["*.mirror"])).toBe(
+    `#!/bin/bash\nPROXY='http://$&'\\''/'\nNO_PROXY='localhost,127.0.0.1,::1,.mirror'\n${rest}`,
+  );
 });
 
 test("is complete as it is sent: it sources no other file, and shellcheck finds nothing in it", () => {

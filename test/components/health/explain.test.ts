@@ -52,9 +52,7 @@ test("of any other probe, what it has seen is the cause, whatever the log says",
 });
 
 test("a failed installation is told by its own stage", () => {
-  expect(
-    explained("install", "stage users: dockerUsers names ghost, who does not exist on this machine"),
-  ).toMatchObject({
+  expect(explained("install", "stage users: dockerUsers names ghost, who does not exist")).toMatchObject({
     ...{ stage: "install", what: "a user cannot be put into group docker", where: "stage users of the installation" },
     fix: "declare ghost in users, or remove it from dockerUsers",
   });
@@ -64,6 +62,14 @@ test("a failed installation is told by its own stage", () => {
   });
   expect(explained("install", "result file is cut off")).toMatchObject({
     ...{ where: "stage install of the check", cause: "result file is cut off" },
+  });
+});
+
+test("an option of the machine that brings a package is told by what dnf says", () => {
+  const message = "securityUpdates: dnf cannot install dnf-automatic: Error: Unable to find a match: dnf-automatic";
+  expect(explained("install", `stage options: ${message}`)).toMatchObject({
+    ...{ where: "stage options of the installation", cause: message },
+    fix: expect.stringMatching(/^no repository of the machine has dnf-automatic: /) as string,
   });
 });
 

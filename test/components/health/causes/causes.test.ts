@@ -65,7 +65,15 @@ const ofTheEngine: [string, string][] = [
 
 const ofTheInstallation: [string, string][] = [
   [
-    `http://10.0.2.100/gpg holds ${"A".repeat(40)}, expected ${"0".repeat(40)}; the repository or docker.gpgFingerprint is wrong`,
+    "the metadata server does not say which instance this is (curl status 28)",
+    "the machine must reach 169.254.169.254",
+  ],
+  [
+    `https://a.example/gpg holds no OpenPGP key, expected ${"0".repeat(40)}`,
+    "what answers there is no key: correct docker.repository or docker.gpgKeyUrl",
+  ],
+  [
+    `http://10.0.2.100/gpg holds ${"A".repeat(40)} ${"B".repeat(40)}, expected ${"0".repeat(40)}`,
     "set docker.gpgFingerprint to the key's",
   ],
   ["curl: (56) CONNECT tunnel failed, response 407", "correct docker.proxy"],
@@ -73,12 +81,20 @@ const ofTheInstallation: [string, string][] = [
     "  - Curl error (6): Couldn't resolve host name for https://download.docker.com/x [Could not resolve host: download.docker.com]",
     "the machine cannot resolve download.docker.com",
   ],
-  ["cannot fetch https://a.example/gpg after 6 tries (curl status 6)", "give the machine's network"],
-  ["curl: (60) SSL certificate problem: certificate is not yet valid", "the clock of the machine is wrong"],
-  ["curl: (22) The requested URL returned error: 403", "the repository asks for a login"],
+  ["  - Curl error (6): Couldn't resolve host name for https://a.example/x", "give the machine's network"],
+  [
+    "cannot fetch https://a.example/gpg: curl: (60) SSL certificate problem: certificate is not yet valid (status 60, try 6)",
+    "the clock of the machine is behind",
+  ],
+  ["curl: (60) SSL certificate problem: certificate has expired", "the server's certificate is over"],
+  [
+    "curl: (60) SSL certificate problem: self signed certificate in certificate chain",
+    "something on the machine's way out shows a certificate of its own",
+  ],
+  ["curl: (22) The requested URL returned error: 403", "the server lets nobody in without a login"],
   [
     "  - Status code: 404 for https://download.docker.com/linux/centos/99/x86_64/stable/repodata/repomd.xml (IP: 1.2.3.4)",
-    "docker.repository has no packages for this release",
+    "docker.repository must be the folder that holds `gpg` and `9/`",
   ],
   [
     "curl: (7) Failed to connect to 10.0.2.100 port 80 after 0 ms: Connection refused",
@@ -93,13 +109,17 @@ const ofTheInstallation: [string, string][] = [
     "/usr/local/sbin/docker-host-install: line 84:  1201 Killed  dnf -y install docker-ce",
     "give the machine more memory: dnf",
   ],
-  ["Error: Unable to find a match: docker-ce-3:99.0.0", "the repository has no docker-ce-3:99.0.0"],
+  ["Error: Unable to find a match: docker-ce-3:99.0.0", "no repository of the machine has docker-ce-3:99.0.0"],
   ["Error: GPG check FAILED", "the packages are signed with another key"],
   [
     " Problem: package podman-docker conflicts with docker-ce provided by docker-ce-3:28.5.2",
     "packages contradict one another",
   ],
-  ["dockerUsers names ghost, who does not exist on this machine; declare it in users", "declare ghost in users"],
+  [
+    "Error: Failed to download metadata for repo 'appstream': Cannot prepare internal mirrorlist: All mirrors were tried",
+    "a repository cannot be read",
+  ],
+  ["dockerUsers names ghost, who does not exist", "declare ghost in users"],
   ["use a Rocky Linux 9 image: bash: type: dnf: not found", "use an image of Rocky Linux 9"],
 ];
 
