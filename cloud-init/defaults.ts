@@ -55,6 +55,7 @@ export const defaults = {
     settings: "/etc/docker-host/install.env",
     result: "/var/lib/docker-host/result.json",
     log: "/var/log/docker-host-install.log",
+    failedCommands: "/var/lib/docker-host/failed-commands",
     daemonConfig: "/etc/docker/daemon.json",
     daemonProxy: "/etc/systemd/system/docker.service.d/10-docker-host-proxy.conf",
     updatesProxy: "/etc/systemd/system/dnf-automatic.service.d/10-docker-host-proxy.conf",

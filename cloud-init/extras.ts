@@ -1,14 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
+import { watched } from "./commands";
 import type { CloudConfig, CloudConfigValue, FileSpec, HostSpec } from "./spec";
 import { isMap } from "./validate/kind";
 
 /** The caller's own files and commands, after ours. */
-export function extras({ files, commands, cloudConfig }: HostSpec): CloudConfig {
+export function extras(spec: HostSpec): CloudConfig {
+  const { files, commands, cloudConfig } = spec;
   const later = ["/home", ...paths(cloudConfig.users, "homedir"), ...paths(cloudConfig.mounts, 1)];
   return {
     ...(files.some(isForDocker) && { bootcmd: [["groupadd", "-rf", "docker"]] }),
     ...(files.length > 0 && { write_files: files.map((one) => file(one, later)) }),
-    ...(commands.length > 0 && { runcmd: commands }),
+    ...(commands.length > 0 && { runcmd: watched(spec) }),
   };
 }
 

@@ -15,7 +15,7 @@ export interface Configuration {
 
 /** One field of `docker info`. */
 export interface InfoExpectation {
-  /** For people. */
+  /** The key of daemon.json that it shows, or words for it. */
   name: string;
   /** Go template of the field. */
   template: string;
@@ -32,19 +32,26 @@ export function infoExpectations(asked: Configuration): InfoExpectation[] {
     // One line each, as the guest reads them.
     if (value !== undefined) list.push({ name, template, way, value: value.replace(/\s+/g, " ") });
   };
-  add("log driver", "{{.LoggingDriver}}", c.logDriver);
-  add("live restore", "{{.LiveRestoreEnabled}}", c.liveRestore?.toString());
-  add("data root", "{{.DockerRootDir}}", c.dataRoot?.replace(/(.)\/+$/, "$1"));
+  add("log-driver", "{{.LoggingDriver}}", c.logDriver);
+  add("live-restore", "{{.LiveRestoreEnabled}}", c.liveRestore?.toString());
+  add("data-root", "{{.DockerRootDir}}", c.dataRoot?.replace(/(.)\/+$/, "$1"));
   for (const mirror of c.registryMirrors ?? []) {
     // The daemon ends each with a slash.
-    add("registry mirrors", "{{json .RegistryConfig.Mirrors}}", JSON.stringify(mirror.replace(/\/*$/, "/")), "has");
+    add("registry-mirrors", "{{json .RegistryConfig.Mirrors}}", JSON.stringify(mirror.replace(/\/*$/, "/")), "has");
   }
-  add("storage driver", "{{.Driver}}", c.storageDriver);
+  add("storage-driver", "{{.Driver}}", c.storageDriver);
   for (const option of c.securityOptions ?? []) {
-    add("security options", "{{json .SecurityOptions}}", `"name=${option}`, "has");
+    add(securityKeys[option] ?? `security option ${option}`, "{{json .SecurityOptions}}", `"name=${option}`, "has");
   }
   return list;
 }
+
+/** The keys of daemon.json that turn a security option on. */
+const securityKeys: Record<string, string> = {
+  selinux: "selinux-enabled",
+  "no-new-privileges": "no-new-privileges",
+  userns: "userns-remap",
+};
 
 /** Those keys of daemon.json that `docker info` repeats. */
 function fromDaemonConfig(config: Record<string, unknown>): Configuration {

@@ -58,10 +58,13 @@ function said(output: string): Said {
   return found;
 }
 
-/** The install script has stages of its own, and says `stage packages: why`. */
+/** The install script has stages of its own, and says `stage packages: why`. Where it has not ended, the probe names it. */
 function installStage(stage: string, detail: string): { stage: string; message: string } | undefined {
   const [, own, message] = /^stage (\w+): ([^]*)$/.exec(detail) ?? [];
-  return stage === "install" && own !== undefined && message !== undefined ? { stage: own, message } : undefined;
+  const [, waiting] = /: the install script is at stage (\w+)$/.exec(detail) ?? [];
+  if (stage !== "install") return undefined;
+  if (waiting !== undefined) return { stage: waiting, message: detail };
+  return own !== undefined && message !== undefined ? { stage: own, message } : undefined;
 }
 
 const afterPackages = ["configure", "start", "verify"];

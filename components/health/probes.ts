@@ -11,6 +11,8 @@ export interface Probe {
   essential: boolean;
   /** Seconds after which it counts as failed. */
   limit: number;
+  /** What it may wait for, and where that can be watched on the host. Whoever waits is told so first. */
+  waits?: string | undefined;
 }
 
 /** Seconds that the waiting stages may take, by the names that callers use. */
@@ -89,6 +91,7 @@ export function probes({ limits, installed, rebooted }: ProbeChoice): Probe[] {
     ),
     advisory("clock", 30, "start a time service, for example `systemctl enable --now chronyd`"),
     essential("container", limits.container, hints.container),
+    essential("logs", limits.container, hints.logs),
     essential("port", limits.container, hints.port),
     advisory(
       "dns",
@@ -107,7 +110,8 @@ export function probes({ limits, installed, rebooted }: ProbeChoice): Probe[] {
       "look at `docker ps -a` on the host: a container with --restart=always must come back",
     ),
   ];
-  return list.filter(({ name }) => rebooted || (name !== "reboot" && name !== "restart"));
+  const all = list.map((probe) => ({ ...probe, waits: waits[probe.name] }));
+  return all.filter(({ name }) => rebooted || (name !== "reboot" && name !== "restart"));
 }
 
 const essential = (name: string, limit: number, hint: string): Probe => ({
@@ -118,6 +122,21 @@ const essential = (name: string, limit: number, hint: string): Probe => ({
 function advisory(name: string, limit: number, hint: string): Probe {
   return { name, command: `check_${name.replaceAll("-", "_")}`, hint, essential: false, limit };
 }
+
+const engineLog = "see journalctl -u docker -u containerd";
+const waits: Record<string, string> = {
+  reboot: "the next boot; see the machine's console",
+  install: "the install script; see /var/log/docker-host-install.log",
+  "cloud-init": "cloud-init's end; see /var/log/cloud-init-output.log",
+  units: `containerd and docker; ${engineLog}`,
+  daemon: `dockerd's answer; ${engineLog}`,
+  server: `the docker command's answer; ${engineLog}`,
+  container: `a container; ${engineLog}`,
+  logs: `a container with the log driver; ${engineLog}`,
+  port: `a container's answer; ${engineLog}`,
+  smoke: `a pull; ${engineLog}`,
+  restart: "a container that is to come back; see docker ps -a",
+};
 
 const hints = {
   reboot: "the machine was told to restart and did not come back as a new boot; look at its console",
@@ -140,6 +159,7 @@ const hints = {
   login:
     "a new login of the user must reach the daemon without sudo; check the user's shell (`getent passwd NAME`) and groups",
   container: "run `docker run` by hand on the host; look at `journalctl -u docker -u containerd`",
+  logs: "containers that name no log driver of their own do not start: correct docker.logDriver, and log-opts in docker.daemonConfig, or start the server that it sends to",
   port: "a container's port published on 127.0.0.1 must answer; look at docker-proxy, the firewall and net.ipv4.ip_forward",
   smoke:
     "the registry must be reachable and may limit anonymous pulls; try `docker pull` by hand, or choose another smokeImage",

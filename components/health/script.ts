@@ -34,8 +34,8 @@ export function script(expected: Expectations): string {
   const { limits, installed = false, oldBoot } = expected;
   const all = probes({ limits, installed, rebooted: oldBoot !== undefined });
   const calls = all.map(
-    ({ name, limit, essential, command }, i) =>
-      `probe ${name} ${limit} ${essential ? 1 : 0} ${command} "${i + 1} of ${all.length}"`,
+    ({ name, limit, essential, command, waits = "" }, i) =>
+      `probe ${name} ${limit} ${essential ? 1 : 0} ${command} "${i + 1} of ${all.length}" ${quote(waits)}`,
   );
   return [...preamble(expected), ...calls, "conclude", ""].join("\n");
 }

@@ -25,6 +25,7 @@ export const probeFailures: Record<string, string> = {
   firewall: "the firewall is not as Docker needs it",
   clock: "the clock cannot be relied on",
   container: "no container runs",
+  logs: "no container starts with the log driver",
   port: "a container's published port does not answer",
   dns: "containers cannot resolve names",
   outgoing: "containers reach nothing outside",

@@ -85,7 +85,7 @@ until [ "$(systemctl show -p NRestarts --value containerd)" -gt 0 ]; do sleep 0.
     name: "daemon.json changed and dockerd restarted",
     inject: `${writeDaemonJson({ ...daemonConfig, "log-driver": "json-file" })}systemctl restart docker`,
     stage: "configuration",
-    cause: /log driver is json-file, expected local/,
+    cause: /log-driver is json-file, expected local/,
   },
   {
     name: "daemon.json with a further key, in strict mode",
@@ -104,6 +104,6 @@ until [ "$(systemctl show -p NRestarts --value containerd)" -gt 0 ]; do sleep 0.
     name: "a registry mirror that is not in use",
     expected: { registryMirrors: ["https://mirror.example.com"] },
     stage: "configuration",
-    cause: /registry mirrors is \S+, expected "https:\/\/mirror\.example\.com\/"/,
+    cause: /registry-mirrors is \S+, expected "https:\/\/mirror\.example\.com\/"/,
   },
 ];

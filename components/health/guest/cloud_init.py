@@ -1,5 +1,6 @@
-# cloud_init.py <status.json> <result.json> of cloud-init: says in one line how it ended; the exit status is 0 where it
-# went well, 10 where it only has warnings (what `cloud-init status` calls degraded), 1 for errors.
+# cloud_init.py <status.json> <result.json> of cloud-init <the caller's commands that failed>: says in one line how it ended;
+# the exit status is 0 where it went well, 10 where it only has warnings (what `cloud-init status` calls degraded) or goes on
+# after a command that failed, 1 for errors.
 import json, sys
 
 
@@ -15,11 +16,16 @@ status, result = map(read, sys.argv[1:3])
 stages = [status.get(name) or {} for name in ("init-local", "init", "modules-config", "modules-final")]
 errors = [str(e) for stage in stages for e in stage.get("errors") or []]
 errors += [str(e) for e in result.get("errors") or [] if str(e) not in errors]
+try:
+    with open(sys.argv[3]) as f:
+        commands = f.read().splitlines()
+except OSError:
+    commands = []
 warnings = [str(m) for stage in stages for level in (stage.get("recoverable_errors") or {}).values() for m in level]
 if errors:
-    print("error:", "; ".join(errors))
-elif warnings:
-    print("degraded:", "; ".join(warnings))
+    print("error:", "; ".join(errors + commands))
+elif warnings or commands:
+    print("degraded:", "; ".join(warnings + commands))
 else:
     print("done, datasource", status.get("datasource") or "unknown")
-sys.exit(1 if errors else 10 if warnings else 0)
+sys.exit(1 if errors else 10 if warnings or commands else 0)

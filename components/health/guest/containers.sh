@@ -1,6 +1,7 @@
 #!/bin/bash
 # Probes that run containers. No registry is needed: the image is made here around docker-init, a static program of
-# docker-ce. A container that needs more gets the host's /usr.
+# docker-ce. A container that needs more gets the host's /usr. What they write is read here and kept nowhere, so that none
+# of them needs the log driver, except in the probe of that.
 PROBE_IMAGE=docker-host-probe
 export PROBE_IMAGE
 
@@ -14,16 +15,36 @@ probe_image() {
   tar -C "$folder/root" -c . | docker import - "$PROBE_IMAGE" >/dev/null && : >"$folder/made"
 }
 
-run_with_usr() { docker run --pull never -v /usr:/usr:ro --security-opt label=disable "$@"; }
+run() { docker run --pull never --log-driver none "$@"; }
+
+run_with_usr() { run -v /usr:/usr:ro --security-opt label=disable "$@"; }
 
 check_container() {
   probe_image || return 1
-  docker run --rm --network none --pull never "$PROBE_IMAGE" /docker-init --version
+  run --rm --network none "$PROBE_IMAGE" /docker-init --version
+}
+
+# Where the driver sends to a server, that may be a container that comes later, or be away for now. Some drivers wait for it
+# longer than the probe may take.
+check_logs() {
+  local driver name=docker-host-logs-$$
+  driver=$(info LoggingDriver | tr -d '"')
+  probe_image || return 1
+  timeout -k 2 $(((PROBE_LIMIT + 1) / 2)) docker run --rm --network none --pull never --name "$name" "$PROBE_IMAGE" \
+    /docker-init --version >"$SCRATCH/logs" 2>&1 && echo "a container starts with log driver $driver" && return 0
+  echo "no container starts with log driver $driver: $(cat "$SCRATCH/logs")"
+  ask "/containers/$name?force=1" -X DELETE >/dev/null
+  case $driver in
+    local | json-file | journald | none) return 1 ;;
+    *) return 10 ;;
+  esac
 }
 
 # The container tests its network, and answers on the published port with what it saw, which the next two probes read.
 # It is not asked for what the host itself cannot reach.
 check_port() {
+  default_bridge >/dev/null
+  (($? != 11)) || { echo "dockerd was told to have no default bridge" && return 11; }
   local interpreter name=docker-host-network-$$ port answer='' target
   interpreter=$(command -v python3 || command -v /usr/libexec/platform-python) || { echo "no Python on this host" && return 11; }
   target=$(sed -n 's/^baseurl=//p' "$ROOT/etc/yum.repos.d/docker-ce.repo" 2>/dev/null | head -n 1)
@@ -55,7 +76,8 @@ check_outgoing() { seen_network tcp; }
 
 check_smoke() {
   [[ -n $EXPECT_SMOKE_IMAGE ]] || { echo "no image was asked for" && return 11; }
-  docker run --rm --pull always "$EXPECT_SMOKE_IMAGE"
+  # Its status is the image's own, which may be one that means something else here.
+  docker run --rm --pull always --log-driver none "$EXPECT_SMOKE_IMAGE" || return 1
 }
 
 # The image was only for the check. A container that waits for the reboot check still needs it.

@@ -14,7 +14,7 @@ last_lines() {
     install:configure | install:options | install:start | install:verify) ;;
     install:* | repository:* | packages:*) log=docker-host-install.log ;;
     cloud-init:*) log=cloud-init-output.log ;;
-    units:* | daemon:* | server:* | storage:* | container:* | port:* | smoke:* | restart:* | enabled:*) ;;
+    units:* | daemon:* | server:* | storage:* | container:* | logs:* | port:* | smoke:* | restart:* | enabled:*) ;;
     *) return ;;
   esac
   if [[ -n $log ]]; then

@@ -75,15 +75,15 @@ python() {
   "$found" -IS "$@"
 }
 
-# probe <name> <limit in s> <essential: 1 or 0> <command> <place, such as "3 of 27">: the command's status is 0 for
-# pass, 10 for warn, 11 for skip, else fail. Where the probe is not essential, a fail counts as a warning. In strict
-# mode every warning is a fail.
+# probe <name> <limit in s> <essential: 1 or 0> <command> <place, such as "3 of 27"> <what it waits for>: the command's
+# status is 0 for pass, 10 for warn, 11 for skip, else fail. Where the probe is not essential, a fail counts as a warning.
+# In strict mode every warning is a fail.
 probe() {
-  local name=$1 limit=$2 essential=$3 check=$4 place=$5 begin code status detail left ms line quiet=''
+  local name=$1 limit=$2 essential=$3 check=$4 place=$5 waits=$6 begin code status detail left ms line quiet=''
   [[ -z $failed ]] || return 0
   left=$((EXPECT_TOTAL - SECONDS + started))
   ((limit < left)) || limit=$((left > 1 ? left : 1))
-  note "checking: $place, $name"
+  note "checking: $place, $name${waits:+: at most $limit s for $waits}"
   begin=${EPOCHREALTIME/./}
   # Its output goes to a file: a process that it leaves behind could hold a pipe, and this session, open for ever.
   : >"$SCRATCH/output"

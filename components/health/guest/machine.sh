@@ -44,12 +44,15 @@ check_selinux() {
   [[ $mode == Enforcing ]] || return 10
 }
 
-# Whoever flushes the packet filter takes Docker's rules with it, and dockerd puts them back only when it starts.
+# Whoever flushes the packet filter takes Docker's rules with it, and dockerd puts them back only when it starts. Rules are
+# demanded as far as the engine's own default bridge says that it has them.
 check_firewall() {
-  local zone rules said="no firewalld"
-  if command -v firewall-cmd >/dev/null && [[ $(systemctl is-active firewalld) == active ]]; then
-    zone=$(firewall-cmd --get-zone-of-interface=docker0 2>&1)
-    said="firewalld, zone of docker0: $zone"
+  local zone rules network bridge said="no firewalld"
+  network=$(default_bridge)
+  bridge=$(sed -n 's/.*"com.docker.network.bridge.name":"\([^"]*\)".*/\1/p' <<<"$network")
+  if [[ -n $bridge ]] && command -v firewall-cmd >/dev/null && [[ $(systemctl is-active firewalld) == active ]]; then
+    zone=$(firewall-cmd --get-zone-of-interface="$bridge" 2>&1)
+    said="firewalld, zone of $bridge: $zone"
     [[ $zone == docker ]] || { echo "$said; expected docker" && return 1; }
   fi
   if grep -qs '"iptables"[[:space:]]*:[[:space:]]*false' "$ROOT/etc/docker/daemon.json"; then
@@ -61,7 +64,7 @@ check_firewall() {
   else
     command -v iptables >/dev/null || { echo "$said; no iptables command" && return 11; }
     rules=$(iptables -t nat -S 2>&1)
-    if [[ $rules != *"-j DOCKER"* || $rules != *"-j MASQUERADE"* ]]; then
+    if [[ $rules != *"-j DOCKER"* || $network == *'enable_ip_masquerade":"true'* && $rules != *"-j MASQUERADE"* ]]; then
       echo "docker's rules are gone from iptables' table nat"
       return 1
     fi

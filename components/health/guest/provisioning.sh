@@ -9,6 +9,7 @@ check_install() {
     return 11
   fi
   while :; do
+    : >"$SCRATCH/output"
     status=
     [[ $(cat "$file" 2>/dev/null) != \{*\} ]] || status=$(field status "$file")
     stage=$(field stage "$file")
@@ -32,6 +33,7 @@ check_install() {
         fi
         [[ $stage == "$seen" ]] || note "installing Docker: $stage (limit $PROBE_LIMIT s)"
         seen=$stage
+        echo "the install script is at stage $stage" >"$SCRATCH/output"
         ;;
       *)
         if [[ -e $cloud/data/result.json ]]; then
@@ -39,6 +41,7 @@ check_install() {
           echo "cloud-init has ended but the install script never ran; was its runcmd replaced?"
           return 1
         fi
+        echo "the install script has not begun; cloud-init runs it as its last step" >"$SCRATCH/output"
         ;;
     esac
     sleep 1
@@ -60,8 +63,10 @@ check_cloud_init() {
     echo "cloud-init never ran on this host"
     return 11
   fi
+  echo "cloud-init has not ended"
   until [[ -e $data/result.json ]]; do sleep 1; done
-  python -c "$CLOUD_INIT_PY" "$data/status.json" "$data/result.json"
+  : >"$SCRATCH/output"
+  python -c "$CLOUD_INIT_PY" "$data/status.json" "$data/result.json" "$ROOT/var/lib/docker-host/failed-commands"
 }
 
 check_system() {

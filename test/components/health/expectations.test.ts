@@ -21,27 +21,27 @@ test("what daemon.json says is looked for in docker info", () => {
     debug: true,
   };
   expect(infoExpectations({ daemonConfig }).map(({ name, way, value }) => `${name} ${way} ${value}`)).toEqual([
-    "log driver is local",
-    "live restore is true",
-    "data root is /data/docker",
-    `registry mirrors has "https://mirror.example.com/"`,
-    `registry mirrors has "http://10.0.0.1:5000/"`,
-    "storage driver is overlay2",
-    `security options has "name=selinux`,
-    `security options has "name=no-new-privileges`,
+    "log-driver is local",
+    "live-restore is true",
+    "data-root is /data/docker",
+    `registry-mirrors has "https://mirror.example.com/"`,
+    `registry-mirrors has "http://10.0.0.1:5000/"`,
+    "storage-driver is overlay2",
+    `selinux-enabled has "name=selinux`,
+    `no-new-privileges has "name=no-new-privileges`,
   ]);
 });
 
 test("what is asked for by name wins over daemon.json", () => {
   const asked = { daemonConfig: { "log-driver": "local" }, logDriver: "journald", liveRestore: undefined };
   expect(infoExpectations(asked)).toEqual([
-    { name: "log driver", template: "{{.LoggingDriver}}", way: "is", value: "journald" },
+    { name: "log-driver", template: "{{.LoggingDriver}}", way: "is", value: "journald" },
   ]);
 });
 
 test("an argument that is undefined leaves what daemon.json says", () => {
   const asked = { daemonConfig: { "live-restore": true }, liveRestore: undefined };
-  expect(infoExpectations(asked).map(({ name, value }) => [name, value])).toEqual([["live restore", "true"]]);
+  expect(infoExpectations(asked).map(({ name, value }) => [name, value])).toEqual([["live-restore", "true"]]);
 });
 
 test("what stands in daemon.json as another kind of value is left to the daemon", () => {
@@ -78,9 +78,9 @@ describe("guest/daemon_json.py", () => {
   const file = join(folder, "daemon.json");
   const program = join(root, "components", "health", "guest", "daemon_json.py");
   afterAll(() => rmSync(folder, { recursive: true }));
-  const compare = (found: string, wanted: Record<string, unknown>) => {
+  const compare = (found: string, wanted: Record<string, unknown>, shown = "") => {
     writeFileSync(file, found);
-    const { status, stdout, stderr } = spawnSync("python3", [program, file, daemonJsonDigests(wanted)], {
+    const { status, stdout, stderr } = spawnSync("python3", [program, file, daemonJsonDigests(wanted), shown], {
       encoding: "utf8",
     });
     return { status, said: (stdout + stderr).trim() };
@@ -112,6 +112,14 @@ describe("guest/daemon_json.py", () => {
       }),
       { numRuns: 4 },
     );
+  });
+
+  test("it vouches for the file alone, so what dockerd itself has shown is not named", () => {
+    expect(compare(`{"a": 1, "b": 2, "c": 3}`, { a: 1, b: 2, c: 3 }, "b x")).toEqual({
+      status: 0,
+      said: "only in /etc/docker/daemon.json: a, c",
+    });
+    expect(compare(`{"a": 1}`, { a: 1 }, "a")).toEqual({ status: 0, said: "only in /etc/docker/daemon.json: nothing" });
   });
 
   test("differences are told by their keys", () => {

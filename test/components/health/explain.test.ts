@@ -60,6 +60,10 @@ test("a failed installation is told by its own stage", () => {
     ...{ what: "the installation did not end well", where: "stage bootcmd of the installation" },
     cause: "what nobody knows",
   });
+  expect(explained("install", "no answer within 600 s: the install script is at stage packages")).toMatchObject({
+    ...{ what: "Docker's packages cannot be installed", where: "stage packages of the installation" },
+    fix: expect.stringContaining("raise the limit cloudInit") as string,
+  });
   expect(explained("install", "result file is cut off")).toMatchObject({
     ...{ where: "stage install of the check", cause: "result file is cut off" },
   });

@@ -88,6 +88,30 @@ describe("a host that is not healthy", () => {
       none,
     ],
     [
+      "the rules of a bridge that masquerades are gone in part",
+      { commands: { iptables: "echo -A PREROUTING -j DOCKER" } },
+      "firewall",
+      "docker's rules are gone from iptables' table nat",
+      none,
+    ],
+    [
+      "no container starts with a log driver that needs nobody else",
+      { environment: { LOG_FAULT: "unknown log opt" } },
+      "logs",
+      /^no container starts with log driver local: .* failed to initialize logging driver: unknown log opt$/,
+      journal,
+    ],
+    [
+      "a smoke image ends with what means a skipped probe elsewhere",
+      {
+        commands: { docker: '[[ $* != *smoke-image ]] || exit 11; . "$SHIMS/docker"' },
+        expected: { smokeImage: "smoke-image" },
+      },
+      "smoke",
+      "",
+      journal,
+    ],
+    [
       "another version runs",
       { expected: { dockerVersion: "28.0.0" } },
       "version",

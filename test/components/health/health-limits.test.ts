@@ -33,7 +33,13 @@ describe("a probe that hangs", () => {
   ])("%s: it fails when its limit is over", (_what, differences, stage) => {
     const host = check(differences);
     expect([host.code, host.statuses]).toEqual([1, until(stage, { [stage]: "fail" })]);
-    expect(host.details[stage]).toMatch(/^no answer within 1 s/);
+    expect(host.details[stage]).toMatch(
+      stage === "install"
+        ? /^no answer within 1 s: the install script is at stage packages$/
+        : stage === "cloud-init"
+          ? /^no answer within 1 s: cloud-init has not ended$/
+          : /^no answer within 1 s/,
+    );
     expect(host.failure?.cause).toBe(host.details[stage]);
   });
 
@@ -51,7 +57,7 @@ describe("a probe that hangs", () => {
     const host = check({ files: running, expected: { limits: { cloudInit: 600, total: 2 } } });
     expect([host.code, host.statuses]).toEqual([1, { install: "fail" }]);
     // It begins in one second and may end in the next, which counts as gone.
-    expect(host.details.install).toMatch(/^no answer within [12] s$/);
+    expect(host.details.install).toMatch(/^no answer within [12] s: the install script is at stage packages$/);
   });
 
   test("still has a second where the limit for all of them is used up", () => {
@@ -67,7 +73,7 @@ describe("a probe that hangs", () => {
     const host = check({ files: running, expected: { limits: { cloudInit: 1 } } });
     expect(host.stderr).toBe(
       [
-        `checking: 1 of ${names.length}, install`,
+        `checking: 1 of ${names.length}, install: at most 1 s for the install script; see /var/log/docker-host-install.log`,
         "installing Docker: packages (limit 1 s)",
         "collecting diagnostics",
         "",

@@ -26,7 +26,7 @@ describe("a healthy host", () => {
       server: "27.5.1 API 1.47, client 27.5.1",
       version: "27.5.1, as asked",
       socket: "660 root:docker socket",
-      configuration: "as asked; daemon.json was not looked at",
+      configuration: "dockerd has as asked: nothing that it shows; daemon.json was not looked at",
       storage: "overlay2 on xfs",
       cgroup: "version 2, driver systemd",
       membership: "in group docker: rocky ci",
@@ -37,6 +37,7 @@ describe("a healthy host", () => {
       selinux: "no SELinux on this host",
       firewall: "no firewalld; docker's rules are in place",
       container: "tini version 0.19.0",
+      logs: "a container starts with log driver local",
       smoke: "no image was asked for",
     });
   });
@@ -45,12 +46,58 @@ describe("a healthy host", () => {
     expect(host.journal).toMatch(/^imported: .*\.\/docker-init .*\nremoved\n$/);
   });
 
-  test("says on stderr which probe runs, and how many there are", () => {
-    expect(host.stderr).toBe(names.map((name, i) => `checking: ${i + 1} of ${names.length}, ${name}\n`).join(""));
+  test("says on stderr which probe runs, how many there are and, before it waits, for how long and where to look", () => {
+    const lines = host.stderr.trimEnd().split("\n");
+    expect(lines.map((line) => line.replace(/: at most .*/, ""))).toEqual(
+      names.map((name, i) => `checking: ${i + 1} of ${names.length}, ${name}`),
+    );
+    expect(lines[1]).toBe(
+      `checking: 2 of ${names.length}, cloud-init: at most 600 s for cloud-init's end; see /var/log/cloud-init-output.log`,
+    );
+    expect(lines.filter((line) => line.includes(": at most "))).toHaveLength(9);
   });
 });
 
 const degraded = { recoverable_errors: { WARNING: ["Failed at merging in cloud config", "no /dev/ttyS1"] } };
+
+/** What the engine says of its default bridge, and what iptables has in table nat. */
+const bridge = (answer: string, rules: string) => ({
+  curl: `case "$*" in *http://localhost/networks/bridge) echo '${answer}'; exit ;; esac
+    . "$SHIMS/curl"`,
+  iptables: `echo '${rules}'`,
+});
+const masquerades = (on: boolean) =>
+  `{"Name":"bridge","Options":{"com.docker.network.bridge.enable_ip_masquerade":"${on}","com.docker.network.bridge.name":"br0"}}`;
+
+describe("a probe demands no more than the configuration gives", () => {
+  test("ip-masq off: no rule for it; commands that failed, a log server that is away: a warning, and where it comes from", () => {
+    const host = check({
+      commands: bridge(masquerades(false), "-A PREROUTING -j DOCKER"),
+      files: {
+        "var/lib/docker-host/failed-commands":
+          "commands: line 2 ended with status 7\ncommands: line 5 ended with status 1\n",
+        "etc/docker/daemon.json": '{"ip-masq":false,"live-restore":true,"log-driver":"fluentd"}',
+      },
+      environment: { LOG_DRIVER: "fluentd", LOG_FAULT: "dial tcp 127.0.0.1:24224: connect: connection refused" },
+      expected: { daemonConfig: { "ip-masq": false, "live-restore": true, "log-driver": "fluentd" } },
+    });
+    expect([host.code, host.statuses]).toEqual([0, until("smoke", { "cloud-init": "warn", logs: "warn" })]);
+    expect(host.details).toMatchObject({
+      "cloud-init": "degraded: commands: line 2 ended with status 7; commands: line 5 ended with status 1",
+      configuration: "dockerd has as asked: log-driver live-restore; only in /etc/docker/daemon.json: ip-masq",
+      container: "tini version 0.19.0",
+      firewall: "no firewalld; docker's rules are in place",
+      logs: expect.stringMatching(/^no container starts with log driver fluentd: .*connection refused$/) as string,
+    });
+  });
+
+  test("no default bridge: no zone and no published port, but still Docker's rules", () => {
+    const none = bridge('{"message":"network bridge not found"}', "-A PREROUTING -j DOCKER");
+    const host = check({ commands: { ...none, "firewall-cmd": "echo no zone" } });
+    expect([host.code, host.statuses]).toEqual([0, until("smoke", { port: "skip" })]);
+    expect(host.details.port).toBe("dockerd was told to have no default bridge");
+  });
+});
 
 describe("a host that is healthy all the same", () => {
   test.each<[string, Differences, string, string]>([

@@ -115,7 +115,14 @@ export function check({ files, commands, environment, expected, sent = (text) =>
     });
     const PATH = scratchPath(join(scratch, "bin"), tools, join(__dirname, "shims"), commands);
     const ended = spawnSync("bash", ["-s"], {
-      env: { PATH, ROOT: root, JOURNAL: journal, CONTAINER: join(__dirname, "container.py"), ...environment },
+      env: {
+        PATH,
+        ROOT: root,
+        JOURNAL: journal,
+        SHIMS: join(__dirname, "shims"),
+        CONTAINER: join(__dirname, "container.py"),
+        ...environment,
+      },
       cwd: scratch,
       input: sent(text),
       encoding: "utf8",

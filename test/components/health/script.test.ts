@@ -94,7 +94,7 @@ test("what is not asked for is left empty or off", () => {
       ...{ smokeImage: "hello-world", oldBoot: "b-1" },
     }),
   ).toEqual([
-    ...["1", "1", "{{.LoggingDriver}}|is|log driver|local\n{{.LiveRestoreEnabled}}|is|live restore|true\n"],
+    ...["1", "1", "{{.LoggingDriver}}|is|log-driver|local\n{{.LiveRestoreEnabled}}|is|live-restore|true\n"],
     ...["", "hello-world", "b-1"],
   ]);
 });
@@ -121,20 +121,21 @@ test("after a restart the new boot is asked for first, and the containers last",
   expect([calls[0], calls.at(-1)]).toEqual(["reboot", "restart"]);
 });
 
-test("every probe is called in its order, with its limit and its place among all", () => {
+test("every probe is called in its order, with its limit, its place among all and what it waits for", () => {
   const limits = { ssh: 1, cloudInit: 2, dockerd: 3, container: 4, total: 5 };
   const whole = text({ limits });
   const calls = whole.slice(whole.indexOf("\nprobe install "));
   const show = `probe() { printf '%s\\0' "$#" "$@"; }; conclude() { printf 'end\\0'; }`;
   const all = probes({ limits, installed: false, rebooted: false });
   expect(bash(show, calls)).toEqual([
-    ...all.flatMap(({ name, limit, essential, command }, i) => [
-      "5",
+    ...all.flatMap(({ name, limit, essential, command, waits = "" }, i) => [
+      "6",
       name,
       `${limit}`,
       essential ? "1" : "0",
       command,
       `${i + 1} of ${all.length}`,
+      waits,
     ]),
     "end",
   ]);
@@ -143,8 +144,8 @@ test("every probe is called in its order, with its limit and its place among all
 // Written out, as what the README and the report promise: the first essential one that fails ends the check.
 const essential = [
   ...["reboot", "install", "cloud-init", "repository", "packages", "enabled", "units", "daemon", "server", "version"],
-  ...["socket", "configuration", "storage", "membership", "login", "disk", "firewall", "container", "port", "smoke"],
-  "restart",
+  ...["socket", "configuration", "storage", "membership", "login", "disk", "firewall", "container", "logs", "port"],
+  ...["smoke", "restart"],
 ];
 const others = ["system", "cgroup", "members", "memory", "selinux", "clock", "dns", "outgoing"];
 
@@ -170,9 +171,9 @@ test("what waits for the boot, the daemon or a container has the limit that the 
   const having = (limit: number) => list.filter((probe) => probe.limit === limit).map(({ name }) => name);
   expect(having(2)).toEqual(["reboot", "install", "cloud-init"]);
   expect(having(3)).toEqual(["units", "daemon", "server", "restart"]);
-  expect(having(4)).toEqual(["container", "port", "smoke"]);
+  expect(having(4)).toEqual(["container", "logs", "port", "smoke"]);
   expect([having(60), having(90)]).toEqual([["repository"], ["login"]]);
-  expect(having(30)).toHaveLength(list.length - 12);
+  expect(having(30)).toHaveLength(list.length - 13);
 });
 
 test("every probe has its check, and every check its probe", () => {

@@ -80,7 +80,7 @@ describe("the health check", () => {
       docker: { daemonConfig: { "log-driver": "journald", proxies: { "http-proxy": "http://a:hunter2@proxy" } } },
     });
     const { script } = orderOf(program);
-    expect(script).toMatch(/\|is\|log driver\|journald$/m);
+    expect(script).toMatch(/\|is\|log-driver\|journald$/m);
     expect(script).toMatch(/^(export EXPECT_DAEMON_JSON=')?proxies [0-9a-f]{64}$/m);
     expect(script).not.toContain("hunter2");
   });
