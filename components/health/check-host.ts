@@ -104,8 +104,8 @@ async function attempt(
 /** Runs a script as root, with its limit in a variable. Where it hangs the guest ends it: nobody else can. */
 export function rootShell(seconds: number): string {
   const bash = `env EXPECT_TOTAL=${seconds} timeout -k 5 ${seconds + guestGrace} bash -s`;
-  // In single quotes, which every login shell understands in the same way.
-  return `sh -c 'if [ "$(id -u)" = 0 ]; then exec ${bash}; else exec sudo -n ${bash}; fi'`;
+  // In single quotes, which every login shell understands in the same way. What sudo says is read, and so is in English.
+  return `sh -c 'export LC_ALL=C; if [ "$(id -u)" = 0 ]; then exec ${bash}; else exec sudo -n ${bash}; fi'`;
 }
 
 function judged({ prepares = false }: CheckOrder, ended: Ended, seconds: number): Checked {

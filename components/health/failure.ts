@@ -2,7 +2,7 @@
 
 /** Why a host is not healthy, for people. */
 export interface Failure {
-  /** `ssh`, or the probe that failed. */
+  /** `ssh`, `sudo` where the login cannot become root, or the probe that failed. */
   stage: string;
   /** In a few words, such as `Docker does not start`. */
   what: string;

@@ -18,8 +18,9 @@ export const sshFailures: Record<FailureKind, string> = {
 const atSsh = { stage: "ssh", where: "stage ssh" };
 
 export function notStarted(ended: Ended, seconds: number): Failure {
-  const { cause, hint } = neverStarted(ended);
-  return { ...atSsh, seconds, what: "the check cannot begin", cause, fix: hint, log: [] };
+  const { stage, cause, hint } = neverStarted(ended);
+  const what = stage === "sudo" ? "the login cannot become root" : "the check cannot begin";
+  return { stage, where: `stage ${stage}`, seconds, what, cause, fix: hint, log: [] };
 }
 
 export function cutOff({ status, signal }: Ended, last: string, seconds: number): Failure {

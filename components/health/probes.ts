@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { waits } from "./waits";
 
 /** One thing that is checked on the host. A function of guest/*.sh checks it; this says what the result means. */
 export interface Probe {
@@ -122,21 +123,6 @@ const essential = (name: string, limit: number, hint: string): Probe => ({
 function advisory(name: string, limit: number, hint: string): Probe {
   return { name, command: `check_${name.replaceAll("-", "_")}`, hint, essential: false, limit };
 }
-
-const engineLog = "see journalctl -u docker -u containerd";
-const waits: Record<string, string> = {
-  reboot: "the next boot; see the machine's console",
-  install: "the install script; see /var/log/docker-host-install.log",
-  "cloud-init": "cloud-init's end; see /var/log/cloud-init-output.log",
-  units: `containerd and docker; ${engineLog}`,
-  daemon: `dockerd's answer; ${engineLog}`,
-  server: `the docker command's answer; ${engineLog}`,
-  container: `a container; ${engineLog}`,
-  logs: `a container with the log driver; ${engineLog}`,
-  port: `a container's answer; ${engineLog}`,
-  smoke: `a pull; ${engineLog}`,
-  restart: "a container that is to come back; see docker ps -a",
-};
 
 const hints = {
   reboot: "the machine was told to restart and did not come back as a new boot; look at its console",

@@ -34,6 +34,12 @@ export const connectionFaults: Fault[] = [
     cause: /the host refused the login of cloud-user: .*\nwrong user name/,
   },
   {
+    name: "login whose sudo asks for a password",
+    inject: "echo 'rocky ALL=(ALL) PASSWD: ALL' >/etc/sudoers.d/zzz",
+    stage: "sudo",
+    cause: /sudo asks the login for a password: sudo: a password is required\n.*NOPASSWD/,
+  },
+  {
     name: "port closed",
     expected: hurry,
     connection: { port: 1 },

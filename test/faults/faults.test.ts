@@ -60,7 +60,7 @@ test.concurrent.each(faults)(
       const check = () => laboratory.check(fault.expected, fault.connection);
       const outcome = await (fault.frozen ? laboratory.whileFrozen(check) : check());
       if (fault.stage === undefined) expectHealthy(fault, outcome);
-      else if (fault.stage === "ssh") expectNoConnection(fault, outcome);
+      else if (fault.stage === "ssh" || fault.stage === "sudo") expectNoConnection(fault, outcome);
       else {
         expectFailure(fault, outcome);
         await expectLook(await laboratory.look, outcome.error);
@@ -148,9 +148,9 @@ async function expectLook(place: LookPlace, error: string): Promise<void> {
   expect(entered.status).toBe(0);
 }
 
-function expectNoConnection({ cause = /./ }: Fault, { report, failure, error }: Outcome): void {
+function expectNoConnection({ stage = "", cause = /./ }: Fault, { report, failure, error }: Outcome): void {
   expect(report).toMatchObject({ healthy: false, probes: [] });
   expectScreen(error);
-  expect(failure).toMatchObject({ where: "stage ssh" });
+  expect(failure).toMatchObject({ stage, where: `stage ${stage}` });
   expect([failure?.cause, failure?.fix, ...(failure?.log ?? [])].join("\n")).toMatch(cause);
 }

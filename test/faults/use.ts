@@ -3,6 +3,11 @@ import { daemonConfig } from "./daemon-config";
 import { type Fault, limits, writeDaemonJson } from "./fault";
 import { account } from "./first-boot";
 
+const { "log-opts": _limits, ...others } = daemonConfig;
+const withFluentd = { ...others, "log-driver": "fluentd" };
+const unmasked = { ...daemonConfig, "ip-masq": false };
+const bridgeless = { ...daemonConfig, bridge: "none" };
+
 /** Who may use the engine, and what containers can do. */
 export const useFaults: Fault[] = [
   {
@@ -88,6 +93,29 @@ ${writeDaemonJson({ ...daemonConfig, debug: true })}
 iptables -I DOCKER-USER -p udp --dport 53 -j DROP
 iptables -I DOCKER-USER -p tcp --syn ! -d 172.16.0.0/12 -j REJECT`,
     warns: ["cloud-init", "configuration", "members", "dns", "outgoing"],
+  },
+  {
+    name: "log driver whose server is away, which containers of the check do not need",
+    inject: `${writeDaemonJson(withFluentd)}systemctl restart docker`,
+    expected: { daemonConfig: withFluentd },
+    warns: ["logs"],
+    shows: {
+      logs: /^no container starts with log driver fluentd: .*connection refused/,
+      configuration: /^dockerd has as asked: log-driver live-restore; only in \/etc\/docker\/daemon\.json: nothing$/,
+    },
+  },
+  {
+    name: "packets of containers that are not masqueraded, as daemon.json wants it",
+    inject: `${writeDaemonJson(unmasked)}systemctl stop docker; iptables -t nat -F POSTROUTING; systemctl start docker`,
+    expected: { daemonConfig: unmasked },
+    warns: ["dns", "outgoing"],
+    shows: { firewall: /docker's rules are in place/ },
+  },
+  {
+    name: "no default bridge, as daemon.json wants it",
+    inject: `${writeDaemonJson(bridgeless)}systemctl restart docker`,
+    expected: { daemonConfig: bridgeless },
+    shows: { port: /^dockerd was told to have no default bridge$/ },
   },
   {
     name: "smoke image that cannot be had",

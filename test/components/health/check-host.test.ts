@@ -197,13 +197,13 @@ describe("the command", () => {
   };
   const run = (id: string, login: string) =>
     spawnSync(login, ["-c", rootShell(7)], {
-      env: shims(id),
-      input: 'echo "$EXPECT_TOTAL"',
+      env: { ...shims(id), LC_ALL: "de_DE.UTF-8" },
+      input: 'echo "$EXPECT_TOTAL $LC_ALL"',
       encoding: "utf8",
     }).stdout;
 
   test("is run by sudo where the login is not root, and knows its seconds", () => {
-    expect(run("1000", "sh")).toBe("sudo -n\n7\n");
-    expect(run("0", "bash")).toBe("7\n");
+    expect(run("1000", "sh")).toBe("sudo -n\n7 C\n");
+    expect(run("0", "bash")).toBe("7 C\n");
   });
 });

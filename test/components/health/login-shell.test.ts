@@ -7,6 +7,12 @@ const ended = (stderr: string, status = 1, stdout = "") => ({ stdout, stderr, st
 test.each([
   ["sudo: a password is required\n", "sudo asks the login for a password"],
   ["sudo: a terminal is required to read the password; either use the -S option\n", "sudo asks the login"],
+  ["sudo-rs: interactive authentication is required\n", "sudo asks the login for a password"],
+  ["sudo: sorry, you must have a tty to run sudo\n", "sudo wants a terminal"],
+  [
+    "sudo: Account or password is expired, reset your password and try again\n",
+    "the login's account or password is over",
+  ],
   ["ci is not in the sudoers file.  This incident will be reported.\n", "the login may not use sudo"],
   ["Sorry, user ci may not run sudo on host.\n", "the login may not use sudo"],
   ["sh: line 1: exec: sudo: not found\n", "there is no sudo on the host"],
@@ -20,6 +26,15 @@ test.each([
   // The host's own words stand behind it.
   expect(found.cause).toContain(`: ${said.trim()}`);
   expect(found.hint).not.toBe("");
+});
+
+test("sudo's own line is the cause, whatever the login's start-up files say before it", () => {
+  const said = "Welcome to web!\nsudo: unable to resolve host web\nsudo: a password is required\n";
+  expect(neverStarted(ended(said))).toMatchObject({
+    stage: "sudo",
+    cause: "sudo asks the login for a password: sudo: a password is required",
+    hint: expect.stringContaining("NOPASSWD") as string,
+  });
 });
 
 test("a login whose shell is nologin says so on stdout", () => {

@@ -47,9 +47,15 @@ test.each([
 
 test("a check that cannot begin has the words of what stands in its way", () => {
   expect(notStarted(ended(1, "sudo: a password is required"), 5)).toEqual({
-    ...{ stage: "ssh", where: "stage ssh", seconds: 5, what: "the check cannot begin", log: [] },
+    ...{ stage: "sudo", where: "stage sudo", seconds: 5, what: "the login cannot become root", log: [] },
     cause: "sudo asks the login for a password: sudo: a password is required",
     fix: expect.stringContaining("NOPASSWD") as string,
+  });
+});
+
+test("a login that is none has the stage of the login", () => {
+  expect(notStarted(ended(1, "This account is currently not available."), 5)).toMatchObject({
+    ...{ stage: "ssh", where: "stage ssh", what: "the check cannot begin" },
   });
 });
 
