@@ -135,6 +135,69 @@ const cases: [string, object, string[]][] = [
     ],
   ],
   [
+    "a package that the installation removes",
+    { docker: { packages: ["git", "podman", "runc"] } },
+    [
+      'error: docker.packages[1]: "podman" is in conflict with docker-ce, and is removed; leave it out',
+      'error: docker.packages[2]: "runc" is in conflict with docker-ce, and is removed; leave it out',
+    ],
+  ],
+  ...[
+    ["the repository's file", "docker-ce.repo"],
+    ["the key", "gpg"],
+    ["one release", "9"],
+    ["a minor release", "9.5/x86_64/stable"],
+    ["the packages of one processor", "9/x86_64/stable"],
+    ["the packages of one processor, with a slash", "9/x86_64/stable/"],
+    ["the address in a repository's file", "$releasever/$basearch/stable"],
+  ].map(([label, end]): [string, object, string[]] => [
+    `${label} in place of the repository`,
+    { docker: { repository: `https://mirror.example/centos/${end}` } },
+    [
+      `error: docker.repository: "https://mirror.example/centos/${end}" is not the folder that holds "gpg" and "9", but leads into it; write "https://mirror.example/centos"`,
+    ],
+  ]),
+  [
+    "another system's folder at Docker's site",
+    { docker: { repository: "https://download.docker.com/linux/fedora" } },
+    [
+      'error: docker.repository: "https://download.docker.com/linux/fedora" holds no packages for Rocky Linux 9; use one of "centos", "rhel", "rocky"',
+    ],
+  ],
+  [
+    "a folder at Docker's site by its address",
+    { docker: { repository: "https://download.docker.com/linux/rhel" } },
+    [],
+  ],
+  [
+    "the folder of a key",
+    { docker: { gpgKeyUrl: "https://mirror.example/centos/" } },
+    [
+      'error: docker.gpgKeyUrl: "https://mirror.example/centos/" is not the address of a key\'s own file, for example "https://download.docker.com/linux/centos/gpg"',
+    ],
+  ],
+  [
+    "a version that cannot check its daemon.json",
+    { docker: { version: "20.10.7" } },
+    [
+      'error: docker.version: "20.10.7" cannot check its daemon.json, which dockerd does since 23.0.0, and is not supported any more; take 28.3.3 or later',
+    ],
+  ],
+  [
+    "a package of EL8",
+    { docker: { version: "3:28.5.2-1.el8", containerdVersion: "1.7.25-3.1.el8" } },
+    [
+      'error: docker.version: "3:28.5.2-1.el8" is no package for Rocky Linux 9; write "28.5.2-1.el9", or "28.5.2"',
+      'error: docker.containerdVersion: "1.7.25-3.1.el8" is no package for Rocky Linux 9; write "1.7.25-1.el9", or "1.7.25"',
+    ],
+  ],
+  [
+    "a package release that is cut off, which dnf would not find",
+    { docker: { version: "28.5.2-1" } },
+    ['error: docker.version: "28.5.2-1" is no package for Rocky Linux 9; write "28.5.2-1.el9", or "28.5.2"'],
+  ],
+  ["packages of EL9", { docker: { version: "29.9.0-1.el9", containerdVersion: "2.1.5-3.1.el9" } }, []],
+  [
     "a package twice",
     { docker: { packages: ["git", "git"] } },
     ['error: docker.packages[1]: "git" is here twice; keep one of them'],
