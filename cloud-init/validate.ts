@@ -2,6 +2,7 @@
 import type { HostSpec, Problem } from "./spec";
 import { daemon } from "./validate/daemon";
 import { extras } from "./validate/extras";
+import { forwarding } from "./validate/forwarding";
 import { hostKey } from "./validate/keys";
 import { machine } from "./validate/machine";
 import { networking } from "./validate/network";
@@ -30,6 +31,7 @@ function valueProblems(spec: HostSpec): Problem[] {
     ...networking(spec),
     ...storage(spec),
     ...machine(spec),
+    ...forwarding(spec),
     ...extras(spec),
   ];
 }

@@ -34,9 +34,6 @@ function* sysctl(name: string, value: string): Generator<Problem> {
   if (!sysctlValue.test(value)) {
     yield error(path, `${shown(value)} is not a value on one line, for example "262144"`);
   }
-  if (/^net[./]ipv4[./]ip_forward$/.test(name) && value === "0") {
-    yield error(path, `must not be "0": containers would have no network; remove it`);
-  }
 }
 
 function* memory({ memoryMiB, swapMiB }: HostSpec): Generator<Problem> {

@@ -29,7 +29,10 @@ export const valid: [string, Partial<HostSpecInput>][] = [
   ["user namespaces by themselves", { docker: { daemonConfig: { "userns-remap": "default" } } }],
   [
     "settings of the daemon that are its own",
-    { docker: { daemonConfig: { iptables: true, group: "docker", "firewall-backend": "nftables" } } },
+    {
+      docker: { daemonConfig: { iptables: true, group: "docker", "firewall-backend": "nftables" } },
+      sysctls: { "net.ipv4.ip_forward": "1" },
+    },
   ],
   [
     "Swarm with iptables",

@@ -37,11 +37,6 @@ const cases: [string, object, string[]][] = [
     ['error: sysctls["vm.a\\nb"]: "vm.a\\nb" is not a kernel parameter\'s name, for example "vm.max_map_count"'],
   ],
   [
-    "no forwarding",
-    { sysctls: { "net.ipv4.ip_forward": "0" } },
-    ['error: sysctls["net.ipv4.ip_forward"]: must not be "0": containers would have no network; remove it'],
-  ],
-  [
     "a module that is an option",
     { kernelModules: ["-r"] },
     ['error: kernelModules[0]: "-r" is not a kernel module\'s name, for example "ip_tables"'],

@@ -120,6 +120,7 @@ const cases: [string, object, string[]][] = [
     {
       docker: { liveRestore: false, daemonConfig: { "firewall-backend": "nftables" } },
       commands: ["docker swarm init"],
+      sysctls: { "net.ipv4.ip_forward": "1" },
     },
     [
       'error: docker.daemonConfig["firewall-backend"]: "nftables" does not work with Swarm, which commands[0] asks for; remove one of them',
