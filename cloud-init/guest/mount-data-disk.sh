@@ -54,6 +54,7 @@ wait_for_disk() {
       mkfs.xfs -q -L "$label" "$blank"
       return 0
     fi
+    ((try > 1)) || say "waits for ${device:-the disk}, at most $tries times ${PAUSE:-2} s"
     sleep "${PAUSE:-2}"
   done
   say "no disk came within $tries tries; look at whether ${device:-it} is attached"

@@ -47,6 +47,7 @@ make_data_root() {
     fail "docker.dataRoot: SELinux is on, and dnf cannot install semanage to label $DATA_ROOT: $why"
   label "$DATA_ROOT" /var/lib/docker
   label "$DATA_ROOT/containerd" /var/lib/containerd
+  say "labels $DATA_ROOT, at most 600 s"
   reason=$(timeout 600 restorecon -R "${DATA_ROOT#/}" 2>&1) || fail "docker.dataRoot: cannot label $DATA_ROOT: $reason"
 }
 

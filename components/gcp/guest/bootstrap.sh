@@ -83,6 +83,7 @@ run_stages() {
   for words in "init --local" init "modules --mode=config" "modules --mode=final"; do
     [[ $words != *final ]] || limit=$FINAL_LIMIT
     code=0
+    say "cloud-init $words, at most $limit s; see /var/log/cloud-init-output.log"
     # shellcheck disable=SC2086
     timeout -k 30 "$limit" cloud-init $words >&3 2>&3 3>&- 9>&- || code=$?
     ((!code)) || troubles+="cloud-init $words ended with status $code; "
@@ -106,6 +107,7 @@ trap end EXIT
 trap 'message=${message:-line $LINENO: $BASH_COMMAND ended with status $?}' ERR
 [[ $goes_on ]] || result
 say "begins${goes_on:+, with what comes behind the commands of an earlier boot}"
+say "asks the metadata server, at most 120 s"
 id=$(instance_id) || fail "the metadata server does not say which instance this is (curl status $?)"
 : >$OURS
 configure

@@ -123,7 +123,10 @@ test("on a later boot nothing is done but that the file system grows with its di
 test.each(["partition", "content", "instance-storage", "doubt"])("a disk with %s is never formatted", (content) => {
   disk("data", content);
   const { status, stderr } = run();
-  expect([status, stderr]).toEqual([1, "data disk: no disk came within 3 tries; look at whether it is attached\n"]);
+  expect([status, stderr]).toEqual([
+    1,
+    "data disk: waits for the disk, at most 3 times 2 s\ndata disk: no disk came within 3 tries; look at whether it is attached\n",
+  ]);
   // What needs the folder waits for the mount that is written down, and does not write beneath it.
   expect([at("disks/data"), at("mounted"), at("fstab")]).toEqual([content, undefined, rootLine + line()]);
 });
@@ -170,7 +173,8 @@ describe("with a device", () => {
     disk("earlier", "label docker-data\n");
     expect(run(device)).toEqual({
       status: 1,
-      stderr: "data disk: no disk came within 3 tries; look at whether by-id is attached\n",
+      stderr:
+        "data disk: waits for by-id, at most 3 times 2 s\ndata disk: no disk came within 3 tries; look at whether by-id is attached\n",
     });
     expect([at("disks/other"), at("mounted"), at("fstab")]).toEqual(["", undefined, rootLine + line(device)]);
   });
