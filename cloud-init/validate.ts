@@ -10,6 +10,7 @@ import { packages } from "./validate/packages";
 import { host, shapeProblems, withCodes } from "./validate/shape";
 import { storage } from "./validate/storage";
 import { users } from "./validate/users";
+import { wayIn } from "./validate/way-in";
 
 /**
  * All errors and warnings about a spec, at once. A spec without an `error` can be rendered. Where a value is of the
@@ -33,6 +34,7 @@ function valueProblems(spec: HostSpec): Problem[] {
     ...machine(spec),
     ...forwarding(spec),
     ...extras(spec),
+    ...wayIn(spec),
   ];
 }
 

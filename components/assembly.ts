@@ -39,7 +39,7 @@ export function prepareGuest(
     .all([told, ownKeyPair, loginKey, platform.memoryMiB, pulumi.isSecret(told)])
     .apply(([plain, hostKey, login, memoryMiB, isSecret]) => {
       const context = { login: platform.login, loginKeys: [login], hostKey, memoryMiB };
-      return checkedSpec(hostSpec(plain, context), wasChecked ? undefined : parent, isSecret);
+      return checkedSpec(hostSpec(plain, context), platform.guestRules, wasChecked ? undefined : parent, isSecret);
     });
   return {
     userData: pulumi.secret(spec.apply((s) => userData(s, platform.userData))),

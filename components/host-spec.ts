@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type * as pulumi from "@pulumi/pulumi";
 
-import { type HostSpec, type HostSpecInput, type Problem, read } from "../cloud-init";
+import { errors, type HostSpec, type HostSpecInput, type Problem } from "../cloud-init";
 import { plainCopy } from "../cloud-init/plain-copy";
 import { fields } from "../cloud-init/shape";
 import { isMap } from "../cloud-init/validate/kind";
@@ -12,6 +12,7 @@ import { report, warn } from "./arguments/report";
 import type { Rows } from "./arguments/row";
 import { hidden } from "./arguments/without-values";
 import type { DockerHostArgs } from "./docker-host-args";
+import { type GuestRules, readGuest } from "./guest-rules";
 import { guestRows } from "./rules";
 
 /** The arguments of the guest, which have the same names in its spec. */
@@ -43,6 +44,8 @@ export interface PlatformRules<Args> {
   together(args: Args): Iterable<Problem>;
   /** The same arguments, with the effect of the platform's own ones on the guest added. */
   forGuest(args: Args): DockerHostArgs;
+  /** What is wrong with what the guest is told. */
+  guestRules: GuestRules;
   memoryMiB?: pulumi.Input<number> | undefined;
 }
 
@@ -51,7 +54,7 @@ export function hostProblems<Args extends DockerHostArgs>(
   given: Args | null | undefined,
   platform: PlatformRules<Args>,
 ): Problem[] {
-  const { login, rows, memoryMiB } = platform;
+  const { login, rows, memoryMiB, guestRules } = platform;
   const args = plainCopy(given ?? ({} as Args));
   const byRow = problemsByRow(args, rows);
   const isOfGuest = ({ code }: Problem) => Object.hasOwn(guestRows, code.split("/")[0] ?? "");
@@ -60,10 +63,13 @@ export function hostProblems<Args extends DockerHostArgs>(
   const together = isRestUnreadable ? [] : withCodes([...platform.together(args)], fields(rows));
   const problems = [...byRow, ...together];
   if (isGuestUnreadable || !isMap(args)) return problems;
-  const guest = isRestUnreadable ? args : platform.forGuest(args);
+  // What a mistake does to the guest is not worth a second problem.
+  const isRestWrong = errors([...byRow.filter((problem) => !isOfGuest(problem)), ...together]).length > 0;
+  const guest = isRestWrong ? args : platform.forGuest(args);
   if (!isKnown(guest, memoryMiB)) return problems;
   const context = { login, loginKeys: [], memoryMiB: memoryMiB as number | undefined };
-  const { problems: inGuest } = read(hostSpec(guestArgs(guest) as pulumi.Unwrap<GuestArgs>, context));
+  const input = hostSpec(guestArgs(guest) as pulumi.Unwrap<GuestArgs>, context);
+  const { problems: inGuest } = readGuest(input, guestRules);
   // Some arguments have a rule of the platform as well: one mistake in them is enough.
   const told = new Set(byRow.map(({ path }) => path));
   return [...inGuest.filter(({ path }) => !told.has(path)), ...problems];
@@ -79,8 +85,13 @@ export function isKnown(args: DockerHostArgs, memoryMiB: pulumi.Input<number> | 
  *
  * @throws InputPropertiesError with every problem by the path of the caller's own argument
  */
-export function checkedSpec(input: HostSpecInput, warned?: pulumi.Resource, isSecret = false): HostSpec {
-  const { problems: found, spec } = read(input);
+export function checkedSpec(
+  input: HostSpecInput,
+  rules: GuestRules,
+  warned?: pulumi.Resource,
+  isSecret = false,
+): HostSpec {
+  const { problems: found, spec } = readGuest(input, rules);
   const problems = hidden(found, input, isSecret);
   report(problems);
   if (warned) warn(problems, warned);

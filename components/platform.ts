@@ -3,6 +3,7 @@ import type * as command from "@pulumi/command";
 import type * as pulumi from "@pulumi/pulumi";
 
 import type { PlatformName, Problem, UserData } from "../cloud-init";
+import type { GuestRules } from "./guest-rules";
 
 /** What a platform brings to the assembly. */
 export interface Platform {
@@ -14,6 +15,8 @@ export interface Platform {
   memoryMiB?: pulumi.Input<number>;
   /** The machine makes its own host key, see {@link Machine.hostKey}. @default false: the user data holds the key */
   ownHostKey?: boolean;
+  /** What the guest may not be told. */
+  guestRules: GuestRules;
   /** Warnings about plain arguments, found before the host was registered; they are logged for it. */
   problems: Problem[];
   /** The platform's own arguments that end in the user data, as the caller wrote them; they win over the others. */

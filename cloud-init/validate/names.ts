@@ -22,7 +22,7 @@ export function insteadOf(written: string, names: string[]): string {
 }
 
 /** The nearest name, where at most one letter in three differs. */
-export function nearest(written: string, names: string[]): string | undefined {
+export function nearest(written: string, names: readonly string[]): string | undefined {
   const [best] = names
     .map((name) => ({ name, changes: distance(written.toLowerCase(), name.toLowerCase()) }))
     .sort((one, other) => one.changes - other.changes);

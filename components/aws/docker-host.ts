@@ -16,7 +16,7 @@ import { besideTheGuest } from "../rules";
 import type { AwsDockerHostArgs } from "./args";
 import { createDataVolume } from "./data-disk";
 import { login } from "./defaults";
-import { guestParts, toldParts } from "./guest-parts";
+import { guestParts, guestRules, toldParts } from "./guest-parts";
 import { createAddress, createInstance, replacementTriggers } from "./machine";
 import { createNetwork } from "./network";
 import { awsHostProblems } from "./problems";
@@ -77,7 +77,7 @@ export class AwsDockerHost extends pulumi.ComponentResource implements DockerHos
   constructor(name: string, args: AwsDockerHostArgs, opts?: pulumi.ComponentResourceOptions) {
     const { args: known, problems } = check(args, besideTheGuest(rows), awsHostProblems);
     super("pulumi-docker-host:index:AwsDockerHost", name, {}, opts);
-    const platform: Platform = { userData: "ec2", login, problems, told: toldParts(known) };
+    const platform: Platform = { userData: "ec2", login, guestRules, problems, told: toldParts(known) };
     const inGuest = guestParts(known);
     const guest = prepareGuest(this, name, inGuest, platform);
     const machine = createMachine(this, name, known, guest);

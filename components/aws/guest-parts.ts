@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 import { join } from "node:path";
 
-import type { CloudConfig } from "../../cloud-init";
+import type { CloudConfig, HostSpec, Problem } from "../../cloud-init";
 import { mountDataDisk } from "../../cloud-init/data-disk";
 import { scriptAt, shortened } from "../../cloud-init/guest-script";
 import { merge } from "../../cloud-init/merge";
 import { quote } from "../../cloud-init/shell";
 import { changed } from "../arguments/output";
 import type { DockerHostArgs } from "../docker-host-args";
+import { pinnedKey } from "../guest-rules";
 import { awsDefaults } from "./defaults";
 import type { AwsDockerHostArgs } from "./args";
 
@@ -34,6 +35,11 @@ export function toldParts({ commands, cloudConfig, dataVolume, ssmAgent }: AwsDo
     "dataVolume.mountPath": dataVolume && (dataVolume.mountPath ?? awsDefaults.mountPath),
     ssmAgent: ssmAgent === true,
   };
+}
+
+/** What the guest may not be told on EC2. */
+export function guestRules(spec: HostSpec): Iterable<Problem> {
+  return pinnedKey(spec);
 }
 
 const ssmAgentScript = join(__dirname, "guest", "install-ssm-agent.sh");

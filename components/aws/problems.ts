@@ -3,11 +3,11 @@ import type { Problem } from "../../cloud-init";
 import { hostProblems } from "../host-spec";
 import type { AwsDockerHostArgs } from "./args";
 import { login } from "./defaults";
-import { guestParts } from "./guest-parts";
+import { guestParts, guestRules } from "./guest-parts";
 import { rows } from "./rules";
 import { together } from "./together";
 
 /** What is wrong with arguments, as far as they are plain, before a host is made of them. Loads no SDK. */
 export function awsHostProblems(args: AwsDockerHostArgs | null | undefined): Problem[] {
-  return hostProblems(args, { login, rows, together, forGuest: guestParts });
+  return hostProblems(args, { login, rows, together, forGuest: guestParts, guestRules });
 }

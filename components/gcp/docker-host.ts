@@ -17,7 +17,7 @@ import { besideTheGuest } from "../rules";
 import type { GcpDockerHostArgs } from "./args";
 import { createDataDisk } from "./data-disk";
 import { gcpDefaults, login } from "./defaults";
-import { guestParts, toldParts } from "./guest-parts";
+import { guestParts, guestRules, toldParts } from "./guest-parts";
 import { publishedHostKey } from "./host-key";
 import { imageName } from "./image";
 import { hostLabels } from "./labels";
@@ -80,7 +80,14 @@ export class GcpDockerHost extends pulumi.ComponentResource implements DockerHos
     super("pulumi-docker-host:index:GcpDockerHost", name, {}, opts);
     const isInjected = known.hostKeyFrom === "injected";
     const told = { ...toldParts(known), hostKeyFrom: isInjected };
-    const platform: Platform = { userData: "gce", login, ownHostKey: !isInjected, problems, told };
+    const platform: Platform = {
+      userData: "gce",
+      login,
+      ownHostKey: !isInjected,
+      guestRules: guestRules(known),
+      problems,
+      told,
+    };
     const inGuest = guestParts(known);
     const guest = prepareGuest(this, name, inGuest, platform);
     const machine = createMachine(this, name, known, guest);

@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 import * as pulumi from "@pulumi/pulumi";
 
-import type { CloudConfig } from "../../cloud-init";
+import type { CloudConfig, HostSpec, Problem } from "../../cloud-init";
 import { mountDataDisk } from "../../cloud-init/data-disk";
 import { merge } from "../../cloud-init/merge";
+import { error } from "../../cloud-init/validate/problem";
+import { isTrue } from "../../cloud-init/validate/written-files";
 import { changed } from "../arguments/output";
 import type { DockerHostArgs } from "../docker-host-args";
+import { type GuestRules, pinnedKey } from "../guest-rules";
 import type { GcpDockerHostArgs } from "./args";
 import { gcpDefaults } from "./defaults";
 
@@ -28,6 +31,21 @@ export function toldParts({ dataDisk, cloudConfig }: GcpDockerHostArgs): Record<
     dataDisk &&
     pulumi.output(dataDisk).apply((disk?: { mountPath?: string }) => disk?.mountPath ?? gcpDefaults.mountPath);
   return { cloudConfig, "dataDisk.mountPath": path };
+}
+
+/** What the guest may not be told on Google Cloud. */
+export function guestRules(args: GcpDockerHostArgs | null | undefined): GuestRules {
+  const { hostKeyFrom = gcpDefaults.hostKeyFrom } = args ?? {};
+  return function* (spec: HostSpec): Generator<Problem> {
+    if (hostKeyFrom === "unchecked") return;
+    yield* pinnedKey(spec);
+    if (hostKeyFrom === "guestAttributes" && isTrue(spec.cloudConfig.ssh_deletekeys)) {
+      yield error(
+        "cloudConfig.ssh_deletekeys",
+        "must not be true: it takes away the machine's key, by which it is known to Google; take it out",
+      );
+    }
+  };
 }
 
 function mounted(path: string = gcpDefaults.mountPath, own: CloudConfig = {}): CloudConfig {

@@ -16,7 +16,7 @@ import type { LocalDockerHostArgs } from "./args";
 import { localDefaults, login } from "./defaults";
 import { createMachine } from "./machine";
 import { localHostProblems } from "./problems";
-import { rows } from "./rules";
+import { guestRules, rows } from "./rules";
 
 /**
  * A Docker host in a QEMU machine on this computer, reachable on 127.0.0.1 only: for development and tests.
@@ -61,7 +61,7 @@ export class LocalDockerHost extends pulumi.ComponentResource implements DockerH
     const { args: known, problems } = check(args, besideTheGuest(rows), localHostProblems);
     super("pulumi-docker-host:index:LocalDockerHost", name, {}, opts);
     const memoryMiB = known.memoryMiB ?? localDefaults.memoryMiB;
-    const platform: Platform = { userData: "local", login, memoryMiB, problems };
+    const platform: Platform = { userData: "local", login, memoryMiB, guestRules, problems };
     const guest = prepareGuest(this, name, known, platform);
     const directory = resolve(known.directory ?? stateFolder(pulumi.getProject(), pulumi.getStack(), name));
     const machine = createMachine(this, name, directory, known, guest);

@@ -2,9 +2,11 @@
 // The arguments, one row each: what is allowed. A change of any replaces the machine, as its disk is made of them.
 import { isAbsolute } from "node:path";
 
+import type { HostSpec, Problem } from "../../cloud-init";
 import { decisive, fields, plain, required, type Shape, string } from "../../cloud-init/shape";
 import { error, shown } from "../../cloud-init/validate/problem";
 import { matches, port, replaces, type Table, value, whole } from "../arguments/row";
+import { pinnedKey } from "../guest-rules";
 import { hostRows } from "../rules";
 import type { LocalDockerHostArgs, LocalImageArgs } from "./args";
 
@@ -37,3 +39,8 @@ export const rows: Table<LocalDockerHostArgs> = {
   directory: replaces(plain(string)),
   repositoryDirectory: replaces(absolutePath("a folder")),
 };
+
+/** What the guest may not be told. */
+export function guestRules(spec: HostSpec): Iterable<Problem> {
+  return pinnedKey(spec);
+}

@@ -4,13 +4,20 @@ import * as pulumi from "@pulumi/pulumi";
 import { defaults, type DockerChannel } from "../../cloud-init";
 import type { DockerHostArgs } from "../../components/docker-host-args";
 import { report, warn as warnOf } from "../../components/arguments/report";
+import { pinnedKey } from "../../components/guest-rules";
 import { checkedSpec, type GuestArgs, guestArgs, hostProblems, hostSpec, isKnown } from "../../components/host-spec";
 import { hostRows } from "../../components/rules";
 import { hostKey, keys } from "../cloud-init/material";
 
 /** Only ever handed on. */
 const resource = Object.create(pulumi.ComponentResource.prototype) as pulumi.Resource;
-const image = { login: "rocky", rows: hostRows, together: () => [], forGuest: (args: DockerHostArgs) => args };
+const image = {
+  login: "rocky",
+  rows: hostRows,
+  together: () => [],
+  guestRules: pinnedKey,
+  forGuest: (args: DockerHostArgs) => args,
+};
 const { login } = image;
 let warn: jest.SpyInstance;
 beforeEach(() => {
@@ -23,7 +30,7 @@ test("arguments become a complete spec", () => {
   const context = { login: "rocky", loginKeys: [keys.ed25519], hostKey, memoryMiB: 4096 };
   // Plain values stay plain, though the type does not say so.
   const guest = guestArgs(args) as pulumi.Unwrap<GuestArgs>;
-  expect(checkedSpec(hostSpec(guest, context))).toEqual({
+  expect(checkedSpec(hostSpec(guest, context), pinnedKey)).toEqual({
     ...defaults.host,
     ...context,
     users: [{ name: "ci", ...defaults.user }],
@@ -74,8 +81,8 @@ test("names and kinds are looked at also where something else of the guest is kn
 
 test("a spec with a mistake, also one that cannot be read, throws it by its path", () => {
   const title = "the docker host's arguments have 1 problem:\n";
-  expect(() => checkedSpec({ login, ttlMinutes: 1 })).toThrow(`${title}ttlMinutes: 1 is not`);
-  expect(() => checkedSpec({ login, users: "ci" as unknown as [] })).toThrow(`${title}users: is a string`);
+  expect(() => checkedSpec({ login, ttlMinutes: 1 }, pinnedKey)).toThrow(`${title}ttlMinutes: 1 is not`);
+  expect(() => checkedSpec({ login, users: "ci" as unknown as [] }, pinnedKey)).toThrow(`${title}users: is a string`);
 });
 
 test("where there is nothing to warn of, nothing is logged", () => {
@@ -95,7 +102,7 @@ test("warnings are logged and stop nothing", () => {
 });
 
 test("where somebody has logged the warnings already, they are not logged again", () => {
-  checkedSpec(hostSpec({ docker: { version: "27.5.1" } }, { login: "rocky", loginKeys: [] }));
+  checkedSpec(hostSpec({ docker: { version: "27.5.1" } }, { login: "rocky", loginKeys: [] }), pinnedKey);
   expect(warn).not.toHaveBeenCalled();
 });
 

@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: Apache-2.0
+// Reads sshd's configuration as sshd_config(5) says that sshd does.
+import type { WrittenFile } from "./written-files";
+
+/** One who logs in, as far as it is known before the machine is there. */
+export interface Login {
+  name: string;
+  groups: string[];
+}
+
+/** What a keyword is set to. */
+export interface Setting {
+  words: string[];
+  /** Where it is set. */
+  argument: string;
+  /** False where it depends on the address from which somebody comes. */
+  isSure: boolean;
+}
+
+interface Line extends Setting {
+  keyword: string;
+  /** 0 is what stands outside of each `Match`. */
+  block: number;
+}
+
+const folder = /^\/etc\/ssh\/sshd_config\.d\/([^/]+\.conf)$/;
+const main = "/etc/ssh/sshd_config";
+
+/** The lines that count for the login, in the order in which sshd reads them. */
+export function sshdLines(files: WrittenFile[], login: Login): Line[] {
+  const own = files.filter(({ path }) => path === main);
+  const isReplaced = own.some(({ isAppended }) => !isAppended);
+  // EL's file begins with the `Include` of the folder.
+  const includes = !isReplaced || own.some(({ content }) => /^\s*include\s.*sshd_config\.d/im.test(content));
+  const nameOf = ({ path }: WrittenFile) => folder.exec(path)?.[1];
+  const dropIns = files.filter((file) => nameOf(file) !== undefined);
+  const sorted = dropIns.sort((one, other) => ((nameOf(one) ?? "") < (nameOf(other) ?? "") ? -1 : 1));
+  let block = 0;
+  return [...(includes ? sorted : []), ...own].flatMap((file) => [...linesOf(file, login, () => ++block)]);
+}
+
+/** What is in force for a keyword: the first setting that is sure, after those that may come before it. */
+export function inForce(lines: Line[], keyword: string, isList: boolean): Setting[] {
+  const found = lines
+    .filter((line) => line.keyword === keyword)
+    // A list goes on from one `Match` that applies to the next.
+    .map((line) => (isList && line.isSure && line.block > 0 ? { ...line, block: Number.MAX_VALUE } : line));
+  // What stands in a `Match` goes before everything outside.
+  const blocks = [...new Set(found.map(({ block }) => block))].sort((a, b) => (a || Infinity) - (b || Infinity));
+  const settings: Setting[] = [];
+  for (const block of blocks) {
+    const [first, ...further] = found.filter((line) => line.block === block);
+    if (!first) continue;
+    const words = isList ? [first, ...further].flatMap((line) => line.words) : first.words;
+    settings.push({ words, argument: first.argument, isSure: first.isSure && settings.length === 0 });
+    if (first.isSure) break;
+  }
+  return settings;
+}
+
+function* linesOf(file: WrittenFile, login: Login, next: () => number): Generator<Line> {
+  let [block, applies]: [number, boolean | undefined] = [0, true];
+  for (const line of file.content.split(/\r?\n/)) {
+    const [, name = "", rest = ""] = /^\s*([A-Za-z]\w*)(?:\s*=\s*|\s+)(.*)$/.exec(line) ?? [];
+    const words = wordsOf(rest);
+    const keyword = name.toLowerCase();
+    if (keyword === "match") [block, applies] = [next(), matches(words, login)];
+    else if (keyword !== "" && applies !== false) {
+      yield { keyword, words, argument: file.argument, isSure: applies === true, block };
+    }
+  }
+}
+
+function wordsOf(text: string): string[] {
+  const words: string[] = [];
+  for (const [word, quoted] of text.matchAll(/"([^"]*)"|[^\s"]+/g)) {
+    if (word.startsWith("#")) break;
+    words.push(quoted ?? word);
+  }
+  return words;
+}
+
+/** Whether a `Match` is for the login; undefined where it depends on the connection. */
+function matches(words: string[], login: Login): boolean | undefined {
+  let isSure = true;
+  for (let i = 0; i < words.length; i += 2) {
+    const [criterion, patterns = ""] = [words[i]?.toLowerCase(), words[i + 1]];
+    if (criterion === "all") continue;
+    if (criterion === "user" && !isInList(login.name, patterns)) return false;
+    if (criterion === "group" && !login.groups.some((group) => isInList(group, patterns))) return false;
+    if (criterion === "localport" && !isInList("22", patterns)) return false;
+    if (!["user", "group", "localport"].includes(criterion ?? "")) isSure = false;
+  }
+  return isSure ? true : undefined;
+}
+
+/** A list of patterns with `,` between; what one with `!` fits is not in it. */
+function isInList(text: string, list: string): boolean {
+  const patterns = list.split(",");
+  if (patterns.some((pattern) => pattern.startsWith("!") && fits(text, pattern.slice(1)))) return false;
+  return patterns.some((pattern) => fits(text, pattern));
+}
+
+/** Whether a name fits a pattern with `*` and `?`. */
+export function fits(text: string, pattern: string): boolean {
+  const form = pattern
+    .replace(/[\\^$.|+()[\]{}]/g, "\\$&")
+    .replaceAll("*", ".*")
+    .replaceAll("?", ".");
+  return new RegExp(`^${form}$`).test(text);
+}

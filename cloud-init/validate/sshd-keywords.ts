@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: Apache-2.0
+import { shown } from "./problem";
+import { fits, type Login } from "./sshd-config";
+
+/** What is wrong with a setting, and what to write; `isSure` where the image decides as well. */
+export interface Fault {
+  reason: string;
+  isSure?: boolean;
+}
+export interface Keyword {
+  name: string;
+  /** sshd takes all of its lines together, and of other keywords the first line. */
+  isList?: boolean;
+  fault: (words: string[], who: Who) => Fault | string | undefined;
+}
+export interface Who extends Login {
+  /** Whether the caller's commands or cloud-config name a group: they may put the login into it. */
+  isNamed: (group: string) => boolean;
+  commands: string;
+}
+
+const someone = (words: string[], name: string) => words.some((word) => fits(name, word.replace(/@.*$/, "")));
+const anyGroup = (words: string[], groups: string[]) => groups.some((group) => words.some((word) => fits(group, word)));
+/** A list of algorithms takes the place of the image's, unless it begins with one of `+`, `-` and `^`. */
+const lacksEd25519 = ([list = ""]: string[]) =>
+  list.startsWith("-")
+    ? list
+        .slice(1)
+        .split(",")
+        .some((one) => fits("ssh-ed25519", one))
+    : !/^[+^]/.test(list) && !list.split(",").some((one) => fits("ssh-ed25519", one));
+
+/** What keeps the login out, by sshd's keyword. */
+export const keywords: Keyword[] = [
+  {
+    name: "AllowUsers",
+    isList: true,
+    fault: (words, { name }) => (someone(words, name) ? undefined : `leaves out the login; add ${shown(name)}`),
+  },
+  {
+    name: "DenyUsers",
+    isList: true,
+    fault: (words, { name }) =>
+      someone(words, name)
+        ? { reason: "keeps out the login; take it out", isSure: words.some((word) => fits(name, word)) }
+        : undefined,
+  },
+  {
+    name: "AllowGroups",
+    isList: true,
+    fault: (words, { name, groups, isNamed }) =>
+      anyGroup(words, groups) || words.some(isNamed)
+        ? undefined
+        : { reason: `names no group of the login (${groups.join(", ")}); add ${shown(name)}`, isSure: false },
+  },
+  {
+    name: "DenyGroups",
+    isList: true,
+    fault: (words, { groups }) => (anyGroup(words, groups) ? "names a group of the login; take it out" : undefined),
+  },
+  {
+    name: "PubkeyAuthentication",
+    fault: ([word]) => (word === "no" ? "lets no key in, and the login has nothing else; take it out" : undefined),
+  },
+  {
+    name: "AuthenticationMethods",
+    fault: (words) =>
+      words.some((word) => word === "any" || word === "publickey")
+        ? undefined
+        : `wants more than a key, and the login has nothing else; add "publickey" by itself`,
+  },
+  {
+    name: "AuthorizedKeysFile",
+    fault: (words, { name, commands }) =>
+      words.some((word) => word.replace(/^(%h|\/home\/(%u|[^/%]+))\//, "") === ".ssh/authorized_keys")
+        ? undefined
+        : {
+            reason: `leaves out the file with the login's key; add ".ssh/authorized_keys"`,
+            isSure: !commands.includes("authorized_keys") && !commands.includes(`/${name}`),
+          },
+  },
+  {
+    name: "PubkeyAcceptedAlgorithms",
+    fault: (words) =>
+      lacksEd25519(words)
+        ? { reason: `leaves out the type of the key that is made for the login; add "ssh-ed25519"`, isSure: false }
+        : undefined,
+  },
+  {
+    name: "HostKeyAlgorithms",
+    fault: (words) =>
+      lacksEd25519(words)
+        ? { reason: `leaves out the machine's key, which may be pinned; add "ssh-ed25519"`, isSure: false }
+        : undefined,
+  },
+  {
+    name: "HostKey",
+    isList: true,
+    fault: (words) =>
+      words.includes("/etc/ssh/ssh_host_ed25519_key")
+        ? undefined
+        : {
+            reason: `leaves out the machine's key, which may be pinned; add "HostKey /etc/ssh/ssh_host_ed25519_key"`,
+            isSure: false,
+          },
+  },
+  {
+    name: "PermitRootLogin",
+    fault: ([word = ""], { name }) =>
+      name === "root" && (word === "no" || word === "forced-commands-only")
+        ? "keeps out the login; take it out"
+        : undefined,
+  },
+  {
+    name: "UsePAM",
+    fault: ([word]) =>
+      word === "no" ? "lets no user in who has no password, and the login has none; take it out" : undefined,
+  },
+  {
+    name: "AddressFamily",
+    fault: ([word]) => (word === "inet6" ? "takes no IPv4, by which the machine is reached; take it out" : undefined),
+  },
+  {
+    name: "ForceCommand",
+    fault: ([word]) =>
+      word === "none" ? undefined : "runs in the place of what looks at the host; put it below a Match",
+  },
+  {
+    name: "ChrootDirectory",
+    fault: ([word]) => (word === "none" ? undefined : "hides the host from the login; put it below a Match"),
+  },
+  {
+    name: "MaxSessions",
+    fault: ([word]) => (word === "0" ? "allows no command; use sshMaxSessions, with 1 or more" : undefined),
+  },
+];
+/** The older name of a keyword, which sshd takes as well. */
+export const olderNames: Record<string, string> = { pubkeyacceptedkeytypes: "pubkeyacceptedalgorithms" };

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+// What a component's guest may not be told, although whoever makes a machine of user data alone may tell it.
+import { type HostSpec, type HostSpecInput, type Problem, read } from "../cloud-init";
+import { lockedOut } from "../cloud-init/validate/login";
+import { error, shown } from "../cloud-init/validate/problem";
+import { host, withCodes } from "../cloud-init/validate/shape";
+import { writtenFiles } from "../cloud-init/validate/written-files";
+
+/** A platform's own rules for a complete spec. */
+export type GuestRules = (spec: HostSpec) => Iterable<Problem>;
+
+/**
+ * Reads the spec of a guest that a component makes. Its check comes by SSH as the login, to port 22, so that what cuts
+ * that off is an error.
+ */
+export function readGuest(input: HostSpecInput, rules: GuestRules): ReturnType<typeof read> {
+  const { problems, spec } = read(input);
+  if (!spec) return { problems };
+  const found = problems.map((one): Problem => (one.code === lockedOut ? { ...one, severity: "error" } : one));
+  const told = new Set(found.map(({ path }) => path));
+  const further = withCodes([...rules(spec)], host).filter(({ path }) => !told.has(path));
+  return { problems: [...found, ...further], spec };
+}
+
+/** For a machine whose key is known before the first connection. */
+export function* pinnedKey(spec: HostSpec): Generator<Problem> {
+  const isOurs = "the machine's key is made and pinned by this package; remove it";
+  if (spec.cloudConfig.ssh_keys !== undefined) yield error("cloudConfig.ssh_keys", `must not be set: ${isOurs}`);
+  for (const { path, argument } of writtenFiles(spec)) {
+    if (/^\/etc\/ssh\/ssh_host_\w+_key(\.pub)?$/.test(path)) {
+      yield error(argument, `${shown(path)} must not be written: ${isOurs}`);
+    }
+  }
+}

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { Problem } from "../../cloud-init";
+import { awsHostProblems } from "../../components/aws/problems";
+import type { DockerHostArgs } from "../../components/docker-host-args";
+import { gcpHostProblems } from "../../components/gcp/problems";
+import { pinnedKey } from "../../components/guest-rules";
+import { checkedSpec } from "../../components/host-spec";
+import { localHostProblems } from "../../components/local/problems";
+
+const lines = (problems: Problem[]) =>
+  problems.map(({ severity, path, message }) => `${severity}: ${path}: ${message}`);
+const platforms = {
+  aws: (args: DockerHostArgs) => lines(awsHostProblems({ sshIngressCidrs: ["203.0.113.0/24"], ...args })),
+  gcp: (args: DockerHostArgs) => lines(gcpHostProblems("web", { sshSourceRanges: ["203.0.113.0/24"], ...args })),
+  local: (args: DockerHostArgs) => lines(localHostProblems({ image: { name: "Rocky 9", disk: "/image" }, ...args })),
+};
+const each = Object.entries(platforms);
+
+const ourKey =
+  "error: cloudConfig.ssh_keys: must not be set: the machine's key is made and pinned by this package; remove it";
+
+test.each(each)("%s: another key of the machine is refused in the constructor", (_name, problems) => {
+  expect(problems({ cloudConfig: { ssh_keys: { ed25519_private: "x" } } })).toEqual([ourKey]);
+  expect(problems({ files: [{ path: "/etc/ssh/ssh_host_ed25519_key", content: "x" }] })).toEqual([
+    `error: files[0].content: "/etc/ssh/ssh_host_ed25519_key" must not be written: the machine's key is made and pinned by this package; remove it`,
+  ]);
+});
+
+test("what is known late is held to the same rules", () => {
+  const files = [{ path: "/etc/ssh/sshd_config.d/1.conf", content: "AllowUsers ci" }];
+  const late = { login: "rocky", files, cloudConfig: { ssh_keys: {} } };
+  expect(() => checkedSpec(late, pinnedKey)).toThrow(/2 problems:\nfiles\[0\]\.content: .*\ncloudConfig\.ssh_keys: /);
+});
+
+describe("on Google Cloud, where the machine makes its key", () => {
+  const problems = (hostKeyFrom: "guestAttributes" | "injected" | "unchecked", cloudConfig: object) =>
+    lines(
+      gcpHostProblems("web", { sshSourceRanges: ["203.0.113.0/24"], hostKeyFrom, cloudConfig: { ...cloudConfig } }),
+    );
+
+  test("that key must stay where it is read from Google", () => {
+    const message =
+      "error: cloudConfig.ssh_deletekeys: must not be true: it takes away the machine's key, by which it is known to Google; take it out";
+    expect(problems("guestAttributes", { ssh_deletekeys: true })).toEqual([message]);
+    expect(problems("guestAttributes", { ssh_deletekeys: false })).toEqual([]);
+    expect(problems("injected", { ssh_deletekeys: true })).toEqual([]);
+  });
+
+  test("where nobody looks at the key, the caller may bring one", () => {
+    const keys = { ssh_keys: { ed25519_private: "x" }, ssh_deletekeys: true };
+    expect(problems("unchecked", keys)).toEqual([]);
+    expect(problems("injected", keys)).toEqual([ourKey]);
+  });
+});
