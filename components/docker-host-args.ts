@@ -77,8 +77,8 @@ export interface DockerHostArgs {
   /** Kernel modules loaded now and on each boot. @default - the image's own @example ["ip_tables"] */
   kernelModules?: pulumi.Input<pulumi.Input<string>[]>;
   /**
-   * Opened in firewalld's default zone, for what runs outside of containers: Docker opens published ports itself. The
-   * installation fails where firewalld is not on the image.
+   * Opened in firewalld's default zone, for what runs outside of containers: Docker opens published ports itself.
+   * Rocky's images have no firewalld, but for Google's: add it to `docker.packages`.
    *
    * @default - none
    * @example ["9100/tcp", "6000-6010/udp"]

@@ -2,7 +2,7 @@
 // What a component's guest may not be told, although whoever makes a machine of user data alone may tell it.
 import { type HostSpec, type HostSpecInput, type Problem, read } from "../cloud-init";
 import { lockedOut } from "../cloud-init/validate/login";
-import { error, shown } from "../cloud-init/validate/problem";
+import { error, shown, warning } from "../cloud-init/validate/problem";
 import { host, withCodes } from "../cloud-init/validate/shape";
 import { writtenFiles } from "../cloud-init/validate/written-files";
 
@@ -31,4 +31,15 @@ export function* pinnedKey(spec: HostSpec): Generator<Problem> {
       yield error(argument, `${shown(path)} must not be written: ${isOurs}`);
     }
   }
+}
+
+/** For an image without firewalld; `isKnown` where it is always the same. */
+export function* noFirewalld({ firewalldPorts, docker }: HostSpec, isKnown: boolean, instead = ""): Generator<Problem> {
+  if (firewalldPorts.length === 0 || docker.packages.some((name) => /^firewalld(-|$)/.test(name))) return;
+  const problem = isKnown ? error : warning;
+  const image = isKnown ? "the image has no firewalld" : "Rocky's own images have no firewalld";
+  yield problem(
+    "firewalldPorts",
+    `${image}, so that the installation fails; ${instead}add "firewalld" to docker.packages`,
+  );
 }

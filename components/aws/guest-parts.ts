@@ -8,7 +8,7 @@ import { merge } from "../../cloud-init/merge";
 import { quote } from "../../cloud-init/shell";
 import { changed } from "../arguments/output";
 import type { DockerHostArgs } from "../docker-host-args";
-import { pinnedKey } from "../guest-rules";
+import { noFirewalld, pinnedKey } from "../guest-rules";
 import { awsDefaults } from "./defaults";
 import type { AwsDockerHostArgs } from "./args";
 
@@ -38,8 +38,9 @@ export function toldParts({ commands, cloudConfig, dataVolume, ssmAgent }: AwsDo
 }
 
 /** What the guest may not be told on EC2. */
-export function guestRules(spec: HostSpec): Iterable<Problem> {
-  return pinnedKey(spec);
+export function* guestRules(spec: HostSpec): Generator<Problem> {
+  yield* pinnedKey(spec);
+  yield* noFirewalld(spec, true, "use ingress, or ");
 }
 
 const ssmAgentScript = join(__dirname, "guest", "install-ssm-agent.sh");

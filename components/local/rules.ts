@@ -6,7 +6,7 @@ import type { HostSpec, Problem } from "../../cloud-init";
 import { decisive, fields, plain, required, type Shape, string } from "../../cloud-init/shape";
 import { error, shown } from "../../cloud-init/validate/problem";
 import { matches, port, replaces, type Table, value, whole } from "../arguments/row";
-import { pinnedKey } from "../guest-rules";
+import { noFirewalld, pinnedKey } from "../guest-rules";
 import { hostRows } from "../rules";
 import type { LocalDockerHostArgs, LocalImageArgs } from "./args";
 
@@ -40,7 +40,8 @@ export const rows: Table<LocalDockerHostArgs> = {
   repositoryDirectory: replaces(absolutePath("a folder")),
 };
 
-/** What the guest may not be told. */
-export function guestRules(spec: HostSpec): Iterable<Problem> {
-  return pinnedKey(spec);
+/** What the guest may not be told. The image is the caller's, and mostly one of Rocky's. */
+export function* guestRules(spec: HostSpec): Generator<Problem> {
+  yield* pinnedKey(spec);
+  yield* noFirewalld(spec, false);
 }

@@ -52,3 +52,21 @@ describe("on Google Cloud, where the machine makes its key", () => {
     expect(problems("injected", keys)).toEqual([ourKey]);
   });
 });
+
+describe("ports of firewalld", () => {
+  const ports = { firewalldPorts: ["9100/tcp"] };
+  const [fails, add] = ["so that the installation fails", `add "firewalld" to docker.packages`];
+
+  test.each<[keyof typeof platforms, string[]]>([
+    ["aws", [`error: firewalldPorts: the image has no firewalld, ${fails}; use ingress, or ${add}`]],
+    ["local", [`warning: firewalldPorts: Rocky's own images have no firewalld, ${fails}; ${add}`]],
+    ["gcp", []],
+  ])("on %s, whose image has none or has one", (name, expected) => {
+    expect(platforms[name](ports)).toEqual(expected);
+  });
+
+  test.each(each)("%s: may be opened where it is installed", (_name, problems) => {
+    expect(problems({ ...ports, docker: { packages: ["firewalld"] } })).toEqual([]);
+    expect(problems({ ...ports, docker: { packages: ["firewalld-1.3.4"] } })).toEqual([]);
+  });
+});
