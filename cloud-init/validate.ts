@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { HostSpec, Problem } from "./spec";
+import { cloudConfig } from "./validate/cloud-config";
 import { daemon } from "./validate/daemon";
 import { extras } from "./validate/extras";
 import { forwarding } from "./validate/forwarding";
@@ -34,6 +35,7 @@ function valueProblems(spec: HostSpec): Problem[] {
     ...machine(spec),
     ...forwarding(spec),
     ...extras(spec),
+    ...cloudConfig(spec),
     ...wayIn(spec),
   ];
 }
