@@ -21,7 +21,25 @@ function sysctls({ sysctls: values }: HostSpec): CloudConfig[] {
   return lines.length > 0 ? [{ path: guest.sysctls, permissions: "0644", content: lines.join("") }] : [];
 }
 
-function kernelModules({ kernelModules: names }: HostSpec): CloudConfig[] {
+/** Modules without which the kernel has no such parameters. */
+const modulesOfSysctls: [RegExp, string][] = [
+  [/^net\.bridge\./, "br_netfilter"],
+  [/^net\.(netfilter\.)?nf_conntrack_/, "nf_conntrack"],
+  [/^net\.ipv4\.vs\./, "ip_vs"],
+];
+
+/** The caller's modules, and those that the caller's kernel parameters need. */
+export function neededModules({ kernelModules: names, sysctls: values }: HostSpec): string[] {
+  const parameters = Object.keys(values).map((name) => name.replaceAll("/", "."));
+  const needed = modulesOfSysctls
+    .filter(([form]) => parameters.some((name) => form.test(name)))
+    .map(([, name]) => name);
+  const given = names.map((name) => name.replaceAll("-", "_"));
+  return [...names, ...needed.filter((name) => !given.includes(name))];
+}
+
+function kernelModules(spec: HostSpec): CloudConfig[] {
+  const names = neededModules(spec);
   if (names.length === 0) return [];
   return [{ path: guest.kernelModules, permissions: "0644", content: names.join("\n") + "\n" }];
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { defaults } from "./defaults";
 import type { DockerSpec } from "./docker-spec";
+import { neededModules } from "./machine";
 import { proxyVariables } from "./proxy";
 import { quote } from "./shell";
 import type { HostSpec } from "./spec";
@@ -50,7 +51,7 @@ export function optionSettings(spec: HostSpec): string | undefined {
     RELOAD_SYSCTL: flag(Object.keys(spec.sysctls).length > 0),
     SECURITY_UPDATES: flag(spec.securityUpdates),
     ENABLE_UNITS: spec.docker.pruneSchedule === undefined ? [] : ["docker-prune.timer"],
-    KERNEL_MODULES: spec.kernelModules,
+    KERNEL_MODULES: neededModules(spec),
   });
   return `${values}options() { . ${defaults.guest.options.slice(1)}; }\n`;
 }

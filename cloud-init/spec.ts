@@ -19,7 +19,7 @@ export interface HostSpec {
   hostKey?: KeyPair;
   /** Size of `/swapfile` in MiB, made before anything is installed. Absent: no swap. */
   swapMiB?: number;
-  /** Kernel parameters by name, such as `vm.max_map_count`. */
+  /** Kernel parameters by name, such as `vm.max_map_count`. Modules that they need are loaded as well. */
   sysctls: Record<string, string>;
   /** Kernel modules loaded now and on each boot. */
   kernelModules: string[];

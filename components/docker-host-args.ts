@@ -72,7 +72,12 @@ export interface DockerHostArgs {
   sshKey?: pulumi.Input<SshKeyArgs>;
   /** Size of a swap file in MiB, made before dnf runs. @default - no swap */
   swapMiB?: pulumi.Input<number>;
-  /** Kernel parameters. @default - the image's own @example { "vm.max_map_count": "262144" } */
+  /**
+   * Kernel parameters. The modules of those of bridges, connection tracking and IPVS are loaded before.
+   *
+   * @default - the image's own
+   * @example { "vm.max_map_count": "262144" }
+   */
   sysctls?: pulumi.Input<Record<string, pulumi.Input<string>>>;
   /** Kernel modules loaded now and on each boot. @default - the image's own @example ["ip_tables"] */
   kernelModules?: pulumi.Input<pulumi.Input<string>[]>;

@@ -14,6 +14,9 @@ export function* networking({ docker, firewalldPorts }: HostSpec): Generator<Pro
     isProxyException,
     `is not a host, ".domain", address or network in CIDR form; an IPv6 address has brackets only before a port`,
   );
+  if (docker.noProxy.length > 0 && docker.proxy === undefined) {
+    yield warning("docker.noProxy", "says what goes past docker.proxy, and there is none; give it, or leave this out");
+  }
   for (const [host, pem] of Object.entries(docker.registryCertificates)) yield* certificate(host, pem);
   yield* demandEach(
     firewalldPorts,

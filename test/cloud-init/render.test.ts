@@ -64,6 +64,11 @@ test("the script of the options is sent only where one is used", () => {
   expect(paths(specOf({ kernelModules: ["ip_tables"] }))).toContain(defaults.guest.options);
 });
 
+test("the modules that kernel parameters need are loaded on each boot", () => {
+  const files = cloudConfig(specOf({ sysctls: { "net.bridge.bridge-nf-call-iptables": "1" } })).write_files;
+  expect(files).toContainEqual({ path: defaults.guest.kernelModules, permissions: "0644", content: "br_netfilter\n" });
+});
+
 /** Each of these was once written so that cloud-init read another value, or dropped the whole text. */
 test.each<[string, CloudConfigValue[]]>([
   [

@@ -117,6 +117,24 @@ test.each<[string, Partial<HostSpec>, string]>([
   ["modules", { kernelModules: ["a", "b"] }, "KERNEL_MODULES=('a' 'b')"],
   ["locked versions", { docker: specOf({ docker: { versionLock: true } }).docker }, "LOCK_VERSIONS='1'"],
   ["their own stage", { kernelModules: ["a"] }, `options() { . ${defaults.guest.options.slice(1)}; }`],
+  [
+    "kernel parameters with the modules that they need",
+    {
+      kernelModules: ["a"],
+      sysctls: {
+        "net.bridge.bridge-nf-call-iptables": "1",
+        "net/bridge/bridge-nf-call-ip6tables": "1",
+        "net.netfilter.nf_conntrack_max": "1",
+        "net.ipv4.vs.conntrack": "1",
+      },
+    },
+    "KERNEL_MODULES=('a' 'br_netfilter' 'nf_conntrack' 'ip_vs')",
+  ],
+  [
+    "a needed module that is named",
+    { kernelModules: ["br-netfilter"], sysctls: { "net.bridge.bridge-nf-call-iptables": "1", "vm.swappiness": "1" } },
+    "KERNEL_MODULES=('br-netfilter')",
+  ],
 ])("%s are told to the options' script", (_label, input, line) => {
   expect(optionSettings(specOf(input))).toContain(`${line}\n`);
 });

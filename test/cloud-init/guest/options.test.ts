@@ -5,6 +5,8 @@ import { join } from "node:path";
 
 import { defaults } from "../../../cloud-init/defaults";
 import { guestScript } from "../../../cloud-init/guest-script";
+import { optionSettings } from "../../../cloud-init/settings";
+import { specOf } from "../spec-of";
 import { Machine, optionsOff, settings } from "./machine";
 
 let machine: Machine;
@@ -217,6 +219,18 @@ test("kernel parameters that the kernel refuses", async () => {
   expect(await run({ RELOAD_SYSCTL: "'1'" })).toEqual(
     failed("sysctls: the kernel refuses: sysctl: cannot stat /proc/sys/vm/nope"),
   );
+});
+
+test("kernel parameters of a bridge are there, as their module is loaded before", async () => {
+  const sysctls = { "net.bridge.bridge-nf-call-iptables": "1", "net.netfilter.nf_conntrack_max": "262144" };
+  const told = optionSettings(specOf({ sysctls })) ?? "";
+  const own = Object.fromEntries(
+    told.split("\n").map((line) => [/^\w*/.exec(line)?.[0] ?? "", line.replace(/^\w*=/, "")]),
+  );
+  const file = Object.entries(sysctls).map(([name, value]) => `${name} = ${value}\n`);
+  machine.write(defaults.guest.sysctls.slice(1), file.join(""));
+  expect(await run({ RELOAD_SYSCTL: "'1'" })).toMatchObject({ status: "failed", stage: "options" });
+  expect(await run(own)).toEqual(done);
 });
 
 test("a kernel module that is not there", async () => {

@@ -51,6 +51,7 @@ const cases: [string, object, string[]][] = [
     { docker: { noProxy: ["a,b"] } },
     [
       'error: docker.noProxy[0]: "a,b" is not a host, ".domain", address or network in CIDR form; an IPv6 address has brackets only before a port',
+      "warning: docker.noProxy: says what goes past docker.proxy, and there is none; give it, or leave this out",
     ],
   ],
   [
