@@ -2,6 +2,7 @@
 import type { HostSpec, Problem } from "./spec";
 import { cloudConfig } from "./validate/cloud-config";
 import { daemon } from "./validate/daemon";
+import { dataDisk } from "./validate/data-disk";
 import { extras } from "./validate/extras";
 import { forwarding } from "./validate/forwarding";
 import { hostKey } from "./validate/keys";
@@ -32,6 +33,7 @@ function valueProblems(spec: HostSpec): Problem[] {
     ...daemon(spec),
     ...networking(spec),
     ...storage(spec),
+    ...dataDisk(spec),
     ...machine(spec),
     ...forwarding(spec),
     ...extras(spec),

@@ -21,4 +21,9 @@ export function* ownFolder(path: string, argument: string, example: string): Gen
 }
 
 /** Where a disk is mounted, which hides what was in that folder. */
-export const mountPoint = ruled(string, (path: string, argument: string) => ownFolder(path, argument, "/data"));
+export const mountPoint = ruled(string, function* (path: string, argument: string) {
+  if (/^\/var\/lib\/(docker|containerd)(\/|$)/.test(path)) {
+    const says = "is only a part of Docker's data, and has other labels than a new disk";
+    yield error(argument, `${shown(path)} ${says}; use "/data", and set docker.dataRoot to "/data/docker"`);
+  } else yield* ownFolder(path, argument, "/data");
+});

@@ -70,3 +70,55 @@ describe("ports of firewalld", () => {
     expect(problems({ ...ports, docker: { packages: ["firewalld-1.3.4"] } })).toEqual([]);
   });
 });
+
+describe("the data disk", () => {
+  type Disk = (mountPath: string | undefined, args: DockerHostArgs) => string[];
+  const disks: [string, Disk][] = [
+    [
+      "aws",
+      (mountPath, args) =>
+        platforms.aws({
+          ...args,
+          ...{ subnetId: "subnet-0a", dataVolume: { sizeGiB: 10, ...(mountPath !== undefined && { mountPath }) } },
+        }),
+    ],
+    [
+      "gcp",
+      (mountPath, args) =>
+        platforms.gcp({ ...args, ...{ dataDisk: { sizeGiB: 10, ...(mountPath !== undefined && { mountPath }) } } }),
+    ],
+  ];
+  const stays = (disk: string) =>
+    `images, volumes and containers stay on the root disk and end with the machine; set it to "${disk}/docker"`;
+  const root = (dataRoot: string) => ({ docker: { dataRoot } });
+
+  test.each(disks)("%s: is warned about where Docker's data lies elsewhere", (_name, said) => {
+    expect(said(undefined, {})).toEqual([`warning: docker.dataRoot: is missing: ${stays("/data")}`]);
+    expect(said("/srv", root("/data/docker"))).toEqual([
+      `warning: docker.dataRoot: "/data/docker" is not on the data disk: ${stays("/srv")}`,
+    ]);
+    expect(said("/data", { commands: ["mkdir /database"] })).toHaveLength(1);
+  });
+
+  test.each(disks)("%s: must not lie inside Docker's folder, which may be used before it is mounted", (_name, said) => {
+    expect(said("/srv/docker/volumes", root("/srv/docker"))).toEqual([
+      `error: docker.dataRoot: "/srv/docker" holds the folder of the data disk, "/srv/docker/volumes", and Docker may start before that is mounted; use a folder on the disk, for example "/srv/docker/volumes/docker"`,
+    ]);
+  });
+
+  test.each(disks)("%s: is not mounted over a part of Docker's own data", (name, said) => {
+    const path = name === "aws" ? "dataVolume.mountPath" : "dataDisk.mountPath";
+    for (const folder of ["/var/lib/docker", "/var/lib/containerd", "/var/lib/docker/volumes"]) {
+      expect(said(folder, {})).toEqual([
+        `error: ${path}: "${folder}" is only a part of Docker's data, and has other labels than a new disk; use "/data", and set docker.dataRoot to "/data/docker"`,
+      ]);
+    }
+  });
+
+  test.each(disks)("%s: is right with Docker's data on it, or where it is for something else", (_name, said) => {
+    expect(said("/srv", root("/srv"))).toEqual([]);
+    expect(said(undefined, root("/data/docker"))).toEqual([]);
+    expect(said(undefined, { commands: ["mkdir /data/db"] })).toEqual([]);
+    expect(said(undefined, { files: [{ path: "/etc/backup", content: "FROM=/data\n" }] })).toEqual([]);
+  });
+});

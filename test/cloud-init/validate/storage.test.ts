@@ -73,6 +73,20 @@ const cases: [string, object, string[]][] = [
     ],
   ],
   [
+    "a disk over a part of Docker's data",
+    {
+      cloudConfig: {
+        mounts: [
+          ["/dev/sdb", "/srv"],
+          ["/dev/sdc", "/var/lib/docker", "xfs"],
+        ],
+      },
+    },
+    [
+      'warning: cloudConfig.mounts[1]: "/var/lib/docker" is only a part of Docker\'s data: since engine 29 images lie in /var/lib/containerd; mount the disk at "/data", and set docker.dataRoot to "/data/docker"',
+    ],
+  ],
+  [
     "a schedule of cron's",
     { docker: { pruneSchedule: "0 3 * * 0" } },
     [

@@ -67,10 +67,10 @@ const forms: Record<Exclude<keyof AwsDockerHostArgs, Others> | keyof DataVolumeA
   disableApiTermination: flag,
   sizeGiB: { fine: [1, 65_536], wrong: [0, 1.5, 65_537, "1"] },
   mountPath: {
-    fine: ["/data", "/srv/a-b_c.d", "/var/lib/docker", "/home/ci"],
+    fine: ["/data", "/srv/a-b_c.d", "/var/lib/dockerx", "/home/ci"],
     wrong: [
       ...["", "/", "data", "srv/data", "/data/", "//data", "/data disk", 1, "/data/..", "/data/./a", "/etc", "/etc/x"],
-      ...["/usr/local", "/tmp", "/var", "/var/lib", "/var/lib/rpm", "/var/log", "/home"],
+      ...["/usr/local", "/tmp", "/var", "/var/lib", "/var/lib/rpm", "/var/log", "/home", "/var/lib/docker/volumes"],
     ],
   },
   finalSnapshot: flag,

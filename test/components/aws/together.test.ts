@@ -3,7 +3,7 @@ import { awsHostProblems } from "../../../components/aws/problems";
 
 const base = { sshIngressCidrs: ["203.0.113.0/24"] };
 const none = { sshIngressCidrs: undefined };
-const volume = { subnetId: "subnet-0a", dataVolume: { sizeGiB: 5 } };
+const volume = { subnetId: "subnet-0a", dataVolume: { sizeGiB: 5 }, docker: { dataRoot: "/data/docker" } };
 const proxy = { host: "198.51.100.1" };
 const found = (args: Record<string, unknown>) => awsHostProblems({ ...base, ...args });
 
