@@ -45,7 +45,7 @@ export interface HostSpec {
 
 /** A user that cloud-init creates on first boot. */
 export interface UserSpec {
-  /** Linux login name: at most 32 lower-case letters, digits, `-` and `_`, beginning with a letter or `_`. */
+  /** Linux login name: at most 32 lower-case letters, digits, `-`, `_` and `.`, beginning with a letter or `_`. */
   name: string;
   /** Public keys in authorized_keys form. Without any, nobody can log in as this user over SSH. */
   sshAuthorizedKeys: string[];

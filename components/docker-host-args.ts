@@ -9,7 +9,7 @@ import type { HealthSummary } from "./health/summary";
 
 /** A user that cloud-init creates on first boot. */
 export interface UserArgs {
-  /** At most 32 lower-case letters, digits, `-` or `_`, beginning with a letter or `_`. */
+  /** At most 32 lower-case letters, digits, `-`, `_` or `.`, beginning with a letter or `_`. */
   name: pulumi.Input<string>;
   /**
    * Public keys, one authorized_keys line each, with sshd's options before it or without: ed25519, ECDSA, those of

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What a fresh Enterprise Linux 9 has of users, groups and shells.
+// What a fresh Enterprise Linux 9 has of users and groups.
 
 /** Users of each Rocky Linux 9 cloud image: cloud-init would leave them as they are. */
 export const imageUsers = [
@@ -18,11 +18,3 @@ export const imageGroups = [
   ...["dbus", "polkitd", "ssh_keys", "sshd", "sssd", "chrony", "tss", "tcpdump", "rpc", "rpcuser"],
   ...["cockpit-ws", "cockpit-wsinstance", "google-sudoers"],
 ];
-
-/** What a user may have as a shell without a further package: /etc/shells, and what lets nobody in. */
-export const imageShells = ["bash", "sh", "nologin", "false", "true"].flatMap((name) => [
-  ...[`/bin/${name}`, `/usr/bin/${name}`, `/sbin/${name}`, `/usr/sbin/${name}`],
-]);
-
-/** The package of a shell, where it has another name. */
-export const shellPackages: Record<string, string> = { csh: "tcsh", "git-shell": "git", lksh: "mksh", ksh93: "ksh" };

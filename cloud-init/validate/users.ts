@@ -1,16 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { CloudConfig, HostSpec, Problem, UserSpec } from "../spec";
+import { imageUsers } from "./el9";
+import { groupsInTheWay } from "./groups";
 import { publicKeys } from "./keys";
 import { at, duplicates, error, shown, warning } from "./problem";
+import { missingShell } from "./shells";
 
-const linuxName = /^[a-z_][a-z0-9_-]{0,31}$/;
-const nameRule = `use at most 32 lower-case letters, digits, "-" or "_", beginning with a letter or "_", for example "ci"`;
+/** As EL's useradd takes it, but for capital letters; in files of sudoers.d, sshd and Docker a dot is a letter like others. */
+const linuxName = /^[a-z_][a-z0-9_.-]{0,31}$/;
+const nameRule = `use at most 32 lower-case letters, digits, "-", "_" or ".", beginning with a letter or "_", for example "ci"`;
 const absolutePath = /^(\/[A-Za-z0-9._-]+)+$/;
-/** Users of each Rocky Linux 9 cloud image: cloud-init would leave them as they are. */
-const systemUsers = [
-  ...["root", "bin", "daemon", "adm", "lp", "sync", "shutdown", "halt", "mail", "operator", "games", "ftp", "nobody"],
-  ...["dbus", "systemd-coredump", "systemd-oom", "polkitd", "rpc", "sshd", "sssd", "chrony", "tss", "tcpdump"],
-];
 
 /** Who exists on the machine, and who may use Docker. */
 export function* users(spec: HostSpec): Generator<Problem> {
@@ -21,16 +20,20 @@ export function* users(spec: HostSpec): Generator<Problem> {
     spec.users.map(({ name }) => name),
     (i) => `${at("users", i)}.name`,
   );
+  yield* groupsInTheWay(spec);
   for (const [i, name] of spec.dockerUsers.entries()) yield* member(name, spec, at("dockerUsers", i));
   yield* duplicates(spec.dockerUsers, (i) => at("dockerUsers", i));
 }
 
-function* declared(user: UserSpec, { login }: HostSpec, path: string): Generator<Problem> {
+function* declared(user: UserSpec, spec: HostSpec, path: string): Generator<Problem> {
   const { name } = user;
+  const { login } = spec;
   if (!linuxName.test(name)) yield error(`${path}.name`, `${shown(name)} is not a login name; ${nameRule}`);
   if (name === login) {
     yield error(`${path}.name`, `${shown(name)} is the image's own login and exists already; remove it here`);
-  } else if (systemUsers.includes(name)) {
+  } else if (name === "default") {
+    yield error(`${path}.name`, `"default" is cloud-init's word for the image's own login; choose another name`);
+  } else if (imageUsers.includes(name)) {
     yield error(`${path}.name`, `${shown(name)} is a system user that exists already; choose another name`);
   } else if (name === "docker") {
     yield error(
@@ -41,10 +44,19 @@ function* declared(user: UserSpec, { login }: HostSpec, path: string): Generator
   yield* publicKeys(user.sshAuthorizedKeys, `${path}.sshAuthorizedKeys`);
   if (!absolutePath.test(user.shell)) {
     yield error(`${path}.shell`, `${shown(user.shell)} is not the absolute path of a shell, for example "/bin/bash"`);
+  } else {
+    const missing = missingShell(user.shell, name, spec);
+    if (missing !== undefined) yield warning(`${path}.shell`, missing);
   }
   for (const [i, group] of user.groups.entries()) {
     if (!linuxName.test(group))
       yield error(at(`${path}.groups`, i), `${shown(group)} is not a group's name; ${nameRule}`);
+    if (group === "sudo") {
+      yield warning(
+        at(`${path}.groups`, i),
+        `"sudo" gives no right on Enterprise Linux; set sudo to true in its place`,
+      );
+    }
     if (group === "docker") {
       yield error(
         at(`${path}.groups`, i),

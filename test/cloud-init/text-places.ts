@@ -15,8 +15,8 @@ export interface TextPlace {
 
 type Form = Pick<TextPlace, "fine" | "wrong">;
 const name: Form = {
-  fine: ["ci", "_", "a".repeat(32)],
-  wrong: ["", " ci", "ci ", "Ci", "4ci", "-ci", "a".repeat(33), "$(reboot)"],
+  fine: ["ci", "_", "jane.doe", "a".repeat(32)],
+  wrong: ["", " ci", "ci ", "Ci", "4ci", "-ci", ".ci", "a".repeat(33), "$(reboot)"],
 };
 const version: Form = {
   fine: ["29.9.0", "29.9.0-1.el9", "30.0.0~rc.1-1.el9", "128.10.11"],
@@ -110,7 +110,7 @@ export const textPlaces: TextPlace[] = [
     fine: ["/bin/bash", "/usr/local/bin/x-1_2.3"],
     wrong: ["", "/", "bash", "bin/bash", "/bin/bash -c", "/bin//bash", "/bin/bash/"],
   },
-  { path: "users[0].groups[0]", put: (text) => user({ groups: [text] }), ...name },
+  { path: "users[0].groups[0]", put: (text) => user({ name: "dan", groups: [text] }), ...name },
   { path: "dockerUsers[0]", put: (text) => ({ dockerUsers: [text] }), ...name },
   {
     path: "docker.version",

@@ -8,8 +8,40 @@ export const valid: [string, Partial<HostSpecInput>][] = [
   ["names of one and of 32 letters", { users: [{ name: "a" }, { name: "_".repeat(32) }] }],
   [
     "a user with everything",
-    { users: [{ name: "ci", sudo: true, shell: "/usr/bin/fish", groups: ["wheel", "video"] }] },
+    {
+      users: [{ name: "ci", sudo: true, shell: "/usr/bin/fish", groups: ["wheel", "video"] }],
+      docker: { packages: ["fish"] },
+    },
   ],
+  ["a name with a dot", { users: [{ name: "jane.doe", groups: ["web.ops"] }], dockerUsers: ["jane.doe"] }],
+  ["a group of an earlier user", { users: [{ name: "ci" }, { name: "anna", groups: ["ci", "rocky"] }] }],
+  [
+    "a user of a group's name, with another group",
+    {
+      cloudConfig: {
+        users: [
+          { name: "video", primary_group: "users" },
+          { name: "ops", no_user_group: true },
+        ],
+      },
+    },
+  ],
+  [
+    "shells that somebody installs",
+    {
+      users: [
+        { name: "a", shell: "/bin/zsh" },
+        { name: "b", shell: "/usr/bin/fish" },
+        { name: "c", shell: "/opt/menu" },
+        { name: "d", shell: "/usr/bin/git-shell" },
+        { name: "e", shell: "/sbin/nologin" },
+      ],
+      docker: { packages: ["zsh-5.8", "git"] },
+      cloudConfig: { packages: ["fish"] },
+      files: [{ path: "/opt/menu", content: "#!/bin/sh\n", permissions: "0755" }],
+    },
+  ],
+  ["a disk for something else", { cloudConfig: { mounts: [["/dev/sdb", "/srv"], ["/dev/sdc"]] } }],
   ["each kind of key", { users: [{ name: "ci", sshAuthorizedKeys: [keys.ed25519, keys.ecdsa, rsa(2048)] }] }],
   ["a key with a hostile comment", { loginKeys: [keys.ed25519.replace("ci@example", "'; $(reboot) \" #")] }],
   ["a host key", { hostKey }],
@@ -17,7 +49,7 @@ export const valid: [string, Partial<HostSpecInput>][] = [
   ["a docker user from cloudConfig", { dockerUsers: ["x"], cloudConfig: { users: [{ name: "x" }] } }],
   [
     "a docker user whose shell has a speaking path",
-    { users: [{ name: "ci", shell: "/opt/false/bash" }], dockerUsers: ["ci"] },
+    { users: [{ name: "ci", shell: "/opt/false/bash" }], dockerUsers: ["ci"], commands: ["dnf -y install bash"] },
   ],
   ["the first version without the hole", { docker: { version: "28.3.3" } }],
   ["epoch and release", { docker: { version: "3:29.9.0-1.el9", containerdVersion: "0:2.1.5-1.el9" } }],

@@ -7,35 +7,35 @@ const cases: [string, object, string[]][] = [
     "a login with capital letters",
     { users: [{ name: "Anna" }] },
     [
-      'error: users[0].name: "Anna" is not a login name; use at most 32 lower-case letters, digits, "-" or "_", beginning with a letter or "_", for example "ci"',
+      'error: users[0].name: "Anna" is not a login name; use at most 32 lower-case letters, digits, "-", "_" or ".", beginning with a letter or "_", for example "ci"',
     ],
   ],
   [
     "a login beginning with a digit",
     { users: [{ name: "4anna" }] },
     [
-      'error: users[0].name: "4anna" is not a login name; use at most 32 lower-case letters, digits, "-" or "_", beginning with a letter or "_", for example "ci"',
+      'error: users[0].name: "4anna" is not a login name; use at most 32 lower-case letters, digits, "-", "_" or ".", beginning with a letter or "_", for example "ci"',
     ],
   ],
   [
     "a login of 33 letters",
     { users: [{ name: "a".repeat(33) }] },
     [
-      'error: users[0].name: "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa" is not a login name; use at most 32 lower-case letters, digits, "-" or "_", beginning with a letter or "_", for example "ci"',
+      'error: users[0].name: "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa" is not a login name; use at most 32 lower-case letters, digits, "-", "_" or ".", beginning with a letter or "_", for example "ci"',
     ],
   ],
   [
     "a login with a command",
     { users: [{ name: "$(reboot)" }] },
     [
-      'error: users[0].name: "$(reboot)" is not a login name; use at most 32 lower-case letters, digits, "-" or "_", beginning with a letter or "_", for example "ci"',
+      'error: users[0].name: "$(reboot)" is not a login name; use at most 32 lower-case letters, digits, "-", "_" or ".", beginning with a letter or "_", for example "ci"',
     ],
   ],
   [
     "an empty login",
     { users: [{ name: "" }] },
     [
-      'error: users[0].name: "" is not a login name; use at most 32 lower-case letters, digits, "-" or "_", beginning with a letter or "_", for example "ci"',
+      'error: users[0].name: "" is not a login name; use at most 32 lower-case letters, digits, "-", "_" or ".", beginning with a letter or "_", for example "ci"',
     ],
   ],
   [
@@ -72,7 +72,7 @@ const cases: [string, object, string[]][] = [
     "a group that is no name",
     { users: [{ name: "ci", groups: ["wheel,root"] }] },
     [
-      'error: users[0].groups[0]: "wheel,root" is not a group\'s name; use at most 32 lower-case letters, digits, "-" or "_", beginning with a letter or "_", for example "ci"',
+      'error: users[0].groups[0]: "wheel,root" is not a group\'s name; use at most 32 lower-case letters, digits, "-", "_" or ".", beginning with a letter or "_", for example "ci"',
     ],
   ],
   [
@@ -86,10 +86,67 @@ const cases: [string, object, string[]][] = [
     ['error: users[0].groups[1]: "wheel" is here twice; keep one of them'],
   ],
   [
+    "a user whose own group is named",
+    { users: [{ name: "deploy", groups: ["deploy"] }] },
+    ['error: users[0].groups: "deploy" is made with the user, and cannot be there before; take it out'],
+  ],
+  [
+    "a user of a group's name",
+    { users: [{ name: "wheel" }] },
+    [
+      'error: users[0].name: "wheel" is made with a group of its name, and there is one already, of the image; choose another name',
+    ],
+  ],
+  [
+    "a group of a later user",
+    { users: [{ name: "anna", groups: ["ci"] }, { name: "ci" }] },
+    ['error: users[0].groups: "ci" is made with a user that comes later; put that user first'],
+  ],
+  [
+    "users of groups that cloudConfig makes",
+    { users: [{ name: "ci" }, { name: "dan" }], cloudConfig: { groups: ["web", { ci: ["anna"] }, "dan,eve"] } },
+    [
+      'error: users[0].name: "ci" is made with a group of its name, and there is one already, by cloudConfig.groups; take it out there',
+      'error: users[1].name: "dan" is made with a group of its name, and there is one already, by cloudConfig.groups; take it out there',
+    ],
+  ],
+  [
+    "users of cloudConfig, of groups' names",
+    { cloudConfig: { users: [{ name: "video" }, { name: "ben", groups: "ben, adm" }, "x", { name: 5 }] } },
+    [
+      'error: cloudConfig.users[0].name: "video" is made with a group of its name, and there is one already, of the image; choose another name',
+      'error: cloudConfig.users[1].groups: "ben" is made with the user, and cannot be there before; take it out',
+    ],
+  ],
+  [
+    "cloud-init's word for the login",
+    { users: [{ name: "default" }] },
+    ["error: users[0].name: \"default\" is cloud-init's word for the image's own login; choose another name"],
+  ],
+  [
+    "a shell that nothing installs",
+    { users: [{ name: "ci", shell: "/bin/zsh" }] },
+    [
+      'warning: users[0].shell: "/bin/zsh" is not on the image, and "ci" cannot log in before it is; add "zsh" to docker.packages, or use "/bin/bash"',
+    ],
+  ],
+  [
+    "a shell whose package has another name",
+    { users: [{ name: "ci", shell: "/bin/csh" }], docker: { packages: ["zsh"] } },
+    [
+      'warning: users[0].shell: "/bin/csh" is not on the image, and "ci" cannot log in before it is; add "tcsh" to docker.packages, or use "/bin/bash"',
+    ],
+  ],
+  [
+    "Debian's group for sudo",
+    { users: [{ name: "ci", groups: ["sudo"] }] },
+    ['warning: users[0].groups[0]: "sudo" gives no right on Enterprise Linux; set sudo to true in its place'],
+  ],
+  [
     "a docker user that is no name",
     { dockerUsers: ["*"] },
     [
-      'error: dockerUsers[0]: "*" is not a login name; use at most 32 lower-case letters, digits, "-" or "_", beginning with a letter or "_", for example "ci"',
+      'error: dockerUsers[0]: "*" is not a login name; use at most 32 lower-case letters, digits, "-", "_" or ".", beginning with a letter or "_", for example "ci"',
     ],
   ],
   [
@@ -127,7 +184,7 @@ const cases: [string, object, string[]][] = [
     "an image's login that is no name",
     { login: "Rocky Linux", dockerUsers: [] },
     [
-      'error: login: "Rocky Linux" is not a login name; use at most 32 lower-case letters, digits, "-" or "_", beginning with a letter or "_", for example "ci"',
+      'error: login: "Rocky Linux" is not a login name; use at most 32 lower-case letters, digits, "-", "_" or ".", beginning with a letter or "_", for example "ci"',
     ],
   ],
 ];
