@@ -17,7 +17,7 @@ import { toYaml } from "../../cloud-init/render";
 import { hostileContent, hostileLine, hostileText } from "./hostile-text";
 import { loadUserData } from "./load-user-data";
 import { hostKey, keys } from "./material";
-import { withoutScripts } from "./spec-of";
+import { specOf, withoutScripts } from "./spec-of";
 import { textPlaces } from "./text-places";
 
 /** What cloud-init reads as something else than what was written. */
@@ -75,14 +75,14 @@ describe("a hostile text", () => {
   test("as a file, as a command and in daemonConfig arrives as it is", () => {
     const texts = fc.sample(hostileContent, 400);
     const labels = texts.map((text, i) => `x${i}=${text}`);
-    const spec = accepted({
+    const { spec, problems } = read({
+      login: "rocky",
       files: texts.map((content, i) => ({ path: `/etc/motd-${i}`, content })),
       commands: texts.filter((text) => text.trim() !== ""),
       docker: { daemonConfig: { labels } },
     });
-    expect(spec).toBeDefined();
-    if (!spec) return;
-    const config = written(spec);
+    expect(errors(problems)).toEqual([]);
+    const config = written(spec ?? specOf());
     const files = config.write_files as CloudConfig[];
     expect(files.slice(-texts.length).map(({ content }) => content)).toEqual(texts.map(linuxText));
     const daemon = files.find(({ path }) => path === defaults.guest.daemonConfig)?.content as string;
