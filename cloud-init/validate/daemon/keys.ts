@@ -31,6 +31,11 @@ export function isIn({ since, until }: Lifetime, version: string | undefined): b
   return (since === undefined || !isBefore(version, since)) && (until === undefined || isBefore(version, until));
 }
 
+/** Whether an engine is newer than all that were looked at. */
+export function isBeyond(version: string | undefined): boolean {
+  return version !== undefined && isBefore(engines.newest, version);
+}
+
 function* lifetime(name: string, key: Lifetime, version: string | undefined): Generator<Problem> {
   if (isIn(key, version)) return;
   if (key.until !== undefined && (version === undefined || !isBefore(version, key.until))) {
@@ -52,7 +57,7 @@ function unknown(name: string, version: string | undefined): Problem {
   const names = Object.entries(daemonKeys).flatMap(([key, of]) => (isIn(of, version) ? [key] : []));
   const meant = nearest(name, names);
   const remedy = meant === undefined ? "remove it" : `did you mean ${JSON.stringify(meant)}?`;
-  if (version !== undefined && isBefore(engines.newest, version)) {
+  if (version !== undefined && isBeyond(version)) {
     const isUnknown = `is in no engine up to ${engines.newest}, and dockerd ${engineVersion(version)} may refuse it`;
     return warning(pathOf(name), `${isUnknown}; ${remedy}`, "unknown-name");
   }

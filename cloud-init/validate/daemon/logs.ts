@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
+import { engines } from "../../daemon-keys";
 import { logOptions } from "../../log-options";
 import type { CloudConfig, Problem } from "../../spec";
 import { nearest } from "../names";
 import { at, shown } from "../problem";
 import { type Given, map, pathOf, text, wrong } from "./given";
-import { isIn } from "./keys";
+import { isBeyond, isIn } from "./keys";
 import { collector } from "./log-collector";
 
 const key = "log-opts";
-/** Options of each driver. */
+/** Options that every driver has. */
 const ofAll = ["mode", "max-buffer-size"];
 /** Options without which dockerd, or each container, does not start. */
 const needed: Record<string, string[]> = {
@@ -16,7 +17,7 @@ const needed: Record<string, string[]> = {
   gelf: ["gelf-address"],
   splunk: ["splunk-url", "splunk-token"],
 };
-/** Pairs of which a driver takes one. */
+/** Of these, the driver takes one. */
 const either = ["awslogs-datetime-format", "awslogs-multiline-pattern"] as const;
 
 const size = /^\d+(\.\d+)? ?([kmgtp]?i?b?)$/i;
@@ -48,8 +49,10 @@ export function* logs(given: Given): Generator<Problem> {
   const names = [...Object.keys(known).filter((name) => isIn(known[name] ?? {}, spec.docker.version)), ...ofAll];
   for (const name of Object.keys(options)) {
     if (names.includes(name)) continue;
-    const message = `is no option of the log driver ${driver}, and dockerd would not start; there are ${names.join(", ")}`;
-    yield wrong(key, message, "error", at(pathOf(key), name));
+    const isNewer = isBeyond(spec.docker.version);
+    const effect = isNewer ? `up to engine ${engines.newest}` : "and dockerd would not start";
+    const message = `is no option of the log driver ${driver}, ${effect}; there are ${names.join(", ")}`;
+    yield wrong(key, message, isNewer ? "warning" : "error", at(pathOf(key), name));
   }
   const driverPath = text(own, "log-driver") === undefined ? "docker.logDriver" : pathOf("log-driver");
   for (const name of needed[driver] ?? []) {

@@ -82,6 +82,14 @@ test.each<[CloudConfig, Partial<DockerSpec>]>([
   expect(said(options, docker)).toEqual([]);
 });
 
+test("an option that a newer engine than all that were looked at might have is warned about, and not refused", () => {
+  const [line, ...others] = said({ "journald-namespace": "web" }, { logDriver: "journald", version: "99.0.0" });
+  expect(line).toMatch(
+    /^warning: .* is no option of the log driver journald, up to engine \d+\.\d+\.\d+; there are env, /,
+  );
+  expect(others).toEqual([]);
+});
+
 test.each<[LogDriver, CloudConfig, string[]]>([
   ["awslogs", {}, ["awslogs-group"]],
   ["awslogs", { "awslogs-group": "web" }, []],
