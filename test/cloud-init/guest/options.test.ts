@@ -224,9 +224,7 @@ test("kernel parameters that the kernel refuses", async () => {
 test("kernel parameters of a bridge are there, as their module is loaded before", async () => {
   const sysctls = { "net.bridge.bridge-nf-call-iptables": "1", "net.netfilter.nf_conntrack_max": "262144" };
   const told = optionSettings(specOf({ sysctls })) ?? "";
-  const own = Object.fromEntries(
-    told.split("\n").map((line) => [/^\w*/.exec(line)?.[0] ?? "", line.replace(/^\w*=/, "")]),
-  );
+  const own = Object.fromEntries([...told.matchAll(/^(\w+)=(.*)$/gm)].map(([, name, value]) => [name, value]));
   const file = Object.entries(sysctls).map(([name, value]) => `${name} = ${value}\n`);
   machine.write(defaults.guest.sysctls.slice(1), file.join(""));
   expect(await run({ RELOAD_SYSCTL: "'1'" })).toMatchObject({ status: "failed", stage: "options" });

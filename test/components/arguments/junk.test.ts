@@ -34,9 +34,12 @@ const spec = {
 };
 const aws = {
   ...{ sshIngressCidrs: networks, subnetId: "subnet-0a", dataVolume: { sizeGiB: 10 } },
-  ...{ ssmAgent: true, ingress: [rule], egress: [rule] },
+  ...{ ssmAgent: true, ingress: [rule], egress: [rule], docker: { dataRoot: "/data/docker" } },
 };
-const gcp = { sshSourceRanges: networks, dataDisk: { sizeGiB: 10 }, serviceAccount: { email: "web@example" } };
+const gcp = {
+  ...{ sshSourceRanges: networks, dataDisk: { sizeGiB: 10 }, serviceAccount: { email: "web@example" } },
+  docker: { dataRoot: "/data/docker" },
+};
 const local = { image: { name: "Rocky 9.8", disk: "/images/rocky.qcow2", kernel: "/images/vmlinuz" } };
 const health = { connection: { host: "a", proxy: { host: "b" } }, dockerUsers: ["rocky"] };
 
