@@ -46,8 +46,19 @@ export function* hostKey(pair: KeyPair | undefined): Generator<Problem> {
 function hostPrivateKey(text: string): ParsedKey | undefined {
   // The parser takes more than sshd does.
   const form = /^-----BEGIN OPENSSH PRIVATE KEY-----\n([\w+/=]+\n)+-----END OPENSSH PRIVATE KEY-----\n$/;
-  const key = form.test(privateKeyText(text)) ? utils.parseKey(text) : undefined;
+  const key = form.test(privateKeyText(text)) ? parsed(text) : undefined;
   return !key || key instanceof Error || key.type !== "ssh-ed25519" || !isWhole(key) ? undefined : key;
+}
+
+const parse: (text: string, passphrase?: string) => ParsedKey | Error | undefined = utils.parseKey;
+
+/** What the parser makes of a private key. For some damaged ones it throws or gives nothing, in place of an error. */
+export function parsed(text: string, passphrase?: string): ParsedKey | Error {
+  try {
+    return parse(text, passphrase) ?? new Error("no key");
+  } catch (error) {
+    return error as Error;
+  }
 }
 
 /** Whether the halves of a private key belong together: one wrong character makes two keys of them. */

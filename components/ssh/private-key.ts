@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 import { createPrivateKey, type KeyObject } from "node:crypto";
 
-import { type ParsedKey, utils } from "ssh2";
+import type { ParsedKey } from "ssh2";
 
 import { privateKeyText } from "../../cloud-init/key-text";
-import { isWhole } from "../../cloud-init/validate/keys";
+import { isWhole, parsed } from "../../cloud-init/validate/keys";
 import { anotherForm } from "./private-key-form";
 
 /** A private key, or what is wrong with it, without any part of the key or the parser's message. */
@@ -26,15 +26,6 @@ export function readPrivateKey(given: string, password?: string): ReadKey {
 function whole(key: ParsedKey, text: string): ReadKey {
   if (!key.isPrivateKey()) return { problem: isPublic };
   return isWhole(key) ? { key, text } : { problem: isNone };
-}
-
-/** The parser throws for some texts, in place of the error that it gives for others. */
-function parsed(text: string, password?: string): ParsedKey | Error {
-  try {
-    return utils.parseKey(text, password);
-  } catch (error) {
-    return error as Error;
-  }
 }
 
 export const isLocked = "is protected by a passphrase; give that as privateKeyPassword";

@@ -66,6 +66,22 @@ test("an ed25519 key that was in PKCS#8 form stays the same key", () => {
   expect("key" in read && read.key.getPublicSSH().subarray(-32).toString("base64url")).toBe(x);
 });
 
+test("a key that an editor of Windows has saved is read, and given back as OpenSSH reads it", () => {
+  const key = openSsh("ed25519");
+  for (const text of [`\ufeff${key}`, key.replaceAll("\n", "\r\n"), key.trim()])
+    expect(readPrivateKey(text)).toMatchObject({ text: key });
+});
+
+test("a key with a wrong character anywhere is a problem, or another key that works, and never an error of the parser", () => {
+  for (const text of [openSsh("ed25519"), pem(curve, "sec1"), pem(curve, "pkcs8"), pem(ed25519, "pkcs8")]) {
+    const [begin, end] = [text.indexOf("\n") + 1, text.indexOf("\n-----END")];
+    for (let at = begin; at < end; at += 3) {
+      const read = readPrivateKey(`${text.slice(0, at)}${text[at] === "A" ? "B" : "A"}${text.slice(at + 1)}`);
+      expect("problem" in read || works(read)).toBe(true);
+    }
+  }
+});
+
 const none =
   "is not a private key in OpenSSH, PEM or PKCS#8 form, or is damaged; give the whole file, from BEGIN to END";
 const whole = openSsh("rsa");
@@ -74,6 +90,11 @@ test.each([
   ["nonsense", "nonsense", none],
   ["nothing", "", none],
   ["a key that was cut off", whole.slice(0, 400), none],
+  [
+    "a key on one line",
+    whole.replaceAll("\n", "\\n"),
+    "has `\\n` in place of its line breaks; give the file as it is, with one at each line's end",
+  ],
   ["a PKCS#8 key that was cut off", pem(rsa, "pkcs8").slice(0, 400), none],
   [
     "a public key",
