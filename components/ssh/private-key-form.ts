@@ -4,6 +4,7 @@
 const forms: [RegExp, string][] = [
   [/^PuTTY-User-Key-File/, "is in PuTTY's form; convert it with `puttygen KEY.ppk -O private-openssh -o KEY`"],
   [/^---- BEGIN SSH2 ENCRYPTED PRIVATE KEY/, "is in the form of ssh.com; convert it with `ssh-keygen -i -f KEY`"],
+  [/^-----BEGIN EC PARAMETERS/, "has a block EC PARAMETERS before the key, from `openssl ecparam`; take it out"],
   [/PRIVATE KEY-----(\\r)?\\n/, withoutLines("`\\n`")],
   [/PRIVATE KEY-----[ \t]+[\w+/]/, withoutLines("blanks")],
   [/PRIVATE KEY-----[\w+/]/, withoutLines("nothing")],

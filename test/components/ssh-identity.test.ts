@@ -103,6 +103,11 @@ describe("a key of the caller's own", () => {
     ["one whose line breaks became blanks", whole.replaceAll("\n", " "), /^has blanks in place of its line breaks; /],
     ["one without line breaks", whole.replaceAll("\n", ""), /^has nothing in place of its line breaks; /],
     ["one that was moved in", whole.replaceAll("\n", "\n  "), "has blanks before its lines; give the file as it is"],
+    [
+      "one of openssl's with its curve before it",
+      `-----BEGIN EC PARAMETERS-----\nBggqhkjOPQMBBw==\n-----END EC PARAMETERS-----\n${pem(curve, "sec1")}`,
+      /^has a block EC PARAMETERS/,
+    ],
     ["one of another curve", pem(generateKeyPairSync("ed448").privateKey, "pkcs8"), /^is not a private key in/],
     [
       "a damaged one in PKCS#8",

@@ -224,7 +224,8 @@ test("kernel parameters that the kernel refuses", async () => {
 test("kernel parameters of a bridge are there, as their module is loaded before", async () => {
   const sysctls = { "net.bridge.bridge-nf-call-iptables": "1", "net.netfilter.nf_conntrack_max": "262144" };
   const told = optionSettings(specOf({ sysctls })) ?? "";
-  const own = Object.fromEntries([...told.matchAll(/^(\w+)=(.*)$/gm)].map(([, name, value]) => [name, value]));
+  const lines = [...told.matchAll(/^(\w+)=(.*)$/gm)];
+  const own = Object.fromEntries(lines.map(([, name = "", value = ""]) => [name, value]));
   const file = Object.entries(sysctls).map(([name, value]) => `${name} = ${value}\n`);
   machine.write(defaults.guest.sysctls.slice(1), file.join(""));
   expect(await run({ RELOAD_SYSCTL: "'1'" })).toMatchObject({ status: "failed", stage: "options" });
