@@ -169,6 +169,6 @@ test("on a terminal of 60 columns everything is that narrow, with one line of pr
   expect(check.stdout).toContain("\r\x1b[Kweb: connecting (0 s)");
   expect(check.stdout).toContain("\x1b[32m✔\x1b[0m");
   expect(lines(check.stdout)).not.toContain("connecting");
-  expect(lines(plain.stdout)).toMatch(/^✔ 26 checks passed, in /);
+  expect(lines(plain.stdout)).toMatch(/^✔ 27 checks passed, in /);
   expect(plain.stdout).not.toContain("\x1b[3");
 });
