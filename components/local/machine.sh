@@ -100,12 +100,15 @@ create() {
 # Each accelerator has a QEMU of its own: where /dev/kvm exists and does not work, QEMU ends after it has chosen it, and
 # tries no other from the same command line.
 power_on() {
-  local line accel reasons=""
+  local line accel own reasons=""
   cd "$DIRECTORY"
   eval "line=($(cat run))"
   for accel in ${ACCELERATOR//:/ }; do
+    own=$accel
+    # One processor is emulated with some eighth less work where no other can run beside it.
+    [[ " ${line[*]} " != *" -smp 1 "* || ! $accel =~ ^tcg(,thread=multi)?$ ]] || own=tcg,thread=single
     # Descriptors are closed because the daemon would keep the caller's pipes open.
-    "${line[@]}" -accel "$accel" </dev/null >start.log 2>&1 && return
+    "${line[@]}" -accel "$own" </dev/null >start.log 2>&1 && return
     reasons+="QEMU did not start with accelerator $accel: $(cat start.log)"$'\n'
   done
   [[ :$ACCELERATOR == *:tcg* ]] || reasons+='set accelerator: "tcg", which is slow and works everywhere'$'\n'

@@ -47,6 +47,17 @@ describe("create", () => {
     expect(runs(machine.pid())).toBe(true);
   });
 
+  test.each([
+    ["1", "tcg", "tcg,thread=single"],
+    ["1", "tcg,thread=multi", "tcg,thread=single"],
+    ["1", "tcg,tb-size=64", "tcg,tb-size=64"],
+    ["11", "tcg", "tcg"],
+    ["1", "kvm", "kvm"],
+  ])("with %s processors, %s is started as %s", (CPUS, ACCELERATOR, accelerator) => {
+    machine.succeed("create", { CPUS, ACCELERATOR });
+    expect(machine.arguments().slice(-2)).toEqual(["-accel", accelerator]);
+  });
+
   test("boots a kernel directly where one is given, and shows the folder of packages", () => {
     const image = join(machine.scratch, "image.qcow2");
     machine.succeed("create", {

@@ -61,9 +61,14 @@ export function commandLine(directory: string, settings: MachineSettings): strin
     ...["-smbios", `type=11,value=io.systemd.credential:tmpfiles.extra=${escaped(resolver)}`],
     ...["-display", "none", "-serial", "file:console.log", "-qmp", "unix:qmp.sock,server=on,wait=off"],
     ...["-pidfile", join(directory, "qemu.pid"), "-daemonize"],
-    ...(image.accelerator ?? "kvm:tcg").split(":").flatMap((accel) => ["-accel", accel]),
+    ...(image.accelerator ?? "kvm:tcg").split(":").flatMap((accel) => ["-accel", threaded(accel, settings.cpus)]),
     ...(image.kernel
       ? ["-kernel", image.kernel, "-initrd", image.initrd ?? "", "-append", image.kernelArgs ?? ""]
       : []),
   ];
+}
+
+/** As components/local does: one processor is emulated with less work where no other can run beside it. */
+function threaded(accelerator: string, cpus: number): string {
+  return cpus === 1 && /^tcg(,thread=multi)?$/.test(accelerator) ? "tcg,thread=single" : accelerator;
 }
