@@ -38,18 +38,6 @@ const accepted: { names: RegExp; operations: string[]; paths?: RegExp; because: 
     paths: /^metadata\["startup-script"\]$|\["expires-at"\]$/,
     because: "Google's start-up script changes in place, and does nothing on a machine that has had its first boot",
   },
-  // Of this release alone:
-  {
-    names: /-expires-at$/,
-    operations: ["replace"],
-    because: "what it is counted anew for is written down in another way, so that it is counted anew once",
-  },
-  {
-    names: /-ttl-/,
-    operations: ["update"],
-    paths: /\["expires-at"\]$/,
-    because: "what can have tags or labels says that moment",
-  },
 ];
 
 interface Step extends Pick<Resource, "urn"> {
