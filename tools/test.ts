@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // `npm test`: everything that needs no machine and starts no engine over and over. Arguments go to jest, which then is all
 // that runs.
+import { availableParallelism } from "node:os";
 import { join } from "node:path";
 
 import { runSteps, type Step } from "./progress/steps";
@@ -27,6 +28,9 @@ const checks: Step[] = [
   { title: "format", run: (report) => check(report, join(modules, "prettier", "bin", "prettier.cjs"), "--check", ".") },
 ];
 
+/** More than processors: some tests wait for what hangs. */
+const sideBySide = ["--maxWorkers", String(Math.ceil(availableParallelism() * 1.5))];
+
 async function check(report: Report, ...program: string[]): Promise<void> {
   await run(process.execPath, program, report);
 }
@@ -34,5 +38,5 @@ async function check(report: Report, ...program: string[]): Promise<void> {
 command(async (args) => {
   await runSteps(setUp);
   if (args.length === 0) await runSteps(checks, { together: true });
-  return runJest("unit", args);
+  return runJest("unit", [...sideBySide, ...args]);
 });
