@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { DockerSpec } from "./docker-spec";
 import { hardened } from "./hardened";
+import { linuxTexts } from "./line-ends";
 import { merge } from "./merge";
 import type { CloudConfig } from "./spec";
 
@@ -9,7 +10,7 @@ const fileDrivers = ["local", "json-file"];
 
 /** Content of daemon.json: the preset, then the typed options, then the caller's `daemonConfig` by the rule in merge.ts. */
 export function daemonJson(docker: DockerSpec): CloudConfig {
-  return [docker.hardened ? hardened : {}, typed(docker), docker.daemonConfig].reduce(merge);
+  return [docker.hardened ? hardened : {}, typed(docker), linuxTexts(docker.daemonConfig)].reduce(merge);
 }
 
 /** Leaves out what an absent key already means, so that the file shows only what was asked for. */

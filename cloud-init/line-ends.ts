@@ -6,7 +6,17 @@ import type { CloudConfig, CloudConfigValue } from "./spec";
  * file makes the same machine, whatever a checkout or an editor on Windows has made of it.
  */
 export function linuxText(text: string): string {
-  return text.replace(/^\ufeff/, "").replace(/\r+(?=\n|$)/g, "");
+  return text
+    .replace(/^\ufeff/, "")
+    .split("\n")
+    .map(withoutReturns)
+    .join("\n");
+}
+
+function withoutReturns(line: string): string {
+  let end = line.length;
+  while (line[end - 1] === "\r") end--;
+  return line.slice(0, end);
 }
 
 /** All texts in a tree, but for the names of its maps. */

@@ -29,7 +29,9 @@ export function* networking({ docker, firewalldPorts }: HostSpec): Generator<Pro
 function* proxy(address: string | undefined): Generator<Problem> {
   if (address === undefined) return;
   if (!isHttpAddress(address)) {
-    const escapes = address.includes("@") ? `; in a user or password, "@" is %40, "/" is %2F and "%" is %25` : "";
+    const escapes = address.includes("@")
+      ? `; in a user or password, other signs than letters, digits and ".-_~" are written as %40 for "@"`
+      : "";
     yield error(
       "docker.proxy",
       `${shown(address)} is not an http or https address, for example "http://proxy.example:3128"${escapes}`,

@@ -11,9 +11,8 @@ const fingerprint = /^[0-9A-F]{40}$/;
 const packageName = /^[A-Za-z0-9][A-Za-z0-9._+~-]*$/;
 const folders = ["centos", "rhel", "rocky"];
 /** What the installation removes before it begins. */
-const conflicting = /^(docker(-client|-common|-engine|-io)?|moby-engine|podman(-docker)?|runc|containerd)$/;
-/** The end of an address that leads below or beside the folder of which docker.repository is the address. */
-const notTheFolder = /\/(?:[^/]*\.repo|gpg|(?:9(?:\.\d+)?|\$releasever)(?:\/.*)?)$/;
+const conflicting = /^(docker(-client|-common|-engine|-io)?|moby-engine|podman-docker|runc|containerd)$/;
+const architectures = ["x86_64", "aarch64", "$basearch", "source"];
 const channels = Object.values(DockerChannel);
 /** Engine versions nobody should get. */
 const broken: Record<string, string> = {
@@ -98,8 +97,8 @@ function otherSystem(version: string): string {
 
 function* repository(docker: DockerSpec): Generator<Problem> {
   const { repository: place, channel, gpgKeyUrl, gpgFingerprint } = docker;
-  const above = place.replace(/\/+$/, "").replace(notTheFolder, "");
-  if (/^https?:/.test(place) && above !== place.replace(/\/+$/, "")) {
+  const above = folderAbove(place);
+  if (/^https?:/.test(place) && above !== undefined) {
     yield error(
       "docker.repository",
       `${shown(place)} is not the folder that holds "gpg" and "9", but leads into it; write ${shown(above)}`,
@@ -139,3 +138,15 @@ function* repository(docker: DockerSpec): Generator<Problem> {
 }
 
 const isOfDocker = (place: string) => URL.canParse(place) && new URL(place).hostname === "download.docker.com";
+
+/** The folder that was meant, where an address leads to something in it. */
+function folderAbove(place: string): string | undefined {
+  const parts = place.split("/");
+  while (parts.at(-1) === "") parts.pop();
+  const isRelease = (part: string, i: number) =>
+    /^(9(\.\d+)?|\$releasever)$/.test(part) && [undefined, ...architectures].includes(parts[i + 1]);
+  const release = parts.findIndex(isRelease);
+  const isFile = /^gpg$|\.repo$/.test(parts.at(-1) ?? "");
+  if (release < 0 && !isFile) return undefined;
+  return parts.slice(0, release < 0 ? -1 : release).join("/");
+}

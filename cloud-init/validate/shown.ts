@@ -15,14 +15,14 @@ export function shown(value: unknown): string {
   if (typeof value === "number" || typeof value === "boolean" || value === null) return String(value);
   if (typeof value !== "string") return kind(value);
   if (holdsPrivateKey(value)) return "a private key (not shown)";
-  const text = JSON.stringify(value).replace(/[^\s"]+/g, withoutLogin);
+  const text = JSON.stringify(withoutLogin(value).replace(/\S+/g, withoutLogin));
   return text.length > 80 ? `${text.slice(0, 77)}...` : text;
 }
 
 /** Hides the user and the password in an address, with its protocol or without: all up to the last `@`. */
-function withoutLogin(word: string): string {
-  const end = word.lastIndexOf("@");
-  const protocol = /^[^@]*?:\/\//.exec(word)?.[0];
-  if (end < 0 || (protocol === undefined && !word.slice(0, end).includes(":"))) return word;
-  return `${protocol ?? ""}***${word.slice(end)}`;
+function withoutLogin(text: string): string {
+  const [protocol, end] = [text.indexOf("://"), text.lastIndexOf("@")];
+  if (protocol >= 0 && protocol < end) return `${text.slice(0, protocol)}://***${text.slice(end)}`;
+  const isWord = !/\s/.test(text);
+  return isWord && text.slice(0, Math.max(end, 0)).includes(":") ? `***${text.slice(end)}` : text;
 }

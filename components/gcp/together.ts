@@ -9,7 +9,7 @@ import { smallMemory } from "./machine-type";
 /** What is wrong with arguments that are each right, but not together; as far as they are plain. */
 export function* together(name: string, args: GcpDockerHostArgs): Generator<Problem> {
   const { iapTunnelPort, proxy, networkTags, network, subnetwork, machineType } = args;
-  if (!/^[a-z]([a-z0-9-]*[a-z0-9])?$/.test(name) || name.length > 40) {
+  if (typeof (name as unknown) !== "string" || !/^[a-z]([a-z0-9-]*[a-z0-9])?$/.test(name) || name.length > 40) {
     yield error(
       "name",
       `${shown(name)} is part of names at Google: use at most 40 lower-case letters, digits and "-", beginning with a letter`,

@@ -86,7 +86,7 @@ describe("a hostile text", () => {
     const files = config.write_files as CloudConfig[];
     expect(files.slice(-texts.length).map(({ content }) => content)).toEqual(texts.map(linuxText));
     const daemon = files.find(({ path }) => path === defaults.guest.daemonConfig)?.content as string;
-    expect(JSON.parse(daemon)).toMatchObject({ labels });
+    expect(JSON.parse(daemon)).toMatchObject({ labels: labels.map(linuxText) });
     expectReadBack([config]);
   });
 

@@ -8,7 +8,10 @@ describe("a checkout on Windows", () => {
     const [script, line] = ["#!/bin/bash\necho é\n\n", "docker network create web"].map(change) as [string, string];
     return specOf({
       loginKeys: [change(`${keys.ed25519}\n`)],
-      docker: { registryCertificates: { "a.example": change(certificate) } },
+      docker: {
+        registryCertificates: { "a.example": change(certificate) },
+        daemonConfig: { labels: [change("team=web\n")] },
+      },
       files: [{ path: "/opt/x", content: script }],
       commands: [script, line],
       cloudConfig: { write_files: [{ path: "/opt/y", content: script }], runcmd: [["bash", "-c", line]] },

@@ -192,6 +192,8 @@ export const textPlaces: TextPlace[] = [
       "http://me:p%40w=@a.example:80",
       "http://me@A.example",
       "http://me:pw@a.example:3128",
+      "http://me:p:w@a.example:3128",
+      "http://me:@a.example:3128",
       "http://a.example/",
       "http://a.example/?x",
       ...address.fine,

@@ -36,14 +36,14 @@ const cases: [string, object, string[]][] = [
     "a broken proxy with a password",
     { docker: { proxy: "http://me:secret@proxy.example:99999" } },
     [
-      'error: docker.proxy: "http://***@proxy.example:99999" is not an http or https address, for example "http://proxy.example:3128"; in a user or password, "@" is %40, "/" is %2F and "%" is %25',
+      'error: docker.proxy: "http://***@proxy.example:99999" is not an http or https address, for example "http://proxy.example:3128"; in a user or password, other signs than letters, digits and ".-_~" are written as %40 for "@"',
     ],
   ],
   [
     "a password with a character that is written in another way",
     { docker: { proxy: "http://me:p%zz/x@proxy.example:3128" } },
     [
-      'error: docker.proxy: "http://***@proxy.example:3128" is not an http or https address, for example "http://proxy.example:3128"; in a user or password, "@" is %40, "/" is %2F and "%" is %25',
+      'error: docker.proxy: "http://***@proxy.example:3128" is not an http or https address, for example "http://proxy.example:3128"; in a user or password, other signs than letters, digits and ".-_~" are written as %40 for "@"',
     ],
   ],
   [

@@ -136,9 +136,9 @@ const cases: [string, object, string[]][] = [
   ],
   [
     "a package that the installation removes",
-    { docker: { packages: ["git", "podman", "runc"] } },
+    { docker: { packages: ["git", "podman-docker", "runc", "podman"] } },
     [
-      'error: docker.packages[1]: "podman" is in conflict with docker-ce, and is removed; leave it out',
+      'error: docker.packages[1]: "podman-docker" is in conflict with docker-ce, and is removed; leave it out',
       'error: docker.packages[2]: "runc" is in conflict with docker-ce, and is removed; leave it out',
     ],
   ],
@@ -157,6 +157,11 @@ const cases: [string, object, string[]][] = [
       `error: docker.repository: "https://mirror.example/centos/${end}" is not the folder that holds "gpg" and "9", but leads into it; write "https://mirror.example/centos"`,
     ],
   ]),
+  [
+    "a folder that has the release in its path",
+    { docker: { repository: "https://repo.example/rocky/9/docker-ce" } },
+    [],
+  ],
   [
     "another system's folder at Docker's site",
     { docker: { repository: "https://download.docker.com/linux/fedora" } },
