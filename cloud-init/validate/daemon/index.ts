@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { HostSpec, Problem } from "../../spec";
-import { pathOf, given } from "./given";
+import { given } from "./given";
 import { bridge } from "./bridge";
 import { keys } from "./keys";
 import { kinds } from "./kinds";
@@ -16,14 +16,13 @@ import { values } from "./values";
 
 /** Mistakes in daemon.json that Docker itself would report only on the machine, or not at all. */
 export function* daemon(spec: HostSpec): Generator<Problem> {
-  const unreadable = [...keys(spec.docker), ...kinds(spec.docker.daemonConfig)];
-  yield* unreadable;
-  const paths = unreadable.map(({ path }) => path);
-  const isWrong = (key: string) =>
-    paths.some(
-      (path) => path === pathOf(key) || path.startsWith(`${pathOf(key)}.`) || path.startsWith(`${pathOf(key)}[`),
-    );
-  const all = given(spec, new Set(Object.keys(spec.docker.daemonConfig).filter(isWrong)));
+  const unreadable = new Set<string>();
+  for (const [i, [key, value]] of Object.entries(spec.docker.daemonConfig).entries()) {
+    const problems = [...keys(key, spec.docker, i), ...kinds(key, value)];
+    yield* problems;
+    if (problems.some(({ severity }) => severity === "error")) unreadable.add(key);
+  }
+  const all = given(spec, unreadable);
   for (const rules of [ours, swarm, values, bridge, pools, registries, storage, runtimes, logs, ulimits]) {
     yield* rules(all);
   }

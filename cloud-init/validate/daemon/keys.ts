@@ -16,14 +16,15 @@ const argumentsFor: Record<string, string> = {
   "no-proxy": "docker.noProxy",
 };
 
-/** Keys of `daemonConfig` that the engine does not have: dockerd refuses them or, where it has such a flag, ignores them. */
-export function* keys({ daemonConfig, version }: DockerSpec): Generator<Problem> {
-  for (const name of Object.keys(daemonConfig)) {
-    if (Object.hasOwn(daemonKeys, name)) yield* lifetime(name, daemonKeys[name] ?? {}, version);
-    else if (Object.hasOwn(daemonFlags, name)) yield flag(name, daemonFlags[name] ?? "");
-    else yield unknown(name, version);
-  }
+/** A key of `daemonConfig` that the engine does not have: dockerd refuses it or, where it has such a flag, ignores it. */
+export function* keys(name: string, { version }: DockerSpec, place: number): Generator<Problem> {
+  if (Object.hasOwn(daemonKeys, name)) yield* lifetime(name, daemonKeys[name] ?? {}, version);
+  else if (Object.hasOwn(daemonFlags, name)) yield flag(name, daemonFlags[name] ?? "");
+  else yield unknown(name, version, place < most);
 }
+
+/** No daemon.json has as many keys. Behind them no similar names are looked for, which takes long. */
+const most = 200;
 
 /** Whether an engine has something. Without a version, the newest is installed. */
 export function isIn({ since, until }: Lifetime, version: string | undefined): boolean {
@@ -53,8 +54,8 @@ function flag(name: string, key: string): Problem {
   return wrong(name, `is a flag of dockerd, which ignores that name in daemon.json; ${remedy}`);
 }
 
-function unknown(name: string, version: string | undefined): Problem {
-  const names = Object.entries(daemonKeys).flatMap(([key, of]) => (isIn(of, version) ? [key] : []));
+function unknown(name: string, version: string | undefined, isLookedFor: boolean): Problem {
+  const names = Object.keys(daemonKeys).filter((key) => isLookedFor && isIn(daemonKeys[key] ?? {}, version));
   const meant = nearest(name, names);
   const remedy = meant === undefined ? "remove it" : `did you mean ${JSON.stringify(meant)}?`;
   if (version !== undefined && isBeyond(version)) {

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Kind } from "../../daemon-key";
 import { daemonKeys } from "../../daemon-keys";
-import type { CloudConfig, CloudConfigValue, Problem } from "../../spec";
+import type { CloudConfigValue, Problem } from "../../spec";
 import { isMap, kind as kindOf } from "../kind";
-import { unknownName } from "../names";
-import { at, shown } from "../problem";
+import { insteadOf } from "../names";
+import { at, shown, warning } from "../problem";
 import { pathOf, wrong } from "./given";
 
 /** What Go can read a value into. */
@@ -62,12 +62,10 @@ const forms: Record<Kind, Form> = {
   map: { map: "anything" },
 };
 
-/** Values that dockerd cannot read. */
-export function* kinds(config: CloudConfig): Generator<Problem> {
-  for (const [key, value] of Object.entries(config)) {
-    const known = Object.hasOwn(daemonKeys, key) ? daemonKeys[key] : undefined;
-    if (known) yield* look(key, value, forms[known.kind], pathOf(key));
-  }
+/** What dockerd cannot read in the value of a key, and what it ignores there. */
+export function* kinds(key: string, value: CloudConfigValue): Generator<Problem> {
+  const known = Object.hasOwn(daemonKeys, key) ? daemonKeys[key] : undefined;
+  if (known) yield* look(key, value, forms[known.kind], pathOf(key));
 }
 
 function* look(key: string, value: CloudConfigValue, form: Form, path: string): Generator<Problem> {
@@ -84,10 +82,23 @@ function* look(key: string, value: CloudConfigValue, form: Form, path: string): 
   } else {
     for (const [name, member] of Object.entries(value)) {
       const of = "map" in form ? form.map : caseless(form.members, name);
-      if (of === undefined) yield unknownName(name, Object.keys("members" in form ? form.members : {}), path);
-      else yield* look(key, member, of, at(path, name));
+      if (of !== undefined) yield* look(key, member, of, at(path, name));
+      else if ("members" in form && !isEmpty(member)) yield ignored(name, Object.keys(form.members), path);
     }
   }
+}
+
+function ignored(name: string, names: string[], path: string): Problem {
+  return warning(
+    at(path, name),
+    `is not known to dockerd, which ignores it; ${insteadOf(name, names)}`,
+    "unknown-name",
+  );
+}
+
+/** Nothing is lost where it is ignored. `nvidia-ctk` writes an empty list of `args` for its runtime. */
+function isEmpty(value: CloudConfigValue): boolean {
+  return value === null || value === "" || (typeof value === "object" && Object.keys(value).length === 0);
 }
 
 function scalar(value: CloudConfigValue, wanted: "string" | "boolean" | "whole number"): string | undefined {

@@ -72,6 +72,12 @@ describe("runtimes", () => {
       ["error: .runtimes.crun: has both path and runtimeType; remove one of them"],
     ],
     [{ "default-runtime": "nvidia", runtimes: { nvidia: { path: "nvidia-container-runtime" } } }, []],
+    // What nvidia-ctk writes, with more below it that is ignored.
+    [{ "default-runtime": "nvidia", runtimes: { nvidia: { args: [], path: "nvidia-container-runtime" } } }, []],
+    [
+      { "default-runtime": "nvidia", runtimes: { nvidia: { path: "nvidia-container-runtime", colour: "green" } } },
+      [expect.stringMatching(/^warning: \.runtimes\.nvidia\.colour: is not known to dockerd/) as string],
+    ],
     [{ "default-runtime": "io.containerd.kata.v2" }, []],
     [{ "default-runtime": "runc" }, []],
   ];

@@ -76,6 +76,13 @@ test.each([
   ]);
 });
 
+test("behind 200 keys, no similar name is looked for", () => {
+  const many = Object.fromEntries(Array.from({ length: 201 }, (_, i) => [`live-restor${i}`, 1]));
+  const said = saidOfKeys(many);
+  expect(said[199]).toContain('did you mean "live-restore"?');
+  expect(said[200]).toBe('error: ["live-restor200"]: does not exist, and dockerd would refuse it; remove it');
+});
+
 test("what an engine newer than all that were looked at might have is warned about, and not refused", () => {
   expect(saidOfKeys({ "brand-new": 1 }, { version: "99.0.0-1.el9" })).toEqual([
     `warning: ["brand-new"]: is in no engine up to ${engines.newest}, and dockerd 99.0.0 may refuse it; remove it`,

@@ -15,10 +15,6 @@ const wrong: [CloudConfig, string][] = [
   [{ features: { buildkit: "true" } }, ".features.buildkit: is a string, and must be a boolean"],
   [{ "log-opts": "max-size=1m" }, '["log-opts"]: is a string, and must be a map'],
   [{ runtimes: { a: { path: "/a", runtimeArgs: "-v" } } }, ".runtimes.a.runtimeArgs: is a string, and must be a list"],
-  [
-    { runtimes: { a: { path: "/a", args: [] } } },
-    ".runtimes.a.args: does not exist; there are path, runtimeArgs, runtimeType, options",
-  ],
   [{ proxies: { "http-proxy": 1 } }, '.proxies["http-proxy"]: is a number, and must be a string (put it in quotes)'],
   [{ builder: { gc: { enabled: "yes" } } }, ".builder.gc.enabled: is a string, and must be a boolean"],
   [{ builder: { gc: { policy: [{ all: 1 }] } } }, ".builder.gc.policy[0].all: is a number, and must be a boolean"],
@@ -35,6 +31,29 @@ const wrong: [CloudConfig, string][] = [
 
 test.each(wrong)("%j is told before Go tells it in the guest", (config, message) => {
   expect(saidOfKeys(config)).toEqual([`error: ${message}`]);
+});
+
+test.each<[CloudConfig, string]>([
+  [{ runtimes: { a: { path: "/a", args: ["-v"] } } }, ".runtimes.a.args, path, runtimeArgs, runtimeType, options"],
+  [
+    { "default-address-pools": [{ base: "10.200.0.0/16", size: 24, scope: "local" }] },
+    '["default-address-pools"][0].scope, base, size',
+  ],
+  [
+    { builder: { gc: { policy: [{ keepDuration: "48h" }] } } },
+    ".builder.gc.policy[0].keepDuration, All, Filter, ReservedSpace, MaxUsedSpace, MinFreeSpace, KeepStorage",
+  ],
+])("%j has a member that Go ignores", (config, expected) => {
+  const [path, ...names] = expected.split(", ");
+  expect(saidOfKeys(config)).toEqual([
+    `warning: ${path}: is not known to dockerd, which ignores it; there are ${names.join(", ")}`,
+  ]);
+});
+
+test("a misspelt member is a warning with what was meant", () => {
+  expect(saidOfKeys({ builder: { gc: { enable: true } } })).toEqual([
+    'warning: .builder.gc.enable: is not known to dockerd, which ignores it; did you mean "Enabled"?',
+  ]);
 });
 
 test("values that Go reads: null for what is absent, and names of members in any case", () => {
