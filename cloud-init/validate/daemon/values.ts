@@ -1,19 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 import { isIP } from "node:net";
 
-import type { CloudConfigValue, Problem } from "../../spec";
+import type { CloudConfig, CloudConfigValue, Problem } from "../../spec";
 import { at, shown } from "../problem";
 import { type Given, pathOf, text, texts, wrong } from "./given";
 
 /** Says what a value must be, where it is something else. */
-type Rule = (value: string) => string | undefined;
+type Rule = (value: string, own: CloudConfig) => string | undefined;
 
 const among =
   (...allowed: string[]): Rule =>
   (value) =>
-    allowed.includes(value.toLowerCase())
-      ? undefined
-      : `is not one of ${allowed.map((one) => JSON.stringify(one)).join(", ")}`;
+    allowed.includes(value) ? undefined : `is not one of ${allowed.map((one) => JSON.stringify(one)).join(", ")}`;
 const like =
   (pattern: RegExp, example: string): Rule =>
   (value) =>
@@ -26,10 +24,14 @@ const atLeast =
   (least: number): Rule =>
   (value) =>
     Number(value) >= least ? undefined : `is less than ${least}`;
+const slice = like(/^..*\.slice$/, "containers.slice");
 const anyAddress = address([4, 6], "an IP address");
+const driver = like(/^\s*native\.cgroupdriver\s*=\s*(systemd|cgroupfs)\s*$/, "native.cgroupdriver=systemd");
+const levels = among("debug", "info", "warn", "warning", "error", "fatal", "panic", "trace");
 
 const rules: Record<string, Rule> = {
-  "log-level": among("debug", "info", "warn", "error", "fatal", "panic", "trace"),
+  // Of all these, dockerd reads only the level in any case.
+  "log-level": (value, own) => levels(value.toLowerCase(), own),
   "log-format": among("text", "json"),
   "default-ipc-mode": among("private", "shareable"),
   "default-cgroupns-mode": among("private", "host"),
@@ -37,8 +39,8 @@ const rules: Record<string, Rule> = {
   "default-shm-size": like(/^\d+(\.\d+)? ?([kmgtp]i?b?|b)?$/i, "64m"),
   "metrics-addr": like(/:\d+$/, "127.0.0.1:9323"),
   "min-api-version": like(/^1\.\d+$/, "1.44"),
-  // Docker has systemd's cgroup driver here, which takes slices.
-  "cgroup-parent": like(/^..*\.slice$/, "containers.slice"),
+  // systemd's cgroup driver, which Docker has here unless it is told otherwise, takes slices.
+  "cgroup-parent": (value, own) => (hasCgroupfs(own) ? undefined : slice(value, own)),
   "default-gateway": address([4], "an IPv4 address"),
   "default-gateway-v6": address([6], "an IPv6 address"),
   "host-gateway-ip": anyAddress,
@@ -46,7 +48,12 @@ const rules: Record<string, Rule> = {
   ip: anyAddress,
   dns: anyAddress,
   labels: like(/^[^=]+=/, "team=web"),
-  "exec-opts": like(/^\s*native\.cgroupdriver\s*=\s*systemd\s*$/i, "native.cgroupdriver=systemd"),
+  // dockerd reads the option's name in any case.
+  "exec-opts": (value, own) =>
+    driver(
+      value.replace(/^[^=]*/, (name) => name.toLowerCase()),
+      own,
+    ),
   mtu: atLeast(0),
   "max-concurrent-downloads": atLeast(0),
   "max-concurrent-uploads": atLeast(0),
@@ -63,7 +70,7 @@ export function* values({ own }: Given): Generator<Problem> {
       : [[value, pathOf(key)]];
     for (const [one, path] of places) {
       // By its kind, it is a text or a number; dockerd takes an empty text for none.
-      const message = typeof one === "object" || one === "" ? undefined : rule(String(one));
+      const message = typeof one === "object" || one === "" ? undefined : rule(String(one), own);
       if (message !== undefined) yield wrong(key, `${shown(one)} ${message}`, "error", path);
     }
   }
@@ -73,12 +80,19 @@ export function* values({ own }: Given): Generator<Problem> {
   }
 }
 
+/** `native.cgroupdriver` is the only one of exec-opts, and the last one counts. */
+function hasCgroupfs(own: CloudConfig): boolean {
+  return /=\s*cgroupfs\s*$/.test(texts(own, "exec-opts").at(-1) ?? "");
+}
+
 /** The same label with two values. */
 function* labels(list: string[]): Generator<Problem> {
-  const name = (label: string) => label.split("=", 1)[0];
+  const firsts = new Map<string, string>();
   for (const [i, label] of list.entries()) {
-    const other = list.slice(0, i).find((one) => name(one) === name(label) && one !== label);
-    if (other !== undefined) {
+    const name = label.split("=", 1)[0] ?? "";
+    const other = firsts.get(name);
+    if (other === undefined) firsts.set(name, label);
+    else if (other !== label) {
       yield wrong(
         "labels",
         `has another value than ${shown(other)}; keep one of them`,
