@@ -31,6 +31,10 @@ describe("the addresses of docker0", () => {
       { bip6: "fd00:17::/64" },
       '.bip6: "fd00:17::/64" is the network, and the bridge needs an address of its own in it; write "fd00:17::1/64"',
     ],
+    [
+      { bip6: "fd00::a00/120" },
+      '.bip6: "fd00::a00/120" is the network, and the bridge needs an address of its own in it; write "fd00::a01/120"',
+    ],
     [{ bip: "10.0.0.1/24", bridge: "br0" }, ".bip: is for docker0, and `bridge` takes its place; remove one of them"],
     [
       { "fixed-cidr": "10.0.0.1" },
@@ -39,6 +43,14 @@ describe("the addresses of docker0", () => {
     [
       { bip: "10.0.0.1/24", "default-gateway": "10.0.1.1" },
       '["default-gateway"]: "10.0.1.1" does not lie within bip; change one of them',
+    ],
+    [
+      { "fixed-cidr": "10.0.0.0/24", "default-gateway": "10.0.1.1" },
+      '["default-gateway"]: "10.0.1.1" does not lie within fixed-cidr; change one of them',
+    ],
+    [
+      { ipv6: true, "fixed-cidr-v6": "fd00:17::/64", "default-gateway-v6": "fd00:18::1" },
+      '["default-gateway-v6"]: "fd00:18::1" does not lie within fixed-cidr-v6; change one of them',
     ],
     [
       { "fixed-cidr-v6": "10.0.0.0/8" },
@@ -53,6 +65,20 @@ describe("the addresses of docker0", () => {
     expect(saidOfKeys({ bip: "10.0.0.1/24", "fixed-cidr": range })).toEqual([
       `warning: ["fixed-cidr"]: "${range}" does not lie within bip, which is "10.0.0.1/24": nobody reaches such containers; change one of them`,
     ]);
+  });
+
+  test.each<[string, CloudConfig]>([
+    [
+      "a bridge of the user's own, whose network only the machine knows",
+      { bridge: "br0", "fixed-cidr": "10.0.0.128/25", "default-gateway": "10.0.0.1" },
+    ],
+    [
+      "the same of IPv6",
+      { bridge: "br0", ipv6: true, "fixed-cidr-v6": "fd00:17::/80", "default-gateway-v6": "fd00:17:0:0:1::1" },
+    ],
+    ["IPv6 that is off", { "fixed-cidr-v6": "fd00:17::/64", "default-gateway-v6": "fd00:18::1" }],
+  ])("nothing is said of a gateway with %s", (_what, config) => {
+    expect(saidOfKeys(config)).toEqual([]);
   });
 
   test("addresses that fit together", () => {
