@@ -26,6 +26,6 @@ export function* collector(driver: string, options: CloudConfig, path: string): 
   const [option = "", value = "true"] = patience[driver] ?? [];
   if (spellings[value].test(text(options, option) ?? "")) return;
   const wait = option === "" ? "" : `set ${option} to ${shown(value)}, or `;
-  const message = `${shown(driver)} lets no container start while nobody answers at ${address}, and so a collector in a container cannot start either; ${wait}start that one with --log-driver local`;
+  const message = `${shown(driver)} lets no container start while nobody answers at ${shown(address)}, and so a collector in a container cannot start either; ${wait}start that one with --log-driver local`;
   yield wrong("log-driver", message, "warning", path);
 }

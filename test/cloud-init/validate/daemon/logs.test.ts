@@ -9,7 +9,12 @@ const said = (options: CloudConfig, docker: Partial<DockerSpec> = {}) =>
 
 test.each<[LogDriver, string, string, string[]]>([
   ["gelf", "gelf-address", "logs.example:12201", ["udp://logs.example:12201", "tcp://[2001:db8::1]:12201"]],
-  ["syslog", "syslog-address", "logs.example:514", ["udp://logs.example:514", "unixgram:///dev/log", "tcp+tls://a"]],
+  [
+    "syslog",
+    "syslog-address",
+    "logs.example:514",
+    ["udp://logs.example:514", "unix:/dev/log", "unixgram:///dev/log", "TCP+TLS://a"],
+  ],
   ["syslog", "syslog-format", "json", ["rfc3164", "rfc5424", "rfc5424micro"]],
   ["fluentd", "fluentd-address", "http://logs.example:24224", ["a", "tls://a:1", "[2001:db8::1]:1", "unix:///run/f"]],
 ])("%s with %s %j, which is of another form", (logDriver, name, wrong, fine) => {
@@ -25,13 +30,13 @@ test.each<[string, CloudConfig, Partial<DockerSpec>, string]>([
     "of another driver",
     { "max-size": "10m" },
     { logDriver: "journald" },
-    'error: ["max-size"]: is no option of the log driver journald, and dockerd would not start; there are env, env-regex, labels, labels-regex, tag, mode, max-buffer-size',
+    'error: ["max-size"]: is no option of the log driver journald, and dockerd would not start; there are env, env-regex, labels, labels-regex, tag, mode, max-buffer-size, cache-disabled, and cache- before those of local',
   ],
   [
     "that came later",
     { tag: "{{.Name}}" },
     { version: "28.5.2" },
-    "error: .tag: is no option of the log driver local, and dockerd would not start; there are compress, max-file, max-size, mode, max-buffer-size",
+    "error: .tag: is no option of the log driver local, and dockerd would not start; there are compress, max-file, max-size, mode, max-buffer-size, cache-disabled, and cache- before those of local",
   ],
   [
     "of another mode",
@@ -45,6 +50,18 @@ test.each<[string, CloudConfig, Partial<DockerSpec>, string]>([
     { "max-size": "10 megabytes" },
     {},
     'error: ["max-size"]: "10 megabytes" is not of the form "20m"',
+  ],
+  [
+    "of the cache, which that engine's cache does not have",
+    { "cache-tag": "a" },
+    { logDriver: "journald", version: "28.5.2" },
+    'error: ["cache-tag"]: is no option of the log driver journald, and dockerd would not start; there are env, env-regex, labels, labels-regex, tag, mode, max-buffer-size, cache-disabled, and cache- before those of local',
+  ],
+  [
+    "that is no yes or no",
+    { "cache-disabled": "yes" },
+    { logDriver: "journald" },
+    'error: ["cache-disabled"]: "yes" is not of the form "true"',
   ],
   ["that is no number of files", { "max-file": "0" }, {}, 'error: ["max-file"]: "0" is not of the form "5"'],
   [
@@ -73,6 +90,12 @@ test.each<[CloudConfig, Partial<DockerSpec>]>([
   [{ mode: "non-blocking", "max-buffer-size": "4m" }, {}],
   [{ "max-file": "1", compress: "false" }, {}],
   [{ "max-file": "1" }, { logDriver: "json-file" }],
+  [{ "max-file": "03" }, {}],
+  [{ "cache-disabled": "true" }, { logDriver: "journald" }],
+  [
+    { "cache-max-size": "5m", "cache-max-file": "2", "cache-compress": "f" },
+    { logDriver: "syslog", version: "28.5.2" },
+  ],
   [{ "max-size": "1.5GiB" }, {}],
   [{ tag: "{{.Name}}" }, {}],
   [{ tag: "{{.Name}}" }, { logDriver: "journald", version: "28.5.2" }],
@@ -115,6 +138,17 @@ test("a driver that is none of Docker's: one that is nearly so is refused, a plu
   ]);
 });
 
+test("drivers that Docker has for Windows, and had once", () => {
+  expect(saidOfKeys({ "log-driver": "etwlogs" })).toEqual([
+    'error: ["log-driver"]: "etwlogs" is for Windows; choose another',
+  ]);
+  expect(saidOfKeys({ "log-driver": "logentries" })).toEqual([
+    'error: ["log-driver"]: "logentries" is in no engine from 25.0.0 on; choose another',
+  ]);
+  const said = saidOfKeys({ "log-driver": "logentries" }, { version: "24.0.9" });
+  expect(said.join()).not.toContain("log-driver");
+});
+
 describe("a collector on the machine itself, without which no container starts (moby#15757)", () => {
   const asks = (driver: LogDriver, options: CloudConfig) => saidOfKeys({ "log-opts": options }, { logDriver: driver });
   const token = { "splunk-token": "t" };
@@ -137,8 +171,14 @@ describe("a collector on the machine itself, without which no container starts (
     ["syslog", { "syslog-address": "tcp://localhost:601" }, "tcp://localhost:601", ""],
   ])("%s %j", (driver, options, address, wait) => {
     expect(asks(driver, options)).toEqual([
-      `warning: docker.logDriver: "${driver}" lets no container start while nobody answers at ${address}, and so a collector in a container cannot start either; ${wait}start that one with --log-driver local`,
+      `warning: docker.logDriver: "${driver}" lets no container start while nobody answers at "${address}", and so a collector in a container cannot start either; ${wait}start that one with --log-driver local`,
     ]);
+  });
+
+  test("is named without the login in its address", () => {
+    const said = asks("splunk", { "splunk-url": "https://localhost:8088/me:secret@x", ...token }).join();
+    expect(said).toContain("answers at");
+    expect(said).not.toContain("secret");
   });
 
   test.each<[LogDriver, CloudConfig]>([
