@@ -2,13 +2,20 @@
 import type { Problem } from "../../spec";
 import { isBefore } from "../../version";
 import { hasPath, isFetchable, isHostAndPort, network } from "../addresses";
-import { demandEach, warning } from "../problem";
-import { type Given, pathOf, texts } from "./given";
+import { at, demandEach, shown, warning } from "../problem";
+import { type Given, pathOf, texts, wrong } from "./given";
 
 const insecure =
   "whoever sits between can replace the images (CIS 2.5); give the registry's certificate authority in docker.registryCertificates instead";
 /** https://github.com/moby/moby/pull/46594 */
 const takesPaths = "25.0.0";
+
+/** A host's name may have `_`, which no rule for names allows, and DNS does. */
+function asName(mirror: string): string {
+  return mirror.replace(/^https?:\/\/[^/@]*(?=\/|$)/, (place) => place.replaceAll("_", "x"));
+}
+
+const withoutProtocol = (name: string) => name.replace(/^https?:\/\//i, "");
 
 /** Mirrors, and registries without verified TLS: as arguments, and as keys. */
 export function* registries({ spec: { docker }, own }: Given): Generator<Problem> {
@@ -21,15 +28,22 @@ export function* registries({ spec: { docker }, own }: Given): Generator<Problem
     yield* demandEach(
       list,
       path,
-      (mirror) => isFetchable(mirror) && !/[^:]\/\//.test(mirror) && !(withoutPath && hasPath(mirror)),
+      (mirror) => isFetchable(asName(mirror)) && !/[^:]\/\//.test(mirror) && !(withoutPath && hasPath(mirror)),
       withoutPath
         ? `is not the address of a registry without path, query or user, for example "https://mirror.gcr.io"; paths need engine ${takesPaths} or later`
         : `is not the address of a registry without query or user, for example "https://mirror.gcr.io"`,
     );
   }
+  const written = texts(own, "insecure-registries");
+  for (const [i, name] of written.entries()) {
+    const rest = withoutProtocol(name);
+    if (rest === name) continue;
+    const message = `${shown(name)} loses its protocol, which dockerd takes off with a warning; write ${shown(rest)}`;
+    yield wrong("insecure-registries", message, "warning", at(pathOf("insecure-registries"), i));
+  }
   for (const [list, path] of [
     [docker.insecureRegistries, "docker.insecureRegistries"],
-    [texts(own, "insecure-registries"), pathOf("insecure-registries")],
+    [written.map(withoutProtocol), pathOf("insecure-registries")],
   ] as const) {
     yield* demandEach(
       list,

@@ -97,11 +97,27 @@ describe("a registry's address", () => {
     },
   );
 
-  test("without verified TLS has no protocol, as an argument or as a key", () => {
-    const refused = `"http://a.example" is not "host", "host:port" or a network in CIDR form, without "http://" before it`;
-    expect(saidOfKeys({ "insecure-registries": ["http://a.example"] })).toEqual([
-      `error: ["insecure-registries"][0]: ${refused}`,
-      expect.stringMatching(/^warning: \["insecure-registries"\]: whoever sits between/),
-    ]);
+  test("of a mirror may have `_`, as names in a network of one's own have", () => {
+    expect(saidOf({ docker: { registryMirrors: ["http://registry_mirror:5000"] } })).toEqual([]);
+    expect(saidOfKeys({ "registry-mirrors": ["http://registry_mirror:5000"] })).toEqual([]);
+    expect(saidOf({ docker: { registryMirrors: ["http://_:5000/a_b", "http://me_@a.example"] } })).toHaveLength(1);
+  });
+
+  const form = `"host", "host:port" or a network in CIDR form, without "http://" before it`;
+  test("without verified TLS has no protocol as an argument", () => {
+    expect(saidOf({ docker: { insecureRegistries: ["http://a.example"] } })).toContain(
+      `error: docker.insecureRegistries[0]: "http://a.example" is not ${form}`,
+    );
+  });
+
+  test.each(["http://", "https://"])("without verified TLS loses %s as a key", (protocol) => {
+    const said = saidOfKeys({ "insecure-registries": [`${protocol}registry.local:5000`] });
+    expect(said).toContain(
+      `warning: ["insecure-registries"][0]: "${protocol}registry.local:5000" loses its protocol, which dockerd takes off with a warning; write "registry.local:5000"`,
+    );
+    expect(said.filter((line) => line.startsWith("error"))).toEqual([]);
+    expect(saidOfKeys({ "insecure-registries": [`${protocol}a.example/v2`] })).toContain(
+      `error: ["insecure-registries"][0]: "a.example/v2" is not ${form}`,
+    );
   });
 });
