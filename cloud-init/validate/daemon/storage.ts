@@ -32,10 +32,11 @@ export function* storage({ spec, own }: Given): Generator<Problem> {
   for (const [i, option] of texts(own, key).entries()) {
     const path = at(pathOf(key), i);
     const name = option.split("=", 1)[0]?.trim().toLowerCase() ?? "";
-    if (!option.includes("=")) yield wrong(key, `${shown(option)} is not of the form "option=value"`, "error", path);
-    else if (driver === "containerd") {
-      const message = `is not looked at: containerd keeps the images; remove it, or set storage-driver`;
-      yield wrong(key, `${shown(option)} ${message}`, "error", path);
+    if (driver === "containerd") {
+      const message = `is not looked at: containerd keeps the images; remove it${orDriver(name, { spec, own })}`;
+      yield wrong(key, `${shown(option)} ${message}`, "warning", path);
+    } else if (!option.includes("=")) {
+      yield wrong(key, `${shown(option)} is not of the form "option=value"`, "error", path);
     } else if (Object.hasOwn(options, driver)) {
       const known = options[driver] ?? {};
       const names = Object.keys(known).filter((one) => isIn(known[one] ?? {}, spec.docker.version));
@@ -44,6 +45,16 @@ export function* storage({ spec, own }: Given): Generator<Problem> {
       yield wrong(key, `${shown(option)} ${message}`, "error", path);
     }
   }
+}
+
+/** What gives an option its effect, where a driver has it. */
+function orDriver(option: string, { spec, own }: Pick<Given, "spec" | "own">): string {
+  const has = ([, known]: [string, Record<string, Lifetime>]) =>
+    Object.hasOwn(known, option) && isIn(known[option] ?? {}, spec.docker.version);
+  const [driver] = Object.entries(options).find(has) ?? [];
+  if (driver === undefined) return "";
+  const isAsked = map(own.features)["containerd-snapshotter"] === true;
+  return `, or set storage-driver to ${shown(driver)}${isAsked ? ' and features["containerd-snapshotter"] to false' : ""}`;
 }
 
 /** Whether containerd keeps the images, where no storage driver is named. */

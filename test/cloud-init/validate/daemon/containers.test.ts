@@ -25,7 +25,23 @@ describe("options of the storage driver", () => {
       { "storage-opts": ["overlay2.size=20G"] },
       {},
       [
-        'error: ["storage-opts"][0]: "overlay2.size=20G" is not looked at: containerd keeps the images; remove it, or set storage-driver',
+        'warning: ["storage-opts"][0]: "overlay2.size=20G" is not looked at: containerd keeps the images; remove it, or set storage-driver to "overlay2"',
+      ],
+    ],
+    [
+      "where containerd was asked to keep the images",
+      { features: { "containerd-snapshotter": true }, "storage-opts": ["btrfs.min_space=1G"] },
+      {},
+      [
+        'warning: ["storage-opts"][0]: "btrfs.min_space=1G" is not looked at: containerd keeps the images; remove it, or set storage-driver to "btrfs" and features["containerd-snapshotter"] to false',
+      ],
+    ],
+    [
+      "that no driver has any more, where containerd keeps the images",
+      { "storage-opts": ["overlay2.override_kernel_check=true"] },
+      {},
+      [
+        'warning: ["storage-opts"][0]: "overlay2.override_kernel_check=true" is not looked at: containerd keeps the images; remove it',
       ],
     ],
     [
@@ -37,7 +53,7 @@ describe("options of the storage driver", () => {
     [
       "without a value",
       { "storage-opts": ["size"] },
-      {},
+      { version: "28.5.2" },
       ['error: ["storage-opts"][0]: "size" is not of the form "option=value"'],
     ],
     ["of its own", { "storage-opts": ["overlay2.size=20G"] }, { version: "28.5.2" }, []],
