@@ -8,18 +8,20 @@ import { nearest } from "../names";
 import { error, shown, warning } from "../problem";
 import { pathOf, wrong } from "./given";
 
-/** The argument that does what a name once did, or what one of dockerd's flags does. */
-const argumentsFor: Record<string, string> = {
-  graph: "docker.dataRoot",
-  "http-proxy": "docker.proxy",
-  "https-proxy": "docker.proxy",
-  "no-proxy": "docker.noProxy",
+/** What to do instead of a name that once did something, or that is one of dockerd's flags. */
+const remedies: Record<string, string> = {
+  graph: "set docker.dataRoot",
+  "http-proxy": "set docker.proxy",
+  "https-proxy": "set docker.proxy",
+  "no-proxy": "set docker.noProxy",
+  // The key of the same setting is refused as well.
+  host: "remove it and reach the daemon over SSH",
 };
 
 /** A key of `daemonConfig` that the engine does not have: dockerd refuses it or, where it has such a flag, ignores it. */
 export function* keys(name: string, { version }: DockerSpec, place: number): Generator<Problem> {
   if (Object.hasOwn(daemonKeys, name)) yield* lifetime(name, daemonKeys[name] ?? {}, version);
-  else if (Object.hasOwn(daemonFlags, name)) yield flag(name, daemonFlags[name] ?? "");
+  else if (Object.hasOwn(daemonFlags, name)) yield flag(name, daemonFlags[name] ?? "", version);
   else yield unknown(name, version, place < most);
 }
 
@@ -49,8 +51,10 @@ function* lifetime(name: string, key: Lifetime, version: string | undefined): Ge
   }
 }
 
-function flag(name: string, key: string): Problem {
-  const remedy = key === "" ? instead(name) : `write ${JSON.stringify(key)}`;
+function flag(name: string, key: string, version: string | undefined): Problem {
+  const isTaken =
+    Object.hasOwn(daemonKeys, key) && isIn(daemonKeys[key] ?? {}, version) && !Object.hasOwn(remedies, name);
+  const remedy = isTaken ? `write ${JSON.stringify(key)}` : instead(name);
   return wrong(name, `is a flag of dockerd, which ignores that name in daemon.json; ${remedy}`);
 }
 
@@ -66,5 +70,5 @@ function unknown(name: string, version: string | undefined, isLookedFor: boolean
 }
 
 function instead(name: string): string {
-  return Object.hasOwn(argumentsFor, name) ? `set ${argumentsFor[name]}` : "remove it";
+  return Object.hasOwn(remedies, name) ? (remedies[name] ?? "") : "remove it";
 }

@@ -41,7 +41,7 @@ export function* ours({ own, spec }: Given): Generator<Problem> {
     const message = "is in none of files, and dockerd does not start where it is missing; add it there";
     yield wrong("seccomp-profile", `${shown(profile)} ${message}`, "warning");
   }
-  if (Object.hasOwn(own, "userns-remap") && map(own.features)["containerd-snapshotter"] === true) {
+  if (text(own, "userns-remap") !== undefined && map(own.features)["containerd-snapshotter"] === true) {
     yield wrong("userns-remap", "does not work with the containerd image store; remove daemonConfig.features or this");
   }
 }

@@ -33,8 +33,10 @@ function* written(spec: HostSpec, limit: Record<string, CloudConfigValue>, path:
     yield error(`${path}.${member}`, `is missing; write for example {"Name": "nofile", "Soft": 1024, "Hard": 65536}`);
   }
   if (missing.length > 0) return;
-  const name = JSON.stringify(members.Name).slice(1, -1).toLowerCase();
-  if (!names.includes(name)) yield error(`${path}.Name`, noLimit(name));
+  // By its kind, it is a text.
+  const given = typeof members.Name === "string" ? members.Name : "";
+  const name = given.toLowerCase();
+  if (!names.includes(name)) yield error(`${path}.Name`, noLimit(given));
   yield* values(spec, name, { [`${path}.Soft`]: Number(members.Soft), [`${path}.Hard`]: Number(members.Hard) });
 }
 

@@ -92,6 +92,11 @@ const cases: [string, object, string[]][] = [
     ],
   ],
   [
+    "no user namespaces with the containerd store",
+    { docker: { daemonConfig: { "userns-remap": "", features: { "containerd-snapshotter": true } } } },
+    [],
+  ],
+  [
     "live restore with a Swarm's address",
     { docker: { daemonConfig: { "swarm-default-advertise-addr": "eth0" } } },
     [

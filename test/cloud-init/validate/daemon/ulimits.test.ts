@@ -22,6 +22,10 @@ describe("limits in the daemon's own form", () => {
       { a: { Name: "files", Soft: 1, Hard: 1 } },
       [expect.stringMatching(/^error: \.a\.Name: "files" is not a limit; there are core, /) as string],
     ],
+    [
+      { a: { Name: "-----BEGIN OPENSSH PRIVATE KEY-----", Soft: 1, Hard: 1 } },
+      [expect.stringMatching(/^error: \.a\.Name: a private key \(not shown\) is not a limit; /) as string],
+    ],
     [{ memlock: { Name: "memlock", Soft: -1, Hard: -1 }, nofile: { name: "NOFILE", soft: 1, hard: 2 } }, []],
   ];
   test.each(cases)("%j", (limits, expected) => {
