@@ -51,8 +51,7 @@ function* enough(all: AddressPoolSpec[], own: CloudConfig, path: string): Genera
     const found = network(base);
     return found?.family === 4 ? [{ ...found, size }] : [];
   });
-  // A pool within another brings nothing new.
-  const apart = networks.filter((pool, i) => !networks.some((other, j) => i !== j && covers(other, pool, j < i)));
+  const apart = withoutParts(networks);
   const total = apart.reduce((sum, { prefix, size }) => sum + 2 ** (size - prefix), 0);
   const left = total - taken(apart, own);
   if (networks.length === 0) {
@@ -72,8 +71,19 @@ function* enough(all: AddressPoolSpec[], own: CloudConfig, path: string): Genera
   }
 }
 
-function covers(one: Network, other: Network, isFirst: boolean): boolean {
-  return isWithin(other, one) && (isFirst || one.prefix < other.prefix);
+/** A pool within another brings nothing new. Sorted by address, a part stands behind its whole. */
+function withoutParts<Pool extends Network>(pools: Pool[]): Pool[] {
+  const apart: Pool[] = [];
+  for (const pool of pools.sort((one, other) => start(one) - start(other) || one.prefix - other.prefix)) {
+    const last = apart.at(-1);
+    if (!last || !isWithin(pool, last)) apart.push(pool);
+  }
+  return apart;
+}
+
+/** The first address of an IPv4 network as a number. */
+function start({ base }: Network): number {
+  return base.split(".").reduce((sum, part) => sum * 256 + Number(part), 0);
 }
 
 /** How many networks docker0 takes out of the pools. */

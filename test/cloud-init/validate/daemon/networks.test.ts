@@ -23,6 +23,18 @@ describe("networks that the address pools hold", () => {
       { bridge: "none" },
       [`warning: ${some("one network")}`],
     ],
+    [
+      "one network, in many pools in one another",
+      [pool("10.200.0.64/26", 26), pool("10.200.0.0/24", 24), pool("10.200.0.0/24", 28), pool("10.200.0.0/25", 25)],
+      { bridge: "none" },
+      [`warning: ${some("one network")}`],
+    ],
+    [
+      "pools beside one another, in any order",
+      [pool("10.200.1.0/24", 24), pool("9.0.0.0/24", 24), pool("10.200.0.0/24", 24)],
+      { bridge: "none" },
+      [`warning: ${some("3 networks")}`],
+    ],
     ["four networks", [pool("10.200.0.0/16", 18)], {}, [`warning: ${some("3 networks")}`]],
     ["eight networks, half of them taken by docker0", [pool("10.200.0.0/16", 19)], { bip: "10.200.0.1/17" }, []],
     [
