@@ -8,18 +8,26 @@ function said(input: object): string[] {
 
 const sysctls = (name: string, value = "0") => ({ sysctls: { [name]: value } });
 
-// The kernel's parameter of an interface counts for what comes in by it: answers as well as what containers send.
 test.each([
   ["net.ipv4.ip_forward", "0"],
   ["net/ipv4/ip_forward", "0"],
-  ["net.ipv4.conf.all.forwarding", "0"],
-  ["net.ipv4.conf.default.forwarding", "00"],
-  ["net.ipv4.conf.docker0.forwarding", "0x0"],
-  ["net/ipv4/conf/all/forwarding", "0"],
-  ["net/ipv4/conf/eth0.100/forwarding", "0"],
+  ["net.ipv4.conf.all.forwarding", "00"],
+  ["net/ipv4/conf/all/forwarding", "0x0"],
 ])("%s = %s would leave containers without network", (name, value) => {
   expect(said(sysctls(name, value))).toEqual([
     `error: sysctls["${name}"]: must not be "${value}": containers would have no network over IPv4; remove it`,
+  ]);
+});
+
+// Where it has to turn forwarding on, dockerd does so for all interfaces; otherwise, or later, this holds.
+test.each([
+  ["net.ipv4.conf.docker0.forwarding", '"docker0"'],
+  ["net.ipv4.conf.eth1.forwarding", '"eth1"'],
+  ["net/ipv4/conf/eth0.100/forwarding", '"eth0.100"'],
+  ["net.ipv4.conf.default.forwarding", "interfaces made later, docker0 among them,"],
+])("%s = 0 is a warning", (name, device) => {
+  expect(said(sysctls(name))).toEqual([
+    `warning: sysctls["${name}"]: with "0", what comes in by ${device} may not be passed on, to containers or from them; remove it unless that is meant`,
   ]);
 });
 
@@ -35,6 +43,11 @@ test.each([
 
 test.each([
   ["IPv6 that no container has", sysctls(ipv6)],
+  ["what comes from the machine itself", sysctls("net.ipv4.conf.lo.forwarding")],
+  [
+    "an interface of IPv6, which is forwarded for all or for none",
+    { docker: { daemonConfig: { ipv6: true } }, ...sysctls("net.ipv6.conf.eth1.forwarding") },
+  ],
   ["forwarding that is on", sysctls("net.ipv4.ip_forward", "1")],
   ["another parameter", sysctls("net.ipv4.conf.all.accept_redirects")],
   ["that of multicast", sysctls("net.ipv4.conf.all.mc_forwarding")],
@@ -61,6 +74,15 @@ test.each(["net.ipv4.ip_forward", "net/ipv4/ip_forward", "net.ipv4.conf.all.forw
     expect(said({ docker: { daemonConfig: nftables }, ...sysctls(name, "1") }).join()).not.toContain("forwarding on");
   },
 );
+
+test.each([
+  ["bootcmd", { cloudConfig: { bootcmd: [["sysctl", "-w", "net.ipv4.ip_forward=1"]] } }],
+  ["runcmd", { cloudConfig: { runcmd: ["echo 1 > /proc/sys/net/ipv4/ip_forward"] } }],
+  ["commands", { commands: ["sysctl -w net.ipv4.conf.all.forwarding=1"] }],
+  ["files", { files: [{ path: "/etc/sysctl.d/90-net.conf", content: "net.ipv4.ip_forward = 1\n" }] }],
+])("nftables has what it needs where %s may turn it on", (_what, input) => {
+  expect(said({ docker: { daemonConfig: nftables }, ...input }).join()).not.toContain("forwarding on");
+});
 
 test("dockerd that must not turn it on: a warning, unless the machine does", () => {
   const docker = { daemonConfig: { "ip-forward": false } };
