@@ -15,6 +15,8 @@ export interface Setting {
   argument: string;
   /** False where it depends on the address from which somebody comes. */
   isSure: boolean;
+  /** cloud-init has read the file before it writes the login's keys. */
+  isKnownToCloudInit: boolean;
 }
 
 interface Line extends Setting {
@@ -52,7 +54,7 @@ export function inForce(lines: Line[], keyword: string, isList: boolean): Settin
     const [first, ...further] = found.filter((line) => line.block === block);
     if (!first) continue;
     const words = isList ? [first, ...further].flatMap((line) => line.words) : first.words;
-    settings.push({ words, argument: first.argument, isSure: first.isSure && settings.length === 0 });
+    settings.push({ ...first, words, isSure: first.isSure && settings.length === 0 });
     if (first.isSure) break;
   }
   return settings;
@@ -60,20 +62,22 @@ export function inForce(lines: Line[], keyword: string, isList: boolean): Settin
 
 function* linesOf(file: WrittenFile, login: Login, next: () => number): Generator<Line> {
   let [block, applies]: [number, boolean | undefined] = [0, true];
+  const { path, argument, isLate, isAppended } = file;
+  const isKnownToCloudInit = path === main && !isLate && !isAppended;
   for (const line of file.content.split(/\r?\n/)) {
     const [, name = "", rest = ""] = /^\s*([A-Za-z]\w*)(?:\s*=\s*|\s+)(.*)$/.exec(line) ?? [];
-    const words = wordsOf(rest);
     const keyword = name.toLowerCase();
-    if (keyword === "match") [block, applies] = [next(), matches(words, login)];
+    if (keyword === "match") [block, applies] = [next(), matches(wordsOf(rest, true), login)];
     else if (keyword !== "" && applies !== false) {
-      yield { keyword, words, argument: file.argument, isSure: applies === true, block };
+      yield { keyword, words: wordsOf(rest), argument, isSure: applies === true, isKnownToCloudInit, block };
     }
   }
 }
 
-function wordsOf(text: string): string[] {
+/** In a `Match`, a `=` may stand between two words. */
+function wordsOf(text: string, isMatch = false): string[] {
   const words: string[] = [];
-  for (const [word, quoted] of text.matchAll(/"([^"]*)"|[^\s"]+/g)) {
+  for (const [word, quoted] of text.matchAll(isMatch ? /"([^"]*)"|[^\s"=]+/g : /"([^"]*)"|[^\s"]+/g)) {
     if (word.startsWith("#")) break;
     words.push(quoted ?? word);
   }
@@ -86,19 +90,19 @@ function matches(words: string[], login: Login): boolean | undefined {
   for (let i = 0; i < words.length; i += 2) {
     const [criterion, patterns = ""] = [words[i]?.toLowerCase(), words[i + 1]];
     if (criterion === "all") continue;
-    if (criterion === "user" && !isInList(login.name, patterns)) return false;
-    if (criterion === "group" && !login.groups.some((group) => isInList(group, patterns))) return false;
-    if (criterion === "localport" && !isInList("22", patterns)) return false;
+    if (criterion === "user" && !isInList([login.name], patterns)) return false;
+    if (criterion === "group" && !isInList(login.groups, patterns)) return false;
+    if (criterion === "localport" && !isInList(["22"], patterns)) return false;
     if (!["user", "group", "localport"].includes(criterion ?? "")) isSure = false;
   }
   return isSure ? true : undefined;
 }
 
-/** A list of patterns with `,` between; what one with `!` fits is not in it. */
-function isInList(text: string, list: string): boolean {
+/** Whether a list of patterns, with `,` between, fits one of the names; where one with `!` fits any of them, it does not. */
+function isInList(names: string[], list: string): boolean {
   const patterns = list.split(",");
-  if (patterns.some((pattern) => pattern.startsWith("!") && fits(text, pattern.slice(1)))) return false;
-  return patterns.some((pattern) => fits(text, pattern));
+  const fitsOne = (pattern: string) => names.some((name) => fits(name, pattern));
+  return patterns.some(fitsOne) && !patterns.some((one) => one.startsWith("!") && fitsOne(one.slice(1)));
 }
 
 /** Whether a name fits a pattern with `*` and `?`. */

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { shown } from "./problem";
-import { fits, type Login } from "./sshd-config";
+import { fits, type Login, type Setting } from "./sshd-config";
 
 /** What is wrong with a setting, and what to write; `isSure` where the image decides as well. */
 export interface Fault {
@@ -11,7 +11,9 @@ export interface Keyword {
   name: string;
   /** sshd takes all of its lines together, and of other keywords the first line. */
   isList?: boolean;
-  fault: (words: string[], who: Who) => Fault | string | undefined;
+  /** What it is set to may hold a secret, and is not shown. */
+  isHidden?: boolean;
+  fault: (words: string[], who: Who, setting: Setting) => Fault | string | undefined;
 }
 export interface Who extends Login {
   /** Whether the caller's commands or cloud-config name a group: they may put the login into it. */
@@ -19,6 +21,8 @@ export interface Who extends Login {
   commands: string;
 }
 
+/** sshd takes a value of a fixed set in any case. */
+const isOneOf = (word: string | undefined, ...values: string[]) => values.includes(word?.toLowerCase() ?? "");
 const someone = (words: string[], name: string) => words.some((word) => fits(name, word.replace(/@.*$/, "")));
 const anyGroup = (words: string[], groups: string[]) => groups.some((group) => words.some((word) => fits(group, word)));
 /** A list of algorithms takes the place of the image's, unless it begins with one of `+`, `-` and `^`. */
@@ -60,7 +64,8 @@ export const keywords: Keyword[] = [
   },
   {
     name: "PubkeyAuthentication",
-    fault: ([word]) => (word === "no" ? "lets no key in, and the login has nothing else; take it out" : undefined),
+    fault: ([word]) =>
+      isOneOf(word, "no") ? "lets no key in, and the login has nothing else; take it out" : undefined,
   },
   {
     name: "AuthenticationMethods",
@@ -71,8 +76,10 @@ export const keywords: Keyword[] = [
   },
   {
     name: "AuthorizedKeysFile",
-    fault: (words, { name, commands }) =>
-      words.some((word) => word.replace(/^(%h|\/home\/(%u|[^/%]+))\//, "") === ".ssh/authorized_keys")
+    // cloud-init writes the keys to where the main file says, if that is a file for each user.
+    fault: (words, { name, commands }, { isKnownToCloudInit }) =>
+      words.some((word) => word.replace(/^(%h|\/home\/(%u|[^/%]+))\//, "") === ".ssh/authorized_keys") ||
+      (isKnownToCloudInit && words.some((word) => /%[uh]/.test(word)))
         ? undefined
         : {
             reason: `leaves out the file with the login's key; add ".ssh/authorized_keys"`,
@@ -107,27 +114,32 @@ export const keywords: Keyword[] = [
   {
     name: "PermitRootLogin",
     fault: ([word = ""], { name }) =>
-      name === "root" && (word === "no" || word === "forced-commands-only")
-        ? "keeps out the login; take it out"
-        : undefined,
+      name === "root" && isOneOf(word, "no", "forced-commands-only") ? "keeps out the login; take it out" : undefined,
   },
   {
     name: "UsePAM",
     fault: ([word]) =>
-      word === "no" ? "lets no user in who has no password, and the login has none; take it out" : undefined,
+      isOneOf(word, "no") ? "lets no user in who has no password, and the login has none; take it out" : undefined,
   },
   {
     name: "AddressFamily",
-    fault: ([word]) => (word === "inet6" ? "takes no IPv4, by which the machine is reached; take it out" : undefined),
+    fault: ([word]) =>
+      isOneOf(word, "inet6") ? "takes no IPv4, by which the machine is reached; take it out" : undefined,
   },
   {
     name: "ForceCommand",
+    isHidden: true,
     fault: ([word]) =>
-      word === "none" ? undefined : "runs in the place of what looks at the host; put it below a Match",
+      isOneOf(word, "none")
+        ? undefined
+        : {
+            reason: "runs in the place of what looks at the host, unless it runs that itself; put it below a Match",
+            isSure: word === "internal-sftp",
+          },
   },
   {
     name: "ChrootDirectory",
-    fault: ([word]) => (word === "none" ? undefined : "hides the host from the login; put it below a Match"),
+    fault: ([word]) => (isOneOf(word, "none") ? undefined : "hides the host from the login; put it below a Match"),
   },
   {
     name: "MaxSessions",

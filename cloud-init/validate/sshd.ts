@@ -30,11 +30,11 @@ export function* sshd(files: WrittenFile[], who: Who): Generator<Problem> {
     );
   }
   const at = (name: string, isList = false) => inForce(lines, name.toLowerCase(), isList);
-  for (const { name, isList, fault } of keywords) {
+  for (const { name, isList, isHidden, fault } of keywords) {
     for (const setting of at(name, isList)) {
-      const found = fault(setting.words, who);
+      const found = fault(setting.words, who, setting);
       const { reason, isSure = true } = typeof found === "string" ? { reason: found } : (found ?? { reason: "" });
-      if (reason !== "") yield problem(name, setting, reason, isSure);
+      if (reason !== "") yield problem(name, isHidden ? { ...setting, words: [] } : setting, reason, isSure);
     }
   }
   yield* ports(at("Port", true), at("ListenAddress", true));

@@ -4,6 +4,7 @@ import { type Files, said } from "./said-of-files";
 const dropIn = (content: string): Files => [["/etc/ssh/sshd_config.d/20-own.conf", content]];
 const leavesOut = `leaves out the login; add "rocky"`;
 const pinned = "leaves out the machine's key, which may be pinned; add";
+const forced = `"ForceCommand" runs in the place of what looks at the host, unless it runs that itself; put it below a Match`;
 const atPort22 = "and the machine is reached at port 22";
 
 test.each<[string, string]>([
@@ -46,10 +47,14 @@ test.each<[string, string]>([
   ],
   ["UsePAM no", `sure: : "UsePAM no" lets no user in who has no password, and the login has none; take it out`],
   ["AddressFamily inet6", `sure: : "AddressFamily inet6" takes no IPv4, by which the machine is reached; take it out`],
+  ["ForceCommand /bin/menu --token secret", `maybe: : ${forced}`],
+  ["ForceCommand internal-sftp", `sure: : ${forced}`],
   [
-    "ForceCommand /bin/menu",
-    `sure: : "ForceCommand /bin/menu" runs in the place of what looks at the host; put it below a Match`,
+    "PubkeyAuthentication NO",
+    `sure: : "PubkeyAuthentication NO" lets no key in, and the login has nothing else; take it out`,
   ],
+  ["UsePAM No", `sure: : "UsePAM No" lets no user in who has no password, and the login has none; take it out`],
+  ["AddressFamily INET6", `sure: : "AddressFamily INET6" takes no IPv4, by which the machine is reached; take it out`],
   ["ChrootDirectory %h", `sure: : "ChrootDirectory %h" hides the host from the login; put it below a Match`],
   ["MaxSessions 0", `sure: : "MaxSessions 0" allows no command; use sshMaxSessions, with 1 or more`],
   [
@@ -58,6 +63,8 @@ test.each<[string, string]>([
   ],
   ["Match User rocky\n  AllowUsers ci", `sure: : "AllowUsers ci" ${leavesOut}`],
   ["Match Address 10.0.0.0/8\n  AllowUsers ci", `maybe: : "AllowUsers ci" ${leavesOut}`],
+  ["Match User=rocky Group = adm\n  AllowUsers ci", `sure: : "AllowUsers ci" ${leavesOut}`],
+  ["Match Group *,!wheel\n  AllowUsers ci", `sure: : "AllowUsers ci" ${leavesOut}`],
   ["Match Group adm,wheel\n  AllowUsers ci", `sure: : "AllowUsers ci" ${leavesOut}`],
   ["AllowUsers ci\nMatch Address 10.0.0.0/8\n  AllowUsers rocky", `maybe: : "AllowUsers ci" ${leavesOut}`],
 ])("a drop-in of sshd with %j: said before anything is made", (content, expected) => {
@@ -80,6 +87,10 @@ test.each([
   "HostKey /etc/ssh/ssh_host_rsa_key\nHostKey /etc/ssh/ssh_host_ed25519_key",
   "ForceCommand none\nChrootDirectory none\nMaxSessions 5\nPubkeyAuthentication yes\nUsePAM yes\nAddressFamily inet",
   "Match User ci\n  ForceCommand internal-sftp\n  AllowUsers ci",
+  "Match User=ci\n  PubkeyAuthentication no",
+  "Match Group *,!adm\n  PubkeyAuthentication no",
+  "Match Group !rocky,*\n  PubkeyAuthentication no",
+  "ForceCommand None\nChrootDirectory NONE",
   "Match User *,!rocky\n  PubkeyAuthentication no",
   "Match LocalPort 2222\n  AllowUsers ci",
   "AllowUsers ci\nMatch User rocky\n  AllowUsers rocky",
@@ -123,6 +134,18 @@ describe("what several files of sshd say together", () => {
         [`${folder}/1.conf`, "AllowUsers ci"],
       ],
       [],
+    ],
+    [
+      "a main file with a file of keys for each user, which cloud-init writes",
+      [[main, "AuthorizedKeysFile /etc/ssh/authorized_keys/%u"]],
+      [],
+    ],
+    [
+      "a main file with one file of keys, which cloud-init does not write",
+      [[main, "AuthorizedKeysFile /etc/ssh/keys"]],
+      [
+        `sure: : "AuthorizedKeysFile /etc/ssh/keys" leaves out the file with the login's key; add ".ssh/authorized_keys"`,
+      ],
     ],
     [
       "a file that nothing reads",
