@@ -3,38 +3,9 @@ import { type CloudConfig, read } from "../../../cloud-init";
 import { awsHostProblems } from "../../../components/aws/problems";
 import { said } from "./said-of-files";
 
-const password = `makes sudo ask the login for a password, and it has none; add NOPASSWD, or give the file a name that comes before "90-cloud-init-users"`;
-const noTerminal = "wants a terminal, and what looks at the host has none; take it out";
 const closed = "closes the machine and names neither ssh nor port 22, by which it is reached; let that in";
 
 test.each<[string, string, string[]]>([
-  ["/etc/sudoers.d/99-own", "rocky ALL=(ALL) ALL", [`sure: : "rocky ALL=(ALL) ALL" ${password}`]],
-  ["/etc/sudoers.d/99-own", "%adm, ci ALL = ALL", [`sure: : "%adm, ci ALL = ALL" ${password}`]],
-  ["/etc/sudoers.d/99-own", "ALL ALL=(ALL:ALL) \\\n ALL", [`sure: : "ALL ALL=(ALL:ALL)   ALL" ${password}`]],
-  [
-    "/etc/sudoers.d/99-own",
-    "rocky ALL=(ALL) NOPASSWD: ALL\nci ALL=(ALL) ALL\nrocky ALL=(postgres) ALL\n# rocky ALL=ALL",
-    [],
-  ],
-  ["/etc/sudoers.d/99-own", "%wheel ALL=(ALL) ALL\nrocky ALL=(ALL) /usr/bin/less", []],
-  ["/etc/sudoers.d/10-own", "rocky ALL=(ALL) ALL", []],
-  ["/etc/sudoers.d/10-own", "Defaults requiretty", [`sure: : "Defaults requiretty" ${noTerminal}`]],
-  [
-    "/etc/sudoers.d/10-own",
-    "Defaults:rocky !lecture, requiretty",
-    [`sure: : "Defaults:rocky !lecture, requiretty" ${noTerminal}`],
-  ],
-  ["/etc/sudoers.d/10-own", "Defaults !requiretty\nDefaults:ci requiretty\nDefaults use_pty", []],
-  [
-    "/etc/sudoers.d/own.conf",
-    "",
-    [`note: : sudo reads no file with "." in its name there; write it to "/etc/sudoers.d/own-conf"`],
-  ],
-  [
-    "/etc/sudoers",
-    "rocky ALL=(ALL) ALL\n#includedir /etc/sudoers.d\nrocky ALL=(ALL) ALL",
-    [`sure: : "rocky ALL=(ALL) ALL" ${password}`],
-  ],
   [
     "/etc/hosts.deny",
     "ALL: ALL",
