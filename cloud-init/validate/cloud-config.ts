@@ -15,8 +15,11 @@ const keepsImageSize = "leaves the root disk at the size of the image, whatever 
 const rules: Record<string, Rule> = {
   power_state: (value) => {
     if (!isMap(value) || value.condition === false || !isNow(value.delay)) return undefined;
-    return value.mode === "reboot"
-      ? ["warning", "starts the machine anew while it is looked at, so that the check may fail; set a delay"]
+    if (value.mode === "reboot") {
+      return ["warning", "starts the machine anew while it is looked at, so that the check may fail; set a delay"];
+    }
+    return typeof value.condition === "string" || Array.isArray(value.condition)
+      ? ["warning", "ends the machine before anybody can use it where the condition holds; set a delay, or ttlMinutes"]
       : ["error", "ends the machine before anybody can use it; for one that ends by itself, set ttlMinutes"];
   },
   disable_root: (value, { login }) =>

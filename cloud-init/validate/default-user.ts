@@ -4,6 +4,7 @@ import { isMap } from "./kind";
 import { lockedOut } from "./login";
 import { at, error, shown, warning } from "./problem";
 import { missingShell } from "./shells";
+import { rightOf } from "./sudoers-lines";
 import { isTrue } from "./written-files";
 
 /** What the caller's cloud-config makes of the image's own login. */
@@ -29,14 +30,23 @@ function* listed(path: string, user: Record<string, unknown>, spec: HostSpec): G
   if (![spec.login, "default"].includes(name as string)) {
     const missing = typeof shell === "string" && typeof name === "string" && missingShell(shell, name, spec);
     if (missing) yield warning(`${path}.shell`, missing);
-  } else if (redirect !== undefined && redirect !== false) {
+    return;
+  }
+  if (redirect !== undefined && redirect !== false) {
     yield warning(`${path}.ssh_redirect_user`, "turns away whoever logs in as the login; take it out", lockedOut);
   }
+  yield* ended(path, user);
+}
+
+function* ended(path: string, { expiredate }: Record<string, unknown>): Generator<Problem> {
+  if (!isPast(expiredate)) return;
+  yield warning(`${path}.expiredate`, "lets the login in no more since that day; take it out", lockedOut);
 }
 
 function* settings(path: string, given: unknown, spec: HostSpec): Generator<Problem> {
   const { login } = spec;
   const map = isMap(given) ? given : { name: given };
+  yield* ended(path, map);
   const at = isMap(given) ? `${path}.name` : path;
   if (typeof map.name === "string" && map.name !== "" && map.name !== login) {
     yield error(
@@ -50,10 +60,22 @@ function* settings(path: string, given: unknown, spec: HostSpec): Generator<Prob
   }
   const missing = typeof map.shell === "string" ? missingShell(map.shell, login, spec) : undefined;
   if (missing !== undefined) yield warning(`${path}.shell`, missing, lockedOut);
-  if (map.sudo !== undefined && !/NOPASSWD\s*:\s*ALL\b/.test(JSON.stringify(map.sudo))) {
+  if (map.sudo !== undefined && rightsOf(map.sudo, login).at(-1) !== "without") {
     const rule = `"ALL=(ALL) NOPASSWD:ALL"`;
     yield warning(`${path}.sudo`, `lets the login be root no more, or asks it for a password; use ${rule}`, lockedOut);
   }
+}
+
+/** What each of the login's rules says of running every command as root, but for those that say nothing of that. */
+function rightsOf(sudo: unknown, name: string): string[] {
+  const rules = (Array.isArray(sudo) ? sudo : [sudo]).filter((rule) => typeof rule === "string");
+  return rules.flatMap((rule) => rightOf(`${name} ${rule}`, { name, groups: [] }) ?? []);
+}
+
+/** A day, or the number of days since 1970, on which useradd lets an account end. */
+function isPast(day: unknown): boolean {
+  const time = /^\d+$/.test(String(day)) ? Number(day) * 86_400_000 : Date.parse(String(day));
+  return time < Date.now();
 }
 
 /** A password that cloud-init sets has expired, unless told otherwise, and PAM then lets nobody run a command, whatever the key. */

@@ -3,7 +3,7 @@ import { merge } from "../merge";
 import { ownConfig } from "../render";
 import type { CloudConfigValue, HostSpec, Problem } from "../spec";
 import { isMap } from "./kind";
-import { at, error } from "./problem";
+import { at, error, warning } from "./problem";
 
 /** What happens where a module of cloud-init does not run. */
 const without: Record<string, string> = {
@@ -19,6 +19,9 @@ const without: Record<string, string> = {
   write_files_deferred: "no file of another owner than root is written",
 };
 
+/** Without these the host works, on a smaller disk. */
+const ofSize = ["growpart", "resizefs"];
+
 /** The caller's lists of cloud-init's modules, which take the place of the image's. */
 export function* stages(spec: HostSpec): Generator<Problem> {
   for (const [key, modules] of Object.entries(needed)) {
@@ -26,9 +29,15 @@ export function* stages(spec: HostSpec): Generator<Problem> {
     const wanted = modules(spec);
     const list = spec.cloudConfig[key];
     const given = (Array.isArray(list) ? list : []).map(nameOf);
-    const missing = wanted.filter((name) => !given.includes(name));
-    if (missing.length === 0) continue;
-    yield error(
+    const lacking = wanted.filter((name) => !given.includes(name));
+    if (lacking.length === 0) continue;
+    // What is worst comes first.
+    const missing = [
+      ...lacking.filter((name) => !ofSize.includes(name)),
+      ...lacking.filter((name) => ofSize.includes(name)),
+    ];
+    const severity = missing.every((name) => ofSize.includes(name)) ? warning : error;
+    yield severity(
       at("cloudConfig", key),
       `takes the place of the image's list and lacks ${missing.join(", ")}, without which ${without[missing[0] ?? ""]}; ` +
         `add what is missing, or leave the key out`,

@@ -10,14 +10,18 @@ function said(cloudConfig: CloudConfig, further: Partial<HostSpecInput> = {}): s
 
 const deploy = `"deploy" takes the place of the image's login, and the host is set up and reached as "rocky"; take it out, and declare "deploy" in users`;
 const noRoot = `lets the login be root no more, or asks it for a password; use "ALL=(ALL) NOPASSWD:ALL"`;
+const past = "expiredate: lets the login in no more since that day; take it out";
 const expired = `gives the login a password that has expired, so that no command runs before somebody changes it; add "expire": false to cloudConfig.chpasswd`;
 const ends = "ends the machine before anybody can use it; for one that ends by itself, set ttlMinutes";
+const endsMaybe =
+  "warning: power_state: ends the machine before anybody can use it where the condition holds; set a delay, or ttlMinutes";
 const imageSize = "leaves the root disk at the size of the image, whatever is paid for; take it out";
 const noImport = "does nothing on Enterprise Linux, which has no ssh-import-id";
 const lacks = (modules: string, loss: string) =>
   `takes the place of the image's list and lacks ${modules}, without which ${loss}; add what is missing, or leave the key out`;
 const noShell = (user: string) =>
   `is not on the image, and "${user}" cannot log in before it is; add "zsh" to docker.packages, or use "/bin/bash"`;
+const later = { name: "rocky", expiredate: "9999-12-31" };
 const installsNothing = lacks("scripts_user", "Docker is not installed");
 
 test.each<[string, CloudConfig, string]>([
@@ -50,10 +54,23 @@ test.each<[string, CloudConfig, string]>([
   ],
   ["a login whose sudo asks", { user: { sudo: ["ALL=(ALL) ALL"] } }, `warning: user.sudo: ${noRoot}`],
   [
+    "a login whose sudo asks in the end",
+    { user: { sudo: ["ALL=(ALL) NOPASSWD:ALL", "ALL=(ALL) ALL"] } },
+    `warning: user.sudo: ${noRoot}`,
+  ],
+  [
+    "a login whose sudo is for one command",
+    { user: { sudo: "ALL=(ALL) NOPASSWD:ALL_OF_THEM" } },
+    `warning: user.sudo: ${noRoot}`,
+  ],
+  [
     "a login that is sent away",
     { users: [{ name: "rocky", ssh_redirect_user: true }] },
     "warning: users[0].ssh_redirect_user: turns away whoever logs in as the login; take it out",
   ],
+  ["a login of the past", { users: [{ name: "rocky", expiredate: "2020-01-01" }] }, `warning: users[0].${past}`],
+  ["a login of the past, by days", { users: [{ name: "default", expiredate: "18262" }] }, `warning: users[0].${past}`],
+  ["a login of the past, by its settings", { user: { expiredate: "2020-01-01" } }, `warning: user.${past}`],
   [
     "a text in the place of what the image says of itself",
     { system_info: "rocky" },
@@ -76,12 +93,24 @@ test.each<[string, CloudConfig, string]>([
     `error: cloud_config_modules: ${lacks("runcmd", "Docker is not installed")}`,
   ],
   [
+    "no growing root disk",
+    { cloud_init_modules: ["write_files", "users_groups", "ssh"] },
+    `warning: cloud_init_modules: ${lacks("growpart, resizefs", "the root disk keeps the size of the image")}`,
+  ],
+  [
+    "no users, and no growing root disk",
+    { cloud_init_modules: ["write_files", "growpart", "ssh"] },
+    `error: cloud_init_modules: ${lacks("users_groups, resizefs", "there are no users")}`,
+  ],
+  [
     "no users",
     { cloud_init_modules: ["write-files", "cc_growpart", { name: "resizefs" }] },
     `error: cloud_init_modules: ${lacks("users_groups, ssh", "there are no users")}`,
   ],
   ["an end at once", { power_state: { mode: "poweroff" } }, `error: power_state: ${ends}`],
   ["an end now", { power_state: { mode: "halt", delay: "now" } }, `error: power_state: ${ends}`],
+  ["an end on a condition", { power_state: { mode: "poweroff", condition: "test -f /x" } }, endsMaybe],
+  ["an end on a condition in words", { power_state: { mode: "poweroff", condition: ["test", "-f", "/x"] } }, endsMaybe],
   [
     "a start anew at once",
     { power_state: { mode: "reboot" } },
@@ -171,9 +200,12 @@ test.each<[string, CloudConfig]>([
     { users: [{ name: "rocky", sudo: false }] },
   ],
   ["sudo without a password", { user: { sudo: "ALL=(ALL) NOPASSWD:ALL", shell: "/bin/zsh" }, packages: ["zsh"] }],
+  ["sudo with another tag", { user: { sudo: "ALL=(ALL) NOPASSWD:SETENV: ALL" } }],
+  ["sudo with a later rule", { user: { sudo: ["ALL=(ALL) ALL", "ALL=(root) NOPASSWD: ALL"] } }],
   ["a password that stays", { password: "x", chpasswd: { expire: false } }],
   ["a password that stays, in words", { chpasswd: { list: "rocky:x", expire: "no" } }],
   ["a password of somebody else", { chpasswd: { users: [{ name: "ci", password: "x" }] }, password: "y" }],
+  ["a user of the past, and a login of the future", { users: [{ name: "ci", expiredate: "2020-01-01" }, later] }],
   ["passwords of nobody", { chpasswd: {} }],
   ["all that is needed, and run on each boot", { cloud_final_modules: [["scripts-user", "always"]] }],
   ["the image's modules", { cloud_config_modules: ["locale", "cc_runcmd.py"] }],

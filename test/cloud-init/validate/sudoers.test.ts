@@ -74,7 +74,9 @@ test.each<[string, Files, string[]]>([
   [
     "a file that sudo does not read",
     [[`${folder}/own.conf`, "rocky ALL=(ALL) ALL"]],
-    [`note: : sudo reads only files right in that folder, without "." in the name; write it to "/etc/sudoers.d/own-conf"`],
+    [
+      `note: : sudo reads only files right in that folder, without "." in the name; write it to "/etc/sudoers.d/own-conf"`,
+    ],
   ],
 ])("%s", (_what, files, expected) => {
   expect(said(files)).toEqual(expected);
