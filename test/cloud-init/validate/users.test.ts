@@ -138,6 +138,22 @@ const cases: [string, object, string[]][] = [
     ],
   ],
   [
+    "shells that no repository of Enterprise Linux itself has",
+    { users: ["/bin/rbash", "/usr/bin/fish", "/bin/dash", "/opt/x/nu"].map((shell, i) => ({ name: `u${i}`, shell })) },
+    [
+      'warning: users[0].shell: "/bin/rbash" is not on the image, and "u0" cannot log in before it is; run "ln -s bash /bin/rbash" in commands, or use "/bin/bash"',
+      'warning: users[1].shell: "/usr/bin/fish" is not on the image, and "u1" cannot log in before it is; run "dnf -y install epel-release && dnf -y install fish" in commands, or use "/bin/bash"',
+      'warning: users[2].shell: "/bin/dash" is not on the image, and "u2" cannot log in before it is; run "dnf -y install epel-release && dnf -y install dash" in commands, or use "/bin/bash"',
+      'warning: users[3].shell: "/opt/x/nu" is not on the image, and "u3" cannot log in before it is; install it in commands, or use "/bin/bash"',
+    ],
+  ],
+  ["a shell that lets in for files only", { users: [{ name: "ci", shell: "/usr/libexec/openssh/sftp-server" }] }, []],
+  [
+    "a shell that a command makes",
+    { users: [{ name: "ci", shell: "/bin/rbash" }], commands: ["ln -s bash /bin/rbash"] },
+    [],
+  ],
+  [
     "Debian's group for sudo",
     { users: [{ name: "ci", groups: ["sudo"] }] },
     ['warning: users[0].groups[0]: "sudo" gives no right on Enterprise Linux; set sudo to true in its place'],
