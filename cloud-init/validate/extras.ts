@@ -2,6 +2,7 @@
 import { defaults } from "../defaults";
 import type { CloudConfigValue, FileSpec, HostSpec, Problem } from "../spec";
 import { ownConfig } from "../render";
+import { isMap } from "./kind";
 import { fileOwner } from "./owners";
 import { at, duplicates, error, shown, warning } from "./problem";
 
@@ -46,16 +47,20 @@ function* ownFile(
     const instead = Object.hasOwn(options, path) ? `use ${options[path]} instead` : "choose another path";
     yield error(`${at}.path`, `${shown(path)} is written by this package; ${instead}`);
   }
-  if (!/^[0-7]{3,4}$/.test(permissions)) {
-    yield error(`${at}.permissions`, `${shown(permissions)} is not three or four octal digits, for example "0644"`);
-  } else if (/^0+$/.test(permissions)) {
-    yield error(`${at}.permissions`, `${shown(permissions)} is written by cloud-init as "0644"; use at least "0400"`);
-  } else if (/^[2-7].../.test(permissions)) {
-    const shell = `run ${shown(`chmod ${permissions} ${path}`)} in commands`;
-    yield error(`${at}.permissions`, `${shown(permissions)} loses its first digit in cloud-init's chown; ${shell}`);
-  }
+  yield* permissionProblems(permissions, path, `${at}.permissions`);
   yield* fileOwner(owner, spec, `${at}.owner`);
   if (privateKey.test(content)) yield warning(`${at}.content`, holdsPrivateKey);
+}
+
+function* permissionProblems(permissions: string, path: string, at: string): Generator<Problem> {
+  if (!/^[0-7]{3,4}$/.test(permissions)) {
+    yield error(at, `${shown(permissions)} is not three or four octal digits, for example "0644"`);
+  } else if (/^0+$/.test(permissions)) {
+    yield error(at, `${shown(permissions)} is written by cloud-init as "0644"; use at least "0400"`);
+  } else if (/^[2-7].../.test(permissions)) {
+    const shell = `run ${shown(`chmod ${permissions} ${path}`)} in commands`;
+    yield error(at, `${shown(permissions)} loses its first digit in cloud-init's chown; ${shell}`);
+  }
 }
 
 function* cloudConfig({ cloudConfig: config, hostKey }: HostSpec, ours: string[]): Generator<Problem> {
@@ -73,6 +78,11 @@ function* cloudConfig({ cloudConfig: config, hostKey }: HostSpec, ours: string[]
   const files = Array.isArray(config.write_files) ? config.write_files : [];
   for (const [i, file] of files.entries()) {
     const path = pathOf(file);
+    const permissions = isMap(file) ? file.permissions : undefined;
+    if (typeof permissions === "string" && path !== undefined) {
+      const digits = permissions.replace(/^(0o|0(?=....))(?=[0-7]{3,4}$)/i, "");
+      yield* permissionProblems(digits, path, `cloudConfig.write_files[${i}].permissions`);
+    }
     if (path !== undefined && ours.includes(path)) {
       yield warning(
         `cloudConfig.write_files[${i}].path`,
@@ -89,6 +99,5 @@ function ownPaths(spec: HostSpec): string[] {
 }
 
 function pathOf(file: CloudConfigValue): string | undefined {
-  const isMap = typeof file === "object" && file !== null && !Array.isArray(file);
-  return isMap && typeof file.path === "string" ? file.path : undefined;
+  return isMap(file) && typeof file.path === "string" ? file.path : undefined;
 }

@@ -129,6 +129,23 @@ const cases: [string, object, string[]][] = [
     ],
   ],
   [
+    "permissions in cloudConfig",
+    {
+      cloudConfig: {
+        write_files: ["000", "0o0", "rw-", "4755", "0o644", "00644", "0600", 420].map((permissions, i) => ({
+          path: `/opt/${i}`,
+          permissions,
+        })),
+      },
+    },
+    [
+      'error: cloudConfig.write_files[0].permissions: "000" is written by cloud-init as "0644"; use at least "0400"',
+      'error: cloudConfig.write_files[1].permissions: "0o0" is not three or four octal digits, for example "0644"',
+      'error: cloudConfig.write_files[2].permissions: "rw-" is not three or four octal digits, for example "0644"',
+      'error: cloudConfig.write_files[3].permissions: "4755" loses its first digit in cloud-init\'s chown; run "chmod 4755 /opt/3" in commands',
+    ],
+  ],
+  [
     "cloudConfig with a private key",
     { cloudConfig: { write_files: [{ path: "/k", content: hostKey.privateKey }] } },
     [
