@@ -44,7 +44,7 @@ export function* sudoers(files: WrittenFile[], login: Login, code: string): Gene
 
 /** What the last line says that says anything of it. */
 function last<T>(lines: Line[], says: (line: Line) => T | undefined): (Line & { found: T }) | undefined {
-  for (const line of lines.toReversed()) {
+  for (const line of [...lines].reverse()) {
     const found = says(line);
     if (found !== undefined) return { ...line, found };
   }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { HostSpec, Problem } from "../spec";
+import { closesIptables, closesNft, closesZone } from "./firewall";
 import { loginOf, lockedOut } from "./login";
 import { shown, warning } from "./problem";
 import { sshd } from "./sshd";
@@ -32,7 +33,6 @@ const closedFirewall = {
   reason: "closes the machine and names neither ssh nor port 22, by which it is reached; let that in",
   code: `${lockedOut}/maybe`,
 };
-const letsSshIn = /\bssh\b|\b22\b/;
 
 const others: Other[] = [
   {
@@ -63,22 +63,15 @@ const others: Other[] = [
   },
   {
     path: /^\/etc\/(nftables\/[^/]+|sysconfig\/nftables\.conf|nftables\.conf)$/,
-    says: ({ content }) =>
-      /hook\s+input\b/.test(content) && /policy\s+drop|\b(drop|reject)\b/.test(content) && !letsSshIn.test(content)
-        ? closedFirewall
-        : undefined,
+    says: ({ content }) => (closesNft(content) ? closedFirewall : undefined),
   },
   {
     path: /^\/etc\/sysconfig\/ip6?tables$/,
-    says: ({ content }) =>
-      /^:INPUT\s+DROP|-A\s+INPUT\s.*-j\s+(DROP|REJECT)/m.test(content) && !letsSshIn.test(content)
-        ? closedFirewall
-        : undefined,
+    says: ({ content }) => (closesIptables(content) ? closedFirewall : undefined),
   },
   {
     path: /^\/etc\/firewalld\/zones\/public\.xml$/,
-    says: ({ content }) =>
-      /<zone\b(?![^>]*target="ACCEPT")/.test(content) && !letsSshIn.test(content) ? closedFirewall : undefined,
+    says: ({ content }) => (closesZone(content) ? closedFirewall : undefined),
   },
   {
     path: /^\/etc\/firewalld\/firewalld\.conf$/,

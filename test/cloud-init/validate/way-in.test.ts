@@ -27,10 +27,47 @@ test.each<[string, string, string[]]>([
     "table inet f { chain i { type filter hook input priority 0; policy drop; tcp dport { 22, 80 } accept; } }",
     [],
   ],
+  [
+    "/etc/nftables/own.nft",
+    "table inet f { chain i { type filter hook input priority 0; policy accept; ct state invalid drop } }",
+    [],
+  ],
+  [
+    "/etc/nftables/own.nft",
+    "table inet f { chain i { type filter hook input priority 0; policy drop; tcp dport 20-1024 accept; } }",
+    [],
+  ],
+  [
+    "/etc/nftables/own.nft",
+    `table inet f {\n chain i {\n  type filter hook input priority 0\n  tcp dport { 80, 443 } accept\n  log prefix "no " reject with icmpx admin-prohibited\n }\n}`,
+    [`maybe: : "/etc/nftables/own.nft" ${closed}`],
+  ],
+  [
+    "/etc/nftables/own.nft",
+    "add chain inet f i { type filter hook input priority 0; }\nadd rule inet f i tcp dport 80 accept\nadd rule inet f i counter drop",
+    [`maybe: : "/etc/nftables/own.nft" ${closed}`],
+  ],
+  [
+    "/etc/nftables/own.nft",
+    "# ssh is closed\ntable inet f { chain i { type filter hook input priority 0; policy drop; } }",
+    [`maybe: : "/etc/nftables/own.nft" ${closed}`],
+  ],
   ["/etc/nftables/own.nft", "table inet f { chain o { type filter hook output priority 0; policy drop; } }", []],
   [
     "/etc/sysconfig/iptables",
     "*filter\n:INPUT DROP [0:0]\n-A INPUT -p tcp --dport 80 -j ACCEPT",
+    [`maybe: : "/etc/sysconfig/iptables" ${closed}`],
+  ],
+  [
+    "/etc/sysconfig/iptables",
+    "*filter\n-A INPUT -p tcp --dport 80 -j ACCEPT\n-A INPUT -j REJECT --reject-with icmp-host-prohibited",
+    [`maybe: : "/etc/sysconfig/iptables" ${closed}`],
+  ],
+  ["/etc/sysconfig/iptables", "*filter\n:INPUT ACCEPT [0:0]\n-A INPUT -m state --state INVALID -j DROP", []],
+  ["/etc/sysconfig/iptables", "*filter\n:INPUT DROP [7:840]\n-A INPUT -p tcp --dport 20:1024 -j ACCEPT", []],
+  [
+    "/etc/sysconfig/iptables",
+    "*filter\n:INPUT DROP [7:840]\n-A INPUT -p tcp --dport 80:443 -j ACCEPT",
     [`maybe: : "/etc/sysconfig/iptables" ${closed}`],
   ],
   ["/etc/sysconfig/iptables", "*filter\n-A INPUT -p tcp --dport 22 -j ACCEPT\n-A INPUT -j REJECT", []],
@@ -40,6 +77,7 @@ test.each<[string, string, string[]]>([
     [`maybe: : "/etc/firewalld/zones/public.xml" ${closed}`],
   ],
   ["/etc/firewalld/zones/public.xml", `<zone target="ACCEPT"></zone>`, []],
+  ["/etc/firewalld/zones/public.xml", `<zone><port protocol="tcp" port="1-65535"/></zone>`, []],
   ["/etc/firewalld/firewalld.conf", "DefaultZone=drop", [`maybe: : "/etc/firewalld/firewalld.conf" ${closed}`]],
   ["/etc/firewalld/firewalld.conf", "DefaultZone=public", []],
 ])("%s with %j: what cuts the way in is said", (path, content, expected) => {
