@@ -16,7 +16,9 @@ export function* bridge({ own }: Given): Generator<Problem> {
   ] as const) {
     const value = text(own, key);
     const message = value === undefined ? undefined : bridgeAddress(value, family);
-    if (message !== undefined) yield wrong(key, message);
+    // Without IPv6, dockerd does not look at that address.
+    const isUsed = family === 4 || own.ipv6 === true;
+    if (message !== undefined) yield wrong(key, message, isUsed ? "error" : "warning");
     else if (value !== undefined && text(own, "bridge") !== undefined) {
       yield wrong(key, "is for docker0, and `bridge` takes its place; remove one of them");
     }

@@ -28,11 +28,11 @@ describe("the addresses of docker0", () => {
       '.bip: "fd00::1/64" is not an IPv4 address with the length of its network; write for example "192.168.17.1/24"',
     ],
     [
-      { bip6: "fd00:17::/64" },
+      { ipv6: true, bip6: "fd00:17::/64" },
       '.bip6: "fd00:17::/64" is the network, and the bridge needs an address of its own in it; write "fd00:17::1/64"',
     ],
     [
-      { bip6: "fd00::a00/120" },
+      { ipv6: true, bip6: "fd00::a00/120" },
       '.bip6: "fd00::a00/120" is the network, and the bridge needs an address of its own in it; write "fd00::a01/120"',
     ],
     [{ bip: "10.0.0.1/24", bridge: "br0" }, ".bip: is for docker0, and `bridge` takes its place; remove one of them"],
@@ -79,6 +79,12 @@ describe("the addresses of docker0", () => {
     ["IPv6 that is off", { "fixed-cidr-v6": "fd00:17::/64", "default-gateway-v6": "fd00:18::1" }],
   ])("nothing is said of a gateway with %s", (_what, config) => {
     expect(saidOfKeys(config)).toEqual([]);
+  });
+
+  test("an address of docker0 that is wrong is a warning where IPv6 is off", () => {
+    expect(saidOfKeys({ bip6: "fd00:17::1" })).toEqual([
+      'warning: .bip6: "fd00:17::1" lacks the length of its network; write "fd00:17::1/64"',
+    ]);
   });
 
   test("addresses that fit together", () => {
