@@ -4,9 +4,10 @@ import { isIP } from "node:net";
 import type { CloudConfig, CloudConfigValue, Problem } from "../../spec";
 import { at, shown } from "../problem";
 import { type Given, pathOf, text, texts, wrong } from "./given";
+import { isIn } from "./keys";
 
 /** Says what a value must be, where it is something else. */
-type Rule = (value: string, own: CloudConfig) => string | undefined;
+type Rule = (value: string, given: Given) => string | undefined;
 
 const among =
   (...allowed: string[]): Rule =>
@@ -27,11 +28,16 @@ const atLeast =
 const slice = like(/^..*\.slice$/, "containers.slice");
 const anyAddress = address([4, 6], "an IP address");
 const driver = like(/^\s*native\.cgroupdriver\s*=\s*(systemd|cgroupfs)\s*$/, "native.cgroupdriver=systemd");
-const levels = among("debug", "info", "warn", "warning", "error", "fatal", "panic", "trace");
+/** "warning" as a log level. */
+const longWarning = { until: "25.0.0" };
+const levels = among("debug", "info", "warn", "error", "fatal", "panic", "trace");
 
 const rules: Record<string, Rule> = {
   // Of all these, dockerd reads only the level in any case.
-  "log-level": (value, own) => levels(value.toLowerCase(), own),
+  "log-level": (value, given) =>
+    /^warning$/i.test(value) && isIn(longWarning, given.spec.docker.version)
+      ? undefined
+      : levels(value.toLowerCase(), given),
   "log-format": among("text", "json"),
   "default-ipc-mode": among("private", "shareable"),
   "default-cgroupns-mode": among("private", "host"),
@@ -40,7 +46,7 @@ const rules: Record<string, Rule> = {
   "metrics-addr": like(/:\d+$/, "127.0.0.1:9323"),
   "min-api-version": like(/^1\.\d+$/, "1.44"),
   // systemd's cgroup driver, which Docker has here unless it is told otherwise, takes slices.
-  "cgroup-parent": (value, own) => (hasCgroupfs(own) ? undefined : slice(value, own)),
+  "cgroup-parent": (value, given) => (hasCgroupfs(given.own) ? undefined : slice(value, given)),
   "default-gateway": address([4], "an IPv4 address"),
   "default-gateway-v6": address([6], "an IPv6 address"),
   "host-gateway-ip": anyAddress,
@@ -49,10 +55,10 @@ const rules: Record<string, Rule> = {
   dns: anyAddress,
   labels: like(/^[^=]+=/, "team=web"),
   // dockerd reads the option's name in any case.
-  "exec-opts": (value, own) =>
+  "exec-opts": (value, given) =>
     driver(
       value.replace(/^[^=]*/, (name) => name.toLowerCase()),
-      own,
+      given,
     ),
   mtu: atLeast(0),
   "max-concurrent-downloads": atLeast(0),
@@ -62,7 +68,8 @@ const rules: Record<string, Rule> = {
 };
 
 /** Values that dockerd refuses, whatever else is set. */
-export function* values({ own }: Given): Generator<Problem> {
+export function* values(given: Given): Generator<Problem> {
+  const { own } = given;
   for (const [key, rule] of Object.entries(rules)) {
     const value = own[key] ?? "";
     const places: [CloudConfigValue, string][] = Array.isArray(value)
@@ -70,7 +77,7 @@ export function* values({ own }: Given): Generator<Problem> {
       : [[value, pathOf(key)]];
     for (const [one, path] of places) {
       // By its kind, it is a text or a number; dockerd takes an empty text for none.
-      const message = typeof one === "object" || one === "" ? undefined : rule(String(one), own);
+      const message = typeof one === "object" || one === "" ? undefined : rule(String(one), given);
       if (message !== undefined) yield wrong(key, `${shown(one)} ${message}`, "error", path);
     }
   }

@@ -5,7 +5,7 @@ import { saidOfKeys } from "./said";
 const wrong: [CloudConfig, string][] = [
   [
     { "log-level": "verbose" },
-    '["log-level"]: "verbose" is not one of "debug", "info", "warn", "warning", "error", "fatal", "panic", "trace"',
+    '["log-level"]: "verbose" is not one of "debug", "info", "warn", "error", "fatal", "panic", "trace"',
   ],
   [{ "log-format": "xml" }, '["log-format"]: "xml" is not one of "text", "json"'],
   [{ "log-format": "JSON" }, '["log-format"]: "JSON" is not one of "text", "json"'],
@@ -39,7 +39,7 @@ test.each(wrong)("%j, which dockerd refuses", (config, message) => {
 test("values that dockerd takes", () => {
   expect(
     saidOfKeys({
-      "log-level": "Warning",
+      "log-level": "WARN",
       "log-format": "json",
       "firewall-backend": "",
       "default-shm-size": "1.5GiB",
@@ -50,6 +50,14 @@ test("values that dockerd takes", () => {
       mtu: 0,
     }),
   ).toEqual([]);
+});
+
+test("the log level warning was one before engine 25", () => {
+  const levels = 'one of "debug", "info", "warn", "error", "fatal", "panic", "trace"';
+  const said = (version: string) =>
+    saidOfKeys({ "log-level": "warning" }, { version }).filter((line) => line.startsWith("error"));
+  expect(said("24.0.9")).toEqual([]);
+  expect(said("25.0.0")).toEqual([`error: ["log-level"]: "warning" is not ${levels}`]);
 });
 
 test("with the cgroup driver cgroupfs, the parent of containers is no slice", () => {
