@@ -120,6 +120,8 @@ test.each<CloudConfig>([
   { dns: ["dns.example"] },
   { "log-level": "verbose" },
   { "log-format": "xml" },
+  { "log-format": "JSON" },
+  { "log-level": "warning" },
   { "default-ipc-mode": "host" },
   { "default-cgroupns-mode": "mine" },
   { "firewall-backend": "ufw" },
@@ -141,6 +143,13 @@ test.each<CloudConfig>([
   { "log-level": "WARN", "firewall-backend": "", "default-shm-size": "1.5GiB" },
   { proxies: { "http-proxy": "http://proxy.example:3128", "no-proxy": "localhost" } },
   { "default-ulimits": { nofile: { name: "nofile", soft: 1, hard: 2 } } },
+  // As `nvidia-ctk runtime configure` writes it.
+  { runtimes: { nvidia: { args: [], path: "nvidia-container-runtime" } }, "default-runtime": "nvidia" },
+  { "exec-opts": ["native.cgroupdriver=cgroupfs"], "cgroup-parent": "/docker" },
+  { "log-opts": { "cache-disabled": "false", "cache-max-size": "20m" } },
+  { "log-driver": "syslog", "log-opts": { "syslog-address": "unix:/dev/log" } },
+  { "insecure-registries": ["http://registry.example:5000"] },
+  { bridge: "br0", "fixed-cidr": "10.1.64.0/18", "default-gateway": "10.1.255.1" },
 ])("dockerd takes %j, and so do we", (config) => {
   expect([dockerd(config), ours(config)]).toEqual(["", []]);
 });
