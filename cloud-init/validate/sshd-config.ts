@@ -28,8 +28,8 @@ interface Line extends Setting {
 const folder = /^\/etc\/ssh\/sshd_config\.d\/([^/]+\.conf)$/;
 const main = "/etc/ssh/sshd_config";
 
-/** The lines that count for the login, in the order in which sshd reads them. */
-export function sshdLines(files: WrittenFile[], login: Login): Line[] {
+/** The files that sshd reads, in its order. */
+export function sshdFiles(files: WrittenFile[]): WrittenFile[] {
   const own = files.filter(({ path }) => path === main);
   const isReplaced = own.some(({ isAppended }) => !isAppended);
   // EL's file begins with the `Include` of the folder.
@@ -37,8 +37,13 @@ export function sshdLines(files: WrittenFile[], login: Login): Line[] {
   const nameOf = ({ path }: WrittenFile) => folder.exec(path)?.[1];
   const dropIns = files.filter((file) => nameOf(file) !== undefined);
   const sorted = dropIns.sort((one, other) => ((nameOf(one) ?? "") < (nameOf(other) ?? "") ? -1 : 1));
+  return [...(includes ? sorted : []), ...own];
+}
+
+/** The lines that count for the login. */
+export function sshdLines(files: WrittenFile[], login: Login): Line[] {
   let block = 0;
-  return [...(includes ? sorted : []), ...own].flatMap((file) => [...linesOf(file, login, () => ++block)]);
+  return files.flatMap((file) => [...linesOf(file, login, () => ++block)]);
 }
 
 /** What is in force for a keyword: the first setting that is sure, after those that may come before it. */
@@ -75,11 +80,11 @@ function* linesOf(file: WrittenFile, login: Login, next: () => number): Generato
 }
 
 /** In a `Match`, a `=` may stand between two words. */
-function wordsOf(text: string, isMatch = false): string[] {
+export function wordsOf(text: string, isMatch = false): string[] {
   const words: string[] = [];
-  for (const [word, quoted] of text.matchAll(isMatch ? /"([^"]*)"|[^\s"=]+/g : /"([^"]*)"|[^\s"]+/g)) {
+  for (const [word] of text.matchAll(isMatch ? /(?:"[^"]*"|[^\s"=])+/g : /(?:"[^"]*"|[^\s"])+/g)) {
     if (word.startsWith("#")) break;
-    words.push(quoted ?? word);
+    words.push(word.replaceAll('"', ""));
   }
   return words;
 }

@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Problem } from "../spec";
 import { lockedOut } from "./login";
-import { nearest } from "./names";
 import { shown, warning } from "./problem";
-import { inForce, type Setting, sshdLines } from "./sshd-config";
+import { inForce, type Setting, sshdFiles, sshdLines } from "./sshd-config";
 import { keywords, olderNames, type Who } from "./sshd-keywords";
-import { sshdNames } from "./sshd-names";
+import { faults } from "./sshd-values";
 import type { WrittenFile } from "./written-files";
 
 /** What keeps the login out in files of sshd's configuration. */
@@ -15,20 +14,14 @@ export function* sshd(files: WrittenFile[], who: Who): Generator<Problem> {
       yield warning(argument, `sshd reads only files that end in ".conf" there; write it to ${shown(`${path}.conf`)}`);
     }
   }
-  const lines = sshdLines(files, who).map((line) => ({
+  const read = sshdFiles(files);
+  for (const { content, argument } of read) {
+    for (const fault of faults(content)) yield warning(argument, fault, `${lockedOut}/maybe`);
+  }
+  const lines = sshdLines(read, who).map((line) => ({
     ...line,
     keyword: olderNames[line.keyword] ?? line.keyword,
   }));
-  for (const { keyword, argument } of lines) {
-    if (sshdNames.includes(keyword)) continue;
-    const meant = nearest(keyword, sshdNames);
-    const says = "is no keyword of sshd, which does not start with one that it does not know";
-    yield warning(
-      argument,
-      `${shown(keyword)} ${says}; ${meant === undefined ? "take it out" : `did you mean ${shown(meant)}?`}`,
-      `${lockedOut}/maybe`,
-    );
-  }
   const at = (name: string, isList = false) => inForce(lines, name.toLowerCase(), isList);
   for (const { name, isList, isHidden, fault } of keywords) {
     for (const setting of at(name, isList)) {
