@@ -7,7 +7,7 @@ const labels = /^[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?(\.[A-Za-z0-9]([A-Za-z0-9
 /** Of RFC 3986, without those characters that a shell or systemd would not take as they are. */
 const character = "(?:[A-Za-z0-9._~!&()*+,=-]|%[0-9A-Fa-f]{2})";
 const httpAddress = new RegExp(
-  `^https?://(?:(?<user>${character}+(?::(?:${character}|:)*)?)@)?(?<host>[^/?#@:[\\]]+|\\[[^\\]]*\\])(?::(?<port>\\d+))?` +
+  `^https?://(?:(?<user>${character}+(?::(?:${character}|:)+)?)@)?(?<host>[^/?#@:[\\]]+|\\[[^\\]]*\\])(?::(?<port>\\d+))?` +
     `(?<path>(?:/(?:${character}|[:@])*)*)(?<query>\\?(?:${character}|[:@/?])*)?$`,
 );
 

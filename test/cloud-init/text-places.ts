@@ -193,7 +193,6 @@ export const textPlaces: TextPlace[] = [
       "http://me@A.example",
       "http://me:pw@a.example:3128",
       "http://me:p:w@a.example:3128",
-      "http://me:@a.example:3128",
       "http://a.example/",
       "http://a.example/?x",
       ...address.fine,
