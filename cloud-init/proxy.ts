@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-import { BlockList, isIP } from "node:net";
-
 import { defaults } from "./defaults";
 import type { DockerSpec } from "./docker-spec";
 import type { CloudConfig } from "./spec";
 import { ini } from "./units";
-import { network } from "./validate/addresses";
+import { isWithin, network, networkOf } from "./validate/addresses";
 
 const { guest } = defaults;
 
@@ -51,12 +49,8 @@ function isException(exception: string, { hostname, port, protocol }: URL): bool
 }
 
 function contains(cidr: string, host: string): boolean {
-  const found = network(cidr);
-  if (!found) return false;
-  if (isIP(host) !== found.family) return false;
-  const list = new BlockList();
-  list.addSubnet(found.base, found.prefix, `ipv${found.family}`);
-  return list.check(host, `ipv${found.family}`);
+  const [whole, part] = [network(cidr), networkOf(host)];
+  return whole !== undefined && part !== undefined && isWithin(part, whole);
 }
 
 const bare = (host: string) => host.replace(/^\[(.*)\]$/, "$1");

@@ -97,6 +97,11 @@ export function network(text: string): Network | undefined {
   return undefined;
 }
 
+/** A single address as a network. Undefined where it is no address. */
+export function networkOf(address: string): Network | undefined {
+  return network(`${address}/${isIP(address) === 4 ? 32 : 128}`);
+}
+
 /** Whether a network is another one, or a part of it. */
 export function isWithin(part: Network, whole: Network): boolean {
   if (part.family !== whole.family || part.prefix < whole.prefix) return false;

@@ -20,6 +20,12 @@ export function kind(value: unknown): string {
   return `a ${typeof value}`;
 }
 
+/** What is wrong with a value of another kind than `wanted`. */
+export function wrongKind(value: unknown, wanted: "string" | "number" | "boolean" | "whole number"): string {
+  const quotes = wanted === "string" && (typeof value === "number" || typeof value === "boolean");
+  return `is ${kind(value)}, and must be a ${wanted}${quotes ? " (put it in quotes)" : ""}`;
+}
+
 function classOf(value: object): string {
   const { constructor } = value;
   return typeof constructor === "function" && constructor.name !== "" ? `class ${constructor.name}` : "a class";

@@ -2,7 +2,7 @@
 import { hostShape } from "../host-shape";
 import { type Fields, fields, keyOf, type Shape } from "../shape";
 import type { Problem } from "../spec";
-import { deepest, holds, isMap, kind } from "./kind";
+import { deepest, holds, isMap, kind, wrongKind } from "./kind";
 import { unknownNames } from "./names";
 import { at, error } from "./problem";
 
@@ -97,8 +97,7 @@ function* checkNames(value: Record<string, unknown>, path: string, members: Fiel
 
 function* checkScalar(value: unknown, path: string, wanted: "string" | "number" | "boolean"): Generator<Problem> {
   if (typeof value !== wanted) {
-    const quotes = wanted === "string" && (typeof value === "number" || typeof value === "boolean");
-    yield error(path, `is ${kind(value)}, and must be a ${wanted}${quotes ? " (put it in quotes)" : ""}`, "/kind");
+    yield error(path, wrongKind(value, wanted), "/kind");
   } else if (typeof value === "number" && !Number.isFinite(value)) {
     yield error(path, `${String(value)} is not a number that can be written down`, "/kind");
   } else if (typeof value === "string" && /[\0\p{Cs}]/u.test(value)) {

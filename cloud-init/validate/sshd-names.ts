@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-const words = (text: string) => text.split(" ");
+export const words = (text: string) => text.split(" ");
 
 /**
  * Keywords of sshd_config, in small letters: of OpenSSH 8.7, which EL9 has, and of later versions (`sshd -T` shows them),

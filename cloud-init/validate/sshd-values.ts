@@ -3,9 +3,7 @@
 import { nearest } from "./names";
 import { shown } from "./problem";
 import { wordsOf } from "./sshd-config";
-import { sshdNames } from "./sshd-names";
-
-const words = (text: string) => text.split(" ");
+import { sshdNames, words } from "./sshd-names";
 
 /** Keywords for yes or no. */
 const flags = [

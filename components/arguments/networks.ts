@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Problem } from "../../cloud-init";
 import { list, type Shape } from "../../cloud-init/shape";
-import { network } from "../../cloud-init/validate/addresses";
+import { network, networkOf } from "../../cloud-init/validate/addresses";
 import { at, error, shown } from "../../cloud-init/validate/problem";
 import { isLate } from "./output";
 import { value } from "./row";
@@ -37,10 +37,8 @@ const openToTheWorld =
 /** A single address needs no more than its length. */
 function example(given: unknown, families: (4 | 6)[]): string {
   if (typeof given === "string") {
-    for (const family of families) {
-      const whole = network(`${given}/${family === 4 ? 32 : 128}`);
-      if (whole?.family === family) return `${given}/${whole.prefix}`;
-    }
+    const whole = networkOf(given);
+    if (whole && families.includes(whole.family)) return `${given}/${whole.prefix}`;
   }
   return "203.0.113.0/24";
 }

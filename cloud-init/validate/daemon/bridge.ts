@@ -4,7 +4,7 @@ import { isIP } from "node:net";
 import { IPv4, IPv6 } from "ipaddr.js";
 
 import type { Problem } from "../../spec";
-import { isWithin, type Network, network } from "../addresses";
+import { isWithin, type Network, network, networkOf } from "../addresses";
 import { shown } from "../problem";
 import { type Given, text, wrong } from "./given";
 
@@ -75,7 +75,7 @@ function* inside(own: Given["own"], family: 4 | 6): Generator<Problem> {
   const address = text(own, gateway) ?? "";
   const place = whole ?? part;
   if (place?.family === family && isIP(address) === family) {
-    const only = network(`${address}/${family === 4 ? 32 : 128}`);
+    const only = networkOf(address);
     if (only && !isWithin(only, place)) {
       yield wrong(gateway, `${shown(address)} does not lie within ${whole ? bip : range}; change one of them`);
     }

@@ -2,7 +2,7 @@
 import type { Kind } from "../../daemon-key";
 import { daemonKeys } from "../../daemon-keys";
 import type { CloudConfigValue, Problem } from "../../spec";
-import { isMap, kind as kindOf } from "../kind";
+import { isMap, kind as kindOf, wrongKind } from "../kind";
 import { insteadOf } from "../names";
 import { at, shown, warning } from "../problem";
 import { pathOf, wrong } from "./given";
@@ -102,13 +102,9 @@ function isEmpty(value: CloudConfigValue): boolean {
 }
 
 function scalar(value: CloudConfigValue, wanted: "string" | "boolean" | "whole number"): string | undefined {
-  if (wanted === "whole number") {
-    if (typeof value !== "number") return `is ${kindOf(value)}, and must be a whole number`;
-    return Number.isSafeInteger(value) ? undefined : `${shown(value)} is not a whole number`;
-  }
-  if (typeof value === wanted) return undefined;
-  const quotes = wanted === "string" && (typeof value === "number" || typeof value === "boolean");
-  return `is ${kindOf(value)}, and must be a ${wanted}${quotes ? " (put it in quotes)" : ""}`;
+  if (typeof value !== (wanted === "whole number" ? "number" : wanted)) return wrongKind(value, wanted);
+  const isFraction = wanted === "whole number" && !Number.isSafeInteger(value);
+  return isFraction ? `${shown(value)} is not a whole number` : undefined;
 }
 
 /** The member that Go takes for a name. */
