@@ -30,7 +30,12 @@ const engine = [
   "test/upgrade/upgrade.test.ts",
 ];
 
-/** `unit` needs no machine, nor does `engine`; `e2e` boots some; `faults` boots one and breaks it over and over. */
+/** What holds the stand-ins for clouds, plugins and images to the originals: the package itself needs none of it. */
+const lab = ["test/lab/", "test/tools/stand-ins/"];
+
+const files = (list) => list.map((file) => `/${file}$`);
+
+/** `e2e` boots machines, `faults` boots one and breaks it over and over; the others need none. */
 module.exports = {
   // jest leaves one processor alone, which on a computer with two is half of it.
   maxWorkers: "100%",
@@ -41,7 +46,13 @@ module.exports = {
       ...base,
       displayName: "unit",
       testMatch: ["<rootDir>/test/**/*.test.ts"],
-      testPathIgnorePatterns: ["/test/e2e/", "/test/faults/", ...engine.map((file) => `/${file}$`)],
+      testPathIgnorePatterns: ["/test/e2e/", "/test/faults/", ...lab.map((folder) => `/${folder}`), ...files(engine)],
+    },
+    {
+      ...base,
+      displayName: "lab",
+      testMatch: lab.map((folder) => `<rootDir>/${folder}**/*.test.ts`),
+      testPathIgnorePatterns: files(engine),
     },
     { ...base, displayName: "engine", testMatch: engine.map((file) => `<rootDir>/${file}`) },
     { ...base, displayName: "e2e", testMatch: ["<rootDir>/test/e2e/**/*.test.ts"] },

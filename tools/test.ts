@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // `npm test`: everything that needs no machine and starts no engine over and over. Arguments go to jest, which then is all
 // that runs.
-import { availableParallelism } from "node:os";
 import { join } from "node:path";
 
 import { runSteps, type Step } from "./progress/steps";
@@ -10,7 +9,7 @@ import { ensurePrograms } from "./setup/system-packages";
 import { command } from "./shared/command";
 import { root } from "./shared/places";
 import { type Report, run } from "./shared/subprocess";
-import { runJest } from "./testing/jest";
+import { runJest, sideBySide } from "./testing/jest";
 import { engine } from "./testing/machines";
 
 const modules = join(root, "node_modules");
@@ -27,9 +26,6 @@ const checks: Step[] = [
   { title: "lint", run: (report) => check(report, join(modules, "eslint", "bin", "eslint.js"), ".") },
   { title: "format", run: (report) => check(report, join(modules, "prettier", "bin", "prettier.cjs"), "--check", ".") },
 ];
-
-/** More than processors: some tests wait for what hangs. */
-const sideBySide = ["--maxWorkers", String(Math.ceil(availableParallelism() * 1.5))];
 
 async function check(report: Report, ...program: string[]): Promise<void> {
   await run(process.execPath, program, report);

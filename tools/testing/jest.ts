@@ -2,7 +2,7 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { availableParallelism, tmpdir } from "node:os";
 import { join } from "node:path";
 
 import { root } from "../shared/places";
@@ -15,6 +15,9 @@ export const machineTests = [
   "--reporters",
   join(root, "tools", "testing", "jest-progress.mjs"),
 ];
+
+/** More than processors: some tests wait for what hangs. */
+export const sideBySide = ["--maxWorkers", String(Math.ceil(availableParallelism() * 1.5))];
 
 interface Counts {
   numPassedTests: number;
