@@ -84,8 +84,8 @@ interface Kept {
 }
 
 /** Starts the process that has the host; see keeper.ts. */
-function keep({ log = toStderr, ...order }: EphemeralOptions): Kept {
-  const stack = stackName(new Date(Date.now() + (order.args.ttlMinutes ?? defaultTtlMinutes) * 60_000));
+function keep({ log = toStderr, args = {}, ...order }: EphemeralOptions): Kept {
+  const stack = stackName(new Date(Date.now() + (args.ttlMinutes ?? defaultTtlMinutes) * 60_000));
   const child = fork(join(__dirname, "keeper"), {
     detached: true,
     execArgv: process.execArgv.filter((argument) => !argument.startsWith("--inspect")),
@@ -113,7 +113,7 @@ function keep({ log = toStderr, ...order }: EphemeralOptions): Kept {
     });
     exit.then(() => reject(failure ?? new Error(`stack ${stack} was stopped`)), reject);
   });
-  child.send({ ...order, stack });
+  child.send({ ...order, args, stack });
   const kept = { child, host, exit, isOver: false };
   child.on("exit", () => (kept.isOver = true));
   return kept;

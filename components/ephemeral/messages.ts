@@ -5,7 +5,10 @@ import type { Access, Login } from "./access";
 import type { EphemeralOptions } from "./options";
 
 /** What the keeper is to make. */
-export type Order = Omit<EphemeralOptions, "log"> & { stack: string };
+export type Order = Omit<EphemeralOptions, "log" | "args"> & {
+  args: Required<EphemeralOptions>["args"];
+  stack: string;
+};
 
 /** From the keeper: lines of progress, then the host, or why there is none. */
 export type Message = { line: string } | { host: KeptHost } | { failed: string };

@@ -8,10 +8,10 @@ import type { LocalDockerHostArgs } from "../local/args";
 /** What to make, and where its state lies. All of it is plain data, because another process gets it. */
 export type EphemeralOptions = HostOptions & BackendOptions & (LocalTarget | AwsTarget | GcpTarget);
 
-/** In QEMU on this computer. A free port is taken where `sshPort` is not given. */
+/** In QEMU on this computer, from Rocky's own image where no other is given. A free port is taken without `sshPort`. */
 export interface LocalTarget {
   target: "local";
-  args: pulumi.Unwrap<LocalDockerHostArgs>;
+  args?: pulumi.Unwrap<LocalDockerHostArgs>;
 }
 
 /** On EC2; needs `@pulumi/aws`. */

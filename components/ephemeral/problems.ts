@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { describe, errors, type Problem } from "../../cloud-init";
-import { fields, map, plain, required, type Shape, string } from "../../cloud-init/shape";
+import { fields, map, plain, type Shape, string } from "../../cloud-init/shape";
 import { insteadOf, unknownName } from "../../cloud-init/validate/names";
 import { at, error, shown } from "../../cloud-init/validate/problem";
 import { isMap, kind } from "../../cloud-init/validate/kind";
@@ -28,12 +28,10 @@ const rows = {
   project: string,
   secretsProvider: string,
   // The platform checks its members.
-  args: required(
-    plain(
-      value(function* (given, path) {
-        if (!isMap(given)) yield error(path, `is ${kind(given)}, and must be a map`, "/kind");
-      }),
-    ),
+  args: plain(
+    value(function* (given, path) {
+      if (!isMap(given)) yield error(path, `is ${kind(given)}, and must be a map`, "/kind");
+    }),
   ),
 } satisfies Record<keyof EphemeralOptions, Shape>;
 
@@ -57,9 +55,12 @@ function optionProblems(options: Record<string, unknown>): Problem[] {
   const ofHost = targetOf(options.target)?.rows ?? {};
   const known = Object.entries(options).filter(([name]) => Object.hasOwn(rows, name));
   const noTarget = error("target", `is missing; there are ${names.join(", ")}`, "target/missing");
+  // Elsewhere nobody could reach a host of which nothing is said.
+  const noArgs = error("args", "is missing", "args/missing");
   const others = Object.entries(options).filter(([name, given]) => given !== undefined && !Object.hasOwn(rows, name));
   return [
     ...(options.target === undefined ? [noTarget] : []),
+    ...(options.args === undefined && options.target !== "local" ? [noArgs] : []),
     ...withCodes(shapeProblems(Object.fromEntries(known), fields(rows), "", [], isLate), fields(rows)),
     ...others.map(([name]) =>
       // Beside `args` it would have no effect.

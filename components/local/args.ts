@@ -18,8 +18,15 @@ export interface LocalImageArgs {
 }
 
 export interface LocalDockerHostArgs extends DockerHostArgs {
-  /** The disk image to boot. Another one replaces the machine. */
-  image: pulumi.Input<LocalImageArgs>;
+  /**
+   * The disk image to boot. Another one replaces the machine.
+   *
+   * @default - Rocky's own GenericCloud image for this computer, downloaded once, verified, and kept in
+   * `$XDG_CACHE_HOME/pulumi-docker-host/images` (`~/.cache/...`); a newer one replaces nothing
+   */
+  image?: pulumi.Input<LocalImageArgs>;
+  /** Any text: another one, or none any more, replaces the machine by one from the newest image. @default - none */
+  rotateImage?: pulumi.Input<string>;
   /**
    * Port on 127.0.0.1 that leads to the machine's SSH, one for each host. A change replaces the machine.
    *

@@ -21,10 +21,11 @@ import { guestRules, rows } from "./rules";
 /**
  * A Docker host in a QEMU machine on this computer, reachable on 127.0.0.1 only: for development and tests.
  *
- * Creates the machine and its health check (a local command each), and in the state two keys and what the machine was told.
+ * Creates the machine and its health check (a local command each), and in the state two keys, what the machine was told, and
+ * which of Rocky's images it was made from.
  *
  * ```ts
- * const host = new LocalDockerHost("web", { image: { name: "Rocky 9.8", disk: "/images/rocky-9.8.qcow2" } });
+ * const host = new LocalDockerHost("web", {});
  * export const dockerHost = host.dockerHost;
  * ```
  *

@@ -24,7 +24,7 @@ export const rockyImages: Record<string, RockyImage> = {
 };
 
 /** Where a pinned image may lie, in the order to try. */
-export function rockyAddresses({ file }: RockyImage): string[] {
+export function rockyAddresses({ file }: { file: string }): string[] {
   const [, release, arch] = /Base-(\d+\.\d+)-.*\.(\w+)\.qcow2$/.exec(file) ?? [];
   const site = "https://dl.rockylinux.org";
   return [`${site}/pub/rocky/9/images/${arch}/${file}`, `${site}/vault/rocky/${release}/images/${arch}/${file}`];

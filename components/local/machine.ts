@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 
 import * as command from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
@@ -9,6 +9,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { quote } from "../../cloud-init/shell";
 import type { Guest, Machine } from "../platform";
 import type { LocalDockerHostArgs, LocalImageArgs } from "./args";
+import { defaultImage } from "./default-image";
 import { localDefaults } from "./defaults";
 import { armFirmware } from "./firmware";
 
@@ -32,33 +33,16 @@ export function createMachine(
 ): Machine {
   const userData = guest.userData.apply(({ text }) => text);
   const port = pulumi.output(args.sshPort ?? localDefaults.sshPort);
-  const image = pulumi.output(args.image);
-  const settings = pulumi.all([
-    image,
-    args.memoryMiB,
-    args.cpus,
-    args.diskGiB,
-    args.accelerator,
-    args.repositoryDirectory,
-    port,
-  ]);
-  const environment = settings.apply(
-    ([plainImage, memory, cpus, disk, accelerator, repository, sshPort]): Environment => ({
-      DIRECTORY: directory,
-      NAME: name,
-      // What a person sees of the process.
-      TITLE: `${pulumi.getProject()}-${pulumi.getStack()}-${name}`,
-      ...processor(),
-      ...imageSettings(plainImage),
-      SSH_PORT: String(sshPort),
-      MEMORY_MIB: String(memory ?? localDefaults.memoryMiB),
-      CPUS: String(cpus ?? localDefaults.cpus),
-      DISK_GIB: String(disk ?? localDefaults.diskGiB),
-      ACCELERATOR: accelerator ?? localDefaults.accelerator,
-      REPOSITORY_DIRECTORY: repository ?? "",
-      SERVE_DIRECTORY: join(__dirname, "serve-directory.mjs"),
-      NODE: process.execPath,
-    }),
+  const settings = machineSettings(name, directory, args, port);
+  const others = pulumi
+    .all([settings, guest.fingerprint, args.rotateImage])
+    .apply(([own, told, rotate = ""]) => fingerprint(own, told, rotate));
+  const { image: given } = args;
+  const { image, hooks } = given === undefined ? defaultImage(parent, name, others) : { image: pulumi.output(given) };
+  const environment = pulumi.all([settings, image]).apply(([own, disks]) => ({ ...own, ...imageSettings(disks) }));
+  // Of our own image, the folder does not count: it may be another one the next time.
+  const shape = environment.apply((own) =>
+    given === undefined ? { ...own, IMAGE_DISK: basename(own.IMAGE_DISK) } : own,
   );
   const boots = bootCount(directory);
   const resource = new command.local.Command(
@@ -70,11 +54,11 @@ export function createMachine(
       delete: `exec bash ${quote(script)} delete`,
       environment: environment.apply((settled) => ({ ...settled, BOOTS: boots })),
       stdin: userData,
-      triggers: [pulumi.all([environment, userData]).apply(fingerprint)],
+      triggers: [pulumi.all([shape, userData]).apply(([own, text]) => fingerprint(own, text))],
       addPreviousOutputInEnv: false,
     },
     // One folder and one port: the old machine has to go first.
-    { parent, deleteBeforeReplace: true },
+    { parent, deleteBeforeReplace: true, ...(hooks && { hooks }) },
   );
   return {
     resource,
@@ -88,6 +72,32 @@ export function createMachine(
   };
 }
 
+/** What the machine is made of, but for its image. */
+function machineSettings(
+  name: string,
+  directory: string,
+  { memoryMiB, cpus, diskGiB, accelerator, repositoryDirectory }: LocalDockerHostArgs,
+  port: pulumi.Output<number>,
+): pulumi.Output<Environment> {
+  return pulumi
+    .all([memoryMiB, cpus, diskGiB, accelerator, repositoryDirectory, port])
+    .apply(([memory, processors, disk, accelerators, repository, sshPort]): Environment => ({
+      DIRECTORY: directory,
+      NAME: name,
+      // What a person sees of the process.
+      TITLE: `${pulumi.getProject()}-${pulumi.getStack()}-${name}`,
+      ...processor(),
+      SSH_PORT: String(sshPort),
+      MEMORY_MIB: String(memory ?? localDefaults.memoryMiB),
+      CPUS: String(processors ?? localDefaults.cpus),
+      DISK_GIB: String(disk ?? localDefaults.diskGiB),
+      ACCELERATOR: accelerators ?? localDefaults.accelerator,
+      REPOSITORY_DIRECTORY: repository ?? "",
+      SERVE_DIRECTORY: join(__dirname, "serve-directory.mjs"),
+      NODE: process.execPath,
+    }));
+}
+
 function processor(): Environment {
   const known = processors[process.arch];
   if (!known) throw new Error(`LocalDockerHost runs on x64 and arm64, this machine is ${process.arch}`);
@@ -95,7 +105,7 @@ function processor(): Environment {
   return { QEMU: known.qemu, MACHINE_TYPE: known.machineType, ...arm };
 }
 
-function imageSettings({ disk, kernel, initrd, kernelArgs }: pulumi.Unwrap<LocalImageArgs>): Environment {
+function imageSettings({ disk, kernel, initrd, kernelArgs }: pulumi.Unwrap<LocalImageArgs>) {
   return {
     IMAGE_DISK: disk,
     IMAGE_KERNEL: kernel ?? "",
@@ -108,9 +118,11 @@ function imageSettings({ disk, kernel, initrd, kernelArgs }: pulumi.Unwrap<Local
  * Changes with whatever shapes the machine, not with where this package, its Node and the firmware lie. A hash, so that no secret
  * stands in the triggers, which are not secret.
  */
-function fingerprint([environment, userData]: [Environment, string]): string {
+function fingerprint(environment: Environment, ...more: string[]): string {
   const { NODE: _node, SERVE_DIRECTORY: _script, FIRMWARE: _firmware, ...settings } = environment;
-  return createHash("sha256").update(JSON.stringify(settings)).update(userData).digest("hex");
+  return more
+    .reduce((hash, text) => hash.update(text), createHash("sha256").update(JSON.stringify(settings)))
+    .digest("hex");
 }
 
 /**

@@ -27,7 +27,8 @@ const image = {
 
 export const rows: Table<LocalDockerHostArgs> = {
   ...hostRows,
-  image: replaces(required(decisive(fields(image)))),
+  image: replaces(decisive(fields(image))),
+  rotateImage: replaces(string),
   sshPort: replaces(port),
   memoryMiB: replaces(whole(512, 1_048_576, "a whole number of MiB")),
   cpus: replaces(whole(1, 255, "a whole number of processors")),

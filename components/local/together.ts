@@ -6,10 +6,10 @@ import { isLate } from "../arguments/output";
 import type { LocalDockerHostArgs } from "./args";
 
 /** What is wrong with arguments that are each right, but not together; as far as they are plain. */
-export function* together({ image, docker }: LocalDockerHostArgs): Generator<Problem> {
+export function* together({ image, rotateImage, docker }: LocalDockerHostArgs): Generator<Problem> {
   yield* cloudLogs(docker);
-  // Where it is missing, that is said.
-  if ((image as unknown) === undefined || isLate(image)) return;
+  if (image === undefined || isLate(image)) return;
+  if (rotateImage !== undefined) yield error("rotateImage", "has no effect beside image; leave one of them out");
   const { kernel, initrd, kernelArgs } = image as object as Record<string, unknown>;
   if (kernel !== undefined) return;
   for (const [name, given] of Object.entries({ initrd, kernelArgs })) {

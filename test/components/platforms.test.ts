@@ -12,7 +12,7 @@ function loaded(target: string, isMade: boolean): string[] {
     require("./stacks");
     const target = targets[${JSON.stringify(target)}];
     target?.problems("web", {});
-    if (${isMade}) try { target.create("web", {}); } catch {}
+    if (${isMade}) try { target.create("web", { nonsense: true }); } catch {}
     const packages = Object.keys(require.cache).map((file) => /@pulumi[\\\\/]([^\\\\/]+)/.exec(file)?.[1]);
     console.log(JSON.stringify([...new Set(packages.filter(Boolean))]));`;
   const args = ["--require", "tsx/cjs", "--eval", script];

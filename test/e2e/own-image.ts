@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import { existsSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
 
 import { parseDocument } from "yaml";
 
@@ -21,6 +21,7 @@ export function ownImageTests(clone: () => FreshClone, start: (...options: strin
   beforeAll(async () => {
     disk = await ensureBootDisk(show);
     downloaded = join(cache, "own-images", `${disk.sha256.slice(0, 12)}-laboratory.qcow2`);
+    mkdirSync(dirname(downloaded), { recursive: true });
     forget();
     site = new ImageSite(disk.file);
     await site.open();
@@ -31,7 +32,8 @@ export function ownImageTests(clone: () => FreshClone, start: (...options: strin
     forget();
   });
 
-  const forget = () => [downloaded, `${downloaded}.part`].forEach((file) => rmSync(file, { force: true }));
+  const downloads = () => readdirSync(dirname(downloaded)).filter((name) => name.startsWith(basename(downloaded)));
+  const forget = () => downloads().forEach((name) => rmSync(join(dirname(downloaded), name)));
 
   test("an image that the site no longer has, or that is not what was asked for, is refused, and the machine stays", async () => {
     const pid = clone().pid();
@@ -76,7 +78,8 @@ export function ownImageTests(clone: () => FreshClone, start: (...options: strin
     writeFileSync(settings, document.toString());
 
     expect((await clone().shell("pulumi preview -s start")).output).toMatch(/docker-host-machine\s+replace/);
-    const had = statSync(`${downloaded}.part`).size;
+    const [part = ""] = downloads();
+    const had = statSync(join(dirname(downloaded), part)).size;
     site.mend();
     expect(await startFrom("old")).toMatchObject({ status: 0 });
     expect(site.begins).toEqual([0, had]);

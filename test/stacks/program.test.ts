@@ -65,7 +65,11 @@ test.each<[string, Values, string[]]>([
       'docker-host:aws.sshIngressCidrs: is missing: name the networks that may reach SSH, for example ["203.0.113.7/32"]',
     ],
   ],
-  ["nothing at all", {}, ["error: the settings of stack mine have 1 problem:", "docker-host:local.image: is missing"]],
+  [
+    "half an image",
+    { "docker-host:local": { image: { name: "Rocky 9" } } },
+    ["error: the settings of stack mine have 1 problem:", "docker-host:local.image.disk: is missing"],
+  ],
   [
     "two bad hosts of a list of three, one misspelt within",
     {

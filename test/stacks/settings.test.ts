@@ -63,7 +63,11 @@ describe("one mistake is one line with its path, what was got and what is allowe
     ["a text for a list", aws({ dockerUsers: "rocky" }), "project:aws.dockerUsers: is a string, and must be a list"],
     ["nothing for a map", aws({ docker: null }), "project:aws.docker: is empty, and must be a map"],
     ["a member that is missing", aws({ users: [{ sudo: true }] }), "project:aws.users[0].name: is missing"],
-    ["an argument that is missing", { target: "local", local: {} }, "project:local.image: is missing"],
+    [
+      "an argument that is missing",
+      { target: "local", local: { image: { name: "x" } } },
+      "project:local.image.disk: is missing",
+    ],
     [
       "networks that are missing",
       { target: "aws" },

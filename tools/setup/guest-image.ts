@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { join } from "node:path";
 
+import { fetchImage } from "../../components/local/fetch-image";
 import { rockyAddresses, type RockyImage, rockyImages } from "../../components/local/image";
 import { cache, standIns } from "../shared/places";
 import { type Report, run } from "../shared/subprocess";
-import { download, Unreachable } from "./download";
 import type { Program } from "./system-packages";
 import { ifReachable } from "./unreachable";
 
@@ -27,7 +27,6 @@ export async function ensureGuestImage(report: Report): Promise<GuestImage> {
 
 /** Rocky's own image, where it is here or can be downloaded. */
 export async function ensureRockyImage(report: Report): Promise<GuestImage | undefined> {
-  mkdirSync(images, { recursive: true });
   const rocky = rockyImages[process.arch];
   const disk = rocky && (await ensureRocky(rocky, report));
   return disk ? { image: { name: `Rocky's own ${rocky.file}`, disk } } : undefined;
@@ -36,22 +35,7 @@ export async function ensureRockyImage(report: Report): Promise<GuestImage | und
 async function ensureRocky(rocky: RockyImage, report: Report): Promise<string | undefined> {
   const disk = join(images, rocky.file);
   if (existsSync(disk)) return disk;
-  return ifReachable(rocky.file, report, () => ensureDisk(disk, rocky.sha256, rockyAddresses(rocky), report));
-}
-
-/** The disk from the first of these addresses that has it. */
-export async function ensureDisk(disk: string, sha256: string, from: string[], report: Report): Promise<string> {
-  if (existsSync(disk)) return disk;
-  mkdirSync(dirname(disk), { recursive: true });
-  const [address = "", ...others] = from;
-  try {
-    await download(address, disk, sha256, report);
-  } catch (error) {
-    if (others.length === 0 || !(error instanceof Unreachable)) throw error;
-    report(error.message);
-    return ensureDisk(disk, sha256, others, report);
-  }
-  return disk;
+  return ifReachable(rocky.file, report, () => fetchImage(disk, rocky.sha256, rockyAddresses(rocky), report));
 }
 
 const laboratoryFolder = () => join(images, `laboratory-${contentHash(laboratory)}`);

@@ -2,12 +2,13 @@
 // An image that `npm start` is told to take in place of Rocky's own: from a mirror, of another release, of one's team.
 import { basename, join } from "node:path";
 
+import { Unreachable } from "../../components/local/download";
+import { fetchImage } from "../../components/local/fetch-image";
 import { WrongUse } from "../cli/exit-status";
 import { masked } from "../cli/masked";
 import { cache } from "../shared/places";
 import type { Report } from "../shared/subprocess";
-import { Unreachable } from "./download";
-import { ensureDisk, type GuestImage } from "./guest-image";
+import type { GuestImage } from "./guest-image";
 
 export interface OwnImage {
   address: string;
@@ -40,7 +41,7 @@ export async function ensureOwnImage({ address, sha256 }: OwnImage, report: Repo
   const name = basename(new URL(address).pathname) || "image";
   const disk = join(folder, `${sha256.slice(0, 12)}-${name}`);
   try {
-    await ensureDisk(disk, sha256, [address], report);
+    await fetchImage(disk, sha256, [address], report);
   } catch (error) {
     if (!(error instanceof Unreachable)) throw error;
     const advice = "open it in a browser, and give the address at which the image is now with --image";

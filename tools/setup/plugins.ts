@@ -5,7 +5,7 @@ import { delimiter, dirname, join } from "node:path";
 
 import { root, standIns } from "../shared/places";
 import { type Report, run } from "../shared/subprocess";
-import { fetchText } from "./download";
+import { fetchText } from "../../components/local/download";
 import { ifReachable } from "./unreachable";
 
 export interface Plugins {

@@ -7,7 +7,7 @@ import execa from "execa";
 import { buildCli, moduleVersion, sourceHash } from "../engine/build";
 import { cache, root } from "../shared/places";
 import type { Report } from "../shared/subprocess";
-import { BrokeOff, download, fetchText, Unreachable } from "./download";
+import { BrokeOff, download, fetchText, Unreachable } from "../../components/local/download";
 
 export interface PulumiCli {
   path: string;

@@ -4,7 +4,7 @@ import { join } from "node:path";
 
 import { cache } from "../shared/places";
 import type { Report } from "../shared/subprocess";
-import { Unreachable } from "./download";
+import { Unreachable } from "../../components/local/download";
 
 const day = 24 * 60 * 60 * 1000;
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-import { homedir } from "node:os";
 import { dirname, join } from "node:path";
+
+import { cacheFolder } from "../../components/cache-folder";
 
 /** The clone. */
 export const root = dirname(dirname(__dirname));
@@ -12,4 +13,4 @@ export const standIns = join(root, "tools", "stand-ins");
 export const local = join(root, ".pulumi-local");
 
 /** What is worth keeping between clones: engine, images, the result of the acceleration probe. */
-export const cache = join(process.env.XDG_CACHE_HOME ?? join(homedir(), ".cache"), "pulumi-docker-host");
+export const cache = cacheFolder();

@@ -94,7 +94,8 @@ test("a name that only Google refuses is refused as the host's", () => {
   expect(problems({ ...complete[2], name: "Web" })[1]).toMatch(/^name: "Web" is part of names at Google/);
 });
 
-test("what is missing is asked for", () => {
+test("what is missing is asked for, and a host on this computer needs nothing", () => {
+  expect(problems({ target: "local" })).toEqual([]);
   expect(problems({ target: "aws" })[1]).toBe("args: is missing");
   expect(problems({ target: "aws", args: pulumi.output(args) })[1]).toMatch(
     /^args: must be a plain value and no Output/,

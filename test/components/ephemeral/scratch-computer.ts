@@ -2,12 +2,13 @@
 // A home, a folder for temporary files and a PATH for programs that use throw-away hosts; what they leave behind is seen.
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { createInterface } from "node:readline";
 
 import type { EphemeralOptions } from "../../../components/ephemeral";
+import { rockyImages } from "../../../components/local/image";
 import { ensurePulumi } from "../../../tools/setup/pulumi";
 
 const modules = join(__dirname, "..", "..", "..", "node_modules");
@@ -25,15 +26,16 @@ export class ScratchComputer {
   private readonly temporary = join(this.directory, "tmp");
   private path: string[] = [];
   /** What the programs ask for. */
-  options: EphemeralOptions = {
-    target: "local",
-    args: { image: { name: "none", disk: __filename }, health: { ssh: 20, total: 60 } },
-  };
+  options: EphemeralOptions = { target: "local", args: { health: { ssh: 20, total: 60 } } };
 
   constructor(private readonly machines: "real" | "servers" = "servers") {}
 
   async prepare(): Promise<void> {
     mkdirSync(this.temporary);
+    // The default image, as a file that no server looks into.
+    const images = join(this.directory, "cache", "pulumi-docker-host", "images");
+    mkdirSync(images, { recursive: true });
+    for (const { file } of Object.values(rockyImages)) writeFileSync(join(images, file), "");
     this.path = (await ensurePulumi(() => {})).path;
   }
 
@@ -52,6 +54,7 @@ export class ScratchComputer {
         NODE_OPTIONS: `--import file://${join(modules, "tsx", "dist", "loader.mjs")}`,
         TMPDIR: this.temporary,
         XDG_STATE_HOME: this.directory,
+        XDG_CACHE_HOME: join(this.directory, "cache"),
         PULUMI_HOME: join(this.directory, "pulumi-home"),
         PULUMI_BACKEND_URL: "",
         SSH_AUTH_SOCK: "",

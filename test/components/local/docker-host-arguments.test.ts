@@ -102,7 +102,7 @@ describe("the machine's own arguments", () => {
     [{ memoryMiB: 100 }, "memoryMiB: 100 is not a whole number of MiB from 512 to 1048576"],
     [{ cpus: 1.5 }, "cpus: 1.5 is not a whole number of processors from 1 to 255"],
     [{ diskGiB: "20" }, 'diskGiB: "20" is not a whole number of GiB from 10 to 65536'],
-    [{ image: undefined }, "image: is missing"],
+    [{ rotateImage: "2" }, "rotateImage: has no effect beside image; leave one of them out"],
     [{ image: { name: "x" } }, "image.disk: is missing"],
     [
       { image: { name: "x", disk, kernel: "k" } },

@@ -100,6 +100,18 @@ describe("the machine", () => {
     expect(after).toEqual(before);
   });
 
+  test("stays when the folder of downloaded images is another one, and not when the image is", async () => {
+    const places = [];
+    for (const home of [directory, join(directory, "elsewhere")]) {
+      jest.replaceProperty(process, "env", { ...process.env, XDG_CACHE_HOME: home });
+      places.push(await machineWith({ image: undefined }));
+    }
+    const [before, after] = places;
+    expect(after?.environment).not.toEqual(before?.environment);
+    expect(after?.triggers).toEqual(before?.triggers);
+    expect((await machineWith({})).triggers).not.toEqual(before?.triggers);
+  });
+
   test("stays when this package and its Node lie elsewhere", async () => {
     const before = await machineWith({});
     jest.replaceProperty(process, "execPath", "/elsewhere/node");

@@ -105,6 +105,14 @@ describe("what is created", () => {
     expect(program.registrations.map(shape).sort(byName)).toEqual(children);
   });
 
+  test("and which of Rocky's images it was made from, where no image is given", async () => {
+    const { program } = await programWith({ image: undefined });
+    const own = [...children.map(({ name }) => name), "web-image"];
+    expect(program.registrations.map(({ name }) => name).sort()).toEqual(own.sort());
+    expect(program.find("web-image")).toMatchObject({ type: "pulumi:index:Stash", parent: "web" });
+    expect(program.find("web-machine").dependencies).toEqual(["web-host-key", "web-image", "web-login-key"]);
+  });
+
   test("lets the engine wait for the check a little longer than the check itself takes at most", async () => {
     const { program } = await programWith({ health: { ssh: 42, total: 100 } });
     expect(program.find("web-health-check").customTimeouts).toEqual({ create: "160s", update: "160s" });

@@ -21,5 +21,5 @@ export const healthy: boolean = parseReport("").healthy;
 export const { spec, problems } = read({ login: "rocky" });
 export const text = spec && errors(problems).length === 0 ? userData(spec, "ec2").text : same.name;
 export const codes: string[] = localHostProblems(args).map(({ code }) => code);
-// @ts-expect-error an image is needed, so the declarations are not `any`
-new LocalDockerHost("web", {});
+// @ts-expect-error a port is a number, so the declarations are not `any`
+new LocalDockerHost("web", { sshPort: "2222" });

@@ -13,8 +13,8 @@ jest.mock("../../../tools/shared/places", () => {
   return { root, standIns: root, local: root, cache: root };
 });
 
+import { fetchImage } from "../../../components/local/fetch-image";
 import { rockyAddresses } from "../../../components/local/image";
-import { ensureDisk } from "../../../tools/setup/guest-image";
 import { ensureOwnImage, ownImage } from "../../../tools/setup/own-image";
 import { cache } from "../../../tools/shared/places";
 
@@ -48,7 +48,7 @@ test("a release that is no longer the newest is where the site keeps older ones"
   const [current = "", older = ""] = addresses.map((address) => new URL(address).pathname);
   there = [older];
   const [disk, lines]: [string, string[]] = [join(cache, "images", rocky.file), []];
-  await ensureDisk(disk, sha256, addresses, (line) => lines.push(line));
+  await fetchImage(disk, sha256, addresses, (line) => lines.push(line));
   expect(readFileSync(disk, "utf8")).toBe(content);
   expect(asked).toEqual([current, older]);
   expect(lines[0]).toBe(`${addresses[0]} answered 404`);

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 import { createHash } from "node:crypto";
-import { createReadStream, createWriteStream, renameSync, rmSync, statSync } from "node:fs";
+import { createReadStream, createWriteStream, readdirSync, renameSync, rmSync, statSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
 import { pipeline } from "node:stream/promises";
 
-import type { Report } from "../shared/subprocess";
+/** Called with each sign of progress. */
+type Report = (line: string) => void;
 
 /** How long an answer, and each further piece of it, may take. */
 const patience = { answer: 5000, piece: 30_000 };
@@ -24,9 +26,10 @@ export async function fetchText(address: string): Promise<string> {
 
 /**
  * Downloads into `file`, going on where an interrupted download ended, and keeps only what has the right digest. One that
- * breaks off goes on at once, as long as each try brings something.
+ * breaks off goes on at once, as long as each try brings something. Processes that want the same file do not meet.
  */
 export async function download(address: string, file: string, sha256: string, report: Report): Promise<void> {
+  adoptPart(file);
   let broke: BrokeOff | undefined;
   for (let had = -1; ; had = sizeOfPart(file)) {
     try {
@@ -100,8 +103,29 @@ async function write(
   }
 }
 
-function partOf(file: string): string {
-  return `${file}.part`;
+/** What has come of a file so far, and who writes to it. */
+const partOf = (file: string, pid = process.pid) => `${file}.part-${pid}`;
+
+/** What a process has left that ended half way is gone on with. */
+function adoptPart(file: string): void {
+  const start = basename(partOf(file, 0)).slice(0, -1);
+  try {
+    for (const name of readdirSync(dirname(file)).filter((each) => each.startsWith(start))) {
+      const pid = Number(name.slice(start.length));
+      if (pid !== process.pid && !isRunning(pid)) renameSync(join(dirname(file), name), partOf(file));
+    }
+  } catch {
+    // Another process was faster, or there is no folder, which is said when it is written to.
+  }
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    // One of another user.
+    return (error as NodeJS.ErrnoException).code === "EPERM";
+  }
 }
 
 function sizeOfPart(file: string): number {

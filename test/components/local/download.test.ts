@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
+import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { once } from "node:events";
-import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 
-import { BrokeOff, download, fetchText, Unreachable } from "../../../tools/setup/download";
+import { BrokeOff, download, fetchText, Unreachable } from "../../../components/local/download";
 
 const content = Buffer.from("0123456789".repeat(1000));
 const digest = createHash("sha256").update(content).digest("hex");
@@ -31,6 +32,9 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
+/** What has come of it, while this process fetches it. */
+const part = () => `${file}.part-${process.pid}`;
+
 const fetchFile = () => download(address, file, digest, () => {});
 
 test("a download shows a bar and is in place under its name", async () => {
@@ -39,7 +43,7 @@ test("a download shows a bar and is in place under its name", async () => {
   await download(address, file, digest, (line) => lines.push(line));
   expect(readFileSync(file)).toEqual(content);
   expect(lines.at(-1)).toBe(`[${"=".repeat(30)}] 100 % of 0 MB`);
-  expect(existsSync(`${file}.part`)).toBe(false);
+  expect(existsSync(part())).toBe(false);
 });
 
 /** Answers with some of the content and, where there is more, breaks off as soon as that is on the disk. */
@@ -50,7 +54,7 @@ async function breakOff(response: ServerResponse, from: number, to: number): Pro
     response.end();
     return;
   }
-  while (statSync(`${file}.part`, { throwIfNoEntry: false })?.size !== to) await pause(10);
+  while (statSync(part(), { throwIfNoEntry: false })?.size !== to) await pause(10);
   response.destroy();
 }
 
@@ -75,7 +79,7 @@ test.each([
 ])("where %s, what has come is kept for the next time", async (_what, fail) => {
   answer = (request, response) => (begin(request) > 0 ? fail(response) : breakOff(response, 0, 4000));
   await expect(fetchFile()).rejects.toThrow(BrokeOff);
-  expect(readFileSync(`${file}.part`)).toEqual(content.subarray(0, 4000));
+  expect(readFileSync(part())).toEqual(content.subarray(0, 4000));
   answer = (request, response) =>
     response.writeHead(206, { "content-length": 6000 }).end(content.subarray(begin(request)));
   await fetchFile();
@@ -83,7 +87,7 @@ test.each([
 });
 
 test("one whose beginning was of another file is fetched anew", async () => {
-  writeFileSync(`${file}.part`, "other");
+  writeFileSync(part(), "other");
   answer = (request, response) =>
     response.writeHead(begin(request) > 0 ? 206 : 200).end(content.subarray(begin(request)));
   await fetchFile();
@@ -108,7 +112,7 @@ test("a server that has moved says where to", async () => {
 });
 
 test("a server that cannot go on in the middle is asked for all of it", async () => {
-  writeFileSync(`${file}.part`, "other");
+  writeFileSync(part(), "other");
   answer = (_request, response) => response.writeHead(200).end(content);
   await fetchFile();
   expect(readFileSync(file)).toEqual(content);
@@ -121,17 +125,31 @@ test("what has another digest is thrown away", async () => {
       `${address} has SHA-256 [0-9a-f]{64}, expected ${digest}; the file was changed or the pin is out of date`,
     ),
   );
-  expect([existsSync(file), existsSync(`${file}.part`)]).toEqual([false, false]);
+  expect([existsSync(file), existsSync(part())]).toEqual([false, false]);
+});
+
+test("what another process has left that was ended is gone on with; what one writes that runs is left alone", async () => {
+  const ended = spawnSync("true").pid;
+  writeFileSync(`${file}.part-${ended}`, content.subarray(0, 4000));
+  writeFileSync(`${file}.part-${process.ppid}`, "of a process that runs");
+  const begins: number[] = [];
+  answer = (request, response) => {
+    begins.push(begin(request));
+    response.writeHead(206).end(content.subarray(begin(request)));
+  };
+  await fetchFile();
+  expect([readFileSync(file), begins]).toEqual([content, [4000]]);
+  expect(readdirSync(folder).sort()).toEqual([basename(file), `${basename(file)}.part-${process.ppid}`]);
 });
 
 test("a part that is complete already is taken, and one that is too long is fetched anew", async () => {
-  writeFileSync(`${file}.part`, content);
+  writeFileSync(part(), content);
   answer = (request, response) =>
     request.headers.range === undefined ? response.writeHead(200).end(content) : response.writeHead(416).end();
   await fetchFile();
   expect(readFileSync(file)).toEqual(content);
   rmSync(file);
-  writeFileSync(`${file}.part`, Buffer.concat([content, content]));
+  writeFileSync(part(), Buffer.concat([content, content]));
   await fetchFile();
   expect(readFileSync(file)).toEqual(content);
 });

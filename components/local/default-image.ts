@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+import * as pulumi from "@pulumi/pulumi";
+
+import { cacheFolder } from "../cache-folder";
+import { hook } from "../hook";
+import { isMocked } from "../mocks";
+import type { LocalImageArgs } from "./args";
+import { fetchImage } from "./fetch-image";
+import { rockyAddresses, rockyImages } from "./image";
+
+/** What the state says of a machine's image. */
+interface Kept {
+  file: string;
+  sha256: string;
+}
+
+export interface DefaultImage {
+  image: pulumi.Output<pulumi.Unwrap<LocalImageArgs>>;
+  /** Of the machine: they download the image before it is made, or started again. */
+  hooks: pulumi.ResourceHookBinding | undefined;
+}
+
+/**
+ * Rocky's own image for this computer's processor, which all machines share. A machine keeps the one that it was made
+ * from: only what replaces it anyway, `others`, brings the newest that this version of the package knows.
+ */
+export function defaultImage(parent: pulumi.Resource, name: string, others: pulumi.Output<string>): DefaultImage {
+  const newest = rockyImages[process.arch];
+  if (!newest) throw new Error(`Rocky has no image for ${process.arch}; give one with image`);
+  const input: Kept = { file: newest.file, sha256: newest.sha256 };
+  const stash = new pulumi.Stash(
+    `${name}-image`,
+    { input },
+    { parent, ignoreChanges: ["input"], replacementTrigger: others },
+  );
+  // Pulumi's mocks, with which programs are tested, may give back no output.
+  const kept = (stash.output as pulumi.Output<Kept | undefined>).apply((image = input) => image);
+  return {
+    image: kept.apply(({ file }) => ({ name: file.replace(/\.qcow2$/, ""), disk: diskOf(file) })),
+    hooks: isMocked() ? undefined : fetching(name, kept, parent),
+  };
+}
+
+const diskOf = (file: string) => cacheFolder("images", file);
+
+function fetching(name: string, kept: pulumi.Output<Kept>, host: pulumi.Resource): pulumi.ResourceHookBinding {
+  const report = (line: string) => void pulumi.log.info(line, host, undefined, true);
+  const before = async () => {
+    const { file, sha256 } = await new Promise<Kept>((resolve) => void kept.apply(resolve));
+    try {
+      await fetchImage(diskOf(file), sha256, rockyAddresses({ file }), report);
+    } catch (error) {
+      throw new Error(
+        `Rocky's image cannot be downloaded: ${error instanceof Error ? error.message : String(error)}; run this again, ` +
+          `which goes on where it ended, or put that file at ${diskOf(file)}, or give another image with image`,
+        { cause: error },
+      );
+    }
+  };
+  const hooks = [hook(`${name}-image`, before)];
+  return { beforeCreate: hooks, beforeUpdate: hooks };
+}
