@@ -19,21 +19,23 @@ run() { docker run --pull never --log-driver none "$@"; }
 
 run_with_usr() { run -v /usr:/usr:ro --security-opt label=disable "$@"; }
 
+# One container with the log driver of daemon.json shows both that containers run and that the driver works. Where it fails,
+# one without log driver tells which of the two it is. A driver that sends to a server may wait longer than the probe may.
 check_container() {
+  local name=docker-host-logs-$$
   probe_image || return 1
+  timeout -k 2 $(((PROBE_LIMIT + 1) / 2)) docker run --rm --network none --pull never --name "$name" "$PROBE_IMAGE" \
+    /docker-init --version >"$SCRATCH/logs" 2>&1 && : >"$SCRATCH/logs-work" && cat "$SCRATCH/logs" && return 0
+  ask "/containers/$name?force=1" -X DELETE >/dev/null
   run --rm --network none "$PROBE_IMAGE" /docker-init --version
 }
 
-# Where the driver sends to a server, that may be a container that comes later, or be away for now. Some drivers wait for it
-# longer than the probe may take.
+# What the driver sends to may be a container that comes later, or be away for now.
 check_logs() {
-  local driver name=docker-host-logs-$$
+  local driver
   driver=$(info LoggingDriver | tr -d '"')
-  probe_image || return 1
-  timeout -k 2 $(((PROBE_LIMIT + 1) / 2)) docker run --rm --network none --pull never --name "$name" "$PROBE_IMAGE" \
-    /docker-init --version >"$SCRATCH/logs" 2>&1 && echo "a container starts with log driver $driver" && return 0
+  [[ ! -e $SCRATCH/logs-work ]] || { echo "a container starts with log driver $driver" && return 0; }
   echo "no container starts with log driver $driver: $(cat "$SCRATCH/logs")"
-  ask "/containers/$name?force=1" -X DELETE >/dev/null
   case $driver in
     local | json-file | journald | none) return 1 ;;
     *) return 10 ;;
