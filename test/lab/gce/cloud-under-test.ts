@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The stand-in in this process, with an empty cloud and no machines. Whoever imports it mocks machine, loopback and monitor.
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
@@ -24,6 +24,13 @@ export async function emptyCloud(): Promise<{ gcp: CloudUnderTest; folder: strin
   const gcp = new CloudUnderTest(gce);
   await gcp.configure({ project, zone });
   return { gcp, folder, remove: () => rmSync(folder, { recursive: true, force: true }) };
+}
+
+/** A network `hosts` that somebody has made: unlike `default`, it has no rules of its own. Gives its network interface. */
+export function makeNetwork(folder: string): Properties {
+  const hosts = { name: "hosts", subnetworks: [{ name: "hosts", range: "10.0.0.0/20" }] };
+  writeFileSync(join(folder, "networks.json"), JSON.stringify([hosts]));
+  return { network: "hosts", accessConfigs: [{}] };
 }
 
 /** An instance that is accepted as it is. */

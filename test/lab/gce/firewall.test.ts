@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Properties } from "../../../tools/stand-ins/command-provider/values";
 import type { CloudUnderTest } from "../cloud/under-test";
-import { aFirewall, anInstance, emptyCloud, types } from "./cloud-under-test";
+import { aFirewall, anInstance, emptyCloud, makeNetwork, types } from "./cloud-under-test";
 import { fakes } from "./fake-machines";
+import { presetRules } from "./networks";
 import { letsIn } from "./reach";
 
 jest.mock("../cloud/machine", () => jest.requireActual<object>("./fake-machines"));
@@ -10,10 +11,11 @@ jest.mock("../cloud/loopback", () => jest.requireActual<object>("./fake-machines
 jest.mock("../cloud/monitor", () => jest.requireActual<object>("./fake-machines"));
 
 let gcp: CloudUnderTest;
+let folder: string;
 let remove: () => void;
 beforeEach(async () => {
   fakes.clear();
-  ({ gcp, remove } = await emptyCloud());
+  ({ gcp, folder, remove } = await emptyCloud());
 });
 afterEach(() => remove());
 
@@ -63,6 +65,25 @@ describe("who is let in", () => {
   });
 });
 
+describe("at a machine on the network default", () => {
+  const denied = aFirewall({
+    ...{ allows: undefined, denies: [{ protocol: "tcp", ports: ["22"] }] },
+    ...{ priority: 65_533, sourceRanges: undefined },
+  });
+  test.each<[string, Properties[], string, number, boolean]>([
+    ["the whole world reaches SSH without anybody's rule", [], "198.51.100.7", 22, true],
+    ["the whole world reaches SSH beside a rule that lets few in", [aFirewall()], "198.51.100.7", 22, true],
+    ["nobody does where SSH is denied at 65533", [denied], "198.51.100.7", 22, false],
+    ["nor do the network's own machines", [denied], "10.132.0.9", 22, false],
+    ["those do whom a usual rule lets in beside it", [denied, aFirewall()], "127.0.0.1", 22, true],
+    ["the world reaches the port of RDP", [denied], "198.51.100.7", 3389, true],
+    ["the network's own machines reach all other ports", [denied], "10.132.0.9", 2375, true],
+    ["others do not", [denied], "198.51.100.7", 2375, false],
+  ])("%s", (_name, rules, from, port, expected) => {
+    expect(letsIn([...presetRules, ...rules], "default", ["ssh"], port, from)).toBe(expected);
+  });
+});
+
 describe("refused", () => {
   test.each<[string, Properties, string]>([
     ["neither allows nor denies", { allows: undefined }, "allows"],
@@ -88,16 +109,28 @@ describe("refused", () => {
 
 test("the port of a running machine opens and closes with the rules", async () => {
   const forwards = () => [...fakes.values()].flatMap((fake) => fake.forwards.map(({ port }) => port));
-  await gcp.create(types.instance, anInstance());
+  await gcp.create(types.instance, anInstance({ networkInterfaces: [makeNetwork(folder)] }));
   expect(forwards()).toEqual([]);
-  const { id, state } = await gcp.create(types.firewall, aFirewall());
+  const rule = aFirewall({ network: "hosts" });
+  const { id, state } = await gcp.create(types.firewall, rule);
   expect(forwards()).toEqual([22]);
-  await gcp.update(types.firewall, id, state, aFirewall(), aFirewall({ sourceRanges: ["10.0.0.0/8"] }));
+  await gcp.update(types.firewall, id, state, rule, { ...rule, sourceRanges: ["10.0.0.0/8"] });
   expect(forwards()).toEqual([]);
-  await gcp.update(types.firewall, id, state, aFirewall(), aFirewall());
+  await gcp.update(types.firewall, id, state, rule, rule);
   expect(forwards()).toEqual([22]);
   await gcp.delete(types.firewall, id);
   expect(forwards()).toEqual([]);
+});
+
+test("the port of a machine on the network default is open until a rule denies it", async () => {
+  const forwards = () => [...fakes.values()].flatMap((fake) => fake.forwards.map(({ port }) => port));
+  await gcp.create(types.instance, anInstance());
+  expect(forwards()).toEqual([22]);
+  const closed = { allows: undefined, denies: [{ protocol: "tcp" }], sourceRanges: undefined, priority: 65_533 };
+  const { id } = await gcp.create(types.firewall, aFirewall(closed));
+  expect(forwards()).toEqual([]);
+  await gcp.delete(types.firewall, id);
+  expect(forwards()).toEqual([22]);
 });
 
 test("a rule without sources is one for everybody", async () => {

@@ -4,7 +4,7 @@ import { join } from "node:path";
 
 import { isSecret, type Properties, secret, unknown } from "../../../tools/stand-ins/command-provider/values";
 import type { CloudUnderTest } from "../cloud/under-test";
-import { anInstance, aFirewall, emptyCloud, types, zone } from "./cloud-under-test";
+import { anInstance, aFirewall, emptyCloud, makeNetwork, types, zone } from "./cloud-under-test";
 import { claimed, fakes, trouble } from "./fake-machines";
 
 jest.mock("../cloud/machine", () => jest.requireActual<object>("./fake-machines"));
@@ -288,10 +288,11 @@ describe("a change", () => {
   });
 
   test("of its tags opens and closes its port", async () => {
-    const { state } = await gcp.create(types.instance, anInstance());
-    await gcp.create(types.firewall, aFirewall());
+    const networkInterfaces = [makeNetwork(folder)];
+    const { state } = await gcp.create(types.instance, anInstance({ networkInterfaces }));
+    await gcp.create(types.firewall, aFirewall({ network: "hosts" }));
     expect(fakes.get(machine())?.forwards).toHaveLength(1);
-    await gcp.update(types.instance, id, state, anInstance(), anInstance({ tags: [] }));
+    await gcp.update(types.instance, id, state, anInstance(), anInstance({ networkInterfaces, tags: [] }));
     expect(fakes.get(machine())?.forwards).toEqual([]);
   });
 });

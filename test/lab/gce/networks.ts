@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import type { Properties } from "../../../tools/stand-ins/command-provider/values";
 import type { CloudFolder } from "../cloud/folder";
 import { notFound } from "./answers";
 import { lastOf, resolve } from "./names";
@@ -7,10 +8,26 @@ export interface Network {
   name: string;
   /** One in each region where `region` is left out. */
   subnetworks: { name: string; region?: string; range: string }[];
+  /** Firewall rules that nobody here has made. */
+  rules?: Properties[];
 }
 
-/** A test that wants others writes them to `networks.json` in the cloud's folder. Unlike Google's, they let nobody in. */
-const usual: Network[] = [{ name: "default", subnetworks: [{ name: "default", range: "10.128.0.0/20" }] }];
+const world = ["0.0.0.0/0"];
+
+/** What Google gives the network `default` of each project: https://cloud.google.com/firewall/docs/firewalls */
+export const presetRules: Properties[] = [
+  { protocol: "tcp", ports: ["0-65535"], sourceRanges: ["10.128.0.0/9"] },
+  { protocol: "udp", ports: ["0-65535"], sourceRanges: ["10.128.0.0/9"] },
+  { protocol: "icmp", sourceRanges: ["10.128.0.0/9"] },
+  { protocol: "tcp", ports: ["22"], sourceRanges: world },
+  { protocol: "tcp", ports: ["3389"], sourceRanges: world },
+  { protocol: "icmp", sourceRanges: world },
+].map(({ sourceRanges, ...allowed }) => ({ network: "default", priority: 65_534, allows: [allowed], sourceRanges }));
+
+/** A test that wants others writes them to `networks.json` in the cloud's folder. */
+const usual: Network[] = [
+  { name: "default", subnetworks: [{ name: "default", range: "10.128.0.0/20" }], rules: presetRules },
+];
 
 export const networks = (cloud: CloudFolder): Network[] =>
   (cloud.json("networks.json") as Network[] | undefined) ?? usual;

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-// The firewall: whether this computer, which is the client at 127.0.0.1, is let in at a machine's port 22.
+// The firewall: who is let in at a machine's port. This computer is the client at 127.0.0.1.
 import type { Properties } from "../../../tools/stand-ins/command-provider/values";
 import { contains } from "../cloud/cidr";
 import type { CloudFolder } from "../cloud/folder";
 import { setForwards } from "../cloud/machine";
 import { fileOf, lastOf } from "./names";
+import { networks } from "./networks";
 import { firewalls, type Instance, instances } from "./records";
 
 const client = "127.0.0.1";
@@ -27,15 +28,21 @@ interface Protocol {
 }
 
 /** The rule with the lowest number decides, and among equals one that denies. Where none fits, nobody is let in. */
-export function letsIn(rules: Properties[], network: string, tags: string[], port: number): boolean {
+export function letsIn(
+  rules: Properties[],
+  network: string,
+  tags: string[],
+  port: number,
+  from: string = client,
+): boolean {
   const [first] = (rules as unknown as Rule[])
-    .filter((rule) => applies(rule, network, tags) && (covers(rule.allows, port) || covers(rule.denies, port)))
+    .filter((rule) => applies(rule, network, tags, from) && (covers(rule.allows, port) || covers(rule.denies, port)))
     .map((rule) => ({ priority: rule.priority ?? 1000, denies: covers(rule.denies, port) }))
     .sort((one, other) => one.priority - other.priority || Number(other.denies) - Number(one.denies));
   return first !== undefined && !first.denies;
 }
 
-function applies(rule: Rule, network: string, tags: string[]): boolean {
+function applies(rule: Rule, network: string, tags: string[], from: string): boolean {
   const { direction = "INGRESS", disabled = false, targetTags, sourceTags } = rule;
   const ranges = rule.sourceRanges ?? (sourceTags ? [] : ["0.0.0.0/0"]);
   return (
@@ -43,7 +50,7 @@ function applies(rule: Rule, network: string, tags: string[]): boolean {
     direction === "INGRESS" &&
     !disabled &&
     (!targetTags?.length || targetTags.some((tag) => tags.includes(tag))) &&
-    ranges.some((range) => contains(range.includes("/") ? range : `${range}/32`, client))
+    ranges.some((range) => contains(range.includes("/") ? range : `${range}/32`, from))
   );
 }
 
@@ -61,7 +68,8 @@ function covers(protocols: Protocol[] | undefined, port: number): boolean {
 
 /** Opens and closes the ports of all machines as the rules of now say. */
 export async function enforce(cloud: CloudFolder): Promise<void> {
-  const rules = cloud.all(firewalls).map(({ inputs }) => inputs);
+  const preset = networks(cloud).flatMap(({ rules = [] }) => rules);
+  const rules = [...preset, ...cloud.all(firewalls).map(({ inputs }) => inputs)];
   await Promise.all(cloud.all(instances).map((instance) => open(cloud, instance, rules)));
 }
 
