@@ -72,7 +72,7 @@ export interface GcpDockerHostArgs extends DockerHostArgs {
    * @default - none
    */
   dataDisk?: pulumi.Input<GcpDataDiskArgs>;
-  /** Name or self link of the network. Another one replaces the machine and the firewall rule. @default "default" */
+  /** Name or self link of the network. Another one replaces the machine and its firewall rules. @default "default" */
   network?: pulumi.Input<string>;
   /**
    * Subnetwork of the machine, by name or self link; with a firewall rule, name its `network` as well. Another one
@@ -90,8 +90,8 @@ export interface GcpDockerHostArgs extends DockerHostArgs {
    */
   publicAddress?: GcpPublicAddress;
   /**
-   * Networks that may open SSH connections, IPv4 in CIDR form; a single address ends in `/32`. One firewall rule is made
-   * for them and for this machine only.
+   * Networks that may open SSH connections, IPv4 in CIDR form; a single address ends in `/32`. A firewall rule for this
+   * machine lets them in, and another keeps out all whom no rule of yours lets in.
    *
    * @default - must be given, unless `iapTunnelPort`, `proxy` or `networkTags` is
    * @example ["203.0.113.0/24"]

@@ -29,7 +29,7 @@ import { rows } from "./rules";
 /**
  * A Docker host on Google Compute Engine, from Google's Rocky Linux 9 image, to which it brings cloud-init.
  *
- * Creates the instance, a firewall rule for it alone, in the state a key, the machine's public host key and what the machine
+ * Creates the instance, two firewall rules for it alone, in the state a key, the machine's public host key and what the machine
  * was told, and the health check (one local command); on demand a static address, a data disk and the time at which it
  * expires.
  *

@@ -59,6 +59,7 @@ export function createInstance(
     },
     {
       parent,
+      ...(network.closed && { dependsOn: [network.closed] }),
       // It may hold what the caller put into it; the provider gives it back as it is.
       additionalSecretOutputs: ["metadata"],
       // On a replacement that this brings about, nothing is ignored.

@@ -13,6 +13,8 @@ const iapRange = "35.235.240.0/20";
 
 export interface Network {
   firewall: Firewall | undefined;
+  /** Keeps out of SSH whom `firewall` does not name: it has to be there before the machine. */
+  closed: Firewall | undefined;
   tags: pulumi.Output<string[]>;
   nic: { network?: pulumi.Input<string>; subnetwork?: pulumi.Input<string>; accessConfigs: AccessConfig[] };
   /** The reserved address. */
@@ -32,6 +34,7 @@ export function createNetwork(parent: pulumi.Resource, name: string, args: GcpDo
   const { subnetwork, network = gcpDefaults.network, publicAddress } = args;
   return {
     firewall,
+    closed: firewall && denyOthers(parent, name, args, tag),
     tags: pulumi.output(args.networkTags).apply((own = []) => [tag, ...own]),
     nic: {
       ...(subnetwork === undefined ? { network } : { subnetwork }),
@@ -49,18 +52,42 @@ export function hostTag(project: string, stack: string, name: string): string {
   return `docker-host-${readable}-${hash}`;
 }
 
+const ssh = [{ protocol: "tcp", ports: ["22"] }];
+const of = (name: string) => `the Docker host ${name} of ${pulumi.getProject()}/${pulumi.getStack()}`;
+
 function createFirewall(parent: pulumi.Resource, name: string, args: GcpDockerHostArgs, tag: string) {
   if (!needsFirewall(args)) return undefined;
   return new Firewall(
     `${name}-ssh`,
     {
-      description: `SSH to the Docker host ${name} of ${pulumi.getProject()}/${pulumi.getStack()}`,
+      description: `SSH to ${of(name)}`,
       network: args.network ?? gcpDefaults.network,
       direction: "INGRESS",
-      allows: [{ protocol: "tcp", ports: ["22"] }],
+      allows: ssh,
       sourceRanges: pulumi
         .output(args.sshSourceRanges)
         .apply((own = []) => [...own, ...(args.iapTunnelPort === undefined ? [] : [iapRange])]),
+      targetTags: [tag],
+    },
+    { parent },
+  );
+}
+
+/**
+ * The network `default` has a rule of Google's that lets everybody reach SSH, at priority 65534, and so may others. This
+ * one counts more than that, and less than ours and the caller's, which have 1000 unless they say otherwise. The machine
+ * has no IPv6 address.
+ */
+function denyOthers(parent: pulumi.Resource, name: string, args: GcpDockerHostArgs, tag: string): Firewall {
+  return new Firewall(
+    `${name}-ssh-deny`,
+    {
+      description: `No other SSH to ${of(name)}`,
+      network: args.network ?? gcpDefaults.network,
+      direction: "INGRESS",
+      priority: 65_533,
+      denies: ssh,
+      sourceRanges: ["0.0.0.0/0"],
       targetTags: [tag],
     },
     { parent },

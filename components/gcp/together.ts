@@ -3,7 +3,7 @@ import type { Problem } from "../../cloud-init";
 import { error, shown, warning } from "../../cloud-init/validate/problem";
 import { cloudLogs } from "../arguments/cloud-logs";
 import type { GcpDockerHostArgs } from "./args";
-import { needsFirewall } from "./defaults";
+import { gcpDefaults, needsFirewall } from "./defaults";
 import { smallMemory } from "./machine-type";
 
 /** What is wrong with arguments that are each right, but not together; as far as they are plain. */
@@ -23,6 +23,7 @@ export function* together(name: string, args: GcpDockerHostArgs): Generator<Prob
       "/missing",
     );
   }
+  yield* openNetwork(args);
   if (iapTunnelPort !== undefined && proxy !== undefined) {
     yield error("iapTunnelPort", "is another way to the machine than proxy; remove one of the two");
   }
@@ -55,4 +56,18 @@ export function* together(name: string, args: GcpDockerHostArgs): Generator<Prob
     isSet: args.serviceAccount !== undefined,
     what: "give one with the role Logs Writer",
   });
+}
+
+/** Where we make no rule, Google's own on that network counts. */
+function* openNetwork(args: GcpDockerHostArgs): Generator<Problem> {
+  const { subnetwork, proxy, networkTags, publicAddress } = args;
+  // A subnetwork alone may be one of any network.
+  const { network = subnetwork === undefined ? gcpDefaults.network : undefined } = args;
+  if (typeof network !== "string" || !/^(.*\/)?default$/.test(network) || publicAddress === "none") return;
+  if (needsFirewall(args) || (proxy ?? networkTags) === undefined) return;
+  yield warning(
+    "sshSourceRanges",
+    `is missing, so Google's rule default-allow-ssh of the network "default" lets everybody reach SSH: name who may, for example ["203.0.113.7/32"], which keeps out all others but those of your own rules; or use another network`,
+    "ssh/open-to-the-world",
+  );
 }

@@ -38,6 +38,11 @@ const accepted: { names: RegExp; operations: string[]; paths?: RegExp; because: 
     paths: /^metadata\["startup-script"\]$|\["expires-at"\]$/,
     because: "Google's start-up script changes in place, and does nothing on a machine that has had its first boot",
   },
+  {
+    names: /^gcp.*-ssh-deny$/,
+    operations: ["create"],
+    because: "this release keeps out of SSH whom only a rule of the network lets in",
+  },
 ];
 
 interface Step extends Pick<Resource, "urn"> {

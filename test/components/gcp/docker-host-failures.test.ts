@@ -23,6 +23,7 @@ const all = [
   "web-machine",
   "web-public-host-key",
   "web-ssh",
+  "web-ssh-deny",
   "web-told",
 ];
 const check = ["web-health-access", "web-health-check"];
@@ -71,7 +72,7 @@ test("where arguments that are known late are invalid, the program fails with ea
   expect(rest).toEqual({
     paths: ["labels.team", "sshSourceRanges[0]", "zone"],
     resolved: [],
-    registered: ["web", "web-login-key"],
+    registered: ["web", "web-login-key", "web-ssh-deny"],
   });
   expect(messages.join("\n")).toContain('zone: "here" is not a zone, for example "europe-west1-b"');
 });

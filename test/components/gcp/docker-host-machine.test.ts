@@ -224,6 +224,18 @@ describe("the firewall rule", () => {
     });
   });
 
+  test("has another beside it, which counts less and keeps everybody else out of port 22 of this machine", async () => {
+    expect((await programWith({ network: "hosts" })).program.find("web-ssh-deny").inputs).toEqual({
+      description: "No other SSH to the Docker host web of project/stack",
+      network: "hosts",
+      direction: "INGRESS",
+      priority: 65_533,
+      denies: [{ protocol: "tcp", ports: ["22"] }],
+      sourceRanges: ["0.0.0.0/0"],
+      targetTags: [tag],
+    });
+  });
+
   test("lets Identity-Aware Proxy in, with others or alone", async () => {
     const sourceRanges = ["35.235.240.0/20"];
     expect(await rule({ iapTunnelPort: 2222, sshSourceRanges: undefined })).toMatchObject({ sourceRanges });

@@ -55,7 +55,7 @@ const machine = {
   ...nothing,
   type: "gcp:compute/instance:Instance",
   name: "web-machine",
-  dependencies: ["web-login-key"],
+  dependencies: ["web-login-key", "web-ssh-deny"],
   ignoreChanges: ["bootDisk.initializeParams.labels", "bootDisk.initializeParams.image"],
   additionalSecretOutputs: hidden,
 };
@@ -68,7 +68,9 @@ const told = {
   dependencies: ["web-login-key", "web-machine"],
 };
 const ssh = { ...nothing, type: "gcp:compute/firewall:Firewall", name: "web-ssh" };
-const children = [component, health, ...checks(named), loginKey, machine, publicKey, ssh, told];
+/** What keeps others out is there before the machine, and the login does not wait for it. */
+const deny = { ...ssh, name: "web-ssh-deny" };
+const children = [component, health, ...checks(named), loginKey, machine, publicKey, ssh, deny, told];
 
 function shape({ inputs: _inputs, replacementTrigger: _trigger, ...rest }: Registration) {
   return rest;
@@ -85,6 +87,8 @@ function but(...changed: (Partial<typeof machine> & { name: string })[]) {
 const without = (name: string) => ({ name });
 const closed = [
   without("web-ssh"),
+  without("web-ssh-deny"),
+  { ...machine, dependencies: ["web-login-key"] },
   { ...health, dependencies: ["web-machine"] },
   ...checks(["web-login-key", "web-machine", "web-public-host-key"]),
 ];
@@ -104,7 +108,7 @@ const variants: [string, Partial<GcpDockerHostArgs>, ReturnType<typeof but>][] =
     { publicAddress: "static" },
     but(
       address,
-      { ...machine, dependencies: ["web-address", "web-login-key"], deleteBeforeReplace: true },
+      { ...machine, dependencies: ["web-address", "web-login-key", "web-ssh-deny"], deleteBeforeReplace: true },
       ...checks(["web-address", ...named]),
     ),
   ],
@@ -116,14 +120,14 @@ const variants: [string, Partial<GcpDockerHostArgs>, ReturnType<typeof but>][] =
   [
     "a data disk",
     { dataDisk: { sizeGiB: 50 } },
-    but(data, { ...machine, dependencies: ["web-data", "web-login-key"], deleteBeforeReplace: true }),
+    but(data, { ...machine, dependencies: ["web-data", "web-login-key", "web-ssh-deny"], deleteBeforeReplace: true }),
   ],
   [
     "a time to live",
     { ttlMinutes: 60 },
     but(
       { ...kept, name: "web-expires-at", dependencies: ["web-login-key"] },
-      { ...machine, dependencies: ["web-expires-at", "web-login-key"] },
+      { ...machine, dependencies: ["web-expires-at", "web-login-key", "web-ssh-deny"] },
     ),
   ],
   [
@@ -133,7 +137,7 @@ const variants: [string, Partial<GcpDockerHostArgs>, ReturnType<typeof but>][] =
       without("web-public-host-key"),
       { ...kept, name: "web-host-key" },
       { ...told, dependencies: ["web-host-key", "web-login-key", "web-machine"] },
-      { ...machine, dependencies: ["web-host-key", "web-login-key"] },
+      { ...machine, dependencies: ["web-host-key", "web-login-key", "web-ssh-deny"] },
       ...checks(["web-host-key", "web-login-key", "web-machine", "web-ssh"]),
     ),
   ],
@@ -156,8 +160,8 @@ describe("what is created", () => {
     expect(program.registrations.map(shape).sort(byName)).toEqual(expected);
   });
 
-  test("is at most eight resources, beside the component itself, unless more is asked for", () => {
-    expect(children.length - 1).toBeLessThanOrEqual(8);
+  test("is at most nine resources, beside the component itself, unless more is asked for", () => {
+    expect(children.length - 1).toBeLessThanOrEqual(9);
   });
 
   test("lies under the parent that the caller names", async () => {
@@ -172,10 +176,12 @@ describe("what is created", () => {
     const hosts = ["a", "b"].map((name) => new GcpDockerHost(name, base));
     await Promise.all(hosts.map((host) => program.outputsOf(host)));
     const names = program.registrations.map(({ name }) => name);
-    expect(new Set(names).size).toBe(18);
-    const tags = ["a", "b"].map((name) => program.find(`${name}-ssh`).inputs.targetTags as string[]);
+    expect(new Set(names).size).toBe(20);
+    const tagsOf = (rule: string) => ["a", "b"].map((name) => program.find(`${name}-${rule}`).inputs.targetTags);
+    const tags = tagsOf("ssh");
     expect(tags[0]).not.toEqual(tags[1]);
     expect(tags).toEqual(["a", "b"].map((name) => program.find(`${name}-machine`).inputs.tags));
+    expect(tagsOf("ssh-deny")).toEqual(tags);
   });
 });
 

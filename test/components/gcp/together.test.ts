@@ -6,6 +6,7 @@ import { gcpHostProblems } from "../../../components/gcp/problems";
 const base = { zone: "europe-west1-b", sshSourceRanges: ["203.0.113.0/24"] };
 const none = { sshSourceRanges: undefined };
 const proxy = { host: "bastion" };
+const late = pulumi.output("default");
 const found = (args: Record<string, unknown>, name = "web") => gcpHostProblems(name, { ...base, ...args });
 
 const noLabel = (text: string) =>
@@ -178,8 +179,10 @@ test.each<[string, Record<string, unknown>]>([
   ["arguments that are undefined", { network: undefined, publicAddress: undefined, dataDisk: undefined }],
   ["a tunnel", { ...none, iapTunnelPort: 2222 }],
   ["a tunnel, beside networks", { iapTunnelPort: 2222 }],
-  ["a bastion", { ...none, proxy }],
-  ["rules of the caller's own", { ...none, networkTags: ["web"] }],
+  ["a bastion to a private machine", { ...none, proxy, publicAddress: "none" }],
+  ["a bastion and its network", { proxy, sshSourceRanges: ["10.0.0.0/8"] }],
+  ["rules of the caller's own on a network of the caller's own", { ...none, networkTags: ["web"], network: "prod" }],
+  ["rules of the caller's own on a network that is known late", { ...none, networkTags: ["web"], network: late }],
   ["a subnetwork, with its network", { subnetwork: "hosts", network: "prod" }],
   ["a network alone", { network: "prod" }],
   ["a subnetwork, where no rule is made", { ...none, proxy, subnetwork: "hosts" }],
@@ -202,5 +205,17 @@ test("a machine with little memory is warned about", () => {
     '"e2-micro" has 1024 MiB of memory, which is little: dnf alone takes about 1024; use "e2-medium" or more, or set swapMiB';
   expect(found({ machineType: "e2-micro" })).toEqual([
     expect.objectContaining({ severity: "warning", path: "machineType", message }),
+  ]);
+});
+
+test.each<[string, Record<string, unknown>]>([
+  ["a bastion", { proxy }],
+  ["rules of the caller's own", { networkTags: ["web"] }],
+  ["a link to the network", { networkTags: ["web"], network: "projects/p/global/networks/default" }],
+])("where no rule is made on the network default, it is said that Google's lets everybody in: %s", (_what, args) => {
+  const message =
+    'is missing, so Google\'s rule default-allow-ssh of the network "default" lets everybody reach SSH: name who may, for example ["203.0.113.7/32"], which keeps out all others but those of your own rules; or use another network';
+  expect(found({ ...none, ...args })).toEqual([
+    { severity: "warning", path: "sshSourceRanges", message, code: "ssh/open-to-the-world" },
   ]);
 });
