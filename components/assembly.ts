@@ -87,6 +87,7 @@ export function prove(
       ...{ strict, smokeImage },
       ...{ unreachableHint: machine.unreachableHint, consoleLog: machine.consoleLog },
       ...(machine.consoleCommand !== undefined && { consoleCommand: machine.consoleCommand }),
+      ...(machine.hostKeyCommand !== undefined && { hostKeyCommand: machine.hostKeyCommand }),
       ...(rebootCheck !== undefined && { rebootCheck }),
     },
     {

@@ -40,6 +40,8 @@ export interface Machine {
   port: pulumi.Input<number>;
   /** The public half, where the platform has `ownHostKey`. Without it, whoever answers is trusted. */
   hostKey?: pulumi.Input<string>;
+  /** A command that has `hostKey` read once more, where the machine shows another. */
+  hostKeyCommand?: pulumi.Input<string>;
   /** What must exist before anybody can reach the machine: firewall rules, the association of an address. */
   reachedBy?: pulumi.Resource[];
   /** A host that leads to a machine without a public address. */

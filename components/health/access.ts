@@ -19,6 +19,8 @@ export interface HostAccess {
   consoleLog?: string | undefined;
   /** A command that shows the machine's console. */
   consoleCommand?: string | undefined;
+  /** A command that has the host's key read once more. */
+  hostKeyCommand?: string | undefined;
 }
 
 /** Name of the resource that keeps it, from the name of its {@link HostHealth}. */

@@ -16,6 +16,8 @@ export interface CheckOrder {
   consoleLog?: string | undefined;
   /** A command that shows the machine's console, where that is no file of this computer. */
   consoleCommand?: string | undefined;
+  /** A command that has the host's key read once more, where the host shows another than `connection.hostKey`. */
+  hostKeyCommand?: string | undefined;
   /** The machine may still be booting: the progress says so until a login is accepted. */
   boots?: boolean | undefined;
   /** The script only prepares a check: it has no report, and its status alone counts. */

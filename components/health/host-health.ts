@@ -37,6 +37,8 @@ export interface HostHealthArgs {
    * @example "aws ec2 get-console-output --latest --output text --instance-id i-0123456789abcdef0"
    */
   consoleCommand?: pulumi.Input<string | undefined>;
+  /** A command that has `connection.hostKey` read once more, for the hint where the host shows another. @default - none */
+  hostKeyCommand?: pulumi.Input<string | undefined>;
   /** A warning fails the check: a degraded cloud-init, say, or an undeclared member of group docker. @default false */
   strict?: pulumi.Input<boolean | undefined>;
   /** An image to pull and to run, such as `registry.example.com/hello`. @default - nothing is pulled */
@@ -91,11 +93,11 @@ export class HostHealth extends pulumi.ComponentResource {
       // A component's children do not inherit what it depends on.
       ...(opts?.dependsOn && { dependsOn: opts.dependsOn }),
     };
+    const { connection, unreachableHint, consoleLog, consoleCommand, hostKeyCommand } = known;
+    const hints = { unreachableHint, consoleLog, consoleCommand, hostKeyCommand };
     const access = pulumi
-      .all([known.connection, expectations, known.unreachableHint, known.consoleLog, known.consoleCommand])
-      .apply(([connection, expected, unreachableHint, consoleLog, consoleCommand]): HostAccess => ({
-        ...{ host, connection, expected, unreachableHint, consoleLog, consoleCommand },
-      }));
+      .output({ connection, expected: expectations, ...hints })
+      .apply((plain): HostAccess => ({ host, ...plain }));
     const kept = keepAccess(name, access, lifetime);
 
     const run = (suffix: string, order: pulumi.Output<CheckOrder>, triggers: pulumi.Input<pulumi.Input<string>[]>) => {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Failures of checks that have no verdict: the host could not be reached, or its answer was cut off.
 import type { FailureKind, SshFailure } from "../ssh/failure";
+import { OtherHostKey } from "../ssh/no-login";
 import type { Ended } from "../ssh/run";
 import type { CheckOrder } from "./check-order";
 import { consoleHint, consoleTail } from "./console-log";
@@ -40,22 +41,32 @@ export function cutOff({ status, signal }: Ended, last: string, seconds: number)
 /** Whether the machine itself is silent: then its console and the rules that lead to it are worth a look. */
 const isSilent = ({ kind, bastion }: SshFailure) => (kind === "silence" || kind === "session") && bastion === undefined;
 
+type Known = Pick<CheckOrder, "consoleLog" | "unreachableHint" | "hostKeyCommand">;
+
+/** The command for a host that shows another key, which may be its own. */
+export const readsKeyAgain = ({ hostKeyCommand }: Known, failure: SshFailure): string | undefined =>
+  failure instanceof OtherHostKey ? hostKeyCommand : undefined;
+
+const readAgain =
+  "where the machine's console shows the key that the host has, it is its own: have it read again by the command with --replace";
+
 /** What to do where a host could not be reached, with what is known about that host. */
-export function hintFor(known: Pick<CheckOrder, "consoleLog" | "unreachableHint">, failure: SshFailure): string {
-  const first = isSilent(failure) ? [known.consoleLog && consoleHint(known.consoleLog), known.unreachableHint] : [];
-  return [...first, failure.hint].filter(Boolean).join("; ");
+export function hintFor(known: Known, failure: SshFailure): string {
+  const silent = isSilent(failure) ? [known.consoleLog && consoleHint(known.consoleLog), known.unreachableHint] : [];
+  return [...silent, readsKeyAgain(known, failure) && readAgain, failure.hint].filter(Boolean).join("; ");
 }
 
 export function unreached(order: CheckOrder, failure: SshFailure, seconds: number): Failure {
   const { consoleLog, consoleCommand } = order;
-  const hasConsole = isSilent(failure);
+  const [silent, again] = [isSilent(failure), readsKeyAgain(order, failure)];
+  const look = [silent || again !== undefined ? consoleCommand : undefined, again];
   return {
     ...atSsh,
     seconds,
     what: sshFailures[failure.kind],
     cause: failure.message,
     fix: hintFor(order, failure),
-    log: hasConsole && consoleLog !== undefined ? consoleTail(consoleLog) : [],
-    ...(hasConsole && consoleCommand !== undefined && { look: [consoleCommand] }),
+    log: silent && consoleLog !== undefined ? consoleTail(consoleLog) : [],
+    look: look.filter((command) => command !== undefined),
   };
 }

@@ -61,6 +61,7 @@ export const rows: Table<HostHealthArgs> = {
   unreachableHint: nothing(string),
   consoleLog: nothing(string),
   consoleCommand: nothing(string),
+  hostKeyCommand: nothing(string),
   strict: nothing(flag),
   smokeImage: nothing(string),
   rebootCheck: nothing(plain(flag)),

@@ -40,10 +40,14 @@ export function handshakeBroken(banner: string, words: string): SshFailure {
   );
 }
 
+/** The host, and no bastion before it, has another key than the one that is pinned. */
+export class OtherHostKey extends SshFailure {}
+
 export function otherHostKey(shown: string, expected: string): SshFailure {
-  return refusal(
+  return new OtherHostKey(
+    "refusal",
     `the host key is not the one that was expected: the host has ${shown}, expected ${expected}`,
-    "the machine was replaced outside Pulumi, another machine answers on this address and port, or (Google Cloud) guest attributes are disabled; compare with `ssh-keyscan`, and correct connection.hostKey only if the machine is the right one",
+    "the machine was replaced outside Pulumi, another machine answers on this address and port, or cloud-init has not put the machine's key in its place; compare with `ssh-keyscan`, and correct connection.hostKey only if the machine is the right one",
   );
 }
 

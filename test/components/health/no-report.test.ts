@@ -3,6 +3,7 @@ import type { CheckOrder } from "../../../components/health/check-order";
 import { watchConsole } from "../../../components/health/console-log";
 import { cutOff, notStarted, unreached } from "../../../components/health/no-report";
 import { type FailureKind, SshFailure } from "../../../components/ssh/failure";
+import { otherHostKey } from "../../../components/ssh/no-login";
 
 const order: CheckOrder = { host: "web", connection: { host: "192.0.2.1" }, script: "", limits: { ssh: 1, total: 2 } };
 const ended = (status: number | undefined, stderr = "", signal?: string) => ({
@@ -19,13 +20,33 @@ test.each<[FailureKind, string, string]>([
 ])("where the machine says nothing (%s), what to look at first is said first", (kind, what, fix) => {
   expect(unreached({ ...order, ...cloud }, new SshFailure(kind, "why", "wait"), 3)).toEqual({
     ...{ stage: "ssh", where: "stage ssh", seconds: 3, what, cause: "why", fix, log: [] },
-    ...(["silence", "session"].includes(kind) && { look: ["aws ec2 get-console-output"] }),
+    look: ["silence", "session"].includes(kind) ? ["aws ec2 get-console-output"] : [],
   });
 });
 
 test("what a bastion says is no reason to look at the machine", () => {
   const failure = new SshFailure("silence", "why", "wait").atBastion("gate");
   expect(unreached({ ...order, ...cloud }, failure, 3)).toMatchObject({ cause: "the bastion gate: why", fix: "wait" });
+});
+
+describe("a host with another key than the pinned one", () => {
+  const again = "pulumi up --stack dev --replace 'urn:pulumi:dev::a$b::web-public-host-key'";
+  const failure = otherHostKey("ssh-ed25519 SHA256:A", "ssh-ed25519 SHA256:B");
+
+  test("may be right, where its key was read from the machine: the console and the command say how to go on", () => {
+    const { what, fix, look } = unreached({ ...order, ...cloud, hostKeyCommand: again }, failure, 3);
+    expect([what, look]).toEqual(["nobody is let in", ["aws ec2 get-console-output", again]]);
+    expect(fix).toBe(
+      `where the machine's console shows the key that the host has, it is its own: have it read again by the command with --replace; ${failure.hint}`,
+    );
+  });
+
+  test.each([
+    ["whose key was made here", {}, failure],
+    ["that is a bastion", { hostKeyCommand: again }, failure.atBastion("gate")],
+  ])("%s is a stranger", (_what, known, stranger) => {
+    expect(unreached({ ...order, ...cloud, ...known }, stranger, 3)).toMatchObject({ fix: failure.hint, look: [] });
+  });
 });
 
 test("a machine of which nothing more is known has the hint alone", () => {
