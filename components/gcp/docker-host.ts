@@ -9,7 +9,6 @@ import { check } from "../arguments/check";
 import { prepareGuest, prove } from "../assembly";
 import type { DockerHostOutputs } from "../docker-host-args";
 import { expiresAt } from "../expiry";
-import { defaultLimits } from "../health/probes";
 import type { HealthReport } from "../health/report";
 import type { HealthSummary } from "../health/summary";
 import type { Guest, Machine, Platform } from "../platform";
@@ -123,13 +122,11 @@ function createMachine(parent: pulumi.Resource, name: string, args: GcpDockerHos
   const network = createNetwork(parent, name, args, labels);
   const disk = createDataDisk(parent, name, args, labels);
   const instance = createInstance(parent, name, args, guest, { network, disk, labels, login });
-  const { hostKeyFrom = gcpDefaults.hostKeyFrom, proxy, health } = args;
+  const { hostKeyFrom = gcpDefaults.hostKeyFrom, proxy } = args;
   return {
     resource: instance,
     ...reachedAt(args, name, instance, network),
-    ...(hostKeyFrom === "guestAttributes" && {
-      hostKey: publishedHostKey(parent, name, instance, health?.ssh ?? defaultLimits.ssh),
-    }),
+    ...(hostKeyFrom === "guestAttributes" && publishedHostKey(parent, name, instance, args)),
     proxy,
     reachedBy: network.firewall ? [network.firewall] : [],
     unreachableHint: network.hint,

@@ -3,20 +3,28 @@ import { getInstanceGuestAttributes, type Instance } from "@pulumi/gcp/compute";
 import * as pulumi from "@pulumi/pulumi";
 import { utils } from "ssh2";
 
+import { quote } from "../../cloud-init/shell";
+import { defaultLimits } from "../health/probes";
+import type { Machine } from "../platform";
+import type { GcpDockerHostArgs } from "./args";
+
 const attribute = "hostkeys/ssh-ed25519";
 const secondsBetween = 5;
+const secondsApart = 20;
 
 /**
  * The public key that a machine has made on its first boot, as Google knows it from the machine: read once, during the
  * update that makes the machine, and kept in the state. So a stopped machine changes nothing, and neither does somebody
- * who, inside the machine, publishes another key later.
+ * who, inside the machine, publishes another key later. The command has it read once more.
  */
 export function publishedHostKey(
   parent: pulumi.Resource,
   name: string,
   instance: Instance,
-  limitSeconds: number,
-): pulumi.Output<string> {
+  { health, image }: Pick<GcpDockerHostArgs, "health" | "image">,
+  wait = pause,
+): Required<Pick<Machine, "hostKey" | "hostKeyCommand">> {
+  const limitSeconds = health?.ssh ?? defaultLimits.ssh;
   const input = pulumi
     .all([instance.name, instance.zone, instance.project, instance.creationTimestamp, instance.instanceId])
     .apply(async ([machine, zone, project, created]) => {
@@ -30,8 +38,13 @@ export function publishedHostKey(
       };
       const isNew = ageInSeconds(created) < 2 * limitSeconds;
       const tries = isNew ? Math.max(1, Math.ceil(limitSeconds / secondsBetween)) : 1;
-      const { value, reason } = await poll(read, tries, () => pause(secondsBetween));
-      if (value) return hostKeyLine(value);
+      const { value, reason } = await poll(read, tries, () => wait(secondsBetween));
+      if (value) {
+        const line = hostKeyLine(value);
+        // Google's own image has no cloud-init; the one that we bring keeps the keys that are there.
+        if (!isNew || image === undefined) return line;
+        return hostKeyLine(await settled(read, value, () => wait(secondsApart)));
+      }
       const problem = missing(machine, zone, isNew ? limitSeconds : undefined, reason);
       if (isNew) throw new pulumi.ResourceError(problem, instance, true);
       await pulumi.log.warn(`${problem}; the key that was read when the machine was made stays in use`, instance);
@@ -43,7 +56,10 @@ export function publishedHostKey(
     { input },
     { parent, ignoreChanges: ["input"], replacementTrigger: pulumi.interpolate`${instance.instanceId}` },
   );
-  return kept.output.apply((line: unknown) => (typeof line === "string" ? line : ""));
+  return {
+    hostKey: kept.output.apply((line: unknown) => (typeof line === "string" ? line : "")),
+    hostKeyCommand: kept.urn.apply((urn) => `pulumi up --stack ${pulumi.getStack()} --replace ${quote(urn)}`),
+  };
 }
 
 /** Asks until there is an answer or the tries are over. An error may pass: some say so where nothing is published yet. */
@@ -64,6 +80,28 @@ export async function poll(
     if (left > 1) await between();
   }
   return reason === undefined ? {} : { reason };
+}
+
+/**
+ * The first value that is still there at the next question. On an image that brings cloud-init, that and then Google's
+ * agent make keys and publish them, some seconds apart, and sshd begins with the later ones.
+ */
+export async function settled(
+  read: () => Promise<string | undefined>,
+  first: string,
+  between: () => Promise<void>,
+): Promise<string> {
+  let last = first;
+  for (let left = 6; left > 0; left--) {
+    await between();
+    const now = await read().catch(() => undefined);
+    if (now === last) return last;
+    last = now || last;
+  }
+  throw new Error(
+    `the guest attribute ${attribute} was not the same in any two readings ${secondsApart} s apart; let either cloud-init or ` +
+      `Google's agent ([InstanceSetup] set_host_keys) make the machine's keys, or set hostKeyFrom to "injected" or "unchecked"`,
+  );
 }
 
 /** Google's agent publishes the key without its type. */

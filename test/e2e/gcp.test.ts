@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The gcp target on the real engine, with the stand-ins for Google's compute API, metadata server and image: each test
 // goes on where the one before has ended. What they cannot show stands in test/lab/README.md.
-import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 
@@ -16,6 +16,9 @@ const machine = "gcp:compute/instance:Instance";
 const stack = new CloudStack({ target: "gcp", stack: "dev-gcp", standIn: "gce", machine });
 beforeAll(() => stack.create(ensureGceImage));
 afterAll(() => stack.remove());
+
+const forged = () => join(stack.folder, "guest-attributes.json");
+let readAgain = "";
 
 const probe = async (name: string) => (await stack.outputs()).health.probes.find(({ probe }) => probe === name);
 const recheck = async (text: string) => {
@@ -93,7 +96,7 @@ test("changed user data replaces the machine, which preview says", async () => {
 
 test("a machine that has another host key than it has published is refused", async () => {
   const stranger = makeKeyPair("stranger").publicKey.split(" ")[1] ?? "";
-  writeFileSync(join(stack.folder, "guest-attributes.json"), JSON.stringify({ "hostkeys/ssh-ed25519": stranger }));
+  writeFileSync(forged(), JSON.stringify({ "hostkeys/ssh-ed25519": stranger }));
   stack.set({ ssh: 20 }, "health");
   // The key is read once for each machine; this one's is read once more.
   const [key] = (await stack.resources("pulumi:index:Stash")).filter(({ urn }) => urn.endsWith("-public-host-key"));
@@ -103,10 +106,16 @@ test("a machine that has another host key than it has published is refused", asy
   expect(output).toMatch(
     /✖ docker-host: nobody is let in \(stage ssh, after \d+ s\)\s+the host key is not the one that was expected: the host has\s+ssh-ed25519\s+SHA256:/,
   );
+  [, readAgain = ""] = /pulumi (up --stack \S+ --replace '\S+')$/m.exec(output) ?? [];
+});
+
+test("the command that the failure names has the machine's own key read again", async () => {
+  rmSync(forged());
+  expect(await stack.pulumi(`${readAgain} --yes --skip-preview`)).toMatchObject({ status: 0 });
 });
 
 test("destroy leaves nothing", async () => {
   expect(await stack.pulumi("destroy --yes --skip-preview")).toMatchObject({ status: 0 });
   const left = readdirSync(stack.folder, { recursive: true, withFileTypes: true }).filter((file) => file.isFile());
-  expect(left.map(({ name }) => name)).toEqual(["guest-attributes.json"]);
+  expect(left.map(({ name }) => name)).toEqual([]);
 });

@@ -23,15 +23,19 @@ const fail = (message: string) => (): never => {
   throw new Error(message);
 };
 
+const isMachine = (type: string) => type === "gcp:compute/instance:Instance";
+const justMade: Answer = (registered) =>
+  isMachine(registered.type) ? instanceState(registered.inputs, new Date().toISOString()) : healthy(registered);
+
 const cases: Record<string, Case> = {
   "nothing goes wrong": {},
-  "the machine never publishes its key": { call: attributes(() => ({ variableValue: "" })) },
-  "reading the key is forbidden": { call: attributes(fail("permission denied")) },
-  "what is published is no key": { call: attributes(() => ({ variableValue: "AAAA" })) },
+  "the machine never publishes its key": { answer: justMade, call: attributes(() => ({ variableValue: "" })) },
+  "reading the key is forbidden": { answer: justMade, call: attributes(fail("permission denied")) },
+  "what is published is no key": { answer: justMade, call: attributes(() => ({ variableValue: "AAAA" })) },
   "there is no image": { call: (question) => (question.token.includes("getImage") ? fail("not found")() : {}) },
   "the machine has no public address": {
     answer: (registered) =>
-      registered.type === "gcp:compute/instance:Instance"
+      isMachine(registered.type)
         ? { ...instanceState({}), networkInterfaces: [{ networkIp: "10.0.0.2", accessConfigs: [{ natIp: "" }] }] }
         : healthy(registered),
   },

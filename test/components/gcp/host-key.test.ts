@@ -2,7 +2,7 @@
 import { Instance } from "@pulumi/gcp/compute";
 import * as pulumi from "@pulumi/pulumi";
 
-import { hostKeyLine, poll, publishedHostKey } from "../../../components/gcp/host-key";
+import { hostKeyLine, poll, publishedHostKey, settled } from "../../../components/gcp/host-key";
 import { RecordedProgram, type Reply } from "../recorded-program";
 import { instanceState, loginKey, ownHostKey } from "./host-under-test";
 
@@ -37,6 +37,42 @@ describe("asking", () => {
   });
 });
 
+describe("a key that was found", () => {
+  /** The answers after the first, `a`. */
+  const kept = async (...answers: (string | Error)[]) => {
+    let pauses = 0;
+    const read = () => {
+      const answer = answers[pauses - 1] ?? "";
+      return answer instanceof Error ? Promise.reject(answer) : Promise.resolve(answer);
+    };
+    const value = await settled(read, "a", () => {
+      pauses++;
+      return Promise.resolve();
+    });
+    return { value, pauses };
+  };
+
+  test("is kept where it is still there after a while", async () => {
+    expect(await kept("a")).toEqual({ value: "a", pauses: 1 });
+  });
+
+  test("gives way to a later one, which has to stay as well", async () => {
+    expect(await kept("b", "b")).toEqual({ value: "b", pauses: 2 });
+    expect(await kept("b", "a", "c", "c")).toEqual({ value: "c", pauses: 4 });
+  });
+
+  test("is not lost to an answer that fails", async () => {
+    expect(await kept(new Error("503"), "", "a")).toEqual({ value: "a", pauses: 3 });
+    expect(await kept(new Error("503"), "b", "b")).toEqual({ value: "b", pauses: 3 });
+  });
+
+  test("is not taken where none stays", async () => {
+    await expect(kept("b", "c", "d", "e", "f", "g", "g")).rejects.toThrow(
+      `the guest attribute hostkeys/ssh-ed25519 was not the same in any two readings 20 s apart; let either cloud-init or Google's agent ([InstanceSetup] set_host_keys) make the machine's keys, or set hostKeyFrom to "injected" or "unchecked"`,
+    );
+  });
+});
+
 describe("what was published", () => {
   test.each([ownHostKey.split(" ")[1] ?? "", ownHostKey, ` ${ownHostKey.split(" ")[1]}\n`])("%j is a key", (text) => {
     expect(hostKeyLine(text)).toBe(ownHostKey);
@@ -50,19 +86,22 @@ describe("what was published", () => {
 });
 
 describe("the key of a machine", () => {
+  const otherKey = loginKey.publicKey.split(" ").slice(0, 2).join(" ");
   const secondsAgo = (seconds: number) => new Date(Date.now() - seconds * 1000).toISOString();
   afterEach(() => jest.restoreAllMocks());
 
   /** A program with an instance of that age, and how often Google was asked for its key, without real pauses. */
-  async function keyOf(created: string | undefined, call: Reply, preview = false) {
+  async function keyOf(
+    created: string | undefined,
+    call: Reply,
+    { preview = false, args = { image: "p/i" } }: { preview?: boolean; args?: { image?: string } } = {},
+  ) {
     let [asked, questions] = [0, [] as unknown[]];
-    const pauses: unknown[] = [];
-    const real = setTimeout;
-    jest.spyOn(global, "setTimeout").mockImplementation(((run: () => void, ms?: number) => {
-      if (ms !== 5000) return real(run, ms);
-      pauses.push(ms);
-      return setImmediate(run);
-    }) as unknown as typeof setTimeout);
+    const pauses: number[] = [];
+    const wait = (seconds: number) => {
+      pauses.push(seconds);
+      return new Promise<void>(setImmediate);
+    };
     const program = await RecordedProgram.start(
       ({ inputs, type }) => (type.startsWith("gcp:") ? { ...instanceState(inputs), creationTimestamp: created } : {}),
       {
@@ -75,33 +114,38 @@ describe("the key of a machine", () => {
       },
     );
     const parent = new pulumi.ComponentResource("test:index:Host", "web");
-    const args = { zone: "europe-west1-b", machineType: "e2-medium", networkInterfaces: [{ accessConfigs: [] }] };
-    const instance = new Instance("web-machine", { ...args, bootDisk: {} }, { parent });
-    const key = publishedHostKey(parent, "web", instance, 20);
+    const machine = { zone: "europe-west1-b", machineType: "e2-medium", networkInterfaces: [{ accessConfigs: [] }] };
+    const instance = new Instance("web-machine", { ...machine, bootDisk: {} }, { parent });
+    const { hostKey: key, hostKeyCommand } = publishedHostKey(
+      parent,
+      "web",
+      instance,
+      { health: { ssh: 20 }, ...args },
+      wait,
+    );
     const settled = new Promise<unknown>((resolve) => {
       const failed = (reason: unknown) => resolve(reason);
       process.once("unhandledRejection", failed);
-      key.apply((value) => {
+      pulumi.output(key).apply((value) => {
         process.off("unhandledRejection", failed);
         resolve(value);
       });
     });
-    return { program, settled, asked: () => asked, pauses, questions: () => questions };
+    return { program, settled, asked: () => asked, pauses, questions: () => questions, hostKeyCommand };
   }
 
   const nothingYet = () => ({ variableValue: "" });
 
-  test("is read from Google once, and kept until the machine is another one", async () => {
-    const { program, settled, questions } = await keyOf(secondsAgo(1), () => ({ variableValue: ownHostKey }));
+  test("is read from Google twice where the image may have cloud-init, and kept until the machine is another one", async () => {
+    const { program, settled, questions, pauses } = await keyOf(secondsAgo(1), () => ({ variableValue: ownHostKey }));
     expect(await settled).toBe(ownHostKey);
+    const question = { name: "web-machine-1f2e3d4", zone: "europe-west1-b", project: "my-project" };
+    const variableKey = "hostkeys/ssh-ed25519";
     expect(questions()).toEqual([
-      {
-        name: "web-machine-1f2e3d4",
-        zone: "europe-west1-b",
-        project: "my-project",
-        variableKey: "hostkeys/ssh-ed25519",
-      },
+      { ...question, variableKey },
+      { ...question, variableKey },
     ]);
+    expect(pauses).toEqual([20]);
     expect(program.find("web-public-host-key")).toMatchObject({
       inputs: { input: ownHostKey },
       ignoreChanges: ["input"],
@@ -113,20 +157,46 @@ describe("the key of a machine", () => {
     let calls = 0;
     const { settled, pauses } = await keyOf(secondsAgo(1), () => ({ variableValue: ++calls < 3 ? "" : ownHostKey }));
     expect(await settled).toBe(ownHostKey);
-    expect(pauses).toEqual([5000, 5000]);
+    expect(pauses).toEqual([5, 5, 20]);
+  });
+
+  test("is the one of Google's agent on an image whose cloud-init publishes another before it", async () => {
+    let calls = 0;
+    const { program, settled, pauses } = await keyOf(secondsAgo(1), () => ({
+      variableValue: ++calls === 1 ? otherKey : ownHostKey,
+    }));
+    expect(await settled).toBe(ownHostKey);
+    expect(program.find("web-public-host-key").inputs).toEqual({ input: ownHostKey });
+    expect(pauses).toEqual([20, 20]);
+  });
+
+  test.each([
+    ["was made long ago", secondsAgo(3600), { image: "p/i" }],
+    ["is from Google's own image, which has no cloud-init", secondsAgo(1), {}],
+  ])("is read once of a machine that %s", async (_what, created, args) => {
+    const { settled, asked, pauses } = await keyOf(created, () => ({ variableValue: ownHostKey }), { args });
+    expect([await settled, asked(), pauses]).toEqual([ownHostKey, 1, []]);
+  });
+
+  test("is read once more by a command that can be pasted", async () => {
+    const { settled, hostKeyCommand } = await keyOf(secondsAgo(3600), () => ({ variableValue: ownHostKey }));
+    await settled;
+    const command = await new Promise((resolve) => pulumi.output(hostKeyCommand).apply(resolve));
+    expect(command).toMatch(
+      /^pulumi up --stack stack --replace 'urn:pulumi:stack::project::test:index:Host\$pulumi:index:Stash::web-public-host-key'$/,
+    );
   });
 
   test("that the state has counts, also where another is published by now", async () => {
-    const other = loginKey.publicKey.split(" ").slice(0, 2).join(" ");
     const program = await RecordedProgram.start(
       ({ type, inputs }) => (type.startsWith("gcp:") ? instanceState(inputs) : { output: ownHostKey }),
-      { call: () => ({ variableValue: other }) },
+      { call: () => ({ variableValue: otherKey }) },
     );
     const parent = new pulumi.ComponentResource("test:index:Host", "web");
     const args = { zone: "z", machineType: "m", networkInterfaces: [], bootDisk: {} };
-    const key = publishedHostKey(parent, "web", new Instance("web-machine", args), 20);
-    expect(await new Promise((resolve) => key.apply(resolve))).toBe(ownHostKey);
-    expect(program.find("web-public-host-key").inputs).toEqual({ input: other });
+    const { hostKey } = publishedHostKey(parent, "web", new Instance("web-machine", args), {});
+    expect(await new Promise((resolve) => pulumi.output(hostKey).apply(resolve))).toBe(ownHostKey);
+    expect(program.find("web-public-host-key").inputs).toEqual({ input: otherKey });
   });
 
   test.each([
@@ -145,7 +215,7 @@ describe("the key of a machine", () => {
   });
 
   test("is not waited for in a preview", async () => {
-    const { program, asked } = await keyOf(secondsAgo(1), nothingYet, true);
+    const { program, asked } = await keyOf(secondsAgo(1), nothingYet, { preview: true });
     for (let turn = 0; turn < 50 && program.registrations.length < 3; turn++) await new Promise(setImmediate);
     expect(program.find("web-public-host-key").inputs.input).toBe("(read from the machine during the update)");
     expect(asked()).toBe(0);

@@ -19,14 +19,14 @@ export const base: GcpDockerHostArgs = { zone: "europe-west1-b", sshSourceRanges
 const images = "https://www.googleapis.com/compute/v1/projects/rocky-linux-cloud/global/images";
 export const newest = `${images}/rocky-linux-9-optimized-gcp-v20261101`;
 
-/** What Google adds to an instance that was made just now. */
-export function instanceState(inputs: Properties): Properties {
+/** What Google adds to an instance. One that was made long ago is asked for its key once: nothing is waited for. */
+export function instanceState(inputs: Properties, created = "2026-01-01T00:00:00.000Z"): Properties {
   const nics = (inputs.networkInterfaces ?? []) as { accessConfigs: { natIp?: string }[] }[];
   return {
     name: "web-machine-1f2e3d4",
     project: "my-project",
     instanceId: "4520031799277581759",
-    creationTimestamp: new Date().toISOString(),
+    creationTimestamp: created,
     networkInterfaces: nics.map((nic) => ({
       ...nic,
       networkIp: "10.132.0.7",
