@@ -18,12 +18,17 @@ export const isZone = (zone: string): boolean => zonesOf(regionOf(zone)).include
 export type Architecture = "X86_64" | "ARM64";
 
 const series = /^(e2|n1|n2|n2d|n4|c2|c2d|c3|c3d|c4|c4a|n4a|t2a|t2d|m1|m3)-(standard|highmem|highcpu)-[1-9]\d*$/;
+/** Types with GPUs, bare metal, for HPC and with much storage. */
+const special = [
+  ...["a2-highgpu-1g", "a3-highgpu-8g", "a4-highgpu-8g", "a4x-highgpu-4g", "g2-standard-4", "g4-standard-48"],
+  ...["c3-standard-192-metal", "h4d-standard-192", "z3-highmem-14-standardlssd", "z3-highmem-88-highlssd"],
+];
 const shared = /^(e2-(micro|small|medium)|f1-micro|g1-small)$/;
 
 /** `undefined` where there is no such machine type. */
 export function architectureOf(machineType: string): Architecture | undefined {
-  if (!series.test(machineType) && !shared.test(machineType)) return undefined;
-  return /^(c4a|n4a|t2a)-/.test(machineType) ? "ARM64" : "X86_64";
+  if (!series.test(machineType) && !shared.test(machineType) && !special.includes(machineType)) return undefined;
+  return /^(c4a|n4a|t2a|a4x)-/.test(machineType) ? "ARM64" : "X86_64";
 }
 
 export interface Image {

@@ -6,6 +6,7 @@ import type { CloudFolder } from "../cloud/folder";
 import { badRequest, invalid, notFound } from "./answers";
 import { architectureOf, diskTypes, findImage, type Image, imageLink, isZone, regionOf } from "./catalog";
 import { changedWhenOff } from "./instance-inputs";
+import { checkMaintenance, onHostMaintenance } from "./maintenance";
 import { lastOf, selfLink } from "./names";
 import { findNetwork, findSubnetwork } from "./networks";
 import { at } from "./one-of";
@@ -28,6 +29,7 @@ export function obey(inputs: Properties, project: string, zone: string, cloud: C
       inputs.machineType,
       `Machine type with name '${machineType}' does not exist in zone '${zone}'`,
     );
+  checkMaintenance(machineType, inputs.scheduling);
   const { image, disk } = bootDisk(inputs);
   if (image.architecture !== architecture)
     throw badRequest(
@@ -112,7 +114,7 @@ function schedulingOf({ scheduling }: Properties): Properties {
   const given = (scheduling ?? {}) as Properties;
   return {
     automaticRestart: true,
-    onHostMaintenance: given.preemptible === true ? "TERMINATE" : "MIGRATE",
+    onHostMaintenance: onHostMaintenance(given),
     preemptible: false,
     provisioningModel: "STANDARD",
     ...given,

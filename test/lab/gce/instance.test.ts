@@ -137,6 +137,18 @@ describe("what the API refuses when the instance is made", () => {
       { scheduling: { maxRunDuration: { seconds: 10 }, instanceTerminationAction: "DELETE" } },
       /from 30 to 10368000/,
     ],
+    ["GPUs without an end at maintenance", { machineType: "g2-standard-4" }, /accelerators do not support live migra/],
+    ["bare metal without it", { machineType: "c3-standard-192-metal" }, /onHostMaintenance': 'MIGRATE'/],
+    [
+      "a machine that can only be moved, with it",
+      { scheduling: { onHostMaintenance: "TERMINATE" } },
+      /e2 instances do not support onHostMaintenance=TERMINATE unless they are preemptible/,
+    ],
+    [
+      "another such",
+      { machineType: "z3-highmem-14-standardlssd", scheduling: { onHostMaintenance: "TERMINATE" } },
+      /must be set to MIGRATE for machine type - z3-highmem-14-standardlssd/,
+    ],
     [
       "an address that nobody reserved",
       { networkInterfaces: [{ network: "default", accessConfigs: [{ natIp: "127.99.9.9" }] }] },
@@ -285,6 +297,18 @@ describe("a change", () => {
       machineType: "e2-small",
       currentStatus: "RUNNING",
     });
+  });
+
+  test("to a type with GPUs is refused, as what becomes of it at maintenance is set before its type", async () => {
+    const { state } = await gcp.create(types.instance, anInstance());
+    const gpu = anInstance({
+      ...{ machineType: "g2-standard-4", allowStoppingForUpdate: true },
+      scheduling: { onHostMaintenance: "TERMINATE" },
+    });
+    await expect(gcp.update(types.instance, id, state, anInstance(), gpu)).rejects.toThrow(
+      /e2 instances do not support/,
+    );
+    expect(seen().machineType).toBe("e2-medium");
   });
 
   test("of its tags opens and closes its port", async () => {

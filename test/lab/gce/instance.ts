@@ -20,6 +20,7 @@ import { findInstance, removeInstance, statusOf } from "./life";
 import { dropSameLinks } from "./same-link";
 import { autoName, fileOf, fingerprint, idOf, lastOf, numericId, projectOf, selfLink, zoneOf } from "./names";
 import { enforce } from "./reach";
+import { checkMaintenance } from "./maintenance";
 import { addresses, type Instance, instances } from "./records";
 
 export const instance: ResourceType = {
@@ -63,7 +64,11 @@ export const instance: ResourceType = {
     const { cloud, config } = context;
     const before = await findInstance(cloud, id);
     if (!before) throw notFound(id);
-    const now = { ...before, inputs: obey(inputs, projectOf(inputs, config), zoneOf(inputs, config), cloud) };
+    // What is left out stays as it is; and it is set while the machine still has its old type.
+    const scheduling = inputs.scheduling ?? before.inputs.scheduling;
+    checkMaintenance(String(before.inputs.machineType), scheduling);
+    const wanted = { ...inputs, scheduling };
+    const now = { ...before, inputs: obey(wanted, projectOf(inputs, config), zoneOf(inputs, config), cloud) };
     const wasOn = isRunning(cloud.machine(fileOf(id)));
     const off = mustBeOff(before.inputs, now.inputs);
     if (off && wasOn && inputs.allowStoppingForUpdate !== true)
