@@ -34,8 +34,8 @@ export interface GcpDockerHostArgs extends DockerHostArgs {
   zone?: pulumi.Input<string>;
   /**
    * Compute Engine's type of machine; Arm types (t2a, c4a, n4a, a4x) get the arm64 image. A change stops the machine
-   * and starts it again as the other type; to a type of another architecture, it must come with another `rotateImage`
-   * or `image`.
+   * and starts it again as the other type; to a type of another architecture, or to or from one that Google cannot move
+   * to another host, such as those with GPUs, it must come with another `rotateImage` or `image`.
    *
    * @default "e2-medium", with 2 shared processors and 4 GiB of memory
    */

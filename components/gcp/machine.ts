@@ -9,7 +9,7 @@ import { gcpDefaults } from "./defaults";
 import { deviceName } from "./guest-parts";
 import { newestImage } from "./image";
 import type { Labels } from "./labels";
-import { defaultDiskType } from "./machine-type";
+import { defaultDiskType, staysOnItsHost } from "./machine-type";
 import { metadata } from "./metadata";
 import type { Network } from "./network";
 
@@ -53,7 +53,7 @@ export function createInstance(
         enableSecureBoot: args.secureBoot ?? gcpDefaults.secureBoot,
       },
       ...(args.serviceAccount !== undefined && { serviceAccount: serviceAccount(args.serviceAccount) }),
-      ...((args.spot !== undefined || args.ttlMinutes !== undefined) && { scheduling: scheduling(args) }),
+      scheduling: scheduling(args, machineType),
       deletionProtection: args.deletionProtection ?? false,
       labels,
     },
@@ -81,17 +81,28 @@ function serviceAccount(given: NonNullable<GcpDockerHostArgs["serviceAccount"]>)
     .apply(({ email, scopes }) => ({ email, scopes: scopes ?? (gcpDefaults.scopes as readonly string[] as string[]) }));
 }
 
-/** A machine that has had its time is deleted, and so is its price. Google counts from each start of the machine. */
-function scheduling({ spot, ttlMinutes }: GcpDockerHostArgs) {
-  return pulumi.all([spot, ttlMinutes]).apply(([isSpot = false, minutes]) => ({
-    provisioningModel: isSpot ? "SPOT" : "STANDARD",
-    preemptible: isSpot,
-    automaticRestart: !isSpot && minutes === undefined,
-    ...(minutes !== undefined && { maxRunDuration: { seconds: minutes * 60 } }),
-    ...((isSpot || minutes !== undefined) && {
-      instanceTerminationAction: minutes === undefined ? "STOP" : "DELETE",
-    }),
-  }));
+/**
+ * A machine that has had its time is deleted, and so is its price. Google counts from each start of the machine. Where
+ * nothing has to be said, nothing is: some types can be moved to another host, and take no word of it.
+ */
+function scheduling({ spot, ttlMinutes }: GcpDockerHostArgs, machineType: pulumi.Input<string>) {
+  const isAsked = spot !== undefined || ttlMinutes !== undefined;
+  const wanted = pulumi.all([spot, ttlMinutes, machineType]).apply(([isSpot = false, minutes, type]) => {
+    const stays = staysOnItsHost(type);
+    if (!isAsked && !stays) return undefined;
+    return {
+      provisioningModel: isSpot ? "SPOT" : "STANDARD",
+      preemptible: isSpot,
+      automaticRestart: !isSpot && minutes === undefined,
+      ...(stays && { onHostMaintenance: "TERMINATE" }),
+      ...(minutes !== undefined && { maxRunDuration: { seconds: minutes * 60 } }),
+      ...((isSpot || minutes !== undefined) && {
+        instanceTerminationAction: minutes === undefined ? "STOP" : "DELETE",
+      }),
+    };
+  });
+  // What resolves to undefined is not sent; the SDK's type has no word for that.
+  return wanted as pulumi.Output<NonNullable<pulumi.Unwrap<typeof wanted>>>;
 }
 
 /** What Google stops the machine for, and starts it again: then it is checked again. */

@@ -6,6 +6,8 @@ import { parse } from "yaml";
 
 import type { GcpDockerHostArgs } from "../../../components/gcp/args";
 import { startupScript } from "../../../components/gcp/startup-script";
+import { checkMaintenance } from "../../lab/gce/maintenance";
+import { checkScheduling } from "../../lab/gce/rules";
 import { healthy, loginKey, machineWith, metadataOf, newest, orderOf, programWith } from "./host-under-test";
 
 const tag = "docker-host-web-e491cb45";
@@ -128,6 +130,27 @@ describe("the instance", () => {
     });
     const moment = program.find("web-expires-at").inputs.input as string;
     expect(given).toEqual({ ...labels, "expires-at": moment.toLowerCase().replace(/[-:]/g, "") });
+  });
+
+  test.each<[string, Partial<GcpDockerHostArgs>, object | undefined]>([
+    ["can be moved to another host", { machineType: "e2-standard-2" }, undefined],
+    ["can be moved, known late", { machineType: pulumi.output("e2-standard-2") }, undefined],
+    ["has GPUs", { machineType: "g2-standard-4" }, { automaticRestart: true }],
+    ["has GPUs, known late", { machineType: pulumi.output("a3-highgpu-8g") }, { automaticRestart: true }],
+    ["is bare metal", { machineType: "c3-standard-192-metal" }, { provisioningModel: "STANDARD" }],
+    ["has GPUs and a time", { machineType: "g2-standard-4", ttlMinutes: 90 }, { instanceTerminationAction: "DELETE" }],
+    [
+      "has GPUs, as a spot machine",
+      { machineType: "g2-standard-4", spot: true },
+      { instanceTerminationAction: "STOP" },
+    ],
+  ])("of a type that %s has the end at maintenance that Google asks for", async (_what, args, expected) => {
+    const { machineType, scheduling } = (await machineWith(args)).inputs;
+    expect(scheduling).toEqual(
+      expected && (expect.objectContaining({ ...expected, onHostMaintenance: "TERMINATE" }) as unknown),
+    );
+    checkScheduling(scheduling);
+    checkMaintenance(machineType as string, scheduling);
   });
 
   test("labels everything that can have labels, the caller's winning", async () => {

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-import { architecture, defaultDiskType, smallMemory } from "../../../components/gcp/machine-type";
+import { architecture, defaultDiskType, smallMemory, staysOnItsHost } from "../../../components/gcp/machine-type";
+import { architectureOf } from "../../lab/gce/catalog";
+import { checkMaintenance } from "../../lab/gce/maintenance";
 
 test.each([
   ["e2-medium", "x86_64", "pd-balanced"],
@@ -26,4 +28,28 @@ test.each([
   ["n2-standard-2", undefined],
 ])("the memory of %s that is too little: %s", (machineType, memory) => {
   expect(smallMemory(machineType)).toBe(memory);
+});
+
+test.each([
+  ...["a2-highgpu-1g", "a3-highgpu-8g", "a4-highgpu-8g", "a4x-highgpu-4g", "g2-standard-4", "g4-standard-48"],
+  ...["c3-standard-192-metal", "h4d-standard-192", "z3-highmem-88-highlssd", "z3-highmem-14-standardlssd"],
+  ...["e2-medium", "n2-standard-2", "c3-standard-4", "m3-highmem-8"],
+])("%s is taken by Google with what becomes of it at maintenance", (machineType) => {
+  expect(architectureOf(machineType)).toBeDefined();
+  const scheduling = staysOnItsHost(machineType) ? { onHostMaintenance: "TERMINATE" } : undefined;
+  expect(() => checkMaintenance(machineType, scheduling)).not.toThrow();
+});
+
+test.each([
+  ["z3-highmem-176", true],
+  ["z3-highmem-192-highlssd-metal", true],
+  ["x4-megamem-960-metal", true],
+  ["ct6e-standard-4t", true],
+  ["tpu7x-standard-4t", true],
+  ["z3-highmem-88-standardlssd", false],
+  ["h3-standard-88", false],
+  ["c3-standard-8-lssd", false],
+  ["custom-2-4096", false],
+])("%s stays on its host: %s", (machineType, stays) => {
+  expect(staysOnItsHost(machineType)).toBe(stays);
 });
