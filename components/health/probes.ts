@@ -90,7 +90,11 @@ export function probes({ limits, installed, rebooted }: ProbeChoice): Probe[] {
       30,
       "run `systemctl restart docker` on the host, which puts its rules back; look for what flushes them",
     ),
-    advisory("clock", 30, "start a time service, for example `systemctl enable --now chronyd`"),
+    advisory(
+      "clock",
+      30,
+      "a time service must run, `systemctl enable --now chronyd`, and reach its server: UDP port 123",
+    ),
     essential("container", limits.container, hints.container),
     essential("logs", limits.container, hints.logs),
     essential("port", limits.container, hints.port),

@@ -8,6 +8,7 @@ export const waits: Record<string, string> = {
   units: `containerd and docker; ${engineLog}`,
   daemon: `dockerd's answer; ${engineLog}`,
   server: `the docker command's answer; ${engineLog}`,
+  clock: "a time service that has just started; see timedatectl",
   container: `a container; ${engineLog}`,
   logs: `a container with the log driver; ${engineLog}`,
   port: `a container's answer; ${engineLog}`,

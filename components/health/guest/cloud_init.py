@@ -1,6 +1,7 @@
 # cloud_init.py <status.json> <result.json> of cloud-init <the caller's commands that failed>: says in one line how it ended;
-# the exit status is 0 where it went well, 10 where it only has warnings (what `cloud-init status` calls degraded) or goes on
-# after a command that failed, 1 for errors.
+# the exit status is 0 where it went well, 10 where it only has warnings or goes on after a command that failed, 1 for
+# errors. `cloud-init status` also calls degraded what did all that it was told, in words that a later version will no longer
+# take: level DEPRECATED, which the cloud.cfg of the image may bring.
 import json, sys
 
 
@@ -21,7 +22,8 @@ try:
         commands = f.read().splitlines()
 except OSError:
     commands = []
-warnings = [str(m) for stage in stages for level in (stage.get("recoverable_errors") or {}).values() for m in level]
+levels = [level for stage in stages for level in (stage.get("recoverable_errors") or {}).items()]
+warnings = [str(message) for name, messages in levels if name != "DEPRECATED" for message in messages]
 if errors:
     print("error:", "; ".join(errors + commands))
 elif warnings or commands:

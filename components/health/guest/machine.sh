@@ -72,12 +72,17 @@ check_firewall() {
   echo "$said; docker's rules are in place"
 }
 
+# A time service needs some seconds after the boot.
 check_clock() {
-  local image synchronized
+  local image synchronized uptime tries=$((PROBE_LIMIT * 2 / 3))
   image=$(stat -L -c %Y "$ROOT/etc/os-release") || return 1
   (($(date +%s) >= image)) || { echo "it is $(date -u), before this image was made" && return 1; }
   systemctl is-active chronyd systemd-timesyncd ntpd 2>/dev/null | grep -qx active || { echo "no time service on this host; it is $(date -u)" && return 11; }
-  synchronized=$(timedatectl show -p NTPSynchronized --value)
+  read -r uptime _ <"$ROOT/proc/uptime"
+  while synchronized=$(timedatectl show -p NTPSynchronized --value) && [[ $synchronized == no ]]; do
+    ((${uptime%.*} < 600 && tries-- > 0)) || break
+    sleep 1
+  done
   echo "synchronized: $synchronized; it is $(date -u)"
   [[ $synchronized == yes ]] || return 10
 }

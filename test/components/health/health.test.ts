@@ -2,9 +2,9 @@
 import { check, cloudInitStatus, type Differences, names, systemctl, until } from "./scratch-host";
 
 describe("a healthy host", () => {
-  const host = check({ expected: { dockerUsers: ["rocky", "ci"], dockerVersion: "27.5.1" } });
+  const host = check({ expected: { dockerUsers: ["rocky", "ci"], dockerVersion: "27.5.1", strict: true } });
 
-  test("passes every probe, and the check ends well", () => {
+  test("passes every probe, and the check ends well, also where a warning counts as a failure", () => {
     expect([host.code, host.statuses, host.failure]).toEqual([0, until("smoke"), undefined]);
     expect(host.report).toMatchObject({ healthy: true, dockerVersion: "27.5.1" });
   });
@@ -54,7 +54,34 @@ describe("a healthy host", () => {
     expect(lines[1]).toBe(
       `checking: 2 of ${names.length}, cloud-init: at most 600 s for cloud-init's end; see /var/log/cloud-init-output.log`,
     );
-    expect(lines.filter((line) => line.includes(": at most "))).toHaveLength(9);
+    expect(lines.filter((line) => line.includes(": at most "))).toHaveLength(10);
+  });
+});
+
+/** A host with a time service, on which the clock is synchronised when that is asked for the `asked`th time. */
+const timeService = (asked: number, uptime: number): Differences => ({
+  files: { "proc/uptime": `${uptime}.00 1.00\n` },
+  commands: {
+    systemctl: `case "$*" in "is-active "*) echo active; exit ;; esac
+      . "$SHIMS/systemctl"`,
+    timedatectl: `echo >>"$SCRATCH/asked"; (($(grep -c "" "$SCRATCH/asked") >= ${asked})) && echo yes || echo no`,
+    // Nobody waits here.
+    sleep: "exit 0",
+  },
+});
+
+describe("a clock that is not synchronised yet", () => {
+  test("is waited for, so that a strict check of a machine that has just booted passes", () => {
+    const host = check({ ...timeService(9, 40), expected: { strict: true } });
+    expect([host.code, host.statuses]).toEqual([0, until("smoke", { clock: "pass" })]);
+  });
+
+  test.each([
+    ["just after the boot", 40, 1000],
+    ["long after the boot, where nobody waits for it", 4000, 2],
+  ])("%s: a warning in the end", (_when, uptime, asked) => {
+    const { statuses, details } = check(timeService(asked, uptime));
+    expect([statuses.clock, details.clock]).toEqual(["warn", expect.stringMatching(/^synchronized: no; it is /)]);
   });
 });
 
