@@ -2,6 +2,8 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
+import { linuxText } from "./line-ends";
+
 /** The line with which a script sources another one of guest/, and the line before it, for shellcheck. */
 const sourced = /^# shellcheck source=.*\n\. (\S+\.sh)\n/gm;
 /** The comment at the top of a sourced script, up to its first empty line. */
@@ -14,7 +16,20 @@ export function guestScript(name: string): string {
 
 /** A script in which the text of each sourced script takes the place of its line: a guest is sent one file. */
 export function scriptAt(path: string): string {
-  return readFileSync(path, "utf8").replace(sourced, (_line, name: string) => guestScript(name).replace(head, ""));
+  return ownText(path).replace(sourced, (_line, name: string) => guestScript(name).replace(head, ""));
+}
+
+/** A text of this package that is sent to a guest, the same whatever a checkout has made of its line ends. */
+export function ownText(path: string): string {
+  return linuxText(readFileSync(path, "utf8"));
+}
+
+/** The path of a script of this package that is run where it lies. @throws where bash could not read it */
+export function scriptToRun(path: string): string {
+  if (readFileSync(path, "utf8") === ownText(path)) return path;
+  throw new Error(
+    `${path} has the line ends of Windows, with which bash does not run it; check it out again with those of Linux, as .gitattributes says`,
+  );
 }
 
 /**

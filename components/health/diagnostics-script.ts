@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-import { readFileSync } from "node:fs";
 import { join } from "node:path";
+
+import { ownText } from "../../cloud-init/guest-script";
 
 /** Files of guest/: the frame, `ask`, and the collection. */
 const shellFiles = ["health", "daemon", "diagnostics"];
@@ -10,7 +11,7 @@ const shellFiles = ["health", "daemon", "diagnostics"];
  * the archive to stdout, for {@link readDiagnostics}, and leaves nothing behind.
  */
 export function diagnosticsScript(): string {
-  const functions = shellFiles.map((file) => readFileSync(join(__dirname, "guest", `${file}.sh`), "utf8"));
+  const functions = shellFiles.map((file) => ownText(join(__dirname, "guest", `${file}.sh`)));
   return [...functions, "export -f $(compgen -A function)", "send_diagnostics", ""].join("\n");
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
+import { ownText } from "../../cloud-init/guest-script";
 import { quote } from "../../cloud-init/shell";
 import { type Configuration, daemonJsonDigests, infoExpectations } from "./expectations";
 import { type Limits, probes } from "./probes";
@@ -58,15 +58,13 @@ function preamble(expected: Expectations): string[] {
     EXPECT_DAEMON_JSON: daemonJsonDigests(expected.daemonConfig),
     EXPECT_SMOKE_IMAGE: smokeImage ?? "",
     EXPECT_OLD_BOOT: oldBoot ?? "",
-    ...Object.fromEntries(
-      pythonFiles.map((file) => [`${file.toUpperCase()}_PY`, readFileSync(join(guest, `${file}.py`), "utf8")]),
-    ),
+    ...Object.fromEntries(pythonFiles.map((file) => [`${file.toUpperCase()}_PY`, ownText(join(guest, `${file}.py`))])),
   };
   return [
     // The sender sets this to what the wait for SSH has left of the limit.
     `export EXPECT_TOTAL=\${EXPECT_TOTAL:-${limits.total}}`,
     ...Object.entries(settings).map(([key, value]) => `export ${key}=${quote(value)}`),
-    ...shellFiles.map((file) => readFileSync(join(guest, `${file}.sh`), "utf8")),
+    ...shellFiles.map((file) => ownText(join(guest, `${file}.sh`))),
     // Each probe runs in a shell of its own, so that it can be ended.
     "export -f $(compgen -A function)",
   ];

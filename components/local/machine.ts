@@ -6,6 +6,7 @@ import { basename, join } from "node:path";
 import * as command from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
 
+import { scriptToRun } from "../../cloud-init/guest-script";
 import { quote } from "../../cloud-init/shell";
 import type { Guest, Machine } from "../platform";
 import type { LocalDockerHostArgs, LocalImageArgs } from "./args";
@@ -19,7 +20,7 @@ const processors: Record<string, { qemu: string; machineType: string }> = {
   arm64: { qemu: "qemu-system-aarch64", machineType: "virt" },
 };
 
-const script = join(__dirname, "machine.sh");
+const script = () => scriptToRun(join(__dirname, "machine.sh"));
 
 type Environment = Record<string, string>;
 
@@ -48,10 +49,10 @@ export function createMachine(
   const resource = new command.local.Command(
     `${name}-machine`,
     {
-      create: `exec bash ${quote(script)} create`,
+      create: `exec bash ${quote(script())} create`,
       // Starts what was ended from outside. A machine that runs is left alone, whatever else has changed.
-      update: `exec bash ${quote(script)} start`,
-      delete: `exec bash ${quote(script)} delete`,
+      update: `exec bash ${quote(script())} start`,
+      delete: `exec bash ${quote(script())} delete`,
       environment: environment.apply((settled) => ({ ...settled, BOOTS: boots })),
       stdin: userData,
       triggers: [pulumi.all([shape, userData]).apply(([own, text]) => fingerprint(own, text))],
@@ -130,7 +131,7 @@ function fingerprint(environment: Environment, ...more: string[]): string {
  * machine was ended from outside, and that is what makes the update start it and check it again.
  */
 function bootCount(directory: string): string {
-  return execFileSync("bash", [script, "boots"], {
+  return execFileSync("bash", [script(), "boots"], {
     env: { ...process.env, DIRECTORY: directory },
     encoding: "utf8",
   }).trim();
