@@ -36,6 +36,7 @@ export const defaults = {
   host: {
     loginKeys: [],
     users: [],
+    keyType: "ed25519",
     sysctls: {},
     kernelModules: [],
     firewalldPorts: [],

@@ -59,6 +59,7 @@ export const hostShape = {
   dockerUsers: strings,
   docker: fields(docker),
   hostKey: fields(keyPair),
+  keyType: string,
   swapMiB: number,
   sysctls: map(string),
   kernelModules: strings,

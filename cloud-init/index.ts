@@ -8,6 +8,7 @@
 // What a person writes, and what it is when it is complete.
 export { complete, type HostSpecInput, read } from "./read";
 export { defaults } from "./defaults";
+export { KeyType } from "./key-type";
 export { DockerChannel, LogDriver, UlimitName } from "./docker-choices";
 export type { AddressPoolSpec, DockerSpec, UlimitSpec } from "./docker-spec";
 export type { CloudConfig, CloudConfigValue, FileSpec, HostSpec, KeyPair, Problem, UserSpec } from "./spec";

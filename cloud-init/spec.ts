@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { DockerSpec } from "./docker-spec";
+import type { KeyType } from "./key-type";
 
 /**
  * What one guest is told: plain data, resolved and complete, from which the user data is rendered. Where an optional
@@ -15,8 +16,10 @@ export interface HostSpec {
   /** Names put into the `docker` group: declared in {@link users}, the login, or already on the image. */
   dockerUsers: string[];
   docker: DockerSpec;
-  /** The machine's own ed25519 SSH key, so that the first connection can already verify it. */
+  /** The machine's own SSH key, ed25519 or ECDSA, so that the first connection can already verify it. */
   hostKey?: KeyPair;
+  /** The kind of the keys that are made for the machine and its login: what other keys are held against. */
+  keyType: KeyType;
   /** Size of `/swapfile` in MiB, made before anything is installed. Absent: no swap. */
   swapMiB?: number;
   /** Kernel parameters by name, such as `vm.max_map_count`. Modules that they need are loaded as well. */

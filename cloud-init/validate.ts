@@ -28,7 +28,7 @@ export function validate(spec: HostSpec): Problem[] {
 function valueProblems(spec: HostSpec): Problem[] {
   return [
     ...users(spec),
-    ...hostKey(spec.hostKey),
+    ...hostKey(spec),
     ...packages(spec),
     ...daemon(spec),
     ...networking(spec),

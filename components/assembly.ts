@@ -31,8 +31,10 @@ export function prepareGuest(
 ): Preparation {
   warn(platform.problems, parent);
   const wasChecked = isKnown(args, platform.memoryMiB);
-  const ownKeyPair = platform.ownHostKey ? undefined : stashedKeyPair(`${name}-host-key`, parent);
-  const loginKeyPair = args.sshKey ? givenKeyPair(args.sshKey) : stashedKeyPair(`${name}-login-key`, parent);
+  const ownKeyPair = platform.ownHostKey ? undefined : stashedKeyPair(`${name}-host-key`, parent, args.keyType);
+  const loginKeyPair = args.sshKey
+    ? givenKeyPair(args.sshKey)
+    : stashedKeyPair(`${name}-login-key`, parent, args.keyType);
   const loginKey = publicKey(loginKeyPair);
   const told = pulumi.output(guestArgs(args));
   const spec = pulumi

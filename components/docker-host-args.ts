@@ -2,6 +2,7 @@
 import type * as command from "@pulumi/command";
 import type * as pulumi from "@pulumi/pulumi";
 
+import type { KeyType } from "../cloud-init/key-type";
 import type { DockerArgs } from "./docker-args";
 import type { HealthArgs } from "./health/health-args";
 import type { HealthReport } from "./health/report";
@@ -67,9 +68,16 @@ export interface DockerHostArgs {
   /**
    * The key of the image's login, with which the health check logs in. Another one replaces the machine.
    *
-   * @default - an ed25519 key that is made on the first `up` and kept in the state as a secret
+   * @default - one of `keyType` that is made on the first `up` and kept in the state as a secret
    */
   sshKey?: pulumi.Input<SshKeyArgs>;
+  /**
+   * The kind of the SSH keys of the machine and, where `sshKey` is not given, of its login: `ed25519` or `ecdsa` (P-256).
+   * An image in FIPS mode takes only `ecdsa`.
+   *
+   * @default "ed25519"
+   */
+  keyType?: KeyType;
   /** Size of a swap file in MiB, made before dnf runs. @default - no swap */
   swapMiB?: pulumi.Input<number>;
   /**

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // `pulumi-docker-host`: what needs no cloud's SDK.
-export { DockerChannel, LogDriver, UlimitName } from "../cloud-init";
+export { DockerChannel, KeyType, LogDriver, UlimitName } from "../cloud-init";
 export type { AddressPoolArgs, DockerArgs, UlimitArgs } from "./docker-args";
 export type { DockerHostArgs, DockerHostOutputs, FileArgs, SshKeyArgs, UserArgs } from "./docker-host-args";
 export {

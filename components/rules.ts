@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // One row for each argument that every host has. The kinds of the guest's arguments are in cloud-init/host-shape.ts.
+import { KeyType } from "../cloud-init";
 import { hostShape } from "../cloud-init/host-shape";
-import { decisive, fields, required, ruled, type Shape, string } from "../cloud-init/shape";
-import { nothing, replaces, type Rows, type Table } from "./arguments/row";
+import { decisive, fields, plain, required, ruled, type Shape, string } from "../cloud-init/shape";
+import { nothing, oneOf, replaces, type Rows, type Table } from "./arguments/row";
 import type { DockerHostArgs, SshKeyArgs } from "./docker-host-args";
 import { healthShape } from "./health/rules";
 import { privateKeyProblems } from "./ssh-identity";
@@ -12,6 +13,7 @@ export const guestRows = {
   users: replaces(hostShape.users),
   dockerUsers: replaces(hostShape.dockerUsers),
   docker: replaces(hostShape.docker),
+  keyType: replaces(plain(oneOf(...Object.values(KeyType)))),
   swapMiB: replaces(hostShape.swapMiB),
   sysctls: replaces(hostShape.sysctls),
   kernelModules: replaces(hostShape.kernelModules),

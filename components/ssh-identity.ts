@@ -2,9 +2,10 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { ParsedKey } from "ssh2";
 
-import type { KeyPair, Problem } from "../cloud-init";
-import { publicKeyProblem } from "../cloud-init/validate/keys";
-import { error } from "../cloud-init/validate/problem";
+import type { KeyPair, KeyType, Problem } from "../cloud-init";
+import { isEd25519, notInFips, publicKeyProblem } from "../cloud-init/validate/keys";
+import { isMap } from "../cloud-init/validate/kind";
+import { error, warning } from "../cloud-init/validate/problem";
 import { report } from "./arguments/report";
 import type { SshKeyArgs } from "./docker-host-args";
 import { makeKeyPair } from "./key-pair";
@@ -13,15 +14,24 @@ import { isLocked, readPrivateKey, type ReadKey } from "./ssh/private-key";
 import { anotherForm } from "./ssh/private-key-form";
 
 /**
- * An ed25519 key pair that is made on the first `up` and then kept, encrypted, in the stack's state: every later run
- * makes another one, which `ignoreChanges` drops.
+ * A key pair that is made on the first `up` and then kept, encrypted, in the stack's state: every later run makes another
+ * one, which `ignoreChanges` drops. One of another kind has another name, so that it is made when the kind changes.
  */
-export function stashedKeyPair(name: string, parent: pulumi.Resource): pulumi.Output<KeyPair> {
-  const input = makeKeyPair(name);
-  const stash = new pulumi.Stash(name, { input: pulumi.secret(input) }, { parent, ignoreChanges: ["input"] });
+export function stashedKeyPair(name: string, parent: pulumi.Resource, keyType?: KeyType): pulumi.Output<KeyPair> {
+  const input = makeKeyPair(name, keyType);
+  const stash = new pulumi.Stash(
+    ofKind(name, keyType),
+    { input: pulumi.secret(input) },
+    { parent, ignoreChanges: ["input"] },
+  );
   // Pulumi's mocks, with which programs are tested, may give back no output.
   const kept = stash.output as pulumi.Output<KeyPair | undefined>;
   return pulumi.secret(kept.apply((pair) => pair ?? input));
+}
+
+/** The name in the state of what belongs to a key: that of the first kind there was has no kind in its name. */
+export function ofKind(name: string, keyType: KeyType = "ed25519"): string {
+  return keyType === "ed25519" ? name : `${name}-${keyType}`;
 }
 
 /** The caller's own key pair; its public half follows from the private one. */
@@ -41,9 +51,16 @@ export function keyPair(privateKey: string): KeyPair {
   return { privateKey: read.text, publicKey: publicHalf(read.key) };
 }
 
-export function* privateKeyProblems(privateKey: string, path: string): Generator<Problem> {
+export function* privateKeyProblems(
+  privateKey: string,
+  path: string,
+  [args]: readonly unknown[] = [],
+): Generator<Problem> {
   const read = readLoginKey(privateKey);
   if ("problem" in read) yield error(path, read.problem);
+  else if (isMap(args) && args.keyType === "ecdsa" && isEd25519(read.key.type)) {
+    yield warning(path, notInFips(read.key.type));
+  }
 }
 
 /** A key that the image's sshd takes, and that ssh can use, as which the host gives it back. */

@@ -2,9 +2,10 @@
 import { type ParsedKey, utils } from "ssh2";
 
 import { privateKeyText, publicKeyText } from "../key-text";
-import type { KeyPair, Problem } from "../spec";
+import { KeyType, sshNames } from "../key-type";
+import type { HostSpec, Problem } from "../spec";
 import { areKeyOptions, keyOptions } from "./key-options";
-import { at, error } from "./problem";
+import { at, error, shown, warning } from "./problem";
 import { publicKeyTypes, readPublicKey } from "./public-key";
 import { holdsPrivateKey } from "./shown";
 
@@ -21,15 +22,26 @@ const otherForms: [RegExp, string][] = [
   [/^-----BEGIN RSA PUBLIC KEY/, "ssh-keygen -i -m PEM -f FILE"],
 ];
 
-export function* publicKeys(lines: string[], path: string): Generator<Problem> {
+export function* publicKeys(lines: string[], path: string, keyType?: KeyType): Generator<Problem> {
   for (const [i, line] of lines.entries()) {
     const reason = publicKeyProblem(line);
     if (reason !== undefined) yield error(at(path, i), reason);
+    const type = readPublicKey(publicKeyText(line))?.type ?? "";
+    if (keyType === "ecdsa" && isEd25519(type)) yield warning(at(path, i), notInFips(type));
   }
 }
 
+export const isEd25519 = (type: string) => /^(sk-)?ssh-ed25519\b/.test(type);
+/** Of a key beside those that are made of type ecdsa. */
+export const notInFips = (type: string) =>
+  `is of type ${type}, which no image in FIPS mode takes, and keyType "ecdsa" is for such an image; make one with "ssh-keygen -t ecdsa"`;
+
 /** The machine's own key: both halves must be valid, and of one pair. */
-export function* hostKey(pair: KeyPair | undefined): Generator<Problem> {
+export function* hostKey({ hostKey: pair, keyType }: HostSpec): Generator<Problem> {
+  const types = Object.values(KeyType);
+  if (!types.includes(keyType)) {
+    yield error("keyType", `${shown(keyType)} is none of ${types.map(shown).join(", ")}`);
+  }
   if (!pair) return;
   const reason = publicKeyProblem(pair.publicKey);
   const half = readPublicKey(publicKeyText(pair.publicKey));
@@ -37,7 +49,10 @@ export function* hostKey(pair: KeyPair | undefined): Generator<Problem> {
   else if (half?.options) yield error("hostKey.publicKey", `has options before the key; ${example}`);
   const key = hostPrivateKey(pair.privateKey);
   if (!key) {
-    yield error("hostKey.privateKey", "is not an ed25519 private key in OpenSSH form without passphrase");
+    yield error(
+      "hostKey.privateKey",
+      "is not an ed25519 or ECDSA (P-256) private key in OpenSSH form without passphrase",
+    );
   } else if (half?.bytes.equals(key.getPublicSSH()) !== true) {
     yield error("hostKey.publicKey", "does not belong to hostKey.privateKey; give both halves of one pair");
   }
@@ -47,7 +62,7 @@ function hostPrivateKey(text: string): ParsedKey | undefined {
   // The parser takes more than sshd does.
   const form = /^-----BEGIN OPENSSH PRIVATE KEY-----\n([\w+/=]+\n)+-----END OPENSSH PRIVATE KEY-----\n$/;
   const key = form.test(privateKeyText(text)) ? parsed(text) : undefined;
-  return !key || key instanceof Error || key.type !== "ssh-ed25519" || !isWhole(key) ? undefined : key;
+  return !key || key instanceof Error || !Object.values(sshNames).includes(key.type) || !isWhole(key) ? undefined : key;
 }
 
 const parse: (text: string, passphrase?: string) => ParsedKey | Error | undefined = utils.parseKey;

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { keyTypeOf } from "../key-type";
 import type { HostSpec } from "../spec";
 import { isMap } from "./kind";
 import type { Who } from "./sshd-keywords";
@@ -7,7 +8,8 @@ import type { Who } from "./sshd-keywords";
 export const lockedOut = "ssh/locked-out";
 
 /** The login as the image and the caller make it. */
-export function loginOf({ login, dockerUsers, cloudConfig, commands }: HostSpec): Who {
+export function loginOf(spec: HostSpec): Who {
+  const { login, dockerUsers, cloudConfig, commands } = spec;
   const { system_info: info, user, users } = cloudConfig;
   const named = [user, isMap(info) ? info.default_user : null, ...(Array.isArray(users) ? users : [])];
   const own = named.filter((one) => isMap(one) && [undefined, login, "default"].includes(one.name as string));
@@ -18,6 +20,7 @@ export function loginOf({ login, dockerUsers, cloudConfig, commands }: HostSpec)
     groups: [login, "adm", "systemd-journal", ...(dockerUsers.includes(login) ? ["docker"] : []), ...groups],
     isNamed: (group) => text.includes(group),
     commands: text,
+    keyType: keyTypeOf(spec),
   };
 }
 

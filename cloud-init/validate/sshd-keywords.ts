@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { type KeyType, sshNames } from "../key-type";
 import { shown } from "./problem";
 import { fits, type Login, type Setting } from "./sshd-config";
 
@@ -19,6 +20,8 @@ export interface Who extends Login {
   /** Whether the caller's commands or cloud-config name a group: they may put the login into it. */
   isNamed: (group: string) => boolean;
   commands: string;
+  /** Of the keys that are made for the machine and the login. */
+  keyType: KeyType;
 }
 
 /** sshd takes a value of a fixed set in any case. */
@@ -26,13 +29,13 @@ const isOneOf = (word: string | undefined, ...values: string[]) => values.includ
 const someone = (words: string[], name: string) => words.some((word) => fits(name, word.replace(/@.*$/, "")));
 const anyGroup = (words: string[], groups: string[]) => groups.some((group) => words.some((word) => fits(group, word)));
 /** A list of algorithms takes the place of the image's, unless it begins with one of `+`, `-` and `^`. */
-const lacksEd25519 = ([list = ""]: string[]) =>
+const lacks = ([list = ""]: string[], type: string) =>
   list.startsWith("-")
     ? list
         .slice(1)
         .split(",")
-        .some((one) => fits("ssh-ed25519", one))
-    : !/^[+^]/.test(list) && !list.split(",").some((one) => fits("ssh-ed25519", one));
+        .some((one) => fits(type, one))
+    : !/^[+^]/.test(list) && !list.split(",").some((one) => fits(type, one));
 
 /** What keeps the login out, by sshd's keyword. */
 export const keywords: Keyword[] = [
@@ -88,26 +91,29 @@ export const keywords: Keyword[] = [
   },
   {
     name: "PubkeyAcceptedAlgorithms",
-    fault: (words) =>
-      lacksEd25519(words)
-        ? { reason: `leaves out the type of the key that is made for the login; add "ssh-ed25519"`, isSure: false }
+    fault: (words, { keyType }) =>
+      lacks(words, sshNames[keyType])
+        ? {
+            reason: `leaves out the type of the key that is made for the login; add "${sshNames[keyType]}"`,
+            isSure: false,
+          }
         : undefined,
   },
   {
     name: "HostKeyAlgorithms",
-    fault: (words) =>
-      lacksEd25519(words)
-        ? { reason: `leaves out the machine's key, which may be pinned; add "ssh-ed25519"`, isSure: false }
+    fault: (words, { keyType }) =>
+      lacks(words, sshNames[keyType])
+        ? { reason: `leaves out the machine's key, which may be pinned; add "${sshNames[keyType]}"`, isSure: false }
         : undefined,
   },
   {
     name: "HostKey",
     isList: true,
-    fault: (words) =>
-      words.includes("/etc/ssh/ssh_host_ed25519_key")
+    fault: (words, { keyType }) =>
+      words.includes(`/etc/ssh/ssh_host_${keyType}_key`)
         ? undefined
         : {
-            reason: `leaves out the machine's key, which may be pinned; add "HostKey /etc/ssh/ssh_host_ed25519_key"`,
+            reason: `leaves out the machine's key, which may be pinned; add "HostKey /etc/ssh/ssh_host_${keyType}_key"`,
             isSure: false,
           },
   },

@@ -41,7 +41,7 @@ function* declared(user: UserSpec, spec: HostSpec, path: string): Generator<Prob
       `"docker" would be made with a group of that name, which is Docker's; choose another name`,
     );
   }
-  yield* publicKeys(user.sshAuthorizedKeys, `${path}.sshAuthorizedKeys`);
+  yield* publicKeys(user.sshAuthorizedKeys, `${path}.sshAuthorizedKeys`, spec.keyType);
   if (!absolutePath.test(user.shell)) {
     yield error(`${path}.shell`, `${shown(user.shell)} is not the absolute path of a shell, for example "/bin/bash"`);
   } else {

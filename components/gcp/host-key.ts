@@ -3,12 +3,13 @@ import { getInstanceGuestAttributes, type Instance } from "@pulumi/gcp/compute";
 import * as pulumi from "@pulumi/pulumi";
 import { utils } from "ssh2";
 
+import { type KeyType, sshNames } from "../../cloud-init/key-type";
 import { quote } from "../../cloud-init/shell";
 import { defaultLimits } from "../health/probes";
 import type { Machine } from "../platform";
+import { ofKind } from "../ssh-identity";
 import type { GcpDockerHostArgs } from "./args";
 
-const attribute = "hostkeys/ssh-ed25519";
 const secondsBetween = 5;
 const secondsApart = 20;
 
@@ -21,10 +22,11 @@ export function publishedHostKey(
   parent: pulumi.Resource,
   name: string,
   instance: Instance,
-  { health, image }: Pick<GcpDockerHostArgs, "health" | "image">,
+  { health, image, keyType = "ed25519" }: Pick<GcpDockerHostArgs, "health" | "image" | "keyType">,
   wait = pause,
 ): Required<Pick<Machine, "hostKey" | "hostKeyCommand">> {
   const limitSeconds = health?.ssh ?? defaultLimits.ssh;
+  const attribute = `hostkeys/${sshNames[keyType]}`;
   const input = pulumi
     .all([instance.name, instance.zone, instance.project, instance.creationTimestamp, instance.instanceId])
     .apply(async ([machine, zone, project, created]) => {
@@ -40,19 +42,19 @@ export function publishedHostKey(
       const tries = isNew ? Math.max(1, Math.ceil(limitSeconds / secondsBetween)) : 1;
       const { value, reason } = await poll(read, tries, () => wait(secondsBetween));
       if (value) {
-        const line = hostKeyLine(value);
+        const line = hostKeyLine(value, keyType);
         // Google's own image has no cloud-init; the one that we bring keeps the keys that are there.
         if (!isNew || image === undefined) return line;
-        return hostKeyLine(await settled(read, value, () => wait(secondsApart)));
+        return hostKeyLine(await settled(read, value, attribute, () => wait(secondsApart)), keyType);
       }
-      const problem = missing(machine, zone, isNew ? limitSeconds : undefined, reason);
+      const problem = missing(attribute, machine, zone, isNew ? limitSeconds : undefined, reason);
       if (isNew) throw new pulumi.ResourceError(problem, instance, true);
       await pulumi.log.warn(`${problem}; the key that was read when the machine was made stays in use`, instance);
       // Where there is one in the state, it stays, as `input` is ignored; where there is none, the engine refuses this.
       return undefined;
     });
   const kept = new pulumi.Stash(
-    `${name}-public-host-key`,
+    ofKind(`${name}-public-host-key`, keyType),
     { input },
     { parent, ignoreChanges: ["input"], replacementTrigger: pulumi.interpolate`${instance.instanceId}` },
   );
@@ -89,6 +91,7 @@ export async function poll(
 export async function settled(
   read: () => Promise<string | undefined>,
   first: string,
+  attribute: string,
   between: () => Promise<void>,
 ): Promise<string> {
   let last = first;
@@ -105,11 +108,12 @@ export async function settled(
 }
 
 /** Google's agent publishes the key without its type. */
-export function hostKeyLine(published: string): string {
-  const line = `ssh-ed25519 ${published.trim().replace(/^ssh-ed25519\s+/, "")}`;
+export function hostKeyLine(published: string, keyType: KeyType = "ed25519"): string {
+  const type = sshNames[keyType];
+  const line = `${type} ${published.trim().replace(new RegExp(`^${type}\\s+`), "")}`;
   if (!(utils.parseKey(line) instanceof Error)) return line;
   throw new Error(
-    `the guest attribute ${attribute} holds no ed25519 key; look at what writes it on the machine, or set hostKeyFrom to "injected" or "unchecked"`,
+    `the guest attribute hostkeys/${type} holds no ${keyType} key; look at what writes it on the machine, or set hostKeyFrom to "injected" or "unchecked"`,
   );
 }
 
@@ -118,10 +122,17 @@ function ageInSeconds(created: string | undefined): number {
   return (Date.now() - Date.parse(created ?? "")) / 1000;
 }
 
-function missing(machine: string, zone: string, seconds: number | undefined, reason: string | undefined): string {
+function missing(
+  attribute: string,
+  machine: string,
+  zone: string,
+  seconds: number | undefined,
+  reason: string | undefined,
+): string {
   const when = seconds === undefined ? "cannot be read now" : `never appeared within ${seconds} s`;
   return (
     `guest attributes of ${machine} ${when}: its SSH host key is not at ${attribute}. Google's agent publishes it on boot; ` +
+    (attribute.endsWith("ed25519") ? `an image in FIPS mode has none of that kind: set keyType to "ecdsa"; ` : "") +
     `an organisation's policy can forbid that (compute.disableGuestAttributesAccess), and reading it takes the permission ` +
     `compute.instances.getGuestAttributes; look at "gcloud compute instances get-serial-port-output ${machine} --zone ` +
     `${zone}", or set hostKeyFrom to "injected" or "unchecked"${reason === undefined ? "" : `; Google said: ${reason}`}`

@@ -45,7 +45,7 @@ class Talk {
     private readonly own: Credentials,
     private readonly steps: Steps,
   ) {
-    this.seen = { user: own.user, tried: [], offered: [], notice: "" };
+    this.seen = { user: own.user, keyType: own.key?.type, tried: [], offered: [], notice: "" };
   }
 
   /** Calls `done` when the server has said that it speaks SSH. */
@@ -95,7 +95,9 @@ class Talk {
   /** Only the first error counts: others follow from it. */
   private end(error: Error & { level?: string }): void {
     const seen = (this.failure ??= this.explain(error));
-    if (!this.way.ended) this.fail(seen);
+    // We hang up then, and a command ends for that alone.
+    const isKnown = error.level === "client-authentication" || /verification failed|no matching/i.test(error.message);
+    if (!this.way.ended || isKnown) this.fail(seen);
     // A command may say why only a moment after its output has ended.
     else void Promise.race([this.way.ended, pause(1000, seen, { ref: false })]).then((best) => this.fail(best));
   }
@@ -105,7 +107,7 @@ class Talk {
     if (level === "client-authentication") return reasons.refusedLogin(seen);
     if (/verification failed/i.test(message)) return reasons.otherHostKey(shown, own.pinned?.fingerprint ?? "");
     if (own.pinned && /no matching host key format/i.test(message))
-      return reasons.otherHostKey(`no key of type ${own.pinned.type}`, own.pinned.fingerprint);
+      return reasons.otherKindOfHostKey(own.pinned.type, own.pinned.fingerprint);
     if (banner === "") return reasons.closedPort();
     if (this.reached.has("handshake")) return reasons.loginBroken(seen);
     return reasons.handshakeBroken(banner, /lost before handshake/i.test(message) ? "" : firstLine(message));

@@ -51,9 +51,19 @@ export function otherHostKey(shown: string, expected: string): SshFailure {
   );
 }
 
+/** The handshake ends because the host has no key of the kind that is pinned. */
+export function otherKindOfHostKey(type: string, expected: string): SshFailure {
+  const { kind, reason, hint } = otherHostKey(`no key of type ${type}`, expected);
+  return new SshFailure(kind, reason, type === "ssh-ed25519" ? `${fips}; otherwise: ${hint}` : hint);
+}
+
+const fips = `an image in FIPS mode takes no ed25519 keys: set keyType to "ecdsa"`;
+
 /** What was seen of a login. */
 export interface LoginSeen {
   user: string;
+  /** The type of the key that the login has. */
+  keyType?: string | undefined;
   /** Ways to log in that were tried, and those that the server takes. */
   tried: string[];
   offered: string[];
@@ -61,12 +71,12 @@ export interface LoginSeen {
   notice: string;
 }
 
-export function refusedLogin({ user, tried, offered, notice }: LoginSeen): SshFailure {
+export function refusedLogin({ user, keyType, tried, offered, notice }: LoginSeen): SshFailure {
   const ways = tried.length > 0 ? `tried ${tried.join(", ")}` : "nothing was tried";
   const takes = offered.length > 0 ? `the server takes ${offered.join(", ")}` : "the server takes nothing more";
   return refusal(
     `the host refused the login of ${user}: ${ways}; ${takes}${notice && `; it says ${JSON.stringify(notice)}`}`,
-    "wrong user name (Rocky Linux images have `rocky`), wrong private key, OS Login is on, or the user is not created yet; try the same login with `ssh -v`",
+    `wrong user name (Rocky Linux images have \`rocky\`), wrong private key, OS Login is on, or the user is not created yet; ${keyType === "ssh-ed25519" ? `${fips}, or give an sshKey of that kind; ` : ""}try the same login with \`ssh -v\``,
   );
 }
 

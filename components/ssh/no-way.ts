@@ -15,7 +15,7 @@ export function tcpFailure(error: NodeJS.ErrnoException, where: string): SshFail
     case "ECONNREFUSED":
       return silence(
         `connection refused: ${where} answers, and nothing listens on the port`,
-        `the boot is still at work (raise limits.ssh), sshd is down or listens on another port, or the image is wrong; ${console}`,
+        `the boot is still at work (raise limits.ssh), sshd is down or listens on another port, or the image is wrong (one in FIPS mode needs keyType "ecdsa"); ${console}`,
       );
     case "ENOTFOUND":
     case "EAI_AGAIN":

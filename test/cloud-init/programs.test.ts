@@ -6,6 +6,7 @@ import { tmpdir } from "node:os";
 import { basename, delimiter, dirname, join } from "node:path";
 
 import { type CloudConfig, cloudConfig, complete, defaults, type HostSpec } from "../../cloud-init";
+import { makeKeyPair } from "../../components/key-pair";
 import { hostKey, keys, rsa } from "./material";
 import { examples, specOf } from "./spec-of";
 import { textPlaces } from "./text-places";
@@ -76,6 +77,10 @@ describe("of each example, and of a host with everything", () => {
     const { ssh_keys: pair } = cloudConfig(everything) as { ssh_keys: { ed25519_private: string } };
     const own = says("ssh-keygen", "-y", "-f", put("key", "own", pair.ed25519_private));
     expect(own.stdout.split(" ")[1]?.trim()).toBe(hostKey.publicKey.split(" ")[1]);
+    const ecdsa = makeKeyPair("host", "ecdsa");
+    const { ssh_keys: other } = cloudConfig(specOf({ hostKey: ecdsa })) as { ssh_keys: { ecdsa_private: string } };
+    const ofCurve = says("ssh-keygen", "-y", "-f", put("key", "ecdsa", other.ecdsa_private));
+    expect(ofCurve.stdout.split(" ")[1]?.trim()).toBe(ecdsa.publicKey.split(" ")[1]);
     const lines = hosts.flatMap(([, spec]) => [...spec.loginKeys, ...spec.users.flatMap((u) => u.sshAuthorizedKeys)]);
     const { stdout } = says("ssh-keygen", "-l", "-f", put("keys", "authorized_keys", lines.join("\n") + "\n"));
     expect(stdout.trim().split("\n")).toHaveLength(lines.length);

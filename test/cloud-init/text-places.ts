@@ -1,5 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-import { defaults, type DockerChannel, type HostSpecInput, type LogDriver, type UlimitName } from "../../cloud-init";
+import {
+  defaults,
+  type DockerChannel,
+  type HostSpecInput,
+  type KeyType,
+  type LogDriver,
+  type UlimitName,
+} from "../../cloud-init";
 import { certificate, hostKey, keys } from "./material";
 
 /** A place where a person writes a text of a certain form. */
@@ -293,6 +300,12 @@ export const textPlaces: TextPlace[] = [
       ...[hostKey.privateKey.replaceAll("\n", "\r\n"), `\n${hostKey.privateKey}\n`],
     ],
     wrong: ["", hostKey.publicKey, keys.ed25519, hostKey.privateKey.replaceAll("\n", "\\n")],
+  },
+  {
+    path: "keyType",
+    put: (keyType) => ({ keyType: keyType as KeyType }),
+    fine: ["ed25519", "ecdsa"],
+    wrong: ["", "rsa", "ECDSA", "ssh-ed25519", "ecdsa ", "toString"],
   },
   {
     path: "hostKey.publicKey",

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Half of this is tested by tsc, which `npm test` runs: it refuses an `@ts-expect-error` above a line that compiles.
 import type { Problem } from "../../cloud-init";
-import { DockerChannel, LogDriver, UlimitName } from "../../components";
+import { DockerChannel, KeyType, LogDriver, UlimitName } from "../../components";
 import type { DockerArgs } from "../../components/docker-args";
 import { AwsConnectBy, AwsPublicAddress, DataVolumeType, FirewallProtocol } from "../../components/aws";
 import type { AwsDockerHostArgs } from "../../components/aws/args";
@@ -33,8 +33,12 @@ test("a plain string compiles, and is the same as the constant", () => {
     dataVolume: { sizeGiB: 10, type: DataVolumeType.St1 },
     ingress: [{ protocol: FirewallProtocol.Udp, cidrs: [] }],
   });
-  const gcp: GcpDockerHostArgs = { publicAddress: "static", hostKeyFrom: "injected" };
-  expect(gcp).toEqual({ publicAddress: GcpPublicAddress.Static, hostKeyFrom: GcpHostKeyFrom.Injected });
+  const gcp: GcpDockerHostArgs = { publicAddress: "static", hostKeyFrom: "injected", keyType: "ecdsa" };
+  expect(gcp).toEqual({
+    publicAddress: GcpPublicAddress.Static,
+    hostKeyFrom: GcpHostKeyFrom.Injected,
+    keyType: KeyType.Ecdsa,
+  });
 });
 
 test("a mistyped one does not compile, and where nothing is compiled the rules refuse it", () => {
@@ -57,6 +61,8 @@ test("a mistyped one does not compile, and where nothing is compiled the rules r
   const fixed: GcpDockerHostArgs = { publicAddress: "elastic" };
   // @ts-expect-error -- the whole word
   const key: GcpDockerHostArgs = { hostKeyFrom: "guest" };
+  // @ts-expect-error -- none that is made
+  const kind: GcpDockerHostArgs = { keyType: "rsa" };
 
   const tried: [Problem[], string][] = [
     [awsHostProblems({ docker: channels }), "docker.channel"],
@@ -68,6 +74,7 @@ test("a mistyped one does not compile, and where nothing is compiled the rules r
     [awsHostProblems(volume), "dataVolume.type"],
     [gcpHostProblems("web", fixed), "publicAddress"],
     [gcpHostProblems("web", key), "hostKeyFrom"],
+    [gcpHostProblems("web", kind), "keyType"],
   ];
   for (const [problems, path] of tried) expect(problems.map((problem) => problem.path)).toContain(path);
 });

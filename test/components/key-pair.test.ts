@@ -19,6 +19,15 @@ describe("a new key pair", () => {
     expect(new Set(pairs.map(({ privateKey }) => privateKey)).size).toBe(1000);
   });
 
+  test("of type ecdsa can be read as well, is of P-256 and has the same form", () => {
+    for (const { privateKey, publicKey } of Array.from({ length: 50 }, () => makeKeyPair("web-host-key", "ecdsa"))) {
+      expect(parsed(privateKey).type).toBe("ecdsa-sha2-nistp256");
+      expect(parsed(publicKey).verify("data", parsed(privateKey).sign("data"))).toBe(true);
+      expect(publicKey).toMatch(/^ecdsa-sha2-nistp256 AAAA[A-Za-z0-9+/=]{136} web-host-key$/);
+      expect(privateKey).toMatch(/^-----BEGIN OPENSSH PRIVATE KEY-----\n/);
+    }
+  });
+
   test("belongs together", () => {
     const { privateKey, publicKey } = makeKeyPair("web");
     const data = Buffer.from("data");

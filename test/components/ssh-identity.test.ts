@@ -36,6 +36,14 @@ test("a key pair of ours is kept in the state, as a secret, and its public half 
   });
 });
 
+test("a key pair of another kind has another name, so that it is made where the kind changes", async () => {
+  const program = await RecordedProgram.start(() => ({}));
+  const parent = undefined as unknown as pulumi.Resource;
+  const line = publicKey(stashedKeyPair("web-host-key", parent, "ecdsa"));
+  expect(await new Promise((resolve) => line.apply(resolve))).toMatch(/^ecdsa-sha2-nistp256 [^ ]+ web-host-key$/);
+  expect(program.find("web-host-key-ecdsa").ignoreChanges).toEqual(["input"]);
+});
+
 describe("a line for known_hosts", () => {
   test.each([
     ["192.0.2.7", 22, "192.0.2.7 ssh-ed25519 AAAA"],
@@ -76,6 +84,22 @@ describe("a key of the caller's own", () => {
     ]);
     const pairs = [pem(ed25519, "pkcs8"), pem(curve, "pkcs8")].map(keyPair);
     expect(pairs.map((pair) => keyPair(pair.privateKey))).toEqual(pairs);
+  });
+
+  test("of type ed25519 is warned about where the machine is to have keys of type ecdsa", () => {
+    const warned = (keyType: string, own: KeyObject) => {
+      const sshKey = { privateKey: pem(own, "pkcs8") };
+      return [...privateKeyProblems(sshKey.privateKey, "sshKey.privateKey", [{ keyType, sshKey }, sshKey])];
+    };
+    expect(warned("ecdsa", ed25519)).toMatchObject([
+      {
+        severity: "warning",
+        path: "sshKey.privateKey",
+        message:
+          'is of type ssh-ed25519, which no image in FIPS mode takes, and keyType "ecdsa" is for such an image; make one with "ssh-keygen -t ecdsa"',
+      },
+    ]);
+    expect([...warned("ed25519", ed25519), ...warned("ecdsa", curve), ...warned("ecdsa", rsa(2048))]).toEqual([]);
   });
 
   const whole = makeKeyPair("ci").privateKey.trim();

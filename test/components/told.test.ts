@@ -100,6 +100,7 @@ describe("the caller's own name is given for what a platform tells the guest", (
 
   test.each<[string, Partial<LocalDockerHostArgs>, Partial<LocalDockerHostArgs>]>([
     ["sshKey", {}, { sshKey: { privateKey: makeKeyPair("mine").privateKey } }],
+    ["keyType", {}, { keyType: "ecdsa" }],
     ["ttlMinutes", { ttlMinutes: 60 }, { ttlMinutes: 90 }],
   ])("of every host: %s", async (paths, before, after) => {
     expect(await change(local, before, after)).toBe(warning(paths));
@@ -109,7 +110,7 @@ describe("the caller's own name is given for what a platform tells the guest", (
     const grown = { subnetId: "subnet-0a1b2c3d", dataVolume: { sizeGiB: 100 } };
     expect(await change(aws, volume(), { ...grown, diskGiB: 100, health: { ssh: 60 } })).toBeUndefined();
     expect(await change(gcp, { hostKeyFrom: "unchecked" }, { hostKeyFrom: "guestAttributes" })).toBeUndefined();
-    expect(await change(local, {}, { memoryMiB: 4096, users: [], docker: {} })).toBeUndefined();
+    expect(await change(local, {}, { memoryMiB: 4096, users: [], docker: {}, keyType: "ed25519" })).toBeUndefined();
   });
 });
 

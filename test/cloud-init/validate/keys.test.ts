@@ -4,11 +4,24 @@ import { utils } from "ssh2";
 import { cloudConfig, read } from "../../../cloud-init";
 import { hostKey, keys, rsa } from "../material";
 
-const ecdsa = utils.generateKeyPairSync("ecdsa", { bits: 256 });
-const other = { privateKey: ecdsa.private, publicKey: ecdsa.public };
+const ofCurve = (bits: 256 | 384) => {
+  const { private: privateKey, public: publicKey } = utils.generateKeyPairSync("ecdsa", { bits });
+  return { privateKey, publicKey };
+};
+const [ecdsa, other] = [ofCurve(256), ofCurve(384)];
 
 /** What somebody wrote, and all that is said about it. */
 const cases: [string, object, string[]][] = [
+  ["a kind of key that is none", { keyType: "rsa" }, ['error: keyType: "rsa" is none of "ed25519", "ecdsa"']],
+  [
+    "keys that an image in FIPS mode does not take, which it may be",
+    { keyType: "ecdsa", users: [{ name: "ci", sshAuthorizedKeys: [keys.ecdsa, keys.ed25519, keys.skEd25519] }] },
+    ["ssh-ed25519", "sk-ssh-ed25519@openssh.com"].map(
+      (type, i) =>
+        `warning: users[0].sshAuthorizedKeys[${i + 1}]: is of type ${type}, which no image in FIPS mode takes, and keyType "ecdsa" is for such an image; make one with "ssh-keygen -t ecdsa"`,
+    ),
+  ],
+  ["the same keys elsewhere", { users: [{ name: "ci", sshAuthorizedKeys: [keys.ecdsa, keys.ed25519] }] }, []],
   [
     "an empty key",
     { users: [{ name: "ci", sshAuthorizedKeys: [""] }] },
@@ -87,12 +100,12 @@ const cases: [string, object, string[]][] = [
   [
     "a public key in place of the private half of a host key",
     { hostKey: { ...hostKey, privateKey: hostKey.publicKey } },
-    ["error: hostKey.privateKey: is not an ed25519 private key in OpenSSH form without passphrase"],
+    ["error: hostKey.privateKey: is not an ed25519 or ECDSA (P-256) private key in OpenSSH form without passphrase"],
   ],
   [
     "a host key of another type",
     { hostKey: other },
-    ["error: hostKey.privateKey: is not an ed25519 private key in OpenSSH form without passphrase"],
+    ["error: hostKey.privateKey: is not an ed25519 or ECDSA (P-256) private key in OpenSSH form without passphrase"],
   ],
   [
     "half a public key in a host key",
@@ -107,7 +120,7 @@ const cases: [string, object, string[]][] = [
     { hostKey: { privateKey: hostKey.publicKey, publicKey: hostKey.privateKey } },
     [
       'error: hostKey.publicKey: is a private key (not shown): it does not belong here, so count it as disclosed; paste the one line of the .pub file, for example "ssh-ed25519 AAAA... ci@laptop"',
-      "error: hostKey.privateKey: is not an ed25519 private key in OpenSSH form without passphrase",
+      "error: hostKey.privateKey: is not an ed25519 or ECDSA (P-256) private key in OpenSSH form without passphrase",
     ],
   ],
 ];
@@ -128,6 +141,15 @@ test("keys of any editor are written as OpenSSH and cloud-init read them, and ot
       users: ["default", { ssh_authorized_keys: [keys.ed25519, `${keys.ecdsa}\n`] }],
     });
   }
+});
+
+test("a host key of type ecdsa is written as one", () => {
+  const { spec, problems } = read({ login: "rocky", hostKey: ecdsa, keyType: "ecdsa" });
+  expect(problems).toEqual([]);
+  expect(spec && cloudConfig(spec).ssh_keys).toEqual({
+    ecdsa_private: ecdsa.privateKey,
+    ecdsa_public: ecdsa.publicKey,
+  });
 });
 
 test("a host key of which one character is wrong is refused, also where the parser sees nothing", () => {

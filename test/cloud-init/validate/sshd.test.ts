@@ -71,6 +71,20 @@ test.each<[string, string]>([
   expect(said(dropIn(content))).toEqual([expected]);
 });
 
+test("where the machine has keys of type ecdsa, its sshd has to take those", () => {
+  const ecdsa = (line: string) => said(dropIn(line), { keyType: "ecdsa" });
+  expect(ecdsa("HostKeyAlgorithms ssh-ed25519")).toEqual([
+    `maybe: : "HostKeyAlgorithms ssh-ed25519" ${pinned} "ecdsa-sha2-nistp256"`,
+  ]);
+  expect(ecdsa("HostKey /etc/ssh/ssh_host_ed25519_key")).toEqual([
+    `maybe: : "HostKey /etc/ssh/ssh_host_ed25519_key" ${pinned} "HostKey /etc/ssh/ssh_host_ecdsa_key"`,
+  ]);
+  expect(ecdsa("PubkeyAcceptedAlgorithms ssh-ed25519")).toHaveLength(1);
+  const fips =
+    "HostKey /etc/ssh/ssh_host_ecdsa_key\nHostKeyAlgorithms ecdsa-sha2-*\nPubkeyAcceptedAlgorithms ecdsa-sha2-*";
+  expect(ecdsa(fips)).toEqual([]);
+});
+
 test.each([
   "AllowUsers ci rocky",
   "AllowUsers ci\nAllowUsers r?cky",

@@ -37,7 +37,8 @@ test("a program in which nothing goes wrong ends well, with every output", () =>
 
 const never =
   "guest attributes of web-machine-1f2e3d4 never appeared within 5 s: its SSH host key is not at hostkeys/ssh-ed25519. " +
-  "Google's agent publishes it on boot; an organisation's policy can forbid that (compute.disableGuestAttributesAccess), " +
+  `Google's agent publishes it on boot; an image in FIPS mode has none of that kind: set keyType to "ecdsa"; ` +
+  "an organisation's policy can forbid that (compute.disableGuestAttributesAccess), " +
   "and reading it takes the permission compute.instances.getGuestAttributes; " +
   'look at "gcloud compute instances get-serial-port-output web-machine-1f2e3d4 --zone europe-west1-b", ' +
   'or set hostKeyFrom to "injected" or "unchecked"';

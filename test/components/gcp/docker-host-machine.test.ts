@@ -4,11 +4,14 @@ import { gunzipSync } from "node:zlib";
 import * as pulumi from "@pulumi/pulumi";
 import { parse } from "yaml";
 
+import type { KeyPair } from "../../../cloud-init";
 import type { GcpDockerHostArgs } from "../../../components/gcp/args";
 import { startupScript } from "../../../components/gcp/startup-script";
+import { makeKeyPair } from "../../../components/key-pair";
 import { checkMaintenance } from "../../lab/gce/maintenance";
 import { checkScheduling } from "../../lab/gce/rules";
-import { healthy, loginKey, machineWith, metadataOf, newest, orderOf, programWith } from "./host-under-test";
+import type { Reply } from "../recorded-program";
+import { google, healthy, loginKey, machineWith, metadataOf, newest, orderOf, programWith } from "./host-under-test";
 
 const tag = "docker-host-web-e491cb45";
 const labels = { project: "project", stack: "stack", host: "web" };
@@ -285,6 +288,20 @@ describe("the check reaches the machine", () => {
     const { host, port } = wanted as { host: string; port: number };
     expect(outputs).toMatchObject({ address: host, port, dockerHost: `ssh://rocky@${host}:${port}` });
   });
+});
+
+test('with keyType "ecdsa", the key of that kind is read from the machine and pinned, and the login has one as well', async () => {
+  const line = makeKeyPair("", "ecdsa").publicKey.trim();
+  const published: Reply = (question) => {
+    const { variableKey } = question.inputs as { variableKey?: string };
+    return variableKey === "hostkeys/ecdsa-sha2-nistp256" ? { variableValue: line.split(" ")[1] } : google(question);
+  };
+  const { program, outputs } = await programWith({ keyType: "ecdsa" }, undefined, { call: published });
+  expect(orderOf(program).connection.hostKey).toBe(line);
+  expect(outputs.knownHosts).toBe(`198.51.100.4 ${line}`);
+  expect(program.find("web-public-host-key-ecdsa").inputs).toEqual({ input: line });
+  const { secret: login } = program.find("web-login-key-ecdsa").inputs.input as { secret: KeyPair };
+  expect(metadataOf(program.find("web-machine").inputs)["ssh-keys"]).toContain(login.publicKey.trim());
 });
 
 test("the outputs name what was made, the image by the machine's own", async () => {

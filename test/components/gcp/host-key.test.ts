@@ -3,6 +3,7 @@ import { Instance } from "@pulumi/gcp/compute";
 import * as pulumi from "@pulumi/pulumi";
 
 import { hostKeyLine, poll, publishedHostKey, settled } from "../../../components/gcp/host-key";
+import { makeKeyPair } from "../../../components/key-pair";
 import { RecordedProgram, type Reply } from "../recorded-program";
 import { instanceState, loginKey, ownHostKey } from "./host-under-test";
 
@@ -45,7 +46,7 @@ describe("a key that was found", () => {
       const answer = answers[pauses - 1] ?? "";
       return answer instanceof Error ? Promise.reject(answer) : Promise.resolve(answer);
     };
-    const value = await settled(read, "a", () => {
+    const value = await settled(read, "a", "hostkeys/ssh-ed25519", () => {
       pauses++;
       return Promise.resolve();
     });
@@ -76,6 +77,13 @@ describe("a key that was found", () => {
 describe("what was published", () => {
   test.each([ownHostKey.split(" ")[1] ?? "", ownHostKey, ` ${ownHostKey.split(" ")[1]}\n`])("%j is a key", (text) => {
     expect(hostKeyLine(text)).toBe(ownHostKey);
+  });
+
+  test("is a key of type ecdsa where the machine is to have one, and not where it is not", () => {
+    const line = makeKeyPair("", "ecdsa").publicKey.trim();
+    for (const text of [line, line.split(" ")[1] ?? ""]) expect(hostKeyLine(text, "ecdsa")).toBe(line);
+    expect(() => hostKeyLine(line)).toThrow("the guest attribute hostkeys/ssh-ed25519 holds no ed25519 key");
+    expect(() => hostKeyLine(ownHostKey, "ecdsa")).toThrow("hostkeys/ecdsa-sha2-nistp256 holds no ecdsa key");
   });
 
   test.each(["", "AAAA", "ssh-rsa AAAA", "<html>"])("%j is none", (text) => {

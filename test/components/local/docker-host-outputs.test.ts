@@ -2,7 +2,9 @@
 import { join } from "node:path";
 
 import type * as pulumi from "@pulumi/pulumi";
+import { parse } from "yaml";
 
+import type { KeyPair } from "../../../cloud-init";
 import { checkCommand } from "../../../components/health/check-command";
 import { LocalDockerHost } from "../../../components/local/docker-host";
 import { RecordedProgram } from "../recorded-program";
@@ -34,6 +36,20 @@ describe("the health check", () => {
       ...checkCommand("web"),
       stdin: { secret: expect.any(String) as string },
       triggers: ["web-machine-1f2e", "1"],
+    });
+  });
+
+  test('with keyType "ecdsa", comes with keys of that kind to a machine that is told of them', async () => {
+    const { program } = await programWith({ keyType: "ecdsa" });
+    const { input: own } = program.find("web-host-key-ecdsa").inputs as { input: { secret: KeyPair } };
+    const { input: login } = program.find("web-login-key-ecdsa").inputs as { input: { secret: KeyPair } };
+    const { hostKey: pinned, privateKey } = orderOf(program).connection;
+    expect(pinned).toMatch(/^ecdsa-sha2-nistp256 /);
+    expect([pinned, privateKey]).toEqual([own.secret.publicKey.trim(), login.secret.privateKey]);
+    const { secret: userData } = program.find("web-machine").inputs.stdin as { secret: string };
+    expect(parse(userData)).toMatchObject({
+      ssh_keys: { ecdsa_private: own.secret.privateKey, ecdsa_public: own.secret.publicKey.trim() },
+      ssh_authorized_keys: [login.secret.publicKey.trim()],
     });
   });
 

@@ -245,6 +245,13 @@ describe("behind a bastion", () => {
 });
 
 describe("through a command", () => {
+  test("what the host refuses is told, and not that the command ends then", async () => {
+    const bridge = "exec 3<>/dev/tcp/127.0.0.1/%p; cat <&3 & cat >&3; kill $!";
+    const through = (other: Partial<Connection>) =>
+      failure(wayTo(host, { proxyCommand: ["bash", "-c", bridge], ...other }), { banner: 5 });
+    expect((await through({ privateKey: host.key.stranger })).message).toMatch(/^the host refused the login of rocky/);
+    expect((await through({ hostKey: bastion.hostKey })).message).toMatch(/^the host key is not the one/);
+  });
   const by = (...proxyCommand: string[]) => failure(wayTo(host, { proxyCommand }), { banner: 5 });
   test("that does not exist", async () => {
     expect((await by("/nowhere/aws", "ssm")).message).toBe(

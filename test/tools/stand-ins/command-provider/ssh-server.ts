@@ -5,7 +5,7 @@ import { type AddressInfo, connect, createServer } from "node:net";
 
 import { type Connection, type PseudoTtyInfo, Server, type ServerChannel, type Session, utils } from "ssh2";
 
-import type { KeyPair } from "../../../../cloud-init";
+import type { KeyPair, KeyType } from "../../../../cloud-init";
 import { makeKeyPair } from "../../../../components/key-pair";
 import type { Properties } from "../../../../tools/stand-ins/command-provider/values";
 
@@ -17,6 +17,8 @@ export interface Behaviour {
   /** What a login shell does; without it there is none. The terminal is absent where none was asked for. */
   shell?: (channel: ServerChannel, terminal: Terminal | undefined) => void;
   password?: string;
+  /** Of its key and those that it lets in: `ecdsa` where it is in FIPS mode. */
+  keyType?: KeyType;
   /** Where it says nothing more until it is released. */
   hold?: Stage;
 }
@@ -52,8 +54,11 @@ export function connectionTo({ port, hostKey, key }: SshServer, more: Properties
 }
 
 export async function startSshServer(behaviour: Behaviour = {}): Promise<SshServer> {
-  const { acceptEnv = [], run = echo, shell, password, hold } = behaviour;
-  const [host, user, stranger] = ["host", "user", "stranger"].map(makeKeyPair) as [KeyPair, KeyPair, KeyPair];
+  const { acceptEnv = [], run = echo, shell, password, hold, keyType } = behaviour;
+  const pairs = ["host", "user", "stranger"].map((name) =>
+    makeKeyPair(name, name === "stranger" ? "ed25519" : keyType),
+  );
+  const [host, user, stranger] = pairs as [KeyPair, KeyPair, KeyPair];
   const allowed = utils.parseKey(user.publicKey);
   if (allowed instanceof Error) throw allowed;
   const commands: string[] = [];
