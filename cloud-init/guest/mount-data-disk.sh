@@ -72,6 +72,10 @@ grep -q "^$source " "$fstab" || echo "$source $path xfs defaults,nofail,x-system
 wait_for_disk
 # systemd may mount it at the same moment.
 mount "$path" || mountpoint -q "$path"
+# A new file system's root has no label, and SELinux lets no confined program past it.
+if type selinuxenabled &>/dev/null && selinuxenabled; then
+  restorecon "$path" || say "SELinux has no label for $path"
+fi
 # It may have grown since an earlier machine had it.
 xfs_growfs "$path" >/dev/null
 say "mounted at $path"

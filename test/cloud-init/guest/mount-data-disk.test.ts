@@ -33,6 +33,9 @@ const shims: Record<string, string> = {
   mountpoint: `test -e mounted`,
   mount: `echo "$1" >mounted; if [ -e systemd-was-first ]; then exit 32; fi`,
   xfs_growfs: `echo "$1" >>grown`,
+  selinuxenabled: `test -e selinux`,
+  // What is mounted has its labels in itself.
+  restorecon: `if [ ! -e mounted ] || [ -e refused ]; then echo "cannot label $1" >&2; exit 1; fi; echo "$1" >>labelled`,
   sleep: `if [ -e late ]; then mv late disks/late; fi`,
 };
 
@@ -75,6 +78,23 @@ test("a blank disk is formatted and mounted, now and on each boot", () => {
     `${folder}/data\n`,
     rootLine + line(),
   ]);
+});
+
+test("the root of a file system that was just made has no SELinux label, and gets the one of its place", () => {
+  disk("data");
+  writeFileSync(join(folder, "selinux"), "");
+  expect(run()).toMatchObject({ status: 0 });
+  expect(at("labelled")).toBe(`${folder}/data\n`);
+});
+
+test("without SELinux nothing is labelled, and where that is refused the disk is mounted all the same", () => {
+  disk("data");
+  expect(run()).toMatchObject({ status: 0 });
+  expect(at("labelled")).toBeUndefined();
+  rmSync(join(folder, "mounted"));
+  for (const file of ["selinux", "refused"]) writeFileSync(join(folder, file), "");
+  expect(run()).toMatchObject({ status: 0, stderr: expect.stringContaining("cannot label") as string });
+  expect(at("grown")).toBe(`${folder}/data\n${folder}/data\n`);
 });
 
 test("a disk of an earlier machine keeps its content, whatever else is blank", () => {
