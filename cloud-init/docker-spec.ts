@@ -37,7 +37,10 @@ export interface DockerSpec {
   logMaxFiles: number;
   /** Addresses of pull-through mirrors of Docker Hub. */
   registryMirrors: string[];
-  /** Registries, as `host:port` or as a network, that are used without verified TLS. */
+  /**
+   * Registries, as `host:port` or as a network, that are used without verified TLS. From engine 29.10 on, those on the host
+   * itself are only among them where they are named, or where nothing is.
+   */
   insecureRegistries: string[];
   /** Certificate authorities in PEM form, by the registry's `host` or `host:port`. */
   registryCertificates: Record<string, string>;
@@ -53,7 +56,10 @@ export interface DockerSpec {
   liveRestore: boolean;
   /** Limits for containers that set none themselves. */
   defaultUlimits: UlimitSpec[];
-  /** SELinux separates containers from one another; bind mounts then need `:z` or `:Z`. */
+  /**
+   * SELinux separates the containers' processes and volumes from one another; bind mounts then need `:z` or `:Z`. Their own
+   * file systems have labels with overlay2 only: https://github.com/moby/moby/blob/docker-v29.7.2/daemon/containerd/image_snapshot.go
+   */
   selinuxSeparation: boolean;
   /** The preset in hardened.ts. */
   hardened: boolean;

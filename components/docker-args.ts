@@ -62,7 +62,12 @@ export interface DockerArgs {
   logMaxFiles?: pulumi.Input<number>;
   /** Pull-through mirrors of Docker Hub; with a path from engine 25 on. @default - none @example ["https://mirror.gcr.io"] */
   registryMirrors?: pulumi.Input<pulumi.Input<string>[]>;
-  /** Registries spoken to without verified TLS: `host:port` or networks in CIDR form. @default - none */
+  /**
+   * Registries spoken to without verified TLS: `host:port` or networks in CIDR form. From engine 29.10 on, those on the
+   * host itself are only among them where they are named, or where nothing is.
+   *
+   * @default - none
+   */
   insecureRegistries?: pulumi.Input<pulumi.Input<string>[]>;
   /** Certificate authorities in PEM form, by the registry's `host` or `host:port`. @default - the system's own */
   registryCertificates?: pulumi.Input<Record<string, pulumi.Input<string>>>;
@@ -89,11 +94,17 @@ export interface DockerArgs {
   liveRestore?: pulumi.Input<boolean>;
   /** Limits of each container that sets none itself. @default - the engine's own */
   defaultUlimits?: pulumi.Input<pulumi.Input<UlimitArgs>[]>;
-  /** SELinux separates containers from one another; bind mounts then need `:z` or `:Z`. @default false */
+  /**
+   * SELinux separates the containers' processes and volumes from one another; bind mounts then need `:z` or `:Z`. What is
+   * in the containers' own file systems is separated by `overlay2` only, not by the image store of containerd, which is the
+   * default from engine 29 on.
+   *
+   * @default false
+   */
   selinuxSeparation?: pulumi.Input<boolean>;
   /**
    * The daemon's part of the CIS Docker Benchmark as far as it suits ordinary containers: no new privileges, no userland
-   * proxy, SELinux separation, limits on open files, and ports are published to localhost unless an address is given.
+   * proxy, limits on open files, ports published to localhost unless an address is given, and `selinuxSeparation`.
    *
    * @default false
    */

@@ -7,6 +7,10 @@ import { type Given, pathOf, texts, wrong } from "./given";
 
 const insecure =
   "whoever sits between can replace the images (CIS 2.5); give the registry's certificate authority in docker.registryCertificates instead";
+/** https://github.com/moby/moby/pull/53868 */
+const listsLoopback = "29.10.0";
+const leavesOutLoopback = `; from engine ${listsLoopback} on, a list leaves out registries on the host itself unless it names them, for example "localhost:5000"`;
+const ofThisMachine = /^(localhost|127\.|\[?::1|0\.0\.0\.0\/0|::\/0)/i;
 /** https://github.com/moby/moby/pull/46594 */
 const takesPaths = "25.0.0";
 
@@ -18,7 +22,7 @@ function asName(mirror: string): string {
 const withoutProtocol = (name: string) => name.replace(/^https?:\/\//i, "");
 
 /** Mirrors, and registries without verified TLS: as arguments, and as keys. */
-export function* registries({ spec: { docker }, own }: Given): Generator<Problem> {
+export function* registries({ spec: { docker }, own, all }: Given): Generator<Problem> {
   const { version } = docker;
   const withoutPath = version !== undefined && isBefore(version, takesPaths);
   for (const [list, path] of [
@@ -35,6 +39,9 @@ export function* registries({ spec: { docker }, own }: Given): Generator<Problem
     );
   }
   const written = texts(own, "insecure-registries");
+  const isLocalMeant = texts(all, "insecure-registries").some((name) => ofThisMachine.test(withoutProtocol(name)));
+  const isOld = version !== undefined && isBefore(version, listsLoopback);
+  const local = isLocalMeant || isOld ? "" : leavesOutLoopback;
   for (const [i, name] of written.entries()) {
     const rest = withoutProtocol(name);
     if (rest === name) continue;
@@ -54,7 +61,7 @@ export function* registries({ spec: { docker }, own }: Given): Generator<Problem
     if (list.length > 0)
       yield warning(
         path,
-        insecure,
+        insecure + local,
         path === pathOf("insecure-registries") ? "docker/daemonConfig/insecure-registries" : "",
       );
   }

@@ -2,6 +2,9 @@
 import { read } from "../../../cloud-init";
 import { certificate, hostKey } from "../material";
 
+const certified = `whoever sits between can replace the images (CIS 2.5); give the registry's certificate authority in docker.registryCertificates instead`;
+const insecure = `${certified}; from engine 29.10.0 on, a list leaves out registries on the host itself unless it names them, for example "localhost:5000"`;
+
 /** What somebody wrote, and all that is said about it. */
 const cases: [string, object, string[]][] = [
   [
@@ -59,7 +62,7 @@ const cases: [string, object, string[]][] = [
     { docker: { insecureRegistries: ["http://registry.example"] } },
     [
       'error: docker.insecureRegistries[0]: "http://registry.example" is not "host", "host:port" or a network in CIDR form, without "http://" before it',
-      "warning: docker.insecureRegistries: whoever sits between can replace the images (CIS 2.5); give the registry's certificate authority in docker.registryCertificates instead",
+      `warning: docker.insecureRegistries: ${insecure}`,
     ],
   ],
   [
@@ -67,15 +70,25 @@ const cases: [string, object, string[]][] = [
     { docker: { insecureRegistries: ["registry.example:70000"] } },
     [
       'error: docker.insecureRegistries[0]: "registry.example:70000" is not "host", "host:port" or a network in CIDR form, without "http://" before it',
-      "warning: docker.insecureRegistries: whoever sits between can replace the images (CIS 2.5); give the registry's certificate authority in docker.registryCertificates instead",
+      `warning: docker.insecureRegistries: ${insecure}`,
     ],
   ],
   [
     "an insecure registry",
     { docker: { insecureRegistries: ["10.0.0.0/8"] } },
-    [
-      "warning: docker.insecureRegistries: whoever sits between can replace the images (CIS 2.5); give the registry's certificate authority in docker.registryCertificates instead",
-    ],
+    [`warning: docker.insecureRegistries: ${insecure}`],
+  ],
+  ...["localhost:5000", "127.0.0.0/8", "[::1]:5000", "0.0.0.0/0"].map((local): [string, object, string[]] => [
+    `insecure registries, and one on the host itself: ${local}`,
+    { docker: { insecureRegistries: ["10.0.0.0/8"], daemonConfig: { "insecure-registries": [local] } } },
+    ["docker.insecureRegistries", 'docker.daemonConfig["insecure-registries"]'].map(
+      (path) => `warning: ${path}: ${certified}`,
+    ),
+  ]),
+  [
+    "an insecure registry of an engine that never leaves out those on the host itself",
+    { docker: { version: "29.9.0", insecureRegistries: ["10.0.0.0/8"] } },
+    [`warning: docker.insecureRegistries: ${certified}`],
   ],
   [
     "a certificate that is none",

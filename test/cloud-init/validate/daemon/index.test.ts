@@ -81,7 +81,7 @@ const cases: [string, object, string[]][] = [
     "insecure registries",
     { docker: { daemonConfig: { "insecure-registries": ["a"] } } },
     [
-      'warning: docker.daemonConfig["insecure-registries"]: whoever sits between can replace the images (CIS 2.5); give the registry\'s certificate authority in docker.registryCertificates instead',
+      'warning: docker.daemonConfig["insecure-registries"]: whoever sits between can replace the images (CIS 2.5); give the registry\'s certificate authority in docker.registryCertificates instead; from engine 29.10.0 on, a list leaves out registries on the host itself unless it names them, for example "localhost:5000"',
     ],
   ],
   [
