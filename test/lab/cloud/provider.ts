@@ -66,7 +66,12 @@ export function cloudProvider(definition: CloudDefinition): grpc.UntypedServiceI
     diff: handle((request: provider.DiffRequest) => {
       const type = find(request.getUrn());
       const news = plain(properties(request.getNews()));
-      return changed(differences(type, plain(properties(request.getOldInputs())), news), type, news);
+      // Like the real ones: what is asked for is held against what the cloud has made of it.
+      const olds = drifted(plain(properties(request.getOldInputs())), plain(properties(request.getOlds())));
+      const changes = differences(type, olds, news);
+      const ignored = request.getIgnorechangesList();
+      for (const path of [...changes.keys()]) if (ignored.some((one) => isAt(path, one))) changes.delete(path);
+      return changed(changes, type, news);
     }),
     create: handle(async (request: provider.CreateRequest) => {
       const type = find(request.getUrn());
@@ -142,6 +147,10 @@ function differences(type: ResourceType, olds: Properties, news: Properties): Ma
   type.compare?.(changes, olds, news);
   return changes;
 }
+
+/** Whether a path is another one, or leads on from it. */
+const isAt = (path: string, other: string): boolean =>
+  path.startsWith(other) && /^([.[]|$)/.test(path.slice(other.length));
 
 function checked(inputs: Properties, failures: Failure[]): provider.CheckResponse {
   const response = new provider.CheckResponse();

@@ -60,11 +60,18 @@ export class CloudUnderTest {
     return kept;
   }
 
-  async diff(type: string, olds: Properties, news: Properties): Promise<Differences> {
+  async diff(
+    type: string,
+    olds: Properties,
+    news: Properties,
+    { state = {}, ignoreChanges = [] }: { state?: Properties; ignoreChanges?: string[] } = {},
+  ): Promise<Differences> {
     const request = new provider.DiffRequest();
     request.setUrn(urn(type));
     request.setOldInputs(struct(olds));
+    request.setOlds(struct(state));
     request.setNews(struct(news));
+    request.setIgnorechangesList(ignoreChanges);
     const response = await this.ask<provider.DiffResponse>("diff", request);
     const replacing = response.getReplacesList();
     return {

@@ -106,7 +106,7 @@ async function update(id: string, given: Properties, state: Properties, cloud: C
   );
   const now: Instance = { ...old, ...changeable(given, cloud), groupIds };
   acceptImage(cloud, now.region, now.ami, acceptType(now.instanceType));
-  now.rootVolume = rootVolume(given.rootBlockDevice ?? old.rootVolume, old.rootVolume.volumeId);
+  now.rootVolume = rootVolume(given.rootBlockDevice ?? old.rootVolume, old.region, old.rootVolume.volumeId);
   await growRoot(cloud, old, now.rootVolume.volumeSize);
   const userData = decodeUserData(given);
   const anew = given.userData !== state.userData || given.userDataBase64 !== state.userDataBase64;

@@ -12,6 +12,7 @@ import { ApiError } from "./errors";
 import { catalogue, images } from "./images";
 import { isBase64, userDataLimit } from "./instance-checks";
 import { findInstanceType, type InstanceType } from "./instance-types";
+import { keyOf } from "./kms";
 import { freePrivateAddress, subnets, vpcs } from "./networks";
 import { fixedId, type Instance, instances, newId, type RootVolume, type Subnet } from "./records";
 import { regionOf } from "./region";
@@ -37,7 +38,7 @@ export function plan(given: Properties, context: Context): Instance {
     ...{ mac: ["02", ...(randomBytes(5).toString("hex").match(/../g) ?? [])].join(":"), privateIp, ephemeral: false },
     autoPublic: (given.associatePublicIpAddress as boolean | undefined) ?? subnet.public,
     ...{ groupIds, ami: String(given.ami), keyName, launched: new Date().toISOString(), state: "pending" },
-    ...{ ...changeable(given, cloud), rootVolume: rootVolume(given.rootBlockDevice) },
+    ...{ ...changeable(given, cloud), rootVolume: rootVolume(given.rootBlockDevice, region) },
     ...(isMap(given.instanceMarketOptions) &&
       given.instanceMarketOptions.marketType === "spot" && { spotRequestId: newId("sir").slice(0, 12) }),
   };
@@ -144,11 +145,11 @@ function acceptKey(cloud: CloudFolder, name: string | undefined): string | undef
 }
 
 /** With what is filled in where nothing is said; a root disk is at least as large as its image. */
-export function rootVolume(given: unknown, volumeId = newId("vol")): RootVolume {
+export function rootVolume(given: unknown, region: string, volumeId = newId("vol")): RootVolume {
   const options = isMap(given) ? given : {};
   const volume = {
     ...{ deleteOnTermination: true, encrypted: false, volumeSize: imageGiB, volumeType: "gp2" },
-    ...{ ...options, deviceName: "/dev/sda1", volumeId },
+    ...{ ...options, ...keyOf(options, region), deviceName: "/dev/sda1", volumeId },
   };
   checkPerformance({ ...options, type: volume.volumeType });
   acceptTags(options.tags);

@@ -80,6 +80,8 @@ export interface Volume {
   region: string;
   zone: string;
   size: number;
+  /** The ARN of the key, where it is encrypted. */
+  kmsKeyId?: string;
   instanceId?: string;
   deviceName?: string;
   tags: Tags;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import { isIPv6 } from "node:net";
 
+import { IPv6 } from "ipaddr.js";
+
 import { isCanonical, parseCidr } from "../cloud/cidr";
 import type { CloudFolder } from "../cloud/folder";
 import type { Context, ResourceType } from "../cloud/resource-type";
@@ -42,7 +44,7 @@ export function securityGroupRule(ingress: boolean): ResourceType {
       }),
     read: (id, state, { cloud }) => {
       const rule = cloud.find(rules, id);
-      return Promise.resolve(rule && { ...describe(rule), tagsAll: state.tagsAll ?? {} });
+      return Promise.resolve(rule && { ...describe(rule), ...notation(rule), tagsAll: state.tagsAll ?? {} });
     },
     update: (id, given, _, context) =>
       during(`updating ${what} (${id})`, "ModifySecurityGroupRules", async () => {
@@ -95,10 +97,16 @@ function check(given: Properties): Failure[] {
   return failures;
 }
 
-/** Enough for what is given here: an address and a length. */
 function isCidr6(text: string): boolean {
   const [address = "", length = "", ...rest] = text.split("/");
   return rest.length === 0 && isIPv6(address) && /^(0|[1-9]\d{0,2})$/.test(length) && Number(length) <= 128;
+}
+
+/** EC2 keeps networks of IPv6 in the notation of RFC 5952. What was written shows until somebody reads it from there. */
+function notation({ cidrIpv6 }: Rule): Properties {
+  if (cidrIpv6 === undefined) return {};
+  const [address = "", length = ""] = cidrIpv6.split("/");
+  return { cidrIpv6: `${IPv6.parse(address).toRFC5952String()}/${length}` };
 }
 
 /** A rule keeps its kind of source for life. */

@@ -10,6 +10,7 @@ import type { ResourceType } from "../cloud/resource-type";
 import { boolean, computed, type Failure, type Fields, map, number, replaces, required, string } from "../cloud/shape";
 import { type Properties, unknown } from "../../../tools/stand-ins/command-provider/values";
 import { ApiError, during } from "./errors";
+import { keyOf } from "./kms";
 import { subnets } from "./networks";
 import { arn, newId, type Volume, volumes } from "./records";
 import { checkRegion, region, regionOf } from "./region";
@@ -42,7 +43,8 @@ export const volume: ResourceType = {
         throw new ApiError("InvalidParameterValue", `Invalid availability zone: [${zone}]`);
       checkPerformance(given);
       const tags = acceptTags(given.tags);
-      const made: Volume = { id: newId("vol"), region: where, zone, size: Number(given.size), tags };
+      const size = Number(given.size);
+      const made: Volume = { ...{ id: newId("vol"), region: where, zone, size, tags }, ...keyOf(given, where) };
       mkdirSync(join(cloud.path, volumes.folder), { recursive: true, mode: 0o700 });
       await qemuImg("create", "-q", "-f", "qcow2", diskFile(cloud, made.id), `${made.size}G`);
       cloud.save(volumes, made.id, made);
@@ -126,7 +128,8 @@ async function resize(cloud: CloudFolder, { id, instanceId, size }: Volume, want
   else await qemuImg("resize", "-q", diskFile(cloud, id), `${wanted}G`);
 }
 
-const describe = ({ id, region: where, zone, size, tags }: Volume): Properties => ({
+const describe = ({ id, region: where, zone, size, kmsKeyId, tags }: Volume): Properties => ({
+  ...(kmsKeyId !== undefined && { kmsKeyId }),
   ...{ arn: arn(where, `volume/${id}`), availabilityZone: zone, size, region: where, tagsAll: tags },
   ...(Object.keys(tags).length > 0 && { tags }),
 });
