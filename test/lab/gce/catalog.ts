@@ -24,11 +24,23 @@ const special = [
   ...["c3-standard-192-metal", "h4d-standard-192", "z3-highmem-14-standardlssd", "z3-highmem-88-highlssd"],
 ];
 const shared = /^(e2-(micro|small|medium)|f1-micro|g1-small)$/;
+const custom = /^(?:(e2|n1|n2|n2d|n4)-)?custom-(\d+)-(\d+)(-ext)?$/;
 
 /** `undefined` where there is no such machine type. */
 export function architectureOf(machineType: string): Architecture | undefined {
-  if (!series.test(machineType) && !shared.test(machineType) && !special.includes(machineType)) return undefined;
+  const isForm = [series, shared, custom].some((form) => form.test(machineType));
+  if (!isForm && !special.includes(machineType)) return undefined;
   return /^(c4a|n4a|t2a|a4x)-/.test(machineType) ? "ARM64" : "X86_64";
+}
+
+/** Google's name for it: `n2-custom-8-32768` has the shape of `n2-standard-8`, and is called so from then on. */
+export function answeredType(machineType: string): string {
+  const [, family = "n1", cpus, memory, extended] = custom.exec(machineType) ?? [];
+  const perCpu = Number(memory) / Number(cpus);
+  const kinds: Record<number, string> =
+    family === "n1" ? { 3840: "standard", 6656: "highmem" } : { 4096: "standard", 8192: "highmem", 1024: "highcpu" };
+  const kind = extended === undefined ? kinds[perCpu] : undefined;
+  return kind === undefined ? machineType : `${family}-${kind}-${cpus}`;
 }
 
 export interface Image {
@@ -53,6 +65,8 @@ export const images: Image[] = [
   rocky("rocky-linux-9-arm64", "ARM64"),
   rocky("rocky-linux-9-optimized-gcp", "X86_64"),
   rocky("rocky-linux-9-optimized-gcp-arm64", "ARM64"),
+  // Of somebody whose images are not named for their family.
+  { ...rocky("golden", "X86_64"), project: "my-images", name: "base-2026-06-09" },
 ];
 
 export const imageLink = ({ project, name }: Image): string => `projects/${project}/global/images/${name}`;

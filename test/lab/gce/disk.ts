@@ -11,7 +11,7 @@ import { computed, map, number, replaces, string } from "../cloud/shape";
 import { exists, inUse, invalid, notFound } from "./answers";
 import { diskTypes, isZone } from "./catalog";
 import { labelOutputs } from "./labels";
-import { autoName, fileOf, idOf, lastOf, numericId, projectOf, selfLink, zoneOf } from "./names";
+import { autoName, fileOf, idOf, lastOf, numericId, projectOf, selfLink, withoutVersion, zoneOf } from "./names";
 import { attachments, disks } from "./records";
 import { checkLabels, checkName } from "./rules";
 
@@ -90,7 +90,11 @@ function obey(inputs: Properties): Properties {
   const gb = size ?? (lastOf(type) === "pd-standard" ? 500 : 100);
   if (!(Number.isInteger(gb) && gb >= smallest && gb <= 65_536))
     throw invalid("resource.sizeGb", String(size), `Must be from ${smallest} to 65536`);
-  return { ...inputs, type: lastOf(type), size: gb };
+  const { kmsKeySelfLink } = (inputs.diskEncryptionKey ?? {}) as { kmsKeySelfLink?: string };
+  return {
+    ...{ ...inputs, type: lastOf(type), size: gb },
+    ...(kmsKeySelfLink !== undefined && { diskEncryptionKey: { kmsKeySelfLink: withoutVersion(kmsKeySelfLink) } }),
+  };
 }
 
 const usersOf = (cloud: CloudFolder, id: string): string[] =>

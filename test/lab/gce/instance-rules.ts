@@ -4,10 +4,10 @@ import { isDeepStrictEqual } from "node:util";
 import type { Properties } from "../../../tools/stand-ins/command-provider/values";
 import type { CloudFolder } from "../cloud/folder";
 import { badRequest, invalid, notFound } from "./answers";
-import { architectureOf, diskTypes, findImage, type Image, imageLink, isZone, regionOf } from "./catalog";
+import { answeredType, architectureOf, diskTypes, findImage, type Image, imageLink, isZone, regionOf } from "./catalog";
 import { changedWhenOff } from "./instance-inputs";
 import { checkMaintenance, onHostMaintenance } from "./maintenance";
-import { lastOf, selfLink } from "./names";
+import { lastOf, selfLink, withoutVersion } from "./names";
 import { findNetwork, findSubnetwork } from "./networks";
 import { at } from "./one-of";
 import { checkLabels, checkMetadata, checkName, checkScheduling, checkTags } from "./rules";
@@ -21,7 +21,7 @@ export function obey(inputs: Properties, project: string, zone: string, cloud: C
   checkMetadata(metadataOf(inputs));
   checkScheduling(inputs.scheduling);
   checkHostname(inputs.hostname);
-  const machineType = lastOf(String(inputs.machineType));
+  const machineType = answeredType(lastOf(String(inputs.machineType)));
   const architecture = architectureOf(machineType);
   if (!architecture)
     throw invalid(
@@ -86,7 +86,10 @@ function bootDisk({ bootDisk: given }: Properties): { image: Image; disk: Proper
   const initializeParams = { ...params, image: selfLink(imageLink(image)), size, type };
   return {
     image,
-    disk: { mode: "READ_WRITE", deviceName: "persistent-disk-0", autoDelete: true, ...disk, initializeParams },
+    disk: {
+      ...{ mode: "READ_WRITE", deviceName: "persistent-disk-0", autoDelete: true, ...disk, initializeParams },
+      ...(typeof disk.kmsKeySelfLink === "string" && { kmsKeySelfLink: withoutVersion(disk.kmsKeySelfLink) }),
+    },
   };
 }
 

@@ -258,11 +258,6 @@ describe("a change", () => {
       { bootDisk: { initializeParams: { image: "x", size: 20 } } },
       ["+bootDisk.initializeParams.image"],
     ],
-    [
-      "of the form of a link is none",
-      { networkInterfaces: [{ network: "projects/my-project/global/networks/default", accessConfigs: [{}] }] },
-      [],
-    ],
     ["of the model replaces", { scheduling: { provisioningModel: "SPOT" } }, ["scheduling"]],
   ])("%s", async (_name, changes, paths) => {
     const [olds, news] = [

@@ -20,6 +20,9 @@ export const selfLink = (id: string): string => `https://www.googleapis.com/comp
 export const fileOf = (id: string): string => id.replace(/^projects\//, "").replaceAll("/", ".");
 export const lastOf = (link: string): string => link.split("/").at(-1) ?? "";
 
+/** A key of Cloud KMS as the plugin reads it back: the version that it had at the time belongs to nobody's program. */
+export const withoutVersion = (key: string): string => key.replace(/\/cryptoKeyVersions\/.*$/, "");
+
 /** An id out of a link in any of its forms, or of a mere name in the given place. */
 export function resolve(text: string, place: Omit<Place, "name">): string {
   const path = text.replace(/^https:\/\/[^/]+\/compute\/[^/]+\//, "");
