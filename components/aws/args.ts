@@ -107,7 +107,8 @@ export interface AwsDockerHostArgs extends DockerHostArgs {
    */
   diskGiB?: pulumi.Input<number>;
   /**
-   * ARN of the KMS key for all disks. Another one replaces the machine, and the data volume with its content.
+   * ARN of the KMS key for all disks; an alias is refused. Another one replaces the machine, and the data volume with its
+   * content.
    *
    * @default - the account's key for EBS
    */

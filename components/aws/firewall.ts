@@ -3,6 +3,7 @@ import type { SecurityGroup } from "@pulumi/aws/ec2";
 import { SecurityGroupEgressRule, SecurityGroupIngressRule } from "@pulumi/aws/vpc";
 import * as pulumi from "@pulumi/pulumi";
 
+import { network } from "../../cloud-init/validate/addresses";
 import type { FirewallRuleArgs } from "./args";
 import type { Tags } from "./tags";
 
@@ -42,9 +43,16 @@ export function createRules(
 }
 
 function addresses(cidr: pulumi.Input<string>) {
-  const only = (v6: boolean) => pulumi.output(cidr).apply((text) => (text.includes(":") === v6 ? text : undefined));
-  if (typeof cidr === "string") return cidr.includes(":") ? { cidrIpv6: cidr } : { cidrIpv4: cidr };
+  const only = (v6: boolean) =>
+    pulumi.output(cidr).apply((text) => (text.includes(":") === v6 ? asRead(text) : undefined));
+  if (typeof cidr === "string") return cidr.includes(":") ? { cidrIpv6: asRead(cidr) } : { cidrIpv4: cidr };
   return { cidrIpv4: only(false), cidrIpv6: only(true) };
+}
+
+/** In the notation in which AWS gives it back: in another one, it would be changed after each refresh. */
+function asRead(cidr: string): string {
+  const found = network(cidr);
+  return found ? `${found.base}/${found.prefix}` : cidr;
 }
 
 /** AWS has no ports where everything passes, and types in their place for ICMP, of which -1 is each. */

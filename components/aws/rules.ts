@@ -22,6 +22,7 @@ import { proxy } from "../ssh/rules";
 import type { AwsDockerHostArgs, DataVolumeArgs, FirewallRuleArgs } from "./args";
 import { AwsConnectBy, AwsPublicAddress, DataVolumeType, FirewallProtocol } from "./choices";
 import { isReadable, opensSsh } from "./firewall-rule";
+import { kmsKeyId } from "./kms-key-rule";
 import { tags } from "./tag-rules";
 
 type Above = readonly unknown[];
@@ -72,9 +73,6 @@ const dataVolume = {
 
 const securityGroupId = matches(/^sg-[0-9a-f]+$/, `the id of a security group, for example "sg-0123456789abcdef0"`);
 const subnetId = matches(/^subnet-[0-9a-f]+$/, `the id of a subnet, for example "subnet-0123456789abcdef0"`);
-const keyArn =
-  `the ARN of a KMS key, for example ` +
-  `"arn:aws:kms:eu-central-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab"`;
 
 export const rows: Table<AwsDockerHostArgs> = {
   ...hostRows,
@@ -93,7 +91,7 @@ export const rows: Table<AwsDockerHostArgs> = {
   amiId: replaces(matches(/^ami-[0-9a-f]+$/, `the id of an image, for example "ami-0123456789abcdef0"`)),
   rotateImage: replaces(matches(/^[^]*$/, "a string")),
   diskGiB: inPlace(whole(16, 65_536, "a whole number of GiB")),
-  kmsKeyId: replaces(matches(/^arn:[a-z-]+:kms:[a-z0-9-]+:\d{12}:(key|alias)\/[\w/-]+$/, keyArn)),
+  kmsKeyId: replaces(kmsKeyId),
   dataVolume: mayReplace(plain(fields(dataVolume))),
   metadataHopLimit: inPlace(oneOf(1, 2)),
   iamInstanceProfile: inPlace(
@@ -103,7 +101,7 @@ export const rows: Table<AwsDockerHostArgs> = {
     ),
   ),
   ssmAgent: replaces(plain(flag)),
-  keyName: replaces(matches(/^[\x20-\x7e]{1,255}$/, "the name of a key pair in EC2")),
+  keyName: replaces(matches(/^(?! )[\x20-\x7e]{1,255}(?<! )$/, "the name of a key pair in EC2")),
   spot: replaces(plain(flag)),
   disableApiTermination: inPlace(plain(flag)),
   tags: inPlace(tags),

@@ -32,7 +32,7 @@ export interface Registration {
 /** A provider's outputs for a resource, beside its inputs; throw to make it fail. */
 export type Answer = (registered: Registration) => Properties | Promise<Properties>;
 /** A provider's answer to a question; throw to make it fail. */
-export type Reply = (question: pulumi.runtime.MockCallArgs) => Properties;
+export type Reply = (question: pulumi.runtime.MockCallArgs) => Properties | Promise<Properties>;
 
 // eslint-disable-next-line @typescript-eslint/unbound-method -- called with the monitor as `this` below
 const { registerResource, registerResourceOutputs } = MockMonitor.prototype;

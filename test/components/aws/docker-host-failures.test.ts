@@ -61,12 +61,13 @@ test("where arguments that are known late are invalid, each is named and no mach
   const { messages, ...rest } = (outcomes["arguments that are known late are invalid"] ?? {}) as Outcome;
   expect(rest).toEqual({
     paths: [
-      ...["diskGiB", "egress[0].cidrs[1]", "ingress[1].cidrs[1]", "ingress[2].cidrs[0]", "sshIngressCidrs[0]"],
+      ...["diskGiB", "egress[0].cidrs[1]", "ingress[1].cidrs[1]", "ingress[2].cidrs[0]", "kmsKeyId"],
+      "sshIngressCidrs[0]",
       'tags["aws:x"]',
       "users[0].name",
     ],
     resolved: [],
     registered: keys,
   });
-  expect(messages).toHaveLength(7);
+  expect(messages).toHaveLength(8);
 });

@@ -6,7 +6,7 @@ import { publicTexts } from "../recorded-program";
 import { expires, hostKey, loginKey, programWith } from "./host-under-test";
 
 const tags = { Name: "project-stack-web", project: "project", stack: "stack", host: "web" };
-const key = "arn:aws:kms:eu-central-1:123456789012:key/1234abcd";
+const key = "arn:aws:kms:eu-central-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab";
 
 async function machineWith(args: Partial<AwsDockerHostArgs> = {}) {
   const { program } = await programWith(args);

@@ -124,7 +124,11 @@ describe("what is created", () => {
     ["arguments for the guest", { users: [{ name: "ci" }], dockerUsers: ["ci"], docker: { version: "27.5.1" } }],
     [
       "a size, a disk and its key",
-      { instanceType: "t4g.medium", diskGiB: 100, kmsKeyId: "arn:aws:kms:us-east-1:123456789012:key/1" },
+      {
+        instanceType: "t4g.medium",
+        diskGiB: 100,
+        kmsKeyId: "arn:aws:kms:us-east-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab",
+      },
     ],
     ["a role, the SSM agent and a key pair", { iamInstanceProfile: "ssm", ssmAgent: true, keyName: "mine" }],
     ["a spot instance", { spot: true }],

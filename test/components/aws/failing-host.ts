@@ -31,6 +31,7 @@ const cases: Record<string, Case> = {
       ],
       egress: [{ cidrs: [pulumi.output("0.0.0.0/0"), pulumi.output("203.0.113.77/24")] }],
       diskGiB: pulumi.output(1),
+      kmsKeyId: pulumi.output("arn:aws:kms:eu-central-1:123456789012:alias/disks"),
       tags: { "aws:x": pulumi.output("1") },
       users: pulumi.output([{ name: "Bob" }]),
     },

@@ -30,6 +30,11 @@ test.each<[string, FirewallRuleArgs, Record<string, unknown>]>([
     { cidrIpv6: "::/0", ipProtocol: "tcp", fromPort: 443, toPort: 443 },
   ],
   [
+    "IPv6 in AWS's notation, whatever the caller's is",
+    { port: 443, cidrs: [pulumi.output("2001:0DB8:0:0::/64")] },
+    { cidrIpv6: "2001:db8::/64", ipProtocol: "tcp", fromPort: 443, toPort: 443 },
+  ],
+  [
     "a range of ports, with a description",
     { protocol: "udp", port: 1, toPort: 9, cidrs: ["10.0.0.0/8"], description: "media" },
     { cidrIpv4: "10.0.0.0/8", ipProtocol: "udp", fromPort: 1, toPort: 9, description: "media" },

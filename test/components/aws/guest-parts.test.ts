@@ -40,12 +40,15 @@ test("without them, nothing is added", async () => {
 
 test("the data volume is as asked for, encrypted, and in the subnet's zone", async () => {
   const { program } = await programWith({
-    ...{ subnetId: "subnet-0a", kmsKeyId: "arn:aws:kms:eu-central-1:123456789012:key/1" },
+    ...{
+      subnetId: "subnet-0a",
+      kmsKeyId: "arn:aws:kms:eu-central-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab",
+    },
     dataVolume: { sizeGiB: 50, type: "st1", deviceName: "/dev/sdg", finalSnapshot: true },
   });
   expect(program.find("web-data").inputs).toMatchObject({
     ...{ availabilityZone: "eu-central-1b", size: 50, type: "st1", encrypted: true, finalSnapshot: true },
-    kmsKeyId: "arn:aws:kms:eu-central-1:123456789012:key/1",
+    kmsKeyId: "arn:aws:kms:eu-central-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab",
   });
   expect(program.find("web-data-attachment").inputs).toEqual({
     ...{ volumeId: "web-data-id", instanceId: "web-machine-id", deviceName: "/dev/sdg" },

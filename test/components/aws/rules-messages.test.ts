@@ -6,6 +6,9 @@ import { rows } from "../../../components/aws/rules";
 
 const plain = "must be a plain value and no Output: it has to be known when the program runs";
 const sizeGiB = 5;
+const aliasArn = "arn:aws:kms:us-east-1:123456789012:alias/team/disks";
+const alias =
+  "is an alias, and AWS answers with the key behind it: each update would replace the machine, and delete its data volume; use the key's ARN, which";
 
 const both = (args: object) => problemsByRow(args, rows);
 
@@ -60,8 +63,18 @@ test.each<[string, string, Record<string, unknown>]>([
   ["diskGiB", "8 is not a whole number of GiB from 16 to 65536", { diskGiB: 8 }],
   [
     "kmsKeyId",
-    `"alias/ebs" is not the ARN of a KMS key, for example "arn:aws:kms:eu-central-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab"`,
+    `"1234abcd" is not the ARN of a KMS key, for example "arn:aws:kms:eu-central-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab"`,
+    { kmsKeyId: "1234abcd" },
+  ],
+  [
+    "kmsKeyId",
+    `"alias/ebs" ${alias} "aws kms describe-key --key-id alias/ebs --query KeyMetadata.Arn --output text" prints`,
     { kmsKeyId: "alias/ebs" },
+  ],
+  [
+    "kmsKeyId",
+    `"${aliasArn}" ${alias} "aws kms describe-key --key-id ${aliasArn} --region us-east-1 --query KeyMetadata.Arn --output text" prints`,
+    { kmsKeyId: aliasArn },
   ],
   ["metadataHopLimit", "3 is none of 1, 2", { metadataHopLimit: 3 }],
   [

@@ -12,6 +12,7 @@ interface Form {
 }
 const flag: Form = { fine: [true, false], wrong: ["true", 1, null] };
 const arn = "arn:aws:kms:eu-central-1:123456789012";
+const key = "1234abcd-12ab-34cd-56ef-1234567890ab";
 
 /** Those that are made of more are in networks.test.ts, and the bastion is in ../ssh/rules.test.ts. */
 type Others = keyof DockerHostArgs | "sshIngressCidrs" | "ingress" | "egress" | "dataVolume" | "proxy";
@@ -39,15 +40,21 @@ const forms: Record<Exclude<keyof AwsDockerHostArgs, Others> | keyof DataVolumeA
   rotateImage: { fine: ["", "2", "2026-11"], wrong: [2, true, null, []] },
   diskGiB: { fine: [16, 65_536], wrong: [15, 16.5, 65_537, "16", null] },
   kmsKeyId: {
-    fine: [`${arn}:key/1234abcd-12ab`, `${arn}:alias/a/b_c`, "arn:aws-us-gov:kms:us-gov-west-1:123456789012:key/m"],
-    wrong: ["", "alias/ebs", `x${arn}:key/a`, `${arn}:key/`, `${arn}:grant/a`, `${arn}4:key/a`, `${arn}:key/a b`],
+    fine: [
+      ...[`${arn}:key/${key}`, `${arn}:key/mrk-${"0a".repeat(16)}`],
+      `arn:aws-us-gov:kms:us-gov-west-1:123456789012:key/${key}`,
+    ],
+    wrong: [
+      ...["", key, "alias/ebs", `${arn}:alias/a/b_c`, `${arn}:key/`, `${arn}:grant/${key}`, `${arn}4:key/${key}`, 1],
+      ...[`x${arn}:key/${key}`, `${arn}:key/${key}0`, `${arn}:key/${key.toUpperCase()}`, `${arn}:key/mrk-0a`],
+    ],
   },
   metadataHopLimit: { fine: [1, 2], wrong: [0, 3, 1.5, "1"] },
   iamInstanceProfile: {
     fine: ["a", "a".repeat(128), "A_b+=,.@-0"],
     wrong: ["", "a".repeat(129), "a b", "arn:aws:iam::123456789012:instance-profile/ssm", 1],
   },
-  keyName: { fine: ["a", "a b", "~".repeat(255)], wrong: ["", "a".repeat(256), "é", "a\u007f", 1] },
+  keyName: { fine: ["a", "a b", "~".repeat(255)], wrong: ["", "a".repeat(256), "é", "a\u007f", " a", "a ", 1] },
   region: {
     fine: ["eu-central-1", "us-gov-west-1", "ap-southeast-10"],
     wrong: ["", "Frankfurt", "eu-central-1a", "eu-central", "e-central-1", "-eu-central-1", "eu-1", 1],
