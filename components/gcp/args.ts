@@ -42,7 +42,7 @@ export interface GcpDockerHostArgs extends DockerHostArgs {
   machineType?: pulumi.Input<string>;
   /**
    * The image to boot: its self link, `project/image` or `project/family`. cloud-init is installed where it has none.
-   * Another one replaces the machine.
+   * Another text replaces the machine; a newer image of a family does not.
    *
    * @default - the newest of `rocky-linux-9-optimized-gcp` when the machine is made; a newer one replaces nothing
    * @example "rocky-linux-cloud/rocky-linux-9-optimized-gcp-v20260901"
@@ -59,8 +59,8 @@ export interface GcpDockerHostArgs extends DockerHostArgs {
    */
   diskType?: pulumi.Input<string>;
   /**
-   * Key of Cloud KMS for all disks, as `projects/P/locations/L/keyRings/R/cryptoKeys/K`. Compute Engine's service agent
-   * must be allowed to use it. Another one replaces the machine and the data disk.
+   * Key of Cloud KMS for all disks, as `projects/P/locations/L/keyRings/R/cryptoKeys/K`, without a version. Compute
+   * Engine's service agent must be allowed to use it. Another one replaces the machine and the data disk.
    *
    * @default - Google's own keys
    */

@@ -15,7 +15,8 @@ import type { Network } from "./network";
 
 /** What, when it changes, takes another machine, beside what the provider itself says. */
 export function replacementTriggers(args: GcpDockerHostArgs, guest: Guest): pulumi.Output<string[]> {
-  return pulumi.all([guest.fingerprint, args.rotateImage]).apply(([told, image = ""]) => [told, image]);
+  // By the words of the program: the provider knows of a family only what it reads in the image's name.
+  return pulumi.all([guest.fingerprint, args.image ?? args.rotateImage]).apply(([told, image = ""]) => [told, image]);
 }
 
 export function createInstance(
@@ -65,10 +66,7 @@ export function createInstance(
       // On a replacement that this brings about, nothing is ignored.
       replacementTrigger: replacementTriggers(args, guest),
       // The provider replaces the machine for other labels of its disk.
-      ignoreChanges: [
-        "bootDisk.initializeParams.labels",
-        ...(args.image === undefined ? ["bootDisk.initializeParams.image"] : []),
-      ],
+      ignoreChanges: ["bootDisk.initializeParams.labels", "bootDisk.initializeParams.image"],
       // Two machines can have neither the same address nor the same disk.
       ...((network.reserved ?? disk) && { deleteBeforeReplace: true }),
     },

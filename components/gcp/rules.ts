@@ -21,12 +21,12 @@ import { hostRows } from "../rules";
 import { proxy } from "../ssh/rules";
 import type { GcpDataDiskArgs, GcpDockerHostArgs, GcpServiceAccountArgs } from "./args";
 import { GcpHostKeyFrom, GcpPublicAddress } from "./choices";
+import { kmsKey } from "./kms-key-rule";
 import { labels } from "./label-rules";
+import { label, named } from "./links";
+import { machineType } from "./machine-type-rule";
 import { metadata } from "./metadata-rules";
 
-const label = "[a-z]([a-z0-9-]{0,61}[a-z0-9])?";
-/** A name, or a path that ends in one. */
-const named = (collection: string) => new RegExp(`^(${label}|.*/${collection}/${label})$`);
 const diskType = matches(/^(pd|hyperdisk)(-[a-z]+)+$/, `a disk type, for example "pd-balanced" or "pd-ssd"`);
 const gib = whole(10, 65_536, "a whole number of GiB");
 
@@ -39,8 +39,8 @@ const dataDisk = {
 const serviceAccount = {
   email: required(
     matches(
-      /^[^@\s]+@[^@\s]+$/,
-      `the address of a service account, for example "web@my-project.iam.gserviceaccount.com"`,
+      /^[^@\sA-Z]+@[^@\sA-Z]+$/,
+      `the address of a service account in lower case, for example "web@my-project.iam.gserviceaccount.com"`,
     ),
   ),
   scopes: distinct(matches(/^[\w:/.-]+$/, `a scope, for example "cloud-platform"`)),
@@ -61,9 +61,7 @@ const ttlMinutes = ruled(number, function* (minutes: number, path) {
 export const rows: Table<GcpDockerHostArgs> = {
   ...hostRows,
   zone: replaces(matches(/^[a-z]+(-[a-z]+)+\d+-[a-z]$/, `a zone, for example "europe-west1-b"`)),
-  machineType: restarts(
-    matches(/^[a-z][a-z0-9]*(-[a-z0-9]+)+$/, `a machine type, for example "e2-medium" or "c4a-standard-1"`),
-  ),
+  machineType: restarts(machineType),
   image: replaces(
     matches(
       /^[a-z0-9][\w.:/-]*$/,
@@ -73,15 +71,20 @@ export const rows: Table<GcpDockerHostArgs> = {
   rotateImage: replaces(matches(/^[^]*$/, "a string")),
   diskGiB: replaces(gib),
   diskType: replaces(diskType),
-  kmsKey: replaces(
+  kmsKey: replaces(kmsKey),
+  dataDisk: mayReplace(decisive(fields(dataDisk))),
+  network: replaces(
     matches(
-      /^projects\/[^/\s]+\/locations\/[^/\s]+\/keyRings\/[^/\s]+\/cryptoKeys\/[^/\s]+(\/cryptoKeyVersions\/\d+)?$/,
-      `a key of Cloud KMS, for example "projects/P/locations/europe-west1/keyRings/R/cryptoKeys/K"`,
+      named("global/networks"),
+      `the name of a network, or its link with the id of its project, for example "default" or "projects/P/global/networks/N"`,
     ),
   ),
-  dataDisk: mayReplace(decisive(fields(dataDisk))),
-  network: replaces(matches(named("networks"), `the name or the self link of a network, for example "default"`)),
-  subnetwork: replaces(matches(named("subnetworks"), `the name or the self link of a subnetwork, for example "hosts"`)),
+  subnetwork: replaces(
+    matches(
+      named("regions/[a-z0-9-]+/subnetworks"),
+      `the name of a subnetwork, or its link with the id of its project, for example "hosts" or "projects/P/regions/europe-west1/subnetworks/S"`,
+    ),
+  ),
   publicAddress: inPlace(plain(oneOf(...Object.values(GcpPublicAddress)))),
   sshSourceRanges: inPlace(decisive(sourceRanges)),
   allowSshFromAnywhere: nothing(plain(flag)),

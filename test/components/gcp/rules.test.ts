@@ -23,9 +23,25 @@ const path: Form = {
   fine: ["/data", "/srv/a-b_c.d"],
   wrong: ["", "/", "data", "srv/data", "/data/", "/data disk", 1, "/etc", "/data/.."],
 };
-const named = (collection: string): Form => ({
-  fine: [...label.fine, `projects/p/global/${collection}/a`, `https://example/${collection}/a-b`],
-  wrong: [...label.wrong, `projects/p/global/x${collection}/a/`, `${collection}/a`, `x/${collection}/A`, 1],
+const named = (path: string): Form => ({
+  fine: [
+    ...[...label.fine, `projects/p/${path}/a`, `projects/a.b:c/${path}/a-b`],
+    `https://www.googleapis.com/compute/v1/projects/my-project/${path}/a`,
+  ],
+  wrong: [
+    // What the provider takes, but not for the same as the link that Google answers with.
+    ...[path, `x/projects/p/${path}`, `projects/123456789012/${path}`, `https://example/projects/p/${path}`].map(
+      (start) => `${start}/a`,
+    ),
+    ...[
+      ...label.wrong,
+      `projects/p/x${path}/a`,
+      `projects/p/${path}/a/`,
+      `projects/p/${path}/A`,
+      `projects//${path}/a`,
+      1,
+    ],
+  ],
 });
 
 /** Every argument that is looked at by itself: one that is new has to come in here, or this does not compile. */
@@ -35,8 +51,22 @@ const forms: Record<Exclude<keyof GcpDockerHostArgs, keyof DockerHostArgs | "pro
     wrong: ["", "europe-west1", "europe-b", "Europe-west1-b", "europe-west1-bb", "1europe-west1-b", "europe-west-b", 1],
   },
   machineType: {
-    fine: ["e2-medium", "c4a-standard-1", "custom-2-4096", "a2-highgpu-1g"],
-    wrong: ["", "small", "2e-medium", "E2-medium", "e2-", "-medium", "e2--medium", "e2-Medium", 2],
+    fine: [
+      ...["e2-medium", "c4a-standard-1", "custom-2-4096", "a2-highgpu-1g", "n2-custom-6-24576", "e2-custom-32-262144"],
+      ...["n1-custom-4-4096", "n2-custom-8-32768-ext", "n4-custom-8-8192", "c9-custom-8-32768"],
+    ],
+    wrong: [
+      ...[
+        "custom-4-15360",
+        "n1-custom-2-7680",
+        "e2-custom-32-131072",
+        "n2-custom-16-131072",
+        "n2d-custom-8-8192",
+        "e2-custom-2-8192",
+      ],
+      ...["n4-custom-8-16384"],
+      ...["", "small", "2e-medium", "E2-medium", "e2-", "-medium", "e2--medium", "e2-Medium", 2],
+    ],
   },
   image: {
     fine: ["a", "9-rocky", "rocky-linux-cloud/rocky-linux-9", "https://example/a/b_c.d:8"],
@@ -46,8 +76,10 @@ const forms: Record<Exclude<keyof GcpDockerHostArgs, keyof DockerHostArgs | "pro
   diskGiB: size,
   diskType: disk,
   kmsKey: {
-    fine: [key, `${key}/cryptoKeyVersions/12`, "projects/a:b/locations/eu/keyRings/R-1/cryptoKeys/K_2"],
+    fine: [key, "projects/a.b:c/locations/eu/keyRings/R-1/cryptoKeys/K_2"],
     wrong: [
+      `${key}/cryptoKeyVersions/12`,
+      key.replace("/p/", "/123456789012/"),
       "",
       "k",
       `x${key}`,
@@ -71,8 +103,8 @@ const forms: Record<Exclude<keyof GcpDockerHostArgs, keyof DockerHostArgs | "pro
       ...[...disk.wrong, ...within(["pd-ssd"], String)].map((type) => ({ sizeGiB: 10, type })),
     ],
   },
-  network: named("networks"),
-  subnetwork: named("subnetworks"),
+  network: named("global/networks"),
+  subnetwork: named("regions/europe-west1/subnetworks"),
   iapTunnelPort: { fine: [1, 65_535], wrong: [0, 1.5, 65_536, "22"] },
   networkTags: {
     fine: [[], ...label.fine.map((tag) => [tag]), ["a", "b"]],
@@ -85,7 +117,9 @@ const forms: Record<Exclude<keyof GcpDockerHostArgs, keyof DockerHostArgs | "pro
       ...["cloud-platform", "https://www.googleapis.com/auth/x_y.z"].map((one) => ({ email: "a@b", scopes: [one] })),
     ],
     wrong: [
-      ...["", "a", "a@", "@b", "a@b@c", "a b@c", undefined, ...within(["a@b"], String)].map((email) => ({ email })),
+      ...["", "a", "a@", "@b", "a@b@c", "a b@c", "Web@b", "web@B", undefined, ...within(["a@b"], String)].map(
+        (email) => ({ email }),
+      ),
       ...["", "a b", "a?b", ...within(["a"], String)].map((scope) => ({ email: "a@b", scopes: [scope] })),
       { email: "a@b", scopes: "cloud-platform" },
     ],
@@ -140,6 +174,26 @@ describe.each(Object.entries(forms))("%s", (name, { fine, wrong }) => {
     const texts = name === "rotateImage" ? [] : fine.filter((value) => typeof value === "string");
     expect(texts.flatMap(withIntruder).filter((text) => paths(text).length === 0)).toEqual([]);
   });
+});
+
+test.each<[string, Record<string, unknown>, string]>([
+  [
+    "machineType",
+    { machineType: "n2-custom-16-131072" },
+    `"n2-custom-16-131072" is "n2-highmem-16" at Google, which answers with that name: each update would stop the machine and start it again; use "n2-highmem-16"`,
+  ],
+  [
+    "kmsKey",
+    { kmsKey: `${key}/cryptoKeyVersions/12` },
+    `"${key}/cryptoKeyVersions/12" is one version of a key, and Google answers with the key: each update would replace the machine, and delete its data disk; leave out "/cryptoKeyVersions/12"`,
+  ],
+  [
+    "network",
+    { network: "global/networks/default" },
+    `"global/networks/default" is not the name of a network, or its link with the id of its project, for example "default" or "projects/P/global/networks/N"`,
+  ],
+])("what Google answers in other words is refused: %s", (path, args, message) => {
+  expect(problemsByRow(args, rows)).toEqual([expect.objectContaining({ severity: "error", path, message })]);
 });
 
 test("anybody may reach SSH where that is acknowledged", () => {

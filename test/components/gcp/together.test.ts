@@ -56,7 +56,7 @@ const invalid: [string, string, Record<string, unknown>][] = [
   ["diskType", '"ssd" is not a disk type, for example "pd-balanced" or "pd-ssd"', { diskType: "ssd" }],
   [
     "kmsKey",
-    '"k" is not a key of Cloud KMS, for example "projects/P/locations/europe-west1/keyRings/R/cryptoKeys/K"',
+    '"k" is not a key of Cloud KMS with the id of its project, for example "projects/P/locations/europe-west1/keyRings/R/cryptoKeys/K"',
     { kmsKey: "k" },
   ],
   ["dataDisk.sizeGiB", "0 is not a whole number of GiB from 10 to 65536", { dataDisk: { sizeGiB: 0 } }],
@@ -71,11 +71,15 @@ const invalid: [string, string, Record<string, unknown>][] = [
     '"ssd" is not a disk type, for example "pd-balanced" or "pd-ssd"',
     { dataDisk: { sizeGiB: 10, type: "ssd" } },
   ],
-  ["network", '"My Net" is not the name or the self link of a network, for example "default"', { network: "My Net" }],
+  [
+    "network",
+    '"My Net" is not the name of a network, or its link with the id of its project, for example "default" or "projects/P/global/networks/N"',
+    { network: "My Net" },
+  ],
   ["network", "is missing: the firewall rule belongs to it; name the network of the subnetwork", { subnetwork: "a" }],
   [
     "subnetwork",
-    '"A" is not the name or the self link of a subnetwork, for example "hosts"',
+    '"A" is not the name of a subnetwork, or its link with the id of its project, for example "hosts" or "projects/P/regions/europe-west1/subnetworks/S"',
     { network: "default", subnetwork: "A" },
   ],
   ["publicAddress", '"elastic" is none of "ephemeral", "static", "none"', { publicAddress: "elastic" }],
@@ -115,7 +119,7 @@ const invalid: [string, string, Record<string, unknown>][] = [
   ["networkTags[0]", '"Web" is not a network tag, for example "web"', { networkTags: ["Web"] }],
   [
     "serviceAccount.email",
-    '"web" is not the address of a service account, for example "web@my-project.iam.gserviceaccount.com"',
+    '"web" is not the address of a service account in lower case, for example "web@my-project.iam.gserviceaccount.com"',
     { serviceAccount: { email: "web" } },
   ],
   [

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+// What Google and its provider write in another way than the caller must not come back as a difference: a second update,
+// with or without a refresh, would stop or replace the machine, or its data disk. The cloud is the laboratory's.
+import type { GcpDockerHostArgs } from "../../../components/gcp/args";
+import { GcpDockerHost } from "../../../components/gcp/docker-host";
+import { emptyCloud } from "../../lab/gce/cloud-under-test";
+import { claimed, fakes } from "../../lab/gce/fake-machines";
+import { RecordedProgram } from "../recorded-program";
+import { MadeInCloud } from "../second-update";
+import { base, healthy } from "./host-under-test";
+
+jest.mock("../../lab/cloud/machine", () => jest.requireActual<object>("../../lab/gce/fake-machines"));
+jest.mock("../../lab/cloud/loopback", () => jest.requireActual<object>("../../lab/gce/fake-machines"));
+jest.mock("../../lab/cloud/monitor", () => jest.requireActual<object>("../../lab/gce/fake-machines"));
+jest.mock("node:child_process", () => ({
+  ...jest.requireActual<object>("node:child_process"),
+  // qemu-img, which has nothing to say.
+  execFile: (_file: string, _args: string[], done: (error: null, output: object) => void) => done(null, {}),
+}));
+
+beforeEach(() => {
+  fakes.clear();
+  claimed.clear();
+});
+
+/** What later updates change of a host that was made with these arguments. */
+async function laterChanges(args: Partial<GcpDockerHostArgs>): Promise<string[]> {
+  const { gcp, remove } = await emptyCloud();
+  const made = new MadeInCloud(gcp);
+  const program = await RecordedProgram.start(
+    (registered) => (registered.type.startsWith("gcp:") ? made.create(registered) : healthy(registered)),
+    { call: ({ token, inputs }) => gcp.invoke(token, inputs as Record<string, unknown>) },
+  );
+  try {
+    // The key that a machine publishes is none of these machines'.
+    await program.outputsOf(new GcpDockerHost("web", { ...base, hostKeyFrom: "injected", ...args }));
+    return await made.laterChanges();
+  } finally {
+    remove();
+  }
+}
+
+const own = "projects/my-project";
+
+test.each<[string, Partial<GcpDockerHostArgs>]>([
+  ["the least arguments", {}],
+  [
+    "every argument",
+    {
+      ...{ machineType: "n2-standard-2", image: "my-images/golden", diskGiB: 40, diskType: "pd-ssd", spot: false },
+      kmsKey: "projects/keys/locations/europe-west1/keyRings/R/cryptoKeys/K",
+      ...{ dataDisk: { sizeGiB: 10, type: "pd-ssd" }, docker: { dataRoot: "/data/docker" }, publicAddress: "static" },
+      ...{ network: `${own}/global/networks/default`, networkTags: ["b", "a"], ttlMinutes: 60, secureBoot: false },
+      ...{ serviceAccount: { email: "web@p.iam.gserviceaccount.com" }, labels: { team: "a" }, metadata: { a: "B" } },
+    },
+  ],
+  [
+    "links in full",
+    {
+      network: `https://www.googleapis.com/compute/v1/${own}/global/networks/default`,
+      subnetwork: `https://compute.googleapis.com/compute/v1/${own}/regions/europe-west1/subnetworks/default`,
+    },
+  ],
+  ["names", { network: "default", subnetwork: "default", zone: "europe-west1-c" }],
+])("of a host with %s changes nothing", async (_what, args) => {
+  expect(await laterChanges(args)).toEqual([]);
+});
