@@ -30,7 +30,7 @@ export interface DataVolumeArgs {
   mountPath?: string;
   /** EBS volume type: `gp3`, `gp2`, `st1` or `sc1`. @default "gp3" */
   type?: pulumi.Input<DataVolumeType>;
-  /** What AWS calls the place of the disk. A change attaches it anew. @default "/dev/sdf" */
+  /** What AWS calls the place of the disk. A change replaces the machine. @default "/dev/sdf" */
   deviceName?: pulumi.Input<string>;
   /** Makes a snapshot before the volume is deleted; it stays, and is paid for, after `destroy`. @default false */
   finalSnapshot?: pulumi.Input<boolean>;
@@ -84,8 +84,8 @@ export interface AwsDockerHostArgs extends DockerHostArgs {
   /** A bastion through which SSH goes. Set its `hostKey`, or nobody verifies it. @default - none */
   proxy?: pulumi.Input<command.types.input.remote.ProxyConnectionArgs>;
   /**
-   * EC2's type of machine; Graviton types, such as `t4g.small`, get the arm64 image. A change stops the machine and
-   * starts it again as the other type; to a type of another architecture, it must come with another `rotateImage` or
+   * EC2's type of machine; Graviton types, such as `t4g.small`, get the arm64 image. A change stops the machine, starts
+   * it again as the other type and checks it; to a type of another architecture, it must come with another `rotateImage` or
    * `amiId`.
    *
    * @default "t3.small", with 2 processors and 2 GiB of memory
@@ -115,7 +115,7 @@ export interface AwsDockerHostArgs extends DockerHostArgs {
   kmsKeyId?: pulumi.Input<string>;
   /**
    * A second disk, whose content outlives the machine. It needs `subnetId`, because a volume belongs to one
-   * availability zone. To add it, to take it away or to give it another `mountPath` replaces the machine.
+   * availability zone. To add it, to take it away or to give it another `mountPath` or `deviceName` replaces the machine.
    *
    * @default - none
    */

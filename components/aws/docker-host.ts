@@ -17,7 +17,7 @@ import type { AwsDockerHostArgs } from "./args";
 import { createDataVolume } from "./data-disk";
 import { login } from "./defaults";
 import { guestParts, guestRules, toldParts } from "./guest-parts";
-import { createAddress, createInstance, replacementTriggers } from "./machine";
+import { createAddress, createInstance, replacementTriggers, stopsFor } from "./machine";
 import { createNetwork } from "./network";
 import { awsHostProblems } from "./problems";
 import { rows } from "./rules";
@@ -126,7 +126,7 @@ function createMachine(parent: pulumi.Resource, name: string, args: AwsDockerHos
     consoleCommand: pulumi.interpolate`aws ec2 get-console-output --latest --output text --region ${instance.region} --instance-id ${instance.id}`,
     id: instance.id,
     image: instance.ami,
-    restarts: [],
+    restarts: [stopsFor(args)],
     instance,
     securityGroup: network.securityGroup,
   };

@@ -12,9 +12,19 @@ import type { Tags } from "./tags";
 
 /** What, when it changes, takes another machine, beside what the provider itself says. */
 export function replacementTriggers(args: AwsDockerHostArgs, { fingerprint }: Guest): pulumi.Output<string[]> {
+  // To attach a volume anew, the provider stops the machine, and it does not start it again.
+  const attached = args.dataVolume && (args.dataVolume.deviceName ?? awsDefaults.deviceName);
   return pulumi
-    .all([fingerprint, args.rotateImage])
-    .apply(([guest, image = ""]) => [guest, image, isPublic(args) ? "public" : "private"]);
+    .all([fingerprint, args.rotateImage, attached])
+    .apply(([guest, image = "", device]) => [
+      ...[guest, image, isPublic(args) ? "public" : "private"],
+      ...(device === undefined ? [] : [device]),
+    ]);
+}
+
+/** What the provider stops the machine for, and starts it again: then it is checked again. */
+export function stopsFor({ instanceType }: AwsDockerHostArgs): pulumi.Input<string> {
+  return instanceType ?? awsDefaults.instanceType;
 }
 
 export function createInstance(

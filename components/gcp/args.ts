@@ -72,11 +72,11 @@ export interface GcpDockerHostArgs extends DockerHostArgs {
    * @default - none
    */
   dataDisk?: pulumi.Input<GcpDataDiskArgs>;
-  /** Name or self link of the network. Another one replaces the machine and its firewall rules. @default "default" */
+  /** Name or self link of the network. Another one stops the machine and starts it there. @default "default" */
   network?: pulumi.Input<string>;
   /**
    * Subnetwork of the machine, by name or self link; with a firewall rule, name its `network` as well. Another one
-   * replaces the machine.
+   * stops the machine and starts it there.
    *
    * @default - the network's own in the region
    */

@@ -103,12 +103,15 @@ function scheduling({ spot, ttlMinutes }: GcpDockerHostArgs, machineType: pulumi
   return wanted as pulumi.Output<NonNullable<pulumi.Unwrap<typeof wanted>>>;
 }
 
-/** What Google stops the machine for, and starts it again: then it is checked again. */
+/** What the provider stops the machine for, and starts it again: then it is checked again. */
 export function stopsFor(args: GcpDockerHostArgs): pulumi.Output<string> {
-  const settings = pulumi.all([args.machineType, args.secureBoot, args.serviceAccount]);
-  return settings.apply(([type = gcpDefaults.machineType, secureBoot = gcpDefaults.secureBoot, account]) =>
-    JSON.stringify([type, secureBoot, account?.email ?? "", account?.scopes ?? []]),
-  );
+  const { machineType, secureBoot, serviceAccount, network, subnetwork } = args;
+  return pulumi
+    .all([machineType, secureBoot, serviceAccount, network, subnetwork])
+    .apply(([type = gcpDefaults.machineType, isSecure = gcpDefaults.secureBoot, account, ...place]) => {
+      const [net = gcpDefaults.network, part = ""] = place;
+      return JSON.stringify([type, isSecure, account?.email ?? "", account?.scopes ?? [], net, part]);
+    });
 }
 
 /** Where the machine is reached, seen from this program. */

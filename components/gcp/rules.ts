@@ -73,13 +73,13 @@ export const rows: Table<GcpDockerHostArgs> = {
   diskType: replaces(diskType),
   kmsKey: replaces(kmsKey),
   dataDisk: mayReplace(decisive(fields(dataDisk))),
-  network: replaces(
+  network: restarts(
     matches(
       named("global/networks"),
       `the name of a network, or its link with the id of its project, for example "default" or "projects/P/global/networks/N"`,
     ),
   ),
-  subnetwork: replaces(
+  subnetwork: restarts(
     matches(
       named("regions/[a-z0-9-]+/subnetworks"),
       `the name of a subnetwork, or its link with the id of its project, for example "hosts" or "projects/P/regions/europe-west1/subnetworks/S"`,

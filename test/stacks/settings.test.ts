@@ -231,9 +231,12 @@ test("without a name the one host is called docker-host", async () => {
 
 test("another text of `recheck` runs the check again, after the triggers that the settings name", async () => {
   const { program } = await run(aws({ health: { triggers: ["own"] } }, { recheck: "again" }));
-  expect(program.find("docker-host-health-check").inputs.triggers).toEqual(["docker-host-machine-id", "own", "again"]);
+  expect(program.find("docker-host-health-check").inputs.triggers).toEqual([
+    ...["docker-host-machine-id", "t3.small", "own", "again"],
+  ]);
   expect((await run(aws({}))).program.find("docker-host-health-check").inputs.triggers).toEqual([
     "docker-host-machine-id",
+    "t3.small",
     "",
   ]);
 });

@@ -43,6 +43,12 @@ const accepted: { names: RegExp; operations: string[]; paths?: RegExp; because: 
     operations: ["create"],
     because: "this release keeps out of SSH whom only a rule of the network lets in",
   },
+  {
+    names: /^(aws|gcp).*-health-check$/,
+    operations: ["replace"],
+    paths: /^triggers\[1\]$/,
+    because: "this release checks a machine again that was stopped for more than was known",
+  },
 ];
 
 interface Step extends Pick<Resource, "urn"> {

@@ -159,6 +159,12 @@ describe("another machine", () => {
     expect(await triggerOf(args)).not.toEqual(await triggerOf({}));
   });
 
+  test("is asked for when the data volume has another device, as the provider would leave this one stopped", async () => {
+    const withVolume = (more: object) => triggerOf({ subnetId: "subnet-0a", dataVolume: { sizeGiB: 5, ...more } });
+    expect(await withVolume({ deviceName: "/dev/sdg" })).not.toEqual(await withVolume({}));
+    expect(await withVolume({ deviceName: "/dev/sdf" })).toEqual(await withVolume({ sizeGiB: 9, type: "gp2" }));
+  });
+
   test.each<[string, Partial<AwsDockerHostArgs>]>([
     ["nothing", {}],
     ["health", { health: { ssh: 1, total: 2 } }],

@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 
 import { AwsDockerHost } from "../../../components/aws/docker-host";
 import type { AwsDockerHostArgs } from "../../../components/aws/args";
+import { rows } from "../../../components/aws/rules";
 import { RecordedProgram } from "../recorded-program";
 import {
   account,
@@ -100,8 +101,21 @@ describe("the address", () => {
 });
 
 describe("the check runs again", () => {
-  test("when the machine is another one, or when the caller wants it", async () => {
-    const { program } = await programWith({ health: { triggers: ["again"] } });
-    expect(program.find("web-health-check").inputs.triggers).toEqual(["web-machine-id", "again"]);
+  const triggers = async (args: Partial<AwsDockerHostArgs>) =>
+    (await programWith(args)).program.find("web-health-check").inputs.triggers;
+  const stops: Partial<AwsDockerHostArgs> = { instanceType: "t3.large" };
+
+  test("when the machine is another one, has another type, or when the caller wants it", async () => {
+    expect(await triggers({ health: { triggers: ["again"] } })).toEqual(["web-machine-id", "t3.small", "again"]);
+  });
+
+  test.each<[string, Partial<AwsDockerHostArgs>]>([
+    ["an Elastic IP", { publicAddress: "elastic" }],
+    ["a private address", { connectBy: "privateAddress" }],
+  ])("for each argument for which the machine is stopped, which keeps %s", async (_what, address) => {
+    const stopping = Object.entries(rows).filter(([, { change }]) => change === "stop and start");
+    expect(Object.keys(stops)).toEqual(stopping.map(([name]) => name));
+    for (const [name, value] of Object.entries(stops))
+      expect(await triggers({ ...address, [name]: value })).not.toEqual(await triggers(address));
   });
 });

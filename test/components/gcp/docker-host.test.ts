@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 
 import { GcpDockerHost } from "../../../components/gcp/docker-host";
 import type { GcpDockerHostArgs } from "../../../components/gcp/args";
+import { rows } from "../../../components/gcp/rules";
 import { RecordedProgram, type Registration } from "../recorded-program";
 import { base, google, healthy, programWith } from "./host-under-test";
 
@@ -220,13 +221,23 @@ describe("another machine is made", () => {
 describe("the check runs again", () => {
   const triggers = async (args: Partial<GcpDockerHostArgs>) =>
     (await programWith(args)).program.find("web-health-check").inputs.triggers;
+  const stops: Partial<GcpDockerHostArgs> = {
+    machineType: "e2-standard-2",
+    secureBoot: false,
+    serviceAccount: { email: "web@p.iam.gserviceaccount.com" },
+    network: "hosts",
+    subnetwork: "hosts",
+  };
 
-  test.each<[string, Partial<GcpDockerHostArgs>]>([
-    ["machineType", { machineType: "e2-standard-2" }],
-    ["secureBoot", { secureBoot: false }],
-    ["serviceAccount", { serviceAccount: { email: "web@p.iam.gserviceaccount.com" } }],
-    ["health.triggers", { health: { triggers: ["again"] } }],
-  ])("when %s changes", async (_what, args) => {
-    expect(await triggers(args)).not.toEqual(await triggers({}));
+  test.each(Object.entries({ ...stops, health: { triggers: ["again"] } }))("when %s changes", async (name, value) => {
+    const base = name === "subnetwork" ? { network: "hosts" } : {};
+    expect(await triggers({ ...base, [name]: value })).not.toEqual(await triggers(base));
+  });
+
+  test("for each argument that stops the machine, and not because a default is written down", async () => {
+    const stopping = Object.entries(rows).filter(([, { change }]) => change === "stop and start");
+    expect(Object.keys(stops).sort()).toEqual(stopping.map(([name]) => name).sort());
+    const written = { machineType: "e2-medium", secureBoot: true, network: "default" };
+    expect(await triggers(written)).toEqual(await triggers({}));
   });
 });
