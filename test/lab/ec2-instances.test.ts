@@ -80,9 +80,16 @@ describe("an instance", () => {
   });
 
   test("has no public address where none is wanted or its subnet gives none", async () => {
-    expect((await launch({ associatePublicIpAddress: false })).state.publicIp).toBe("");
-    const { id } = await provider.invoke("aws:ec2/getSubnet:getSubnet", { tags: { Name: "lab-private" } });
-    expect((await launch({ subnetId: id })).state).toMatchObject({ publicIp: "", privateIp: "127.32.1.4" });
+    const subnet = (Name: string) => provider.invoke("aws:ec2/getSubnet:getSubnet", { tags: { Name } });
+    const [open, closed] = [(await subnet("lab-public")).id, (await subnet("lab-private")).id];
+    expect((await launch({ associatePublicIpAddress: false, subnetId: open })).state.publicIp).toBe("");
+    expect((await launch({ subnetId: closed })).state).toMatchObject({ publicIp: "", privateIp: "127.32.1.4" });
+  });
+
+  test("has what the default subnet gives where it names none, because the provider then sends no wish", async () => {
+    expect((await launch({ associatePublicIpAddress: false })).state.publicIp).toBe("127.99.0.1");
+    cloud.put("private-default-subnets");
+    expect((await launch({ associatePublicIpAddress: true })).state.publicIp).toBe("");
   });
 
   test("that cannot start leaves nothing", async () => {

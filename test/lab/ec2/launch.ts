@@ -36,12 +36,17 @@ export function plan(given: Properties, context: Context): Instance {
   return {
     ...{ id, region, zone: subnet.zone, subnetId: subnet.id, vpcId: subnet.vpcId, interfaceId: fixedId("eni", id) },
     ...{ mac: ["02", ...(randomBytes(5).toString("hex").match(/../g) ?? [])].join(":"), privateIp, ephemeral: false },
-    autoPublic: (given.associatePublicIpAddress as boolean | undefined) ?? subnet.public,
+    autoPublic: wantsPublic(given) ?? subnet.public,
     ...{ groupIds, ami: String(given.ami), keyName, launched: new Date().toISOString(), state: "pending" },
     ...{ ...changeable(given, cloud), rootVolume: rootVolume(given.rootBlockDevice, region) },
     ...(isMap(given.instanceMarketOptions) &&
       given.instanceMarketOptions.marketType === "spot" && { spotRequestId: newId("sir").slice(0, 12) }),
   };
+}
+
+/** The provider sends the wish with a subnet only: it is said of an interface, which it makes for a subnet. */
+function wantsPublic({ subnetId, associatePublicIpAddress }: Properties): boolean | undefined {
+  return subnetId === undefined ? undefined : (associatePublicIpAddress as boolean | undefined);
 }
 
 /** What a running instance may be told anew. */

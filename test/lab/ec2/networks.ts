@@ -14,7 +14,7 @@ export function vpcs(cloud: CloudFolder, region: string): Vpc[] {
 export function subnets(cloud: CloudFolder, region: string): Subnet[] {
   const made = cloud.all(madeSubnets).filter((subnet) => subnet.region === region);
   const always = standing(cloud, region).flatMap((vpc) =>
-    vpc.default ? defaultSubnets(vpc, region) : ownSubnets(vpc, region),
+    vpc.default ? defaultSubnets(vpc, region, !cloud.has("private-default-subnets")) : ownSubnets(vpc, region),
   );
   return [...always, ...made];
 }
@@ -35,10 +35,11 @@ function standing(cloud: CloudFolder, region: string): Vpc[] {
 
 export const zones = (region: string): string[] => ["a", "b", "c"].map((letter) => region + letter);
 
-function defaultSubnets(vpc: Vpc, region: string): Subnet[] {
+/** They give public addresses, unless the cloud has a file `private-default-subnets`. */
+function defaultSubnets(vpc: Vpc, region: string, isPublic: boolean): Subnet[] {
   return zones(region).map((zone, index) => ({
     ...{ region, id: fixedId("subnet", region, "default", zone.slice(-1)), vpcId: vpc.id, zone },
-    ...{ cidr: `127.31.${index * 16}.0/20`, default: true, public: true, tags: {} },
+    ...{ cidr: `127.31.${index * 16}.0/20`, default: true, public: isPublic, tags: {} },
   }));
 }
 
