@@ -6,6 +6,7 @@ import type { Guest } from "../platform";
 import { saysNothing } from "../mocks";
 import { awsDefaults, isPrivate, isPublic } from "./defaults";
 import type { AwsDockerHostArgs } from "./args";
+import { subnetOf } from "./default-subnet";
 import { newestImage } from "./image";
 import type { Network } from "./network";
 import type { Tags } from "./tags";
@@ -41,7 +42,7 @@ export function createInstance(
     {
       ami: args.amiId ?? newestImage(parent, instanceType, args.region),
       instanceType,
-      subnetId: args.subnetId,
+      subnetId: subnetOf(parent, args),
       vpcSecurityGroupIds: network.securityGroupIds,
       associatePublicIpAddress: isPublic(args),
       ...userData(guest),

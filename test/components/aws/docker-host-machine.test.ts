@@ -187,6 +187,21 @@ describe("another machine", () => {
   });
 });
 
+describe("the default VPC's subnets", () => {
+  const questions = async (args: Partial<AwsDockerHostArgs>) =>
+    (await programWith(args)).asked.filter(([name]) => name === "getSubnets");
+
+  test("are asked for those that give no public address, where AWS picks one of them and the machine needs an address", async () => {
+    const filters = [
+      { name: "default-for-az", values: ["true"] },
+      { name: "map-public-ip-on-launch", values: ["false"] },
+    ];
+    expect(await questions({ region: "us-east-1" })).toEqual([["getSubnets", { filters, region: "us-east-1" }]]);
+    expect(await questions({ subnetId: "subnet-0a" })).toEqual([]);
+    expect(await questions({ publicAddress: "elastic" })).toEqual([]);
+  });
+});
+
 describe("the image", () => {
   test.each([
     [undefined, "x86_64"],
@@ -213,7 +228,7 @@ describe("the image", () => {
 
   test("is not looked up where the caller names one", async () => {
     const { asked, outputs } = await programWith({ amiId: "ami-0123" });
-    expect(asked.map(([name]) => name)).toEqual(["getVpc"]);
+    expect(asked.map(([name]) => name).sort()).toEqual(["getSubnets", "getVpc"]);
     expect(outputs.amiId).toBe("ami-0123");
   });
 });

@@ -44,7 +44,7 @@ describe("the security group", () => {
   test("lies in the default VPC", async () => {
     const { program, asked } = await programWith();
     expect(program.find("web-security-group").inputs).toMatchObject({ vpcId: "vpc-default" });
-    expect(asked.filter(([name]) => name !== "getAmi")).toEqual([["getVpc", { default: true }]]);
+    expect(asked.filter(([name]) => name === "getVpc")).toEqual([["getVpc", { default: true }]]);
   });
 
   test("lies in the subnet's VPC, where there is one", async () => {
@@ -58,8 +58,9 @@ describe("the security group", () => {
     expect(program.find("web-ssh-0").inputs).toMatchObject({ cidrIpv4: "10.0.0.0/16", fromPort: 22, toPort: 22 });
   });
 
-  test("asks AWS nothing about networks where the caller has groups", async () => {
-    const asked: Asked = (await programWith({ sshIngressCidrs: undefined, securityGroupIds: ["sg-1"] })).asked;
+  test("asks AWS nothing about networks where the caller has groups and a subnet", async () => {
+    const own = { sshIngressCidrs: undefined, securityGroupIds: ["sg-1"], subnetId: "subnet-0a" };
+    const asked: Asked = (await programWith(own)).asked;
     expect(asked.map(([name]) => name)).toEqual(["getAmi"]);
   });
 });
