@@ -50,7 +50,7 @@ export interface GcpDockerHostArgs extends DockerHostArgs {
   image?: pulumi.Input<string>;
   /** Any text: another one, or none any more, replaces the machine by one from the newest image. @default - none */
   rotateImage?: pulumi.Input<string>;
-  /** Size of the boot disk in GiB, at least the image's own (20). A change replaces the machine. @default 30 */
+  /** Size of the boot disk in GiB, at least the image's own (20). It can grow, and cannot shrink. @default 30 */
   diskGiB?: pulumi.Input<number>;
   /**
    * Google's type of the boot disk. Another one replaces the machine.

@@ -69,7 +69,7 @@ export const rows: Table<GcpDockerHostArgs> = {
     ),
   ),
   rotateImage: replaces(matches(/^[^]*$/, "a string")),
-  diskGiB: replaces(gib),
+  diskGiB: inPlace(gib),
   diskType: replaces(diskType),
   kmsKey: replaces(kmsKey),
   dataDisk: mayReplace(decisive(fields(dataDisk))),

@@ -17,13 +17,15 @@ import {
 import { oneOf } from "./one-of";
 
 const texts: Field = { type: ["string"] };
+const filled = (field: Field) => replaces(computed(field));
 
 const bootDisk: Fields = {
   autoDelete: replaces({ ...boolean, default: true }),
   deviceName: replaces(computed(string)),
   mode: replaces(string),
   kmsKeySelfLink: replaces(string),
-  initializeParams: replaces({ type: { image: string, size: computed(number), type: computed(string), labels: map } }),
+  // Size and labels are changed in place since 7.22 of the plugin's upstream.
+  initializeParams: { type: { image: replaces(string), size: computed(number), type: filled(string), labels: map } },
 };
 
 const networkInterface: Fields = {

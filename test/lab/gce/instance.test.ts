@@ -27,6 +27,7 @@ afterEach(() => {
 
 const id = `projects/my-project/zones/${zone}/instances/web`;
 const machine = () => join(folder, "machines", `my-project.zones.${zone}.instances.web`);
+const image = { image: "rocky-linux-cloud/rocky-linux-9-optimized-gcp" };
 const seen = () => JSON.parse(readFileSync(join(machine(), "instance.json"), "utf8")) as Properties;
 const nic = (state: Properties) => (state.networkInterfaces as Properties[])[0];
 
@@ -292,6 +293,17 @@ describe("a change", () => {
       machineType: "e2-small",
       currentStatus: "RUNNING",
     });
+  });
+
+  test("of its disk's size is made in place, and never makes it smaller", async () => {
+    const sized = (size: number) => anInstance({ bootDisk: { initializeParams: { ...image, size } } });
+    const { state } = await gcp.create(types.instance, sized(20));
+    expect((await gcp.diff(types.instance, sized(20), sized(30), { state })).paths).toEqual([
+      "bootDisk.initializeParams.size",
+    ]);
+    const grown = await gcp.update(types.instance, id, state, sized(20), sized(30));
+    expect(fakes.get(machine())?.told.at(-1)).toEqual(["block_resize", { device: "virtio0", size: 30 * 1024 ** 3 }]);
+    await expect(gcp.update(types.instance, id, grown, sized(30), sized(25))).rejects.toThrow(/cannot be smaller/);
   });
 
   test("to a type with GPUs is refused, as what becomes of it at maintenance is set before its type", async () => {

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Properties } from "../../../tools/stand-ins/command-provider/values";
 import { createMachine, isRunning, startMachine, stopMachine } from "../cloud/machine";
+import { monitor } from "../cloud/monitor";
 import type { Context, ResourceType } from "../cloud/resource-type";
-import { exists, notFound } from "./answers";
+import { badRequest, exists, notFound } from "./answers";
 import { admit, attach, attachmentsOf, detach, type Wish } from "./attachments";
 import { regionOf } from "./catalog";
 import { describe, hardware } from "./guest";
@@ -75,6 +76,7 @@ export const instance: ResourceType = {
       throw new Error(
         "changing the machine_type, service_account, shielded_instance_config, scheduling.max_run_duration or network_interface.[#d].(network/subnetwork) on a started instance requires stopping it. To acknowledge this, please set allow_stopping_for_update = true in your config",
       );
+    await growBootDisk(cloud.machine(fileOf(id)), before, now);
     now.natIp = await changedAddress(before, now.inputs, context);
     if (off && wasOn) await stopMachine(cloud.machine(fileOf(id)));
     describe(cloud, now);
@@ -102,6 +104,17 @@ export const instance: ResourceType = {
     await removeInstance(cloud, found);
   },
 };
+
+const bootGiB = ({ inputs }: Instance) =>
+  (inputs.bootDisk as { initializeParams: { size: number } }).initializeParams.size;
+
+async function growBootDisk(directory: string, before: Instance, now: Instance): Promise<void> {
+  const [old, wanted] = [bootGiB(before), bootGiB(now)];
+  if (wanted < old) throw badRequest("Requested disk size cannot be smaller than the current disk size.");
+  if (wanted === old) return;
+  if (!isRunning(directory)) throw new Error("the laboratory's stand-in enlarges the disk of running machines only");
+  await monitor(directory, [["block_resize", { device: "virtio0", size: wanted * 1024 ** 3 }]]);
+}
 
 const wishes = ({ attachedDisks }: Properties): Wish[] => (attachedDisks as Wish[] | undefined) ?? [];
 
