@@ -25,6 +25,7 @@ put "$files/rocky.repo" /etc/yum.repos.d/rocky.repo
 put "$files/65-gce-disk-naming.rules" /usr/lib/udev/rules.d/65-gce-disk-naming.rules
 put "$files/guest-agent.sh" /usr/bin/google_guest_agent 755
 put "$files/startup-scripts.sh" /usr/bin/google_metadata_script_runner 755
+put "$files/script-reader.py" /usr/bin/google_metadata_script_reader 755
 units=/etc/systemd/system
 for unit in google-guest-agent google-startup-scripts; do
   put "$files/$unit.service" "/usr/lib/systemd/system/$unit.service"

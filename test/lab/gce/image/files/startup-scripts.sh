@@ -1,6 +1,6 @@
 #!/bin/bash
-# Stands in for Google's metadata script runner: runs the instance's start-up script, on every boot, as root. How the
-# script ended is logged and fails nothing, as with Google's.
+# Stands in for Google's metadata script runner: runs the instance's start-up script, on every boot, as root, and reads
+# what it says with Google's limit. How the script ended is logged and fails nothing, as with Google's.
 set -euo pipefail
 [[ ${1:-} == startup ]] || { echo "usage: google_metadata_script_runner startup" >&2 && exit 2; }
 url=http://metadata.google.internal/computeMetadata/v1/instance/attributes/startup-script
@@ -14,5 +14,5 @@ fi
 [[ $code == 200 ]] || { echo "the metadata server answered $code" >&2 && exit 1; }
 chmod 700 "$script"
 status=0
-"$script" || status=$?
+"$script" 2>&1 | google_metadata_script_reader || status=${PIPESTATUS[0]}
 echo "startup-script exit status $status"
