@@ -9,14 +9,16 @@
 #   /var/lib/docker-host/result.json  stage "bootstrap" by this script, then the stages of the install script
 #   /var/lib/cloud/data/result.json   cloud-init's own, there once its final stage has ended
 #   /var/log/docker-host-install.log  this script and the install script, with times
+#   /var/log/cloud-init-output.log    what the stages said
 # It is sent with cloud-init/guest/shared.sh in the place of the line that sources it.
 # Paths are relative to ROOT, which is / in a guest; tests point it at a scratch folder.
 set -Eeuo pipefail
 cd "${ROOT:-/}"
 # In a stage, the data disk is waited for, for up to 10 minutes.
-: "${TRIES:=6}" "${BACK_OFF:=5}" "${STAGE_LIMIT:=900}" "${FINAL_LIMIT:=3600}"
+: "${TRIES:=6}" "${BACK_OFF:=5}" "${STAGE_LIMIT:=900}" "${FINAL_LIMIT:=3600}" "${LOOK_EVERY:=0.5}"
 STATE=var/lib/docker-host
 RESULT=$STATE/result.json
+OUTPUT=var/log/cloud-init-output.log
 # Written before cloud-init is installed: a cloud-init without it is the image's own.
 OURS=$STATE/bootstrap-installs-cloud-init
 # Hold the id of the instance on which the stages have begun, and of the one on which they have ended. A disk may become
@@ -35,6 +37,10 @@ replace() {
   sync "$1.new"
   mv "$1.new" "$1"
 }
+
+# Google's runner, which reads what this script says, stops at a line of 64 KiB and closes the pipe: who then writes to it dies
+# by SIGPIPE. So all that it gets are short lines, and nothing that matters writes to it.
+short_lines() { stdbuf -oL fold -b -w 1000; }
 
 # Whether the result is the install script's, and it came to its end, good or bad.
 is_installed() { grep -Eqs '"status":"(done|failed)"' $RESULT && ! is_ours; }
@@ -69,6 +75,8 @@ preserve_hostname: true
 ssh_deletekeys: false
 network: {config: disabled}
 datasource_list: [GCE]
+# To this file alone, where the package's own setting writes it to the console as well.
+output: {all: ">> /var/log/cloud-init-output.log"}
 # The package's own is `cloud-user`; on all of Rocky's images with cloud-init it is this.
 system_info: {default_user: {name: rocky}}
 CONFIG
@@ -76,21 +84,24 @@ CONFIG
 
 # What an interrupted run, or the instance that this disk was copied from, has left would pass for done. Where the
 # caller's commands were reached that is right: as on any second boot, cloud-init then runs what it did not come to.
-# What the stages write goes past our log: the install script, which is one of them, writes its own lines there.
+# What the stages say goes past our log, as the install script writes its own lines there, and into a file, which a program
+# that a command leaves behind may hold. Until this script ends, `tail` shows on the console what comes there.
 run_stages() {
   local limit=$STAGE_LIMIT code words
   [[ $goes_on ]] || { replace $BEGUN <<<"$id" && timeout 60 cloud-init clean; }
+  (umask 037 && : >>$OUTPUT)
+  tail -n 0 -s "$LOOK_EVERY" --pid=$$ -f $OUTPUT 9>&- | short_lines >&3 9>&- &
   for words in "init --local" init "modules --mode=config" "modules --mode=final"; do
     [[ $words != *final ]] || limit=$FINAL_LIMIT
     code=0
     say "cloud-init $words, at most $limit s; see /var/log/cloud-init-output.log"
     # shellcheck disable=SC2086
-    timeout -k 30 "$limit" cloud-init $words >&3 2>&3 3>&- 9>&- || code=$?
+    timeout -k 30 "$limit" cloud-init $words >>$OUTPUT 2>&1 3>&- 9>&- || code=$?
     ((!code)) || troubles+="cloud-init $words ended with status $code; "
   done
 }
 
-exec 3>&1 > >(mask | tee -a var/log/docker-host-install.log) 2>&1
+exec 3>&1 > >(mask | tee -p -a var/log/docker-host-install.log | short_lines) 2>&1
 exec 9>>$STATE/bootstrap.lock
 flock -n 9 || { say "another run is at work" && exit 0; }
 if type cloud-init &>/dev/null && [[ ! -e $OURS ]]; then

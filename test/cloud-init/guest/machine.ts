@@ -24,8 +24,24 @@ import { guestScript } from "../../../cloud-init/guest-script";
 const shims = join(__dirname, "shims");
 /** What the scripts take from the image beside the shims' tools. */
 const realTools = [
-  ...["awk", "bash", "cat", "chmod", "cp", "cut", "date", "flock", "grep", "head", "install", "ln", "mkdir", "mv"],
-  ...["rm", "sed", "sleep", "sync", "tail", "tee", "timeout", "touch", "tr", "wc"],
+  ...[
+    "awk",
+    "bash",
+    "cat",
+    "chmod",
+    "cp",
+    "cut",
+    "date",
+    "flock",
+    "fold",
+    "grep",
+    "head",
+    "install",
+    "ln",
+    "mkdir",
+    "mv",
+  ],
+  ...["rm", "sed", "sleep", "stdbuf", "sync", "tail", "tee", "timeout", "touch", "tr", "wc"],
 ];
 
 export const fingerprint = "060A61C51B558A7F742B77AAC52FEB6B621E9F35";
@@ -165,11 +181,15 @@ export class Machine {
     return this.runText(guestScript(name), env);
   }
 
-  /** Runs a script to its end, and to that of everything it has started, which may hold its lock. */
-  runText(script: string, env: Record<string, string> = {}): Promise<{ code: number | string }> {
+  /**
+   * Runs a script to its end, and to that of everything it has started, which may hold its lock. A reader is shell that has
+   * what the script says as its input.
+   */
+  runText(script: string, env: Record<string, string> = {}, reader = ""): Promise<{ code: number | string }> {
     this.write("shim/script", script);
     // The pid is written first, so that a shim can interrupt the script at a chosen call.
-    const start = `echo $$ >"$SHIM/pid"; exec bash "$SHIM/script"`;
+    const pipe = reader && `/usr/bin/mkfifo "$SHIM/pipe"; { ${reader}; } <"$SHIM/pipe" & exec >"$SHIM/pipe" 2>&1;`;
+    const start = `echo $$ >"$SHIM/pid"; ${pipe} exec bash "$SHIM/script"`;
     const child = spawn(onPath("bash"), ["-c", start], {
       cwd: this.root,
       env: {
@@ -179,6 +199,7 @@ export class Machine {
         TRIES: "3",
         BACK_OFF: "0",
         START_LIMIT: "20",
+        LOOK_EVERY: "0.01",
         LC_ALL: "C.UTF-8",
         ...env,
       },

@@ -53,6 +53,8 @@ describe("Google's image, which has no cloud-init", () => {
       "ssh_deletekeys: false",
       "network: {config: disabled}",
       "datasource_list: [GCE]",
+      "# To this file alone, where the package's own setting writes it to the console as well.",
+      'output: {all: ">> /var/log/cloud-init-output.log"}',
       "# The package's own is `cloud-user`; on all of Rocky's images with cloud-init it is this.",
       "system_info: {default_user: {name: rocky}}",
       "",
