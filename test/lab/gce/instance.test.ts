@@ -25,6 +25,11 @@ afterEach(() => {
   jest.useRealTimers();
 });
 
+function inMinutes(minutes: number): void {
+  const doNotFake: ("nextTick" | "queueMicrotask" | "setImmediate" | "setTimeout")[] = ["nextTick", "queueMicrotask"];
+  jest.useFakeTimers({ now: Date.now() + minutes * 60_000, doNotFake: [...doNotFake, "setImmediate", "setTimeout"] });
+}
+
 const id = `projects/my-project/zones/${zone}/instances/web`;
 const machine = () => join(folder, "machines", `my-project.zones.${zone}.instances.web`);
 const image = { image: "rocky-linux-cloud/rocky-linux-9-optimized-gcp" };
@@ -234,12 +239,30 @@ describe("a machine", () => {
     const scheduling = { maxRunDuration: { seconds: 3600 }, instanceTerminationAction };
     await gcp.create(types.instance, anInstance({ scheduling }));
     expect(await gcp.read(types.instance, id)).toMatchObject({ id, state: { currentStatus: "RUNNING" } });
-    jest.useFakeTimers({
-      now: Date.now() + 3600_000,
-      doNotFake: ["nextTick", "queueMicrotask", "setImmediate", "setTimeout"],
-    });
+    inMinutes(60);
     expect(await gcp.read(types.instance, id)).toMatchObject(found);
     expect(fakes.get(machine())?.running ?? false).toBe(false);
+  });
+
+  test("whose time is not over begins it anew when it is stopped and started", async () => {
+    const scheduling = { maxRunDuration: { seconds: 3600 }, instanceTerminationAction: "DELETE" };
+    await gcp.create(types.instance, anInstance({ scheduling }));
+    inMinutes(40);
+    const larger = anInstance({ scheduling, machineType: "e2-standard-2", allowStoppingForUpdate: true });
+    await gcp.update(types.instance, id, {}, anInstance({ scheduling }), larger);
+    inMinutes(40);
+    expect(await gcp.read(types.instance, id)).toMatchObject({ id, state: { currentStatus: "RUNNING" } });
+    inMinutes(20);
+    expect((await gcp.read(types.instance, id)).id).toBe("");
+  });
+
+  test("that has powered itself off is not deleted, whatever its time", async () => {
+    const scheduling = { maxRunDuration: { seconds: 3600 }, instanceTerminationAction: "DELETE" };
+    await gcp.create(types.instance, anInstance({ scheduling }));
+    const own = fakes.get(machine());
+    if (own) own.running = false;
+    inMinutes(60);
+    expect(await gcp.read(types.instance, id)).toMatchObject({ id, state: { currentStatus: "TERMINATED" } });
   });
 });
 

@@ -43,7 +43,8 @@ export const instance: ResourceType = {
     for (const wish of wishes(kept)) admit(cloud, id, wish);
     const natIp = await externalAddress(kept, id, regionOf(zone), context);
     const networkIp = internalAddress(kept, context);
-    const made = { id, inputs: kept, number: numericId(), created: new Date().toISOString(), networkIp, natIp };
+    const created = new Date().toISOString();
+    const made = { id, inputs: kept, number: numericId(), created, started: created, networkIp, natIp };
     try {
       describe(cloud, made);
       await createMachine(cloud.machine(fileOf(id)), hardware(made));
@@ -82,7 +83,10 @@ export const instance: ResourceType = {
     describe(cloud, now);
     cloud.save(instances, fileOf(id), now);
     await changeDisks(before, now, context);
-    if (off && wasOn) await startMachine(cloud.machine(fileOf(id)));
+    if (off && wasOn) {
+      await startMachine(cloud.machine(fileOf(id)));
+      cloud.save(instances, fileOf(id), { ...now, started: new Date().toISOString() });
+    }
     await enforce(cloud);
     return outputsOf(now, context);
   },

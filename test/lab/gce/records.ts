@@ -13,6 +13,8 @@ interface Entry {
 }
 
 export interface Instance extends Entry {
+  /** When it was last switched on, ISO 8601. */
+  started: string;
   networkIp: string;
   natIp?: string;
 }
