@@ -103,7 +103,7 @@ export interface DockerHostArgs {
   sshMaxSessions?: pulumi.Input<number>;
   /** Installs security updates each day, except Docker's packages: their update restarts the daemon. @default false */
   securityUpdates?: pulumi.Input<boolean>;
-  /** Minutes after its creation at which the machine powers itself off, at least 15. @default - never */
+  /** Minutes after its creation, on Google Cloud after its last start, at which the machine ends, at least 15. @default - never */
   ttlMinutes?: pulumi.Input<number>;
   /** Files written before Docker is installed. Not for secrets: user data can be read on the machine. @default - none */
   files?: pulumi.Input<pulumi.Input<FileArgs>[]>;

@@ -8,9 +8,9 @@ import { ofPlatform } from "./rules";
 
 /**
  * When a machine with a time to live ends, in UTC: `2026-11-24T18:00:00Z`. It goes into a tag or label, by which
- * clean-up scripts find a machine that its own timer did not end. It is counted from the update; the machine's own
- * timer begins some minutes later, at its boot. The state keeps it until the machine is replaced, by a row that says so
- * or by `triggers`.
+ * clean-up scripts find a machine that nothing else has ended. It is counted from the update; the machine's own timer
+ * begins some minutes later, at its boot, and Google's begins anew with each start. The state keeps it until the machine
+ * is replaced, by a row that says so or by `triggers`.
  */
 export function expiresAt(
   name: string,

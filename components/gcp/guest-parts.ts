@@ -15,8 +15,12 @@ import { gcpDefaults } from "./defaults";
 /** In the guest it is `/dev/disk/by-id/google-` and this. */
 export const deviceName = "docker-data";
 
-/** The arguments for the guest, which formats the disk where it is blank, mounts it on each boot, and has it grow. */
-export function guestParts(args: GcpDockerHostArgs): DockerHostArgs {
+/**
+ * The arguments for the guest, which formats the disk where it is blank, mounts it on each boot, and has it grow. It has no
+ * timer: Google alone ends the machine. Google counts anew from each start, so a timer that counts from the creation would
+ * be first and power off, and a machine that is off is never deleted: its disks and its address go on costing.
+ */
+export function guestParts({ ttlMinutes: _ofGoogle, ...args }: GcpDockerHostArgs): DockerHostArgs {
   const { dataDisk, cloudConfig } = args;
   if (!dataDisk) return args;
   const both = [dataDisk, cloudConfig] as unknown as pulumi.Input<

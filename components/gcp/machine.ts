@@ -16,7 +16,9 @@ import type { Network } from "./network";
 /** What, when it changes, takes another machine, beside what the provider itself says. */
 export function replacementTriggers(args: GcpDockerHostArgs, guest: Guest): pulumi.Output<string[]> {
   // By the words of the program: the provider knows of a family only what it reads in the image's name.
-  return pulumi.all([guest.fingerprint, args.image ?? args.rotateImage]).apply(([told, image = ""]) => [told, image]);
+  return pulumi
+    .all([guest.fingerprint, args.image ?? args.rotateImage, args.ttlMinutes])
+    .apply(([told, image = "", minutes]) => [told, image, ...(minutes === undefined ? [] : [`${minutes} min`])]);
 }
 
 export function createInstance(

@@ -2,7 +2,7 @@
 // The arguments, one row each: what is allowed, and what a change does. What they say together is in together.ts.
 import { decisive, fields, list, number, plain, required, ruled, type Shape } from "../../cloud-init/shape";
 import { mountPoint } from "../../cloud-init/validate/folders";
-import { at, duplicates, error, shown } from "../../cloud-init/validate/problem";
+import { at, demandWhole, duplicates, error, shown } from "../../cloud-init/validate/problem";
 import { cidrs, sameNetworks } from "../arguments/networks";
 import {
   flag,
@@ -52,9 +52,10 @@ const sourceRanges = ruled(cidrs({ families: [4], isGuarded }), function* (range
   yield* sameNetworks(ranges, path);
 });
 
-/** 120 days is Google's limit for a machine that ends itself. */
+/** The guest is not told of it, so its rule stands here as well. 120 days is Google's limit for a machine that ends itself. */
 const ttlMinutes = ruled(number, function* (minutes: number, path) {
-  if (minutes <= 172_800) return;
+  yield* demandWhole(minutes, path, [15, 525_600], "minutes");
+  if (minutes <= 172_800 || minutes > 525_600) return;
   yield error(path, `${shown(minutes)} is more than 172800 (120 days), which is all that Google allows; use less`);
 });
 

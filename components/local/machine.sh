@@ -115,8 +115,12 @@ power_on() {
   fail "${reasons%$'\n'}"
 }
 
+# Its own timer counts from its creation, whether it is on or off, and would power it off again within a minute.
+is_over() { [[ ${TTL_MINUTES:-} && -n $(find "$DIRECTORY/instance-id" -mmin "+$TTL_MINUTES") ]]; }
+
 start() {
   [[ -e $DIRECTORY/run ]] || fail "there is no machine in $DIRECTORY; create it first"
+  alive || ! is_over || fail "the machine has had its ttlMinutes, which are $TTL_MINUTES; take it away with \"pulumi destroy\", or change ttlMinutes, and another one takes its place"
   alive || power_on
   echo "$BOOTS" >"$DIRECTORY/boots"
   cat "$DIRECTORY/instance-id"

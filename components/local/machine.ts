@@ -77,12 +77,12 @@ export function createMachine(
 function machineSettings(
   name: string,
   directory: string,
-  { memoryMiB, cpus, diskGiB, accelerator, repositoryDirectory }: LocalDockerHostArgs,
+  { memoryMiB, cpus, diskGiB, accelerator, repositoryDirectory, ttlMinutes }: LocalDockerHostArgs,
   port: pulumi.Output<number>,
 ): pulumi.Output<Environment> {
   return pulumi
-    .all([memoryMiB, cpus, diskGiB, accelerator, repositoryDirectory, port])
-    .apply(([memory, processors, disk, accelerators, repository, sshPort]): Environment => ({
+    .all([memoryMiB, cpus, diskGiB, accelerator, repositoryDirectory, port, ttlMinutes])
+    .apply(([memory, processors, disk, accelerators, repository, sshPort, ttl]): Environment => ({
       DIRECTORY: directory,
       NAME: name,
       // What a person sees of the process.
@@ -96,6 +96,7 @@ function machineSettings(
       REPOSITORY_DIRECTORY: repository ?? "",
       SERVE_DIRECTORY: join(__dirname, "serve-directory.mjs"),
       NODE: process.execPath,
+      ...(ttl !== undefined && { TTL_MINUTES: String(ttl) }),
     }));
 }
 

@@ -156,6 +156,12 @@ describe("the instance", () => {
     checkMaintenance(machineType as string, scheduling);
   });
 
+  test("is ended by Google alone: a timer of its own would power it off after a stop and start, and it would go on costing", async () => {
+    const userData = metadataOf((await machineWith({ ttlMinutes: 90 })).inputs)["user-data"];
+    expect(userData).toMatch(/^#cloud-config\n/);
+    expect(userData).not.toMatch(/ttl|poweroff/);
+  });
+
   test("labels everything that can have labels, the caller's winning", async () => {
     const wanted = { project: "shop", stack: "stack", host: "web", team: "a" };
     const labels = { project: "shop", team: "a" };

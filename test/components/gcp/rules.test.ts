@@ -127,7 +127,7 @@ const forms: Record<Exclude<keyof GcpDockerHostArgs, keyof DockerHostArgs | "pro
   secureBoot: flag,
   spot: flag,
   deletionProtection: flag,
-  ttlMinutes: { fine: [15, 172_800], wrong: [172_801, "15"] },
+  ttlMinutes: { fine: [15, 172_800], wrong: [14, 15.5, 172_801, 525_601, "15"] },
   metadata: {
     fine: [{}, { team: "any\ntext", none: undefined }, { ["k".repeat(128)]: "", "a_b-C0": "" }],
     wrong: [

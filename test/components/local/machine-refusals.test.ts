@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+import { utimesSync } from "node:fs";
+import { join } from "node:path";
 
 import { type Differences, runs, ScratchMachine, takenPort } from "./scratch-machine";
 
@@ -111,6 +113,28 @@ describe("create that cannot succeed says why and leaves nothing behind", () => 
 });
 
 describe("start that cannot succeed", () => {
+  test("is not tried where the machine has had its time and would power itself off again, and says the way on", () => {
+    const one = (machine = new ScratchMachine());
+    one.succeed("create");
+    one.endFromOutside();
+    const madeAgo = (minutes: number) => {
+      const when = Date.now() / 1000 - minutes * 60;
+      utimesSync(join(one.directory, "instance-id"), when, when);
+    };
+    madeAgo(62);
+    expect(machine.run("start", { TTL_MINUTES: "60" })).toMatchObject({
+      code: 1,
+      stderr:
+        'the machine has had its ttlMinutes, which are 60; take it away with "pulumi destroy", or change ttlMinutes, and another one takes its place\n',
+    });
+    expect(machine.succeed("boots")).toBe("2");
+    madeAgo(58);
+    machine.succeed("start", { TTL_MINUTES: "60", BOOTS: "2" });
+    madeAgo(62);
+    // One that runs ends by itself.
+    machine.succeed("start", { TTL_MINUTES: "60", BOOTS: "2" });
+  });
+
   test("says what QEMU says and keeps the disk", () => {
     machine = new ScratchMachine();
     machine.succeed("create");
