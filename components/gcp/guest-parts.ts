@@ -11,6 +11,7 @@ import type { DockerHostArgs } from "../docker-host-args";
 import { type GuestRules, pinnedKey } from "../guest-rules";
 import type { GcpDockerHostArgs } from "./args";
 import { gcpDefaults } from "./defaults";
+import { withMtu } from "./mtu";
 
 /** In the guest it is `/dev/disk/by-id/google-` and this. */
 export const deviceName = "docker-data";
@@ -20,8 +21,9 @@ export const deviceName = "docker-data";
  * timer: Google alone ends the machine. Google counts anew from each start, so a timer that counts from the creation would
  * be first and power off, and a machine that is off is never deleted: its disks and its address go on costing.
  */
-export function guestParts({ ttlMinutes: _ofGoogle, ...args }: GcpDockerHostArgs): DockerHostArgs {
-  const { dataDisk, cloudConfig } = args;
+export function guestParts({ ttlMinutes: _ofGoogle, ...rest }: GcpDockerHostArgs): DockerHostArgs {
+  const { dataDisk, cloudConfig } = rest;
+  const args: DockerHostArgs = { ...rest, docker: changed(rest.docker, withMtu) };
   if (!dataDisk) return args;
   const both = [dataDisk, cloudConfig] as unknown as pulumi.Input<
     [{ mountPath?: string } | undefined, CloudConfig | undefined]
@@ -30,11 +32,11 @@ export function guestParts({ ttlMinutes: _ofGoogle, ...args }: GcpDockerHostArgs
 }
 
 /** What of it the guest is told, by its path, and what the caller wrote where it was added. */
-export function toldParts({ dataDisk, cloudConfig }: GcpDockerHostArgs): Record<string, unknown> {
+export function toldParts({ dataDisk, cloudConfig, docker }: GcpDockerHostArgs): Record<string, unknown> {
   const path =
     dataDisk &&
     pulumi.output(dataDisk).apply((disk?: { mountPath?: string }) => disk?.mountPath ?? gcpDefaults.mountPath);
-  return { cloudConfig, "dataDisk.mountPath": path };
+  return { cloudConfig, docker, "dataDisk.mountPath": path };
 }
 
 /** What the guest may not be told on Google Cloud. */

@@ -103,11 +103,7 @@ export function probes({ limits, installed, rebooted }: ProbeChoice): Probe[] {
       30,
       "containers reach no name server: look at /etc/resolv.conf, `dns` in docker.daemonConfig and the firewall",
     ),
-    advisory(
-      "outgoing",
-      30,
-      "containers reach nothing outside: look at the firewall, at net.ipv4.ip_forward and at egress rules",
-    ),
+    advisory("outgoing", 30, hints.outgoing),
     essential("smoke", limits.container, hints.smoke),
     essential(
       "restart",
@@ -151,6 +147,8 @@ const hints = {
   container: "run `docker run` by hand on the host; look at `journalctl -u docker -u containerd`",
   logs: "containers that name no log driver of their own do not start: correct docker.logDriver, and log-opts in docker.daemonConfig, or start the server that it sends to",
   port: "a container's port published on 127.0.0.1 must answer; look at docker-proxy, the firewall and net.ipv4.ip_forward",
+  outgoing:
+    'containers reach nothing outside: look at the firewall, at net.ipv4.ip_forward and at egress rules. Where it is the size of packets, set docker.daemonConfig.mtu, and docker.daemonConfig["default-network-opts"].bridge["com.docker.network.driver.mtu"] for networks made later, to what the machine\'s network carries',
   smoke:
     "the registry must be reachable and may limit anonymous pulls; try `docker pull` by hand, or choose another smokeImage",
 };

@@ -53,7 +53,7 @@ check_port() {
   python -c "$NETWORK_PY" look "${target:-https://download.docker.com}" >"$SCRATCH/network-host"
   probe_image || return 1
   run_with_usr -d --rm --name "$name" -p 127.0.0.1::8080 "$PROBE_IMAGE" "$interpreter" -IS -c "$NETWORK_PY" serve \
-    "$(sed -n 's/^tcp ok //p' "$SCRATCH/network-host")" >/dev/null || return 1
+    "$(sed -n 's/^ask //p' "$SCRATCH/network-host")" >/dev/null || return 1
   port=$(ask "/containers/$name/json" | sed -n 's/.*"HostPort":"\([0-9]*\)".*/\1/p')
   echo "the container's port, published on 127.0.0.1:$port, does not answer"
   until [[ $answer == *"docker-host-probe"* ]]; do
@@ -74,7 +74,22 @@ seen_network() {
 
 check_dns() { seen_network dns; }
 
-check_outgoing() { seen_network tcp; }
+# Packets that are too large for the way are lost where nobody on it may say so: of a page, then, nothing arrives.
+check_outgoing() {
+  local code=0 inside around
+  seen_network tcp || code=$?
+  [[ -e $SCRATCH/network-container && $code != 1 ]] || return "$code"
+  inside=$(sed -n 's/^mtu \([0-9]*\)$/\1/p' "$SCRATCH/network-container")
+  around=$(sed -n 's/^mtu \([0-9]*\)$/\1/p' "$SCRATCH/network-host")
+  if [[ -n $inside && -n $around ]] && ((inside > around)); then
+    echo "containers are told that packets may have $inside bytes, and this machine's network carries $around"
+    code=10
+  fi
+  if ! grep -q '^packets failed' "$SCRATCH/network-host" && grep '^packets failed' "$SCRATCH/network-container"; then
+    code=1
+  fi
+  return "$code"
+}
 
 check_smoke() {
   [[ -n $EXPECT_SMOKE_IMAGE ]] || { echo "no image was asked for" && return 11; }

@@ -1,10 +1,13 @@
-# network.py look <address> | serve <ip port>: whether name servers answer and a TCP connection goes out, one line each.
-# `serve` runs inside a container and gives its lines to whoever connects to port 8080.
+# network.py look <address> | serve <ip port scheme name>: whether name servers answer, how large packets may be, whether a
+# TCP connection goes out, and whether more than one packet gets through on it, one line each, and one with what `serve`
+# is to ask. `serve` runs inside a container and gives its lines to whoever connects to port 8080.
 import os, socket, sys
 from urllib.parse import urlsplit
 
 # A question for the root's name servers, which every resolver can answer, whatever names it serves.
 QUESTION = b"\x12\x34\x01\x00\x00\x01\x00\x00\x00\x00\x00\x00\x00\x00\x02\x00\x01"
+# Seconds for each step of an exchange.
+PATIENCE = float(os.environ.get("PATIENCE", "10"))
 
 
 def dns():
@@ -29,26 +32,64 @@ def dns():
 def tcp(host, port):
     try:
         ip = socket.getaddrinfo(host, port, socket.AF_INET, socket.SOCK_STREAM)[0][4][0]
-        socket.create_connection((ip, port), 10).close()
+        socket.create_connection((ip, port), PATIENCE).close()
         return "tcp ok %s %d" % (ip, port)
     except OSError as error:
         return "tcp failed: %s port %d: %s" % (host, port, error)
 
 
+# A server's certificates fill several packets, and so does the question. Whatever comes back will do: where packets are too
+# large for the way, nothing does.
+def packets(ip, port, scheme, name):
+    try:
+        with socket.create_connection((ip, port), PATIENCE) as s:
+            if scheme == "https":
+                import ssl
+
+                s = ssl._create_unverified_context().wrap_socket(s, server_hostname=name)
+            question = "HEAD / HTTP/1.1\r\nHost: %s\r\nX-Padding: %s\r\nConnection: close\r\n\r\n"
+            s.sendall((question % (name, "0" * 3000)).encode())
+            s.recv(1)
+    except socket.timeout:
+        return "packets failed: %s port %d takes connections, and then nothing larger than one packet gets through" % (ip, port)
+    except Exception:
+        pass
+    return "packets ok"
+
+
+# How large packets may be on the interface by which the default route goes.
+def mtu():
+    root = os.environ.get("ROOT", "")
+    try:
+        with open(root + "/proc/net/route") as f:
+            name = next(words[0] for words in map(str.split, f) if words[1:2] == ["00000000"])
+        with open(root + "/sys/class/net/%s/mtu" % name) as f:
+            return "mtu " + f.read().strip()
+    except (OSError, StopIteration):
+        return "mtu unknown"
+
+
+def look(host, port, scheme, name):
+    lines = [dns(), mtu()]
+    if host:
+        lines.append(tcp(host, port))
+        if lines[-1].startswith("tcp ok"):
+            ip = lines[-1].split()[2]
+            lines += [packets(ip, port, scheme, name), "ask %s %d %s %s" % (ip, port, scheme, name)]
+    return "\n".join(lines) + "\n"
+
+
 if sys.argv[1] == "look":
     url = urlsplit(sys.argv[2])
-    print(dns())
-    print(tcp(url.hostname, url.port or (443 if url.scheme == "https" else 80)))
+    print(look(url.hostname, url.port or (443 if url.scheme == "https" else 80), url.scheme, url.hostname), end="")
 else:
-    lines = [dns()]
-    if sys.argv[2]:
-        ip, port = sys.argv[2].split()
-        lines.append(tcp(ip, int(port)))
+    host, port, scheme, name = sys.argv[2].split() or ("", "0", "", "")
+    lines = look(host, int(port), scheme, name)
     with socket.socket() as listener:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listener.bind(("0.0.0.0", 8080))
         listener.listen(8)
         listener.settimeout(120)
         peer, _ = listener.accept()
-        peer.sendall(("\n".join(lines) + "\ndocker-host-probe\n").encode())
+        peer.sendall((lines + "docker-host-probe\n").encode())
         peer.close()
