@@ -101,9 +101,9 @@ async function attempt(
   }
 }
 
-/** Runs a script as root, with its limit in a variable. Where it hangs the guest ends it: nobody else can. */
+/** Runs a script as root, with its limit and who asks in variables. Where it hangs the guest ends it: nobody else can. */
 export function rootShell(seconds: number): string {
-  const bash = `env EXPECT_TOTAL=${seconds} timeout -k 5 ${seconds + guestGrace} bash -s`;
+  const bash = `env EXPECT_TOTAL=${seconds} EXPECT_CLIENT="\${SSH_CONNECTION%% *}" timeout -k 5 ${seconds + guestGrace} bash -s`;
   // In single quotes, which every login shell understands in the same way. What sudo says is read, and so is in English.
   return `sh -c 'export LC_ALL=C; if [ "$(id -u)" = 0 ]; then exec ${bash}; else exec sudo -n ${bash}; fi'`;
 }

@@ -1,7 +1,7 @@
 # network.py look <address> | serve <ip port scheme name>: whether name servers answer, how large packets may be, whether a
 # TCP connection goes out, and whether more than one packet gets through on it, one line each, and one with what `serve`
-# is to ask. `serve` runs inside a container and gives its lines to whoever connects to port 8080.
-import os, socket, sys
+# is to ask; `look` ends with whether Docker may take the address of whoever asks. `serve` runs inside a container and gives its lines to whoever connects to port 8080.
+import ipaddress, json, os, socket, sys
 from urllib.parse import urlsplit
 
 # A question for the root's name servers, which every resolver can answer, whatever names it serves.
@@ -69,6 +69,48 @@ def mtu():
         return "mtu unknown"
 
 
+# Docker's own: what it takes its networks from, and how many bits of a network each has.
+POOLS = [("172.17.0.0/16", 16), ("172.18.0.0/16", 16), ("172.19.0.0/16", 16), ("172.20.0.0/14", 16)]
+POOLS += [("172.24.0.0/14", 16), ("172.28.0.0/14", 16), ("192.168.0.0/16", 20)]
+
+
+def given_pools(root):
+    try:
+        with open(root + "/etc/docker/daemon.json") as f:
+            config = {key.lower(): value for key, value in json.load(f).items()}
+        pools = [(pool["base"], pool["size"]) for pool in config.get("default-address-pools") or []]
+        bridge = config.get("bip") or config.get("fixed-cidr")
+        return [(bridge, None)] * bool(bridge) + (pools or POOLS)
+    except (OSError, ValueError):
+        return POOLS
+
+
+# Docker leaves out what overlaps a network in which the machine itself is, but knows of none behind a gateway.
+def near(root):
+    with open(root + "/proc/net/route") as f:
+        routes = [line.split() for line in f][1:]
+    number = lambda text: ipaddress.ip_address(int.from_bytes(bytes.fromhex(text), "little"))
+    there = [r for r in routes if r[2] == "00000000" and r[7] != "00000000"]
+    return [ipaddress.ip_network("%s/%s" % (number(r[1]), number(r[7]))) for r in there]
+
+
+# Whether one of Docker's networks may have the address of whoever asks: from then on, no answer reaches them.
+def client(address):
+    root = os.environ.get("ROOT", "")
+    try:
+        asks = ipaddress.ip_address(address)
+        for base, size in given_pools(root):
+            pool = ipaddress.ip_network(base, strict=False)
+            if asks not in pool:
+                continue
+            part = ipaddress.ip_network("%s/%d" % (asks, size), strict=False) if size else pool
+            if size is None or not any(part.overlaps(one) for one in near(root)):
+                return "client inside: %s asks, and Docker may give a network of its own the range %s" % (asks, part)
+    except Exception:
+        pass
+    return "client ok"
+
+
 def look(host, port, scheme, name):
     lines = [dns(), mtu()]
     if host:
@@ -82,6 +124,7 @@ def look(host, port, scheme, name):
 if sys.argv[1] == "look":
     url = urlsplit(sys.argv[2])
     print(look(url.hostname, url.port or (443 if url.scheme == "https" else 80), url.scheme, url.hostname), end="")
+    print(client(os.environ.get("EXPECT_CLIENT", "")))
 else:
     host, port, scheme, name = sys.argv[2].split() or ("", "0", "", "")
     lines = look(host, int(port), scheme, name)
