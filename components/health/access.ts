@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+import type { CloudConfig } from "../../cloud-init";
+import { dockerNetworks } from "../../cloud-init/docker-networks";
 import { quote } from "../../cloud-init/shell";
 import type { Connection } from "../ssh/connection";
 import type { CheckOrder } from "./check-order";
@@ -28,11 +30,13 @@ export const accessName = (health: string) => `${health}-access`;
 
 /** What a check of the host is told. With `preparation`, that script runs in place of the check, to prepare one. */
 export function checkOrder({ expected, ...access }: HostAccess, stack?: string, preparation?: string): CheckOrder {
-  const { ssh, total } = expected.limits;
+  const { daemonConfig, limits } = expected;
+  const { ssh, total } = limits;
   const boots = expected.installed === true;
   return {
     ...{ ...access, boots, script: preparation ?? script(expected), limits: { ssh, total } },
     ...(preparation !== undefined && { prepares: true }),
+    ...(daemonConfig && { dockerNetworks: dockerNetworks(daemonConfig as CloudConfig) }),
     look: lookLines(access.host, stack),
   };
 }

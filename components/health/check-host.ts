@@ -7,6 +7,7 @@ import type { CheckOrder } from "./check-order";
 import { watchConsole } from "./console-log";
 import { explain } from "./explain";
 import type { Failure } from "./failure";
+import { lostAnswers } from "./lost-answers";
 import { cutOff, notStarted, unreached } from "./no-report";
 import { type HealthReport, parseReport } from "./report";
 
@@ -57,11 +58,16 @@ export async function checkHost(
       // The host has accepted a login before, so it is waited for until the limit for everything.
       if (error.kind === "session") limit = order.limits.total;
       if (isRefused || error.kind === "input" || left(limit) < 1)
-        return { output: "", report: parseReport(""), failure: unreached(order, last, elapsed()) };
+        return { output: "", report: parseReport(""), failure: await silent(order, last, elapsed()) };
       tell(`${waitsFor(order, error)}: ${last.message}`);
       await pause(Math.min(wait, left(limit) / 2) * 1000);
     }
   }
+}
+
+async function silent(order: CheckOrder, failure: SshFailure, seconds: number): Promise<Failure> {
+  const hints = [await lostAnswers(order.connection, order.dockerNetworks), order.unreachableHint];
+  return unreached({ ...order, unreachableHint: hints.filter(Boolean).join("; ") }, failure, seconds);
 }
 
 /** What a host that accepts no login is probably doing, in a few words. */

@@ -12,6 +12,8 @@ export interface CheckOrder {
   limits: { ssh: number; total: number };
   /** What to look at first where the host gives no answer. */
   unreachableHint?: string | undefined;
+  /** The ranges from which Docker on the host takes its networks, where they are known. */
+  dockerNetworks?: string[] | undefined;
   /** A file of this computer with the machine's console. */
   consoleLog?: string | undefined;
   /** A command that shows the machine's console, where that is no file of this computer. */

@@ -148,7 +148,7 @@ const hints = {
   logs: "containers that name no log driver of their own do not start: correct docker.logDriver, and log-opts in docker.daemonConfig, or start the server that it sends to",
   port: "a container's port published on 127.0.0.1 must answer; look at docker-proxy, the firewall and net.ipv4.ip_forward",
   outgoing:
-    'containers reach nothing outside: look at the firewall, at net.ipv4.ip_forward and at egress rules. Where it is the size of packets, set docker.daemonConfig.mtu, and docker.daemonConfig["default-network-opts"].bridge["com.docker.network.driver.mtu"] for networks made later, to what the machine\'s network carries. Where Docker may take the range of whoever asks, set docker.daemonConfig["default-address-pools"] to ranges that nobody uses who talks to this host',
+    'containers reach nothing outside: look at the firewall, at net.ipv4.ip_forward and at egress rules. Where it is the size of packets, set docker.daemonConfig.mtu, and docker.daemonConfig["default-network-opts"].bridge["com.docker.network.driver.mtu"] for networks made later, to what the machine\'s network carries. Where Docker may take the range of whoever asks, set docker.addressPools to ranges that nobody uses who talks to this host',
   smoke:
     "the registry must be reachable and may limit anonymous pulls; try `docker pull` by hand, or choose another smokeImage",
 };
