@@ -4,6 +4,7 @@ import * as pulumi from "@pulumi/pulumi";
 
 import { allowEverything, isPrivate } from "./defaults";
 import type { AwsDockerHostArgs } from "./args";
+import { warnOfOverlap } from "./docker-ranges";
 import { createRules } from "./firewall";
 import { written } from "./firewall-rule";
 import type { Tags } from "./tags";
@@ -67,7 +68,9 @@ function sshSources(
 ): pulumi.Input<string>[] {
   if (args.sshIngressCidrs !== undefined) return args.sshIngressCidrs;
   if (!isPrivate(args)) return [];
-  return [getVpcOutput({ id: vpcId, ...inRegion(args) }, { parent }).cidrBlock];
+  const { cidrBlock } = getVpcOutput({ id: vpcId, ...inRegion(args) }, { parent });
+  warnOfOverlap(parent, args, cidrBlock);
+  return [cidrBlock];
 }
 
 /** The VPC of the subnet, or the default one. */

@@ -7,24 +7,6 @@ import { sourceAddress } from "../../../components/ssh/source-address";
 
 const own = dockerNetworks({});
 const from = (address: string | undefined) => () => Promise.resolve(address);
-const pools = [{ base: "10.200.0.0/16", size: 24 }];
-
-test.each([
-  ["Docker's own ranges", {}, own],
-  ["the caller's", { "default-address-pools": pools }, ["10.200.0.0/16"]],
-  [
-    "the caller's for docker0, and Docker's own",
-    { bip: "10.9.0.1/24", "fixed-cidr": "10.9.0.128/25" },
-    ["10.9.0.1/24", ...own],
-  ],
-  [
-    "the caller's for its containers",
-    { "fixed-cidr": "10.9.0.0/24", "default-address-pools": pools },
-    ["10.9.0.0/24", "10.200.0.0/16"],
-  ],
-])("Docker takes its networks from %s", (_what, daemon, expected) => {
-  expect(dockerNetworks(daemon)).toEqual(expected);
-});
 
 test.each([
   ["172.17.3.4", own, "172.17.0.0/16"],
