@@ -50,7 +50,7 @@ export function noAnswer(where: string): SshFailure {
 }
 
 /** SSH's numbers of the reasons why a channel is not opened: RFC 4254, 5.1. */
-const [prohibited, unknownChannel] = [1, 3];
+export const [prohibited, unknownChannel] = [1, 3];
 
 /** Why a bastion does not lead on. Its message tells a closed port from an unknown name. */
 export function channelFailure(error: Error & { reason?: number | string }, where: string): SshFailure {

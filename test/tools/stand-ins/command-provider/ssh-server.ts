@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 // An SSH server inside the test, so that each thing that can go wrong on the way to a real one can be made to go wrong.
 import { once } from "node:events";
-import { type AddressInfo, connect, createServer } from "node:net";
+import { type AddressInfo, createServer, type NetConnectOpts } from "node:net";
 
 import { type Connection, type PseudoTtyInfo, Server, type ServerChannel, type Session, utils } from "ssh2";
 
 import type { KeyPair, KeyType } from "../../../../cloud-init";
 import { makeKeyPair } from "../../../../components/key-pair";
 import type { Properties } from "../../../../tools/stand-ins/command-provider/values";
+import { tunnel } from "./ssh-forwarding";
 
 export interface Behaviour {
   /** Names that the server lets a client set, as AcceptEnv in sshd_config does. */
@@ -19,6 +20,8 @@ export interface Behaviour {
   password?: string;
   /** Of its key and those that it lets in: `ecdsa` where it is in FIPS mode. */
   keyType?: KeyType;
+  /** Where a port or socket of the host is on this computer. Without it ports are the same ones, and sockets are forbidden. */
+  leadsTo?: (to: number | string, address?: string) => NetConnectOpts;
   /** Where it says nothing more until it is released. */
   hold?: Stage;
 }
@@ -45,6 +48,8 @@ export interface SshServer {
   /** Resolves when a client waits for what is held. */
   held: Promise<void>;
   release: () => void;
+  /** Ends the connections there are; it takes others. */
+  disconnect: () => void;
   close: () => void;
 }
 
@@ -54,7 +59,7 @@ export function connectionTo({ port, hostKey, key }: SshServer, more: Properties
 }
 
 export async function startSshServer(behaviour: Behaviour = {}): Promise<SshServer> {
-  const { acceptEnv = [], run = echo, shell, password, hold, keyType } = behaviour;
+  const { acceptEnv = [], run = echo, shell, password, leadsTo, hold, keyType } = behaviour;
   const pairs = ["host", "user", "stranger"].map((name) =>
     makeKeyPair(name, name === "stranger" ? "ed25519" : keyType),
   );
@@ -73,9 +78,9 @@ export async function startSshServer(behaviour: Behaviour = {}): Promise<SshServ
     held.open();
     void released.opened.then(answer);
   };
-  const ssh = new Server({ hostKeys: [host.privateKey] }, (client) => {
+  const ssh = new Server({ hostKeys: [host.privateKey], ident: "OpenSSH_8.7" }, (client) => {
     connections++;
-    open.add(client);
+    open.add(client.setMaxListeners(0)); // each of its tunnels has one
     client.on("error", () => {}).on("close", () => open.delete(client));
     client.on("authentication", (attempt) => {
       if (attempt.method === "publickey" && attempt.key.data.equals(allowed.getPublicSSH())) {
@@ -111,12 +116,22 @@ export async function startSshServer(behaviour: Behaviour = {}): Promise<SshServ
       });
     });
     client.on("tcpip", (accept, reject, { destIP, destPort }) =>
-      when("forwarding", () => tunnel(accept, reject, destIP, destPort)),
+      when("forwarding", () =>
+        tunnel(client, accept, reject, leadsTo?.(destPort, destIP) ?? { host: destIP, port: destPort }),
+      ),
     );
+    if (leadsTo) {
+      client.on("openssh.streamlocal", (accept, reject, { socketPath }) =>
+        when("forwarding", () => tunnel(client, accept, reject, leadsTo(socketPath))),
+      );
+    }
   });
   const server = createServer((socket) => when("greeting", () => ssh.injectSocket(socket)));
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
+  const disconnect = () => {
+    for (const client of open) client.end();
+  };
   return {
     port: (server.address() as AddressInfo).port,
     hostKey: host.publicKey,
@@ -125,8 +140,9 @@ export async function startSshServer(behaviour: Behaviour = {}): Promise<SshServ
     connections: () => connections,
     held: held.opened,
     release: released.open,
+    disconnect,
     close: () => {
-      for (const client of open) client.end();
+      disconnect();
       server.close();
     },
   };
@@ -171,14 +187,4 @@ function echo(command: string, channel: ServerChannel, environment: Record<strin
   channel.stderr.write("done\n");
   channel.exit(0);
   channel.end();
-}
-
-/** As sshd does it: a channel is only opened where the connection behind it is. */
-function tunnel(accept: () => ServerChannel, reject: () => void, host: string, port: number): void {
-  const socket = connect(port, host);
-  socket.once("error", reject).once("connect", () => {
-    const channel = accept();
-    socket.off("error", reject).on("error", () => channel.end());
-    channel.pipe(socket).pipe(channel);
-  });
 }
