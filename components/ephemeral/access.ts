@@ -3,6 +3,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 import { quote } from "../../cloud-init/shell";
+import type { Connection } from "../ssh/connection";
 
 /** What is needed to log in to a host. */
 export interface Login {
@@ -13,10 +14,18 @@ export interface Login {
   privateKey: string;
 }
 
+export function connectionTo({ address, port, user, privateKey, knownHosts }: Login): Connection {
+  // An empty `knownHosts` means that nobody has pinned the host's key.
+  const hostKey = knownHosts === "" ? undefined : knownHosts.slice(knownHosts.indexOf(" ") + 1);
+  return { host: address, port, user, privateKey, hostKey };
+}
+
 /** Where ssh and docker find what they need. */
 export interface Access {
   /** For `ssh -F`. */
   config: string;
+  /** Of this computer; it leads to the host's Docker. */
+  socket: string;
   /** A folder for the front of PATH: docker's `ssh://` takes no options, but runs the `ssh` on PATH, which is here. */
   bin: string;
 }
@@ -50,5 +59,5 @@ export function writeAccess(folder: string, host: Login): Access {
   writeFileSync(config, `${all.join("\n")}\n`);
   const wrapper = `#!/bin/sh\nself=$(dirname "$0")\nPATH=\${PATH#"$self":}\nexec ssh -F ${quote(config)} "$@"\n`;
   writeFileSync(join(bin, "ssh"), wrapper, { mode: 0o755 });
-  return { config, bin };
+  return { config, bin, socket: join(folder, "docker.sock") };
 }

@@ -14,7 +14,7 @@ import type { BackendOptions } from "./options";
 export class EphemeralBackend {
   readonly project: string;
   /** Removed when this is closed. */
-  readonly scratch = mkdtempSync(join(tmpdir(), "ephemeral-"));
+  readonly scratch = mkdtempSync(join(shortFolder(), "ephemeral-"));
 
   private constructor(
     private readonly options: BackendOptions,
@@ -68,6 +68,11 @@ export class EphemeralBackend {
       ...(secretsProvider !== undefined && { secretsProvider }),
     };
   }
+}
+
+/** Where a socket can lie: its path has at most 103 bytes on macOS, and 107 on Linux. */
+function shortFolder(): string {
+  return Buffer.byteLength(tmpdir()) > 70 ? "/tmp" : tmpdir();
 }
 
 /** The folder of this computer, with a passphrase of its own unless the environment has one. */

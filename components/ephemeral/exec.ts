@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import { shown } from "../../cloud-init/validate/problem";
-import type { Connection } from "../ssh/connection";
 import { SshFailure } from "../ssh/failure";
 import { ofSignal, runOverSsh } from "../ssh/run";
-import type { Login } from "./access";
+import { connectionTo, type Login } from "./access";
 
 export interface ExecOptions {
   /** What the command reads. Secrets belong here, because errors repeat the command itself. @default - nothing */
@@ -56,10 +55,4 @@ export async function execute(login: Login, command: string, options: ExecOption
 
 function explained(error: unknown): never {
   throw error instanceof SshFailure ? error.withHint() : error;
-}
-
-function connectionTo({ address, port, user, privateKey, knownHosts }: Login): Connection {
-  // An empty `knownHosts` means that nobody has pinned the host's key.
-  const hostKey = knownHosts === "" ? undefined : knownHosts.slice(knownHosts.indexOf(" ") + 1);
-  return { host: address, port, user, privateKey, hostKey };
 }

@@ -3,7 +3,7 @@
 export { SshFailure } from "../ssh/failure";
 export { EphemeralDockerHost, withDockerHost } from "./ephemeral-docker-host";
 export { ExecError, type ExecOptions, type Executed } from "./exec";
-export type { EphemeralHost } from "./host";
+export type { EphemeralEnv, EphemeralHost } from "./host";
 export {
   type AwsTarget,
   type BackendOptions,

@@ -3,8 +3,9 @@
 // the other one has ended, in whatever way. It is in a group of its own, so that Ctrl-C does not end it half way.
 import type { Stack } from "@pulumi/pulumi/automation";
 
-import { writeAccess } from "./access";
+import { connectionTo, writeAccess } from "./access";
 import { EphemeralBackend } from "./backend";
+import { type LocalDocker, localDocker } from "./docker/local-docker";
 import { destroy, up } from "./engine";
 import { reason } from "./engine-output";
 import { removeLocalMachines } from "./local-machines";
@@ -31,6 +32,7 @@ async function keep(order: Order): Promise<number> {
   const say = (line: string) => void tell({ line });
   let backend: EphemeralBackend | undefined;
   let stack: Stack | undefined;
+  let docker: LocalDocker | undefined;
   const { ttlMinutes = defaultTtlMinutes } = order.args;
   // Said once: the name of the stack, for a reaper or `pulumi`. All other lines are about what the stack holds.
   say(`${order.stack}: a docker host, target ${order.target}, for at most ${ttlMinutes} minutes`);
@@ -40,11 +42,16 @@ async function keep(order: Order): Promise<number> {
     if (order.config) await stack.setAllConfig(mapped(order.config, (value) => ({ value })));
     const outputs = await up(stack, say, ending.signal);
     const host = mapped(outputs, ({ value }) => value as unknown) as unknown as Omit<KeptHost, "access">;
-    await tell({ host: { ...host, access: writeAccess(backend.scratch, host) } });
+    const access = writeAccess(backend.scratch, host);
+    docker = await localDocker(access.socket, connectionTo(host), say);
+    ending.signal.addEventListener("abort", docker.close);
+    await docker.ready;
+    await tell({ host: { ...host, access } });
     if (!ending.signal.aborted) await new Promise((resolve) => ending.signal.addEventListener("abort", resolve));
   } catch (error) {
     await tell({ failed: reason(error) });
   }
+  docker?.close();
   try {
     if (stack) await destroy(stack, say);
     if (backend) await removeLocalMachines(backend.project, order.stack);

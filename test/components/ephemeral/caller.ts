@@ -1,5 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // A program that uses throw-away hosts, as the tests start and kill it.
+import { once } from "node:events";
+import { type IncomingMessage, request } from "node:http";
+import { text } from "node:stream/consumers";
+
 import { EphemeralDockerHost, type EphemeralOptions, reap, withDockerHost } from "../../../components/ephemeral";
 
 const [, , what = "", more = ""] = process.argv;
@@ -7,13 +11,20 @@ const options = JSON.parse(process.env.OPTIONS ?? "{}") as EphemeralOptions;
 const say = (value: unknown) => void process.stdout.write(`${JSON.stringify(value)}\n`);
 const forever = () => new Promise((resolve) => setTimeout(resolve, 600_000));
 
+/** What the daemon says, as a program hears it that knows no more than DOCKER_HOST. */
+async function ping(dockerHost: string): Promise<string> {
+  const asked = request({ socketPath: dockerHost.replace("unix://", ""), path: "/_ping" }).end();
+  const [answer] = (await once(asked, "response")) as [IncomingMessage];
+  return text(answer);
+}
+
 const programs: Record<string, () => Promise<unknown>> = {
   use: () =>
     withDockerHost(options, async (host) => {
       const { privateKey: _, ...shown } = host;
       const echo = await host.exec("cat; exit 3", { stdin: "from stdin", check: false });
       const failure = await host.exec("echo no image >&2; exit 125").catch((error: unknown) => error);
-      say({ ...shown, echo, failure });
+      say({ ...shown, echo, failure, docker: await ping(host.env.DOCKER_HOST) });
       return "the result";
     }),
   throw: () => withDockerHost(options, () => Promise.reject(new Error("the test failed"))),

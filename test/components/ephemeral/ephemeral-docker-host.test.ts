@@ -24,7 +24,12 @@ test("a host is handed over with all that docker and ssh need, and then destroye
     dockerVersion: "28.0.0",
     health: { healthy: true },
     dockerHost: `ssh://rocky@127.0.0.1:${String(host?.port)}`,
-    env: { DOCKER_HOST: host?.dockerHost },
+    env: {
+      DOCKER_HOST: expect.stringMatching(/^unix:\/\/.*\/ephemeral-\w+\/docker\.sock$/) as string,
+      TESTCONTAINERS_HOST_OVERRIDE: "127.0.0.1",
+      TESTCONTAINERS_DOCKER_SOCKET_OVERRIDE: "/var/run/docker.sock",
+    },
+    docker: "OK",
     echo: { status: 3, stdout: "from stdin", stderr: "" },
     failure: { command: "echo no image >&2; exit 125", status: 125, stdout: "", stderr: "no image\n" },
   });

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // What a test has in place of a machine: an SSH server with the keys of the user data. It answers the health check as
-// MACHINE says (healthy, ill or silent), and runs every other command on this computer.
+// MACHINE says (healthy, ill or silent), runs every other command on this computer, and has a daemon on its sockets.
 import { spawn } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 
 import { Server, type ServerChannel, utils } from "ssh2";
 import { parse } from "yaml";
+
+import { daemon } from "./docker/daemon";
 
 const line = process.argv.join(" ");
 const [, port] = /hostfwd=tcp:127\.0\.0\.1:(\d+)-:22/.exec(line) ?? [];
@@ -59,13 +61,15 @@ function execute(command: string, channel: ServerChannel): void {
   });
 }
 
-const server = new Server({ hostKeys: [keys.ed25519_private] }, (client) => {
+const docker = daemon();
+const server = new Server({ hostKeys: [keys.ed25519_private], ident: "OpenSSH_8.7" }, (client) => {
   client.on("error", () => {});
   client.on("authentication", (attempt) => {
     const known = attempt.method === "publickey" && logins.some((key) => key.equals(attempt.key.data));
     if (known) attempt.accept();
     else attempt.reject(["publickey"]);
   });
+  client.on("openssh.streamlocal", (accept) => docker.http.emit("connection", accept()));
   client.on("session", (accept) => {
     accept().on("exec", (start, _reject, { command }) => {
       const channel = start();

@@ -21,6 +21,9 @@ export interface Said {
   stderr: string;
 }
 
+/** What Node, tsx, jest and Testcontainers keep for the next time. */
+const othersOwn = /node-compile-cache|tsx-\d+$|jest_|testcontainers-node-\d+\.lock$/;
+
 export class ScratchComputer {
   readonly directory = mkdtempSync(join(tmpdir(), "scratch-computer-"));
   private readonly temporary = join(this.directory, "tmp");
@@ -78,7 +81,7 @@ export class ScratchComputer {
       .filter((folder) => existsSync(folder))
       .flatMap((folder) => readdirSync(folder).map((name) => join(folder, name)))
       // The engine keeps the state of a stack that was removed as a backup.
-      .filter((file) => !/\.bak(\.attrs)?$/.test(file) && !/node-compile-cache|tsx-\d+$|jest_/.test(file));
+      .filter((file) => !/\.bak(\.attrs)?$/.test(file) && !othersOwn.test(file));
     return [...processes, ...files];
   }
 
