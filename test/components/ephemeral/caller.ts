@@ -56,7 +56,7 @@ const programs: Record<string, () => Promise<unknown>> = {
   two: async () => {
     const hosts = [new EphemeralDockerHost(options), new EphemeralDockerHost(options)];
     const started = await Promise.all(hosts.map((docker) => docker.start()));
-    const said = await Promise.all(started.map((host) => host.exec("echo ok")));
+    const said = await Promise.all(started.map((host) => host.exec("grep -m1 ip_local_port_range seed/user-data")));
     await Promise.all(hosts.map((docker) => docker.stop()));
     return started.map(({ stack, port }, index) => ({ stack, port, said: said[index] }));
   },

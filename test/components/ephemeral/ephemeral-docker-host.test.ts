@@ -98,9 +98,10 @@ test("a program that forgets to stop its host ends, and the host with it", async
 test("hosts at the same time have names, ports and states of their own", async () => {
   const [one, two] = await Promise.all([computer.run(["two"]), computer.run(["two"])]);
   const hosts = [one, two].flatMap(
-    ({ values }) => values[0]?.result as { stack: string; port: number; said: object }[],
+    ({ values }) => values[0]?.result as { stack: string; port: number; said: { stdout: string } }[],
   );
-  expect(hosts.map(({ said }) => said)).toEqual(Array(4).fill(expect.objectContaining({ stdout: "ok\n" })));
+  // Those that their daemons choose for containers, and that are then open on this computer.
+  expect(new Set(hosts.map(({ said }) => said.stdout)).size).toBe(4);
   expect(new Set(hosts.map(({ stack }) => stack)).size).toBe(4);
   expect(new Set(hosts.map(({ port }) => port)).size).toBe(4);
 });
