@@ -55,7 +55,7 @@ test("two suites side by side have their hosts; one passes, one is ended by SIGT
   const [passed, ended] = [finish(passing), finish(killed)];
   await written(killed, "the suite has its host");
   const { status, output } = await passed;
-  expect(output).toContain("Tests:       3 passed");
+  expect(output).toContain("Tests:       4 passed");
   expect(status).toBe(0);
   killed.kill("SIGTERM");
   expect((await ended).output).toMatch(/docker-host-machine deleted/);

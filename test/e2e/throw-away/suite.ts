@@ -2,6 +2,8 @@
 // A test suite as somebody writes it who needs Docker for it; ephemeral.test.ts runs it, and ends it in every way.
 import { spawnSync } from "node:child_process";
 
+import { GenericContainer } from "testcontainers";
+
 import { EphemeralDockerHost, type EphemeralHost, type EphemeralOptions } from "../../../components/ephemeral";
 
 const docker = new EphemeralDockerHost(JSON.parse(process.env.OPTIONS ?? "") as EphemeralOptions);
@@ -31,6 +33,42 @@ test("the docker command of this computer reaches the host", () => {
   );
   expect(stdout).toMatch(/^HTTP\/1.1 200 OK/);
 }, 60_000);
+
+test("Testcontainers uses it as if its Docker ran on this computer", async () => {
+  // There is no registry here: an image whose programs are those of the host, and no Ryuk, which has one of its own.
+  await host.exec(
+    "mkdir empty && ln -s usr/{bin,lib,lib64,sbin} empty && tar -C empty -c . | docker import - of-the-host",
+  );
+  const { DOCKER_HOST, TESTCONTAINERS_HOST_OVERRIDE, TESTCONTAINERS_DOCKER_SOCKET_OVERRIDE: socket } = host.env;
+  const withoutRyuk = { TESTCONTAINERS_RYUK_DISABLED: "true" };
+  Object.assign(process.env, { DOCKER_HOST, TESTCONTAINERS_HOST_OVERRIDE, ...withoutRyuk });
+  const container = await new GenericContainer("of-the-host")
+    .withBindMounts([
+      { source: "/usr", target: "/usr", mode: "ro" },
+      { source: socket, target: "/var/run/docker.sock" },
+    ])
+    .withCopyContentToContainer([{ content: "from the test", target: "/site/page" }])
+    .withCommand(["python3", "-m", "http.server", "-d", "/site", "8080"])
+    .withExposedPorts(8080)
+    .withStartupTimeout(240_000)
+    .start();
+  const port = container.getMappedPort(8080);
+  const page = await fetch(`http://${container.getHost()}:${port}/page`);
+  expect(await page.text()).toBe("from the test");
+  // What Ryuk needs.
+  const ping =
+    "import socket; s = socket.socket(socket.AF_UNIX); s.connect('/var/run/docker.sock'); s.send(b'GET /_ping HTTP/1.0\\r\\n\\r\\n'); print(s.recv(20))";
+  expect(await container.exec(["python3", "-c", ping])).toMatchObject({
+    exitCode: 0,
+    output: expect.stringContaining("200 OK") as string,
+  });
+  // No other throw-away host of this computer publishes the same ports here.
+  const { stdout: range } = await host.exec("cat /proc/sys/net/ipv4/ip_local_port_range");
+  expect(port - Number.parseInt(range)).toBeGreaterThanOrEqual(0);
+  expect(port - Number.parseInt(range)).toBeLessThan(100);
+  await container.stop();
+  await expect(fetch(`http://${container.getHost()}:${port}/page`)).rejects.toThrow();
+}, 600_000);
 
 test(
   "and the suite goes on for as long as it is told to",
