@@ -8,7 +8,6 @@ import { rows as awsRows } from "./aws/rules";
 import type { DockerHostOutputs } from "./docker-host-args";
 import { gcpHostProblems } from "./gcp/problems";
 import { rows as gcpRows } from "./gcp/rules";
-import type { LocalDockerHostArgs } from "./local/args";
 import { localHostProblems } from "./local/problems";
 import { rows as localRows } from "./local/rules";
 
@@ -37,8 +36,8 @@ export const targets: Record<"local" | "aws" | "gcp", Target> = {
   local: {
     rows: localRows,
     distinct: { sshPort: 2222, directory: undefined },
-    problems: (_name, args) => localHostProblems(args as unknown as LocalDockerHostArgs),
-    create: (name, args, opts) => new (local().LocalDockerHost)(name, args as unknown as LocalDockerHostArgs, opts),
+    problems: (_name, args) => localHostProblems(args),
+    create: (name, args, opts) => new (local().LocalDockerHost)(name, args, opts),
   },
   aws: {
     rows: awsRows,

@@ -101,13 +101,16 @@ describe("arguments that are none", () => {
   test.each<[Name, string[]]>([
     ["AwsDockerHost", ["sshIngressCidrs: is missing"]],
     ["GcpDockerHost", ["sshSourceRanges: is missing"]],
-    ["LocalDockerHost", ["image: is missing"]],
     ["HostHealth", ["connection: is missing", "dockerUsers: is missing"]],
   ])("of %s are the list of what is missing", (name, expected) => {
     for (const args of [[], [undefined], [null], [{}]]) {
       const [, ...problems] = refusal(name, ...args);
       expect(problems).toEqual(expected.map((start) => expect.stringContaining(start) as string));
     }
+  });
+
+  test("of LocalDockerHost are enough", () => {
+    expect([undefined, null, {}].flatMap((args) => localHostProblems(args))).toEqual([]);
   });
 
   test.each(Object.keys(components) as Name[])("of %s are no map: that is said", (name) => {

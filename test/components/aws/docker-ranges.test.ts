@@ -3,15 +3,15 @@ import * as pulumi from "@pulumi/pulumi";
 
 import type { AwsDockerHostArgs } from "../../../components/aws/args";
 import { AwsDockerHost } from "../../../components/aws/docker-host";
-import { RecordedProgram } from "../recorded-program";
+import { RecordedProgram, type Reply } from "../recorded-program";
 import { account, type Asked, healthy } from "./host-under-test";
 
 /** What is warned of, and what AWS was asked, for a private host in a subnet 172.16.3.0/24. */
 async function warnings(args: Partial<AwsDockerHostArgs>, vpc = "172.16.0.0/12") {
   const warn = jest.spyOn(pulumi.log, "warn").mockResolvedValue();
   const asked: Asked = [];
-  const call = (question: Parameters<ReturnType<typeof account>>[0]) => ({
-    ...account(asked)(question),
+  const call: Reply = async (question) => ({
+    ...(await account(asked)(question)),
     ...(question.token.endsWith(":getVpc") && { cidrBlock: vpc }),
     ...(question.token.endsWith(":getSubnet") && { cidrBlock: "172.16.3.0/24" }),
   });
