@@ -5,6 +5,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import { parse } from "yaml";
 
 import type { KeyPair } from "../../../cloud-init";
+import { dockerNetworks } from "../../../cloud-init/docker-networks";
 import { checkCommand } from "../../../components/health/check-command";
 import { LocalDockerHost } from "../../../components/local/docker-host";
 import { RecordedProgram } from "../recorded-program";
@@ -63,6 +64,7 @@ describe("the health check", () => {
       unreachableHint: 'where that stays empty, set accelerator: "tcg"',
       consoleLog: join(directory, "console.log"),
       boots: true,
+      dockerNetworks: dockerNetworks({}),
       look: ["shell", "diagnostics"].map((what) => `npx pulumi-docker-host ${what} web --stack stack`),
     });
     expect(settings(script)).toMatchObject({
