@@ -23,3 +23,12 @@ export type AwsPublicAddress = (typeof AwsPublicAddress)[keyof typeof AwsPublicA
 /** The address by which the health check and the outputs reach the machine. */
 export const AwsConnectBy = { PublicAddress: "publicAddress", PrivateAddress: "privateAddress" } as const;
 export type AwsConnectBy = (typeof AwsConnectBy)[keyof typeof AwsConnectBy];
+
+/** What leads to a machine's SSH where port 22 is not open to who connects: a command line of AWS on this computer. */
+export const AwsConnectVia = {
+  /** Session Manager: `aws ssm start-session`, by the SSM agent in the machine. No port is open. */
+  Ssm: "ssm",
+  /** An EC2 Instance Connect Endpoint of the VPC: `aws ec2-instance-connect open-tunnel`. */
+  InstanceConnect: "instanceConnect",
+} as const;
+export type AwsConnectVia = (typeof AwsConnectVia)[keyof typeof AwsConnectVia];

@@ -2,4 +2,4 @@
 // `pulumi-docker-host/aws`: apart from the rest, so that nobody else loads the AWS SDK.
 export { AwsDockerHost } from "./docker-host";
 export type { AwsDockerHostArgs, DataVolumeArgs, FirewallRuleArgs } from "./args";
-export { AwsConnectBy, AwsPublicAddress, DataVolumeType, FirewallProtocol } from "./choices";
+export { AwsConnectBy, AwsConnectVia, AwsPublicAddress, DataVolumeType, FirewallProtocol } from "./choices";

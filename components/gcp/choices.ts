@@ -22,3 +22,10 @@ export const GcpHostKeyFrom = {
   Unchecked: "unchecked",
 } as const;
 export type GcpHostKeyFrom = (typeof GcpHostKeyFrom)[keyof typeof GcpHostKeyFrom];
+
+/** What leads to a machine's SSH where port 22 is not open to who connects: a command line of Google Cloud. */
+export const GcpConnectVia = {
+  /** Identity-Aware Proxy: `gcloud compute start-iap-tunnel`. */
+  Iap: "iap",
+} as const;
+export type GcpConnectVia = (typeof GcpConnectVia)[keyof typeof GcpConnectVia];

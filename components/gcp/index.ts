@@ -2,4 +2,4 @@
 // `pulumi-docker-host/gcp`: apart from the rest, so that nobody else loads the Google Cloud SDK.
 export { GcpDockerHost } from "./docker-host";
 export type { GcpDataDiskArgs, GcpDockerHostArgs, GcpServiceAccountArgs } from "./args";
-export { GcpHostKeyFrom, GcpPublicAddress } from "./choices";
+export { GcpConnectVia, GcpHostKeyFrom, GcpPublicAddress } from "./choices";

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { setTimeout as pause } from "node:timers/promises";
 
-import { SshFailure } from "../ssh/failure";
+import { type FailureKind, SshFailure } from "../ssh/failure";
 import { type Ended, type RemoteCommand, runOverSsh } from "../ssh/run";
 import type { CheckOrder } from "./check-order";
 import { watchConsole } from "./console-log";
@@ -26,6 +26,8 @@ export type Ask = (remote: RemoteCommand, signal: AbortSignal) => Promise<Ended>
 
 /** Seconds after the script's limit at which the guest ends it, and at which we stop waiting. */
 const [guestGrace, ownGrace] = [10, 15];
+/** What another try does not mend. */
+const hopeless: FailureKind[] = ["input", "way"];
 /** Seconds between tries, growing. */
 const pauses = { first: 1, growth: 1.5, longest: 5 };
 /** A try with fewer seconds than this may see less than the one before, whose failure is then kept. */
@@ -57,7 +59,7 @@ export async function checkHost(
       last = !isRefused && patience < usefulTry && last ? last : error;
       // The host has accepted a login before, so it is waited for until the limit for everything.
       if (error.kind === "session") limit = order.limits.total;
-      if (isRefused || error.kind === "input" || left(limit) < 1)
+      if (isRefused || hopeless.includes(error.kind) || left(limit) < 1)
         return { output: "", report: parseReport(""), failure: await silent(order, last, elapsed()) };
       tell(`${waitsFor(order, error)}: ${last.message}`);
       await pause(Math.min(wait, left(limit) / 2) * 1000);

@@ -14,6 +14,7 @@ export const sshFailures: Record<FailureKind, string> = {
   silence: "the machine does not answer",
   refusal: "nobody is let in",
   session: "the connection is lost",
+  way: "this computer has no way to the machine",
 };
 
 const atSsh = { stage: "ssh", where: "stage ssh" };

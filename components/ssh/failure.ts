@@ -2,9 +2,10 @@
 
 /**
  * `input`: the arguments are wrong, and another try changes nothing. `silence`: the machine gives no answer. `refusal`:
- * somebody says no, be it the host, a bastion or this computer. `session`: the connection broke after the login.
+ * somebody says no, be it the host, a bastion or this computer. `session`: the connection broke after the login. `way`: this
+ * computer lacks what leads to the host, such as a program or a login at the cloud; another try changes nothing.
  */
-export type FailureKind = "input" | "silence" | "refusal" | "session";
+export type FailureKind = "input" | "silence" | "refusal" | "session" | "way";
 
 /** Why a host could not be asked, in words for the person who has to mend it. */
 export class SshFailure extends Error {

@@ -15,7 +15,11 @@ import { within } from "./within";
 export async function login(way: Way, own: Credentials, steps: Steps, signal: AbortSignal): Promise<Client> {
   const talk = new Talk(way, own, steps);
   try {
-    await within(steps.banner, signal, reasons.silentPort, (done, fail) => talk.start(done, fail));
+    // A program has to connect in that time as well.
+    const [first, silent] = way.command
+      ? [steps.tcp + steps.banner, way.command.silent]
+      : [steps.banner, reasons.silentPort];
+    await within(first, signal, silent, (done, fail) => talk.start(done, fail));
     await within(steps.handshake, signal, () => reasons.handshakeStalls(talk.banner), talk.wait("handshake"));
     await within(steps.login, signal, () => reasons.loginStalls(talk.seen), talk.wait("ready"));
     return talk.client;
@@ -59,7 +63,10 @@ class Talk {
     way.stream.once("end", () => this.end(new Error(""))).once("close", () => this.end(new Error("")));
     way.stream.once("data", (data: Buffer) => {
       const said = firstLine(data.toString("latin1"));
-      if (!data.includes("SSH-")) this.fail(reasons.notSsh(said));
+      if (!data.includes("SSH-")) {
+        this.end(new Error(""), way.command?.says(said) ?? reasons.notSsh(said));
+        return;
+      }
       this.banner = said;
       done();
     });
@@ -93,13 +100,15 @@ class Talk {
   }
 
   /** Only the first error counts: others follow from it. */
-  private end(error: Error & { level?: string }): void {
-    const seen = (this.failure ??= this.explain(error));
+  private end(error: Error & { level?: string }, known?: SshFailure): void {
+    if (this.failure) return;
+    const seen = (this.failure = known ?? this.explain(error));
+    const { command } = this.way;
     // We hang up then, and a command ends for that alone.
     const isKnown = error.level === "client-authentication" || /verification failed|no matching/i.test(error.message);
-    if (!this.way.ended || isKnown) this.fail(seen);
+    if (known !== undefined || isKnown || !command) this.fail(seen);
     // A command may say why only a moment after its output has ended.
-    else void Promise.race([this.way.ended, pause(1000, seen, { ref: false })]).then((best) => this.fail(best));
+    else void Promise.race([command.ended, pause(1000, seen, { ref: false })]).then((best) => this.fail(best));
   }
 
   private explain({ message, level }: Error & { level?: string }): SshFailure {

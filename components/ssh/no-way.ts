@@ -73,7 +73,3 @@ export function channelFailure(error: Error & { reason?: number | string }, wher
     `the host's firewall or security group must let the bastion in, and the host must run; ${console}`,
   );
 }
-
-export function commandFailure(program: string, what: string): SshFailure {
-  return refusal(`the command that leads to the host ends: ${program} ${what}`, "run connection.proxyCommand by hand");
-}

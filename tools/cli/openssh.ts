@@ -5,7 +5,7 @@ import type { Ask } from "../../components/health/check-host";
 import { firstLine, silence, SshFailure } from "../../components/ssh/failure";
 import { brokenSession } from "../../components/ssh/no-login";
 import { type Ended, mostBytes, tooMuch } from "../../components/ssh/run";
-import { endGroup } from "../../components/ssh/stream";
+import { endGroup } from "../../components/ssh/command-way";
 import { noSsh, openSshFailure } from "./openssh-failure";
 import { sshArguments, type SshTarget } from "./ssh-target";
 

@@ -254,20 +254,21 @@ describe("through a command", () => {
   });
   const by = (...proxyCommand: string[]) => failure(wayTo(host, { proxyCommand }), { banner: 5 });
   test("that does not exist", async () => {
-    expect((await by("/nowhere/aws", "ssm")).message).toBe(
-      "the command that leads to the host ends: /nowhere/aws spawn /nowhere/aws ENOENT",
-    );
+    const { kind, message } = await by("/nowhere/relay", "%h");
+    expect({ kind, message }).toEqual({ kind: "way", message: "/nowhere/relay is no program here" });
   });
   test("that fails, with the last that it says", async () => {
     const { kind, message } = await by("sh", "-c", "echo start >&2; echo 'TargetNotConnected: i-1' >&2; exit 254");
     expect({ kind, message }).toEqual({
       kind: "refusal",
-      message: "the command that leads to the host ends: sh ended with status 254: TargetNotConnected: i-1",
+      message: "the command that leads to the host, sh, ended with status 254: TargetNotConnected: i-1",
     });
   });
   test("that is silent, and ends with us", async () => {
-    const { message } = await failure(wayTo(host, { proxyCommand: ["sleep", "1000"] }), { banner: moment });
-    expect(message).toBe("the port accepts connections, but no SSH server speaks on it");
+    const { message } = await failure(wayTo(host, { proxyCommand: ["sleep", "1000"] }), {
+      ...{ tcp: moment, banner: moment },
+    });
+    expect(message).toBe("the command that leads to the host, sleep, gives no byte of the host");
   });
 });
 
