@@ -12,6 +12,7 @@ import { HostHealth } from "./health/host-health";
 import { checkedSpec, guestArgs, hostSpec, isKnown } from "./host-spec";
 import type { Guest, Machine, Platform } from "./platform";
 import { givenKeyPair, knownHostsLine, publicKey, stashedKeyPair } from "./ssh-identity";
+import { jumpOf, sshConfig } from "./ssh-config";
 import { keepTold } from "./told";
 
 /** What is known of a host before its machine is there. */
@@ -75,10 +76,16 @@ export function prove(
     ...((ownKey ?? machine.hostKey) !== undefined && { hostKey }),
     ...(machine.proxy && { proxy: machine.proxy }),
   });
+  // A remote command takes no such way, so it stands in no `connection` but the check's.
+  const checked = machine.proxyCommand
+    ? pulumi.secret(
+        pulumi.all([connection, machine.proxyCommand]).apply(([to, proxyCommand]) => ({ ...to, proxyCommand })),
+      )
+    : connection;
   const check = new HostHealth(
     `${name}-health`,
     {
-      connection,
+      connection: checked,
       dockerUsers: pulumi.unsecret(spec.apply((s) => s.dockerUsers)),
       dockerVersion: pulumi.unsecret(spec.apply(({ docker }) => docker.version && engineVersion(docker.version))),
       expectations: { installed: true, daemonConfig: pulumi.unsecret(spec.apply((s) => daemonJson(s.docker))) },
@@ -100,7 +107,7 @@ export function prove(
       protect: false,
     },
   );
-  return gatedOutputs(check, platform.login, machine, connection, hostKey);
+  return gatedOutputs(check, name, platform.login, machine, connection, hostKey);
 }
 
 /** A hash of the rendered text: that holds a private key, and its compressed bytes differ between versions of zlib. */
@@ -110,6 +117,7 @@ function fingerprint(spec: HostSpec): string {
 
 function gatedOutputs(
   check: HostHealth,
+  name: string,
   login: string,
   machine: Machine,
   connection: pulumi.Output<pulumi.Unwrap<command.types.input.remote.ConnectionArgs>>,
@@ -119,12 +127,16 @@ function gatedOutputs(
     pulumi.all([value, check.report]).apply(([v]) => v) as pulumi.Output<T>;
   const address = afterCheck(machine.address);
   const port = afterCheck(machine.port);
+  const proxyCommand = afterCheck(machine.proxyCommand ?? []);
+  const way = { name, address, port, user: login, proxyCommand, ...(machine.proxy && { jump: jumpOf(machine.proxy) }) };
   return {
     address,
     port,
     user: afterCheck(login),
     dockerHost: pulumi.interpolate`ssh://${login}@${address}:${port}`,
     knownHosts: pulumi.all([address, port, hostKey]).apply(([a, p, key]) => (key ? knownHostsLine(a, p, key) : "")),
+    sshConfig: pulumi.output(way).apply(sshConfig),
+    proxyCommand,
     privateKey: afterCheck(connection.apply((c) => c.privateKey ?? "")),
     connection: afterCheck(connection),
     machineId: machine.id,

@@ -132,9 +132,19 @@ export interface DockerHostOutputs {
   dockerHost: pulumi.Output<string>;
   /** A line for known_hosts; empty where nobody has pinned the machine's key. */
   knownHosts: pulumi.Output<string>;
+  /**
+   * An entry for ~/.ssh/config, by which `ssh` and `docker` go the way of the health check: a bastion and `connectVia` are in
+   * it, keys are not. The host is called by its name there, and by `address`. Secret where arguments of `proxy` are.
+   */
+  sshConfig: pulumi.Output<string>;
+  /** A program and its arguments that lead to the host's SSH, for `HostHealth`; empty where none is needed. */
+  proxyCommand: pulumi.Output<string[]>;
   /** The login's private key, in OpenSSH form. Secret. */
   privateKey: pulumi.Output<string>;
-  /** For further remote commands; give them `triggers: [host.machineId]` as well. Secret. */
+  /**
+   * For further remote commands; give them `triggers: [host.machineId]` as well. Secret. With `connectVia` no remote command
+   * gets through, as that takes no program: use `sshConfig` in a local command.
+   */
   connection: pulumi.Output<command.types.input.remote.ConnectionArgs>;
   /** Another one where the machine is another one, for `triggers` of what is done to it. Known before the check. */
   machineId: pulumi.Output<string>;

@@ -46,6 +46,8 @@ export interface Machine {
   reachedBy?: pulumi.Resource[];
   /** A host that leads to a machine without a public address. */
   proxy?: pulumi.Input<command.types.input.remote.ProxyConnectionArgs> | undefined;
+  /** A program and its arguments that lead to the machine's SSH. `address` is then its name for the machine. */
+  proxyCommand?: pulumi.Input<string[]> | undefined;
   /** What to look at first where the machine gives no answer. */
   unreachableHint?: pulumi.Input<string>;
   /** A file of this computer to which the machine writes its console. */

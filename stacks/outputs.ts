@@ -8,8 +8,19 @@ import type { DockerHostOutputs } from "../components/docker-host-args";
  * marked as a secret, because Pulumi prints all other outputs after each update, and it would take hundreds of lines.
  */
 export function outputsOf(host: DockerHostOutputs) {
-  const { address, port, user, dockerHost, knownHosts, privateKey, machineId, imageName, dockerVersion, summary } =
-    host;
-  const login = { address, port, user, dockerHost, knownHosts, privateKey };
+  const {
+    address,
+    port,
+    user,
+    dockerHost,
+    knownHosts,
+    sshConfig,
+    privateKey,
+    machineId,
+    imageName,
+    dockerVersion,
+    summary,
+  } = host;
+  const login = { address, port, user, dockerHost, knownHosts, sshConfig, privateKey };
   return { ...login, machineId, imageName, dockerVersion, summary, health: pulumi.secret(host.health) };
 }

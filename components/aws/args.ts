@@ -3,7 +3,7 @@ import type * as command from "@pulumi/command";
 import type * as pulumi from "@pulumi/pulumi";
 
 import type { DockerHostArgs } from "../docker-host-args";
-import type { AwsConnectBy, AwsPublicAddress, DataVolumeType, FirewallProtocol } from "./choices";
+import type { AwsConnectBy, AwsConnectVia, AwsPublicAddress, DataVolumeType, FirewallProtocol } from "./choices";
 
 /** Traffic that a security group lets through. */
 export interface FirewallRuleArgs {
@@ -42,7 +42,7 @@ export interface AwsDockerHostArgs extends DockerHostArgs {
    * Networks that may open SSH connections, in CIDR form; a single address ends in `/32`. One rule is made for each. An
    * empty list makes none: you then add rules to `securityGroup`.
    *
-   * @default - must be given; with `proxy`, or `connectBy: "privateAddress"`, the VPC's own network
+   * @default - must be given; with `proxy`, `connectBy: "privateAddress"` or `connectVia: "instanceConnect"`, the VPC's own network
    * @example ["203.0.113.0/24"]
    */
   sshIngressCidrs?: pulumi.Input<string>[];
@@ -62,7 +62,7 @@ export interface AwsDockerHostArgs extends DockerHostArgs {
    * @example [{ protocol: "all", cidrs: ["0.0.0.0/0", "::/0"] }]
    */
   egress?: FirewallRuleArgs[];
-  /** Security groups of your own in place of the one that is made. They must let SSH in. @default - one is made */
+  /** Security groups of your own in place of the one that is made. They must let SSH in, unless `connectVia` is `ssm`. @default - one is made */
   securityGroupIds?: pulumi.Input<pulumi.Input<string>[]>;
   /** The machine's subnet. Another one replaces the machine. @default - one of the default VPC's, which AWS picks */
   subnetId?: pulumi.Input<string>;
@@ -81,6 +81,15 @@ export interface AwsDockerHostArgs extends DockerHostArgs {
    * @default - `"publicAddress"`; with `proxy`, `"privateAddress"`
    */
   connectBy?: AwsConnectBy;
+  /**
+   * A command line of AWS through which the health check and `sshConfig` reach the machine: `ssm` is Session Manager, which
+   * needs no open port, installs the agent before Docker, and needs an `iamInstanceProfile`; `instanceConnect` is an EC2
+   * Instance Connect Endpoint of the VPC, which connects to port 22 from within. See docs/private-hosts.md. From or to `ssm`
+   * replaces the machine, unless `ssmAgent` is given.
+   *
+   * @default "none": the machine is reached by its address, or by `proxy`
+   */
+  connectVia?: AwsConnectVia;
   /** A bastion through which SSH goes. Set its `hostKey`, or nobody verifies it. @default - none */
   proxy?: pulumi.Input<command.types.input.remote.ProxyConnectionArgs>;
   /**
@@ -130,10 +139,10 @@ export interface AwsDockerHostArgs extends DockerHostArgs {
   /** Name of an instance profile, whose role the machine has. @default - none, and no rights in the account */
   iamInstanceProfile?: pulumi.Input<string>;
   /**
-   * Installs the SSM agent after Docker. It also needs `iamInstanceProfile` or the account's default host management. A
-   * change replaces the machine.
+   * Installs the SSM agent, before Docker. It also needs `iamInstanceProfile` or the account's default host management.
+   * `false` is also for an image that has it. A change replaces the machine.
    *
-   * @default false
+   * @default false; with `connectVia: "ssm"`, true
    */
   ssmAgent?: boolean;
   /** Name of an existing EC2 key pair that may log in as well. Another one replaces the machine. @default - none */

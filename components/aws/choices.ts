@@ -26,6 +26,8 @@ export type AwsConnectBy = (typeof AwsConnectBy)[keyof typeof AwsConnectBy];
 
 /** What leads to a machine's SSH where port 22 is not open to who connects: a command line of AWS on this computer. */
 export const AwsConnectVia = {
+  /** Nothing: the machine is reached by its address, or by a bastion. */
+  None: "none",
   /** Session Manager: `aws ssm start-session`, by the SSM agent in the machine. No port is open. */
   Ssm: "ssm",
   /** An EC2 Instance Connect Endpoint of the VPC: `aws ec2-instance-connect open-tunnel`. */

@@ -7,6 +7,7 @@ export const login = "rocky";
 /** What is in force where nothing is said. */
 export const awsDefaults = {
   publicAddress: "ephemeral",
+  connectVia: "none",
   instanceType: "t3.small",
   diskGiB: 30,
   metadataHopLimit: 1,
@@ -19,8 +20,20 @@ export const awsDefaults = {
 export const allowEverything: FirewallRuleArgs = { protocol: "all", cidrs: ["0.0.0.0/0"] };
 
 /** How the program and the machine find each other. */
-export function isPrivate({ connectBy, proxy }: AwsDockerHostArgs): boolean {
-  return (connectBy ?? (proxy === undefined ? "publicAddress" : "privateAddress")) === "privateAddress";
+export function isPrivate(args: AwsDockerHostArgs): boolean {
+  const { connectBy, proxy } = args;
+  const isDirect = proxy === undefined && !isByCommand(args);
+  return (connectBy ?? (isDirect ? "publicAddress" : "privateAddress")) === "privateAddress";
+}
+
+/** Whether a command line of AWS leads to the machine. */
+export function isByCommand({ connectVia = awsDefaults.connectVia }: AwsDockerHostArgs): boolean {
+  return connectVia !== "none";
+}
+
+/** Whether the guest gets the agent of Session Manager. */
+export function hasSsmAgent({ connectVia, ssmAgent }: AwsDockerHostArgs): boolean {
+  return ssmAgent ?? connectVia === "ssm";
 }
 
 /** Without a public address, AWS answers on none. */

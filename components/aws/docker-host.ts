@@ -14,6 +14,7 @@ import type { HealthSummary } from "../health/summary";
 import type { Guest, Machine, Platform } from "../platform";
 import { besideTheGuest } from "../rules";
 import type { AwsDockerHostArgs } from "./args";
+import { proxyCommandTo } from "./connect-via";
 import { createDataVolume } from "./data-disk";
 import { login } from "./defaults";
 import { guestParts, guestRules, toldParts } from "./guest-parts";
@@ -48,9 +49,19 @@ export class AwsDockerHost extends pulumi.ComponentResource implements DockerHos
   public readonly dockerHost: pulumi.Output<string>;
   /** A line for known_hosts. */
   public readonly knownHosts: pulumi.Output<string>;
+  /**
+   * An entry for ~/.ssh/config, by which `ssh` and `docker` go the way of the health check: a bastion and `connectVia` are in
+   * it, keys are not. The host is called by its name there, and by `address`. Secret where arguments of `proxy` are.
+   */
+  public readonly sshConfig: pulumi.Output<string>;
+  /** A program and its arguments that lead to the host's SSH, for `HostHealth`; empty where none is needed. */
+  public readonly proxyCommand: pulumi.Output<string[]>;
   /** The login's private key, in OpenSSH form. Secret. */
   public readonly privateKey: pulumi.Output<string>;
-  /** For further remote commands; give them `triggers: [host.machineId]` as well. Secret. */
+  /**
+   * For further remote commands; give them `triggers: [host.machineId]` as well. Secret. With `connectVia` no remote command
+   * gets through, as that takes no program: use `sshConfig` in a local command.
+   */
   public readonly connection: pulumi.Output<command.types.input.remote.ConnectionArgs>;
   /** The id of the instance, for `triggers` of what is done to it. Known before the check. */
   public readonly machineId: pulumi.Output<string>;
@@ -89,6 +100,8 @@ export class AwsDockerHost extends pulumi.ComponentResource implements DockerHos
     this.user = proved.user;
     this.dockerHost = proved.dockerHost;
     this.knownHosts = proved.knownHosts;
+    this.sshConfig = proved.sshConfig;
+    this.proxyCommand = proved.proxyCommand;
     this.privateKey = proved.privateKey;
     this.connection = proved.connection;
     this.machineId = proved.machineId;
@@ -121,6 +134,7 @@ function createMachine(parent: pulumi.Resource, name: string, args: AwsDockerHos
     address,
     port: 22,
     proxy: args.proxy,
+    proxyCommand: proxyCommandTo(args, instance, parent),
     reachedBy: [...network.ingress, ...reachedBy, ...disks],
     unreachableHint: network.hint,
     consoleCommand: pulumi.interpolate`aws ec2 get-console-output --latest --output text --region ${instance.region} --instance-id ${instance.id}`,

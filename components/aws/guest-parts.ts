@@ -5,35 +5,34 @@ import type { CloudConfig, HostSpec, Problem } from "../../cloud-init";
 import { mountDataDisk } from "../../cloud-init/data-disk";
 import { scriptAt, shortened } from "../../cloud-init/guest-script";
 import { merge } from "../../cloud-init/merge";
-import { quote } from "../../cloud-init/shell";
 import { changed } from "../arguments/output";
 import type { DockerHostArgs } from "../docker-host-args";
 import { noFirewalld, pinnedKey } from "../guest-rules";
-import { awsDefaults } from "./defaults";
+import { awsDefaults, hasSsmAgent } from "./defaults";
 import type { AwsDockerHostArgs } from "./args";
 
 /** The arguments for the guest, with what EC2's own options mean there, after what the caller wrote. */
 export function guestParts(args: AwsDockerHostArgs): DockerHostArgs {
-  const { commands, cloudConfig, dataVolume, ssmAgent } = args;
+  const { cloudConfig, dataVolume } = args;
+  const disk = dataVolume && mountDataDisk(dataVolume.mountPath ?? awsDefaults.mountPath);
+  const agent = hasSsmAgent(args) ? ssmAgentFile : undefined;
   return {
     ...args,
-    ...(ssmAgent && {
-      commands: changed(commands, (own = []) => (Array.isArray(own) ? [...(own as string[]), installSsmAgent] : own)),
-    }),
-    ...(dataVolume && {
+    ...((disk ?? agent) && {
       cloudConfig: changed(cloudConfig, (own = {}) =>
-        merge(own as CloudConfig, mountDataDisk(dataVolume.mountPath ?? awsDefaults.mountPath)),
+        [own as CloudConfig, disk ?? {}, agent ?? {}].reduce((below, top) => merge(below, top)),
       ),
     }),
   };
 }
 
 /** What of EC2's own options the guest is told, by their paths, and what the caller wrote where they were added. */
-export function toldParts({ commands, cloudConfig, dataVolume, ssmAgent }: AwsDockerHostArgs): Record<string, unknown> {
+export function toldParts(args: AwsDockerHostArgs): Record<string, unknown> {
+  const { cloudConfig, dataVolume } = args;
   return {
-    ...{ commands, cloudConfig },
+    cloudConfig,
     "dataVolume.mountPath": dataVolume && (dataVolume.mountPath ?? awsDefaults.mountPath),
-    ssmAgent: ssmAgent === true,
+    ssmAgent: hasSsmAgent(args),
   };
 }
 
@@ -45,5 +44,16 @@ export function* guestRules(spec: HostSpec): Generator<Problem> {
 
 const ssmAgentScript = join(__dirname, "guest", "install-ssm-agent.sh");
 
-/** A command for the guest, as user data takes it: the script in one word. */
-export const installSsmAgent = `bash -c ${quote(shortened(scriptAt(ssmAgentScript)))} install-ssm-agent`;
+/**
+ * cloud-init runs what lies in this folder once for each machine, right before the commands of `runcmd`, of which the
+ * installation of Docker is one: where that fails, the agent is already there, and may be the only way to look.
+ */
+const ssmAgentFile: CloudConfig = {
+  write_files: [
+    {
+      path: "/var/lib/cloud/scripts/per-instance/install-ssm-agent",
+      permissions: "0755",
+      content: shortened(scriptAt(ssmAgentScript)),
+    },
+  ],
+};

@@ -3,9 +3,11 @@ import { Eip, EipAssociation, Instance } from "@pulumi/aws/ec2";
 import * as pulumi from "@pulumi/pulumi";
 
 import type { Guest } from "../platform";
+import { heldBack } from "../way-programs";
 import { saysNothing } from "../mocks";
-import { awsDefaults, isPrivate, isPublic } from "./defaults";
+import { awsDefaults, isByCommand, isPrivate, isPublic } from "./defaults";
 import type { AwsDockerHostArgs } from "./args";
+import { wayTo } from "./connect-via";
 import { subnetOf } from "./default-subnet";
 import { newestImage } from "./image";
 import type { Network } from "./network";
@@ -78,6 +80,7 @@ export function createInstance(
       // On a replacement that this brings about, nothing is ignored.
       replacementTrigger: replacementTriggers(args, guest),
       ignoreChanges: ignored(args),
+      ...heldBack(name, args.connectVia, (via) => wayTo(via, { id: "", region: "" }), parent),
     },
   );
 }
@@ -118,8 +121,10 @@ export function createAddress(
   tags: Tags,
 ): { address: pulumi.Output<string>; reachedBy: pulumi.Resource[] } {
   const { region } = args;
+  // A command line of AWS knows the machine by its id, and so does nobody else: an address may come to another machine.
+  const inside = isByCommand(args) ? instance.id : instance.privateIp;
   if (args.publicAddress !== "elastic") {
-    return { address: isPrivate(args) ? instance.privateIp : publicIp(instance, name), reachedBy: [] };
+    return { address: isPrivate(args) ? inside : publicIp(instance, name), reachedBy: [] };
   }
   const elastic = new Eip(`${name}-address`, { domain: "vpc", tags, region }, { parent });
   const association = new EipAssociation(
@@ -127,7 +132,7 @@ export function createAddress(
     { allocationId: elastic.id, instanceId: instance.id, region },
     { parent },
   );
-  return { address: isPrivate(args) ? instance.privateIp : elastic.publicIp, reachedBy: [association] };
+  return { address: isPrivate(args) ? inside : elastic.publicIp, reachedBy: [association] };
 }
 
 function publicIp(instance: Instance, name: string): pulumi.Output<string> {

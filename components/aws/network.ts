@@ -25,11 +25,14 @@ export interface Network {
 /** A security group with one resource per rule, or the caller's own groups as they are. */
 export function createNetwork(parent: pulumi.Resource, name: string, args: AwsDockerHostArgs, tags: Tags): Network {
   const { region, securityGroupIds } = args;
-  const who = args.proxy === undefined ? "this computer's" : "the bastion's";
+  const who = whoDials(args);
+  const isBySsm = args.connectVia === "ssm";
   if (securityGroupIds !== undefined) {
     const hint = pulumi
       .output(securityGroupIds)
-      .apply((ids) => `one of the security groups ${ids.join(", ")} must let ${who} address in to port 22`);
+      .apply((ids) =>
+        isBySsm ? bySsm : `one of the security groups ${ids.join(", ")} must let ${who} address in to port 22`,
+      );
     return { securityGroupIds, ingress: [], egress: [], hint };
   }
   const vpcId = vpcOf(parent, args);
@@ -50,14 +53,20 @@ export function createNetwork(parent: pulumi.Resource, name: string, args: AwsDo
   const egress = (args.egress ?? [allowEverything]).flatMap((rule) =>
     createRules("egress", `${name}-egress-${written(rule)}`, rule, ruled, parent),
   );
-  const hint = pulumi
-    .all([group.id, pulumi.all(ssh.cidrs)])
-    .apply(([id, cidrs]) =>
-      cidrs.length > 0
-        ? `security group ${id} lets port 22 in from ${cidrs.join(", ")} only; is ${who} address in it`
-        : `security group ${id} lets nobody in to port 22; put ${who} network into sshIngressCidrs, or add a rule`,
-    );
+  const hint = pulumi.all([group.id, pulumi.all(ssh.cidrs)]).apply(([id, cidrs]) => {
+    if (isBySsm) return bySsm;
+    return cidrs.length > 0
+      ? `security group ${id} lets port 22 in from ${cidrs.join(", ")} only; is ${who} address in it`
+      : `security group ${id} lets nobody in to port 22; put ${who} network into sshIngressCidrs, or add a rule`;
+  });
   return { securityGroup: group, securityGroupIds: [group.id], ingress, egress, hint };
+}
+
+const bySsm = "the machine reaches Session Manager over HTTPS: by its public address, a NAT, a proxy or VPC endpoints";
+
+function whoDials({ connectVia, proxy }: AwsDockerHostArgs): string {
+  if (connectVia === "instanceConnect") return "the EC2 Instance Connect Endpoint's";
+  return proxy === undefined ? "this computer's" : "the bastion's";
 }
 
 /** On a private path, whoever is in the VPC, as a bastion is, may try. */
@@ -67,7 +76,8 @@ function sshSources(
   vpcId: pulumi.Input<string>,
 ): pulumi.Input<string>[] {
   if (args.sshIngressCidrs !== undefined) return args.sshIngressCidrs;
-  if (!isPrivate(args)) return [];
+  // The agent in the machine connects to it from within.
+  if (!isPrivate(args) || args.connectVia === "ssm") return [];
   const { cidrBlock } = getVpcOutput({ id: vpcId, ...inRegion(args) }, { parent });
   warnOfOverlap(parent, args, cidrBlock);
   return [cidrBlock];

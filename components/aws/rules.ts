@@ -20,7 +20,7 @@ import {
 import { hostRows } from "../rules";
 import { proxy } from "../ssh/rules";
 import type { AwsDockerHostArgs, DataVolumeArgs, FirewallRuleArgs } from "./args";
-import { AwsConnectBy, AwsPublicAddress, DataVolumeType, FirewallProtocol } from "./choices";
+import { AwsConnectBy, AwsConnectVia, AwsPublicAddress, DataVolumeType, FirewallProtocol } from "./choices";
 import { isReadable, opensSsh } from "./firewall-rule";
 import { kmsKeyId } from "./kms-key-rule";
 import { tags } from "./tag-rules";
@@ -84,6 +84,7 @@ export const rows: Table<AwsDockerHostArgs> = {
   subnetId: replaces(decisive(subnetId)),
   publicAddress: mayReplace(plain(oneOf(...Object.values(AwsPublicAddress)))),
   connectBy: nothing(plain(oneOf(...Object.values(AwsConnectBy)))),
+  connectVia: mayReplace(plain(oneOf(...Object.values(AwsConnectVia)))),
   proxy: nothing(decisive(proxy)),
   instanceType: restarts(
     matches(/^[a-z][a-z0-9-]*\.[a-z0-9-]+$/, `an instance type, for example "t3.small" or "t4g.small"`),

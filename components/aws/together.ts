@@ -4,7 +4,7 @@ import { at, error, shown, warning } from "../../cloud-init/validate/problem";
 import { cloudLogs } from "../arguments/cloud-logs";
 import { sameNetworks } from "../arguments/networks";
 import type { AwsDockerHostArgs, FirewallRuleArgs } from "./args";
-import { isPrivate } from "./defaults";
+import { isByCommand, isPrivate } from "./defaults";
 import { isReadable, written } from "./firewall-rule";
 import { smallMemory } from "./machine-type";
 
@@ -39,10 +39,11 @@ function* twice(direction: "ingress" | "egress", args: AwsDockerHostArgs): Gener
 /** How anybody gets to the machine. */
 function* reach(args: AwsDockerHostArgs): Generator<Problem> {
   const { sshIngressCidrs, securityGroupIds, subnetId, publicAddress, proxy, connectBy } = args;
+  yield* byCommand(args);
   if (securityGroupIds === undefined && sshIngressCidrs === undefined && !isPrivate(args)) {
     yield error(
       "sshIngressCidrs",
-      `is missing: name the networks that may reach SSH, for example ["203.0.113.7/32"] for one address, or give securityGroupIds or a proxy`,
+      `is missing: name the networks that may reach SSH, for example ["203.0.113.7/32"] for one address, or give securityGroupIds, connectVia or a proxy`,
       "/missing",
     );
   }
@@ -65,11 +66,36 @@ function* reach(args: AwsDockerHostArgs): Generator<Problem> {
   if (publicAddress === "none" && !isPrivate(args)) {
     yield error(
       "publicAddress",
-      `"none" leaves no way in for the health check; give a proxy, or set connectBy to "privateAddress" where the program runs inside the VPC`,
+      `"none" leaves no way in for the health check; give connectVia or a proxy, or set connectBy to "privateAddress" where the program runs inside the VPC`,
     );
   }
   if (proxy !== undefined && connectBy === "publicAddress") {
     yield error("connectBy", `"publicAddress" is not reached through a proxy; remove one of the two`);
+  }
+}
+
+/** Where a command line of AWS leads to the machine. */
+function* byCommand(args: AwsDockerHostArgs): Generator<Problem> {
+  const { connectVia, connectBy, proxy, sshIngressCidrs, iamInstanceProfile } = args;
+  if (!isByCommand(args)) return;
+  for (const [name, given] of Object.entries({ proxy, connectBy })) {
+    if (given !== undefined)
+      yield error("connectVia", `is another way to the machine than ${name}; remove one of the two`);
+  }
+  if (connectVia !== "ssm") return;
+  if (sshIngressCidrs !== undefined) {
+    yield error(
+      "sshIngressCidrs",
+      `opens port 22, of which connectVia "ssm" needs nothing; remove it, or use ingress for a port 22 that others need`,
+    );
+  }
+  if (iamInstanceProfile === undefined) {
+    yield warning(
+      "iamInstanceProfile",
+      `is missing: connectVia "ssm" needs the name of an instance profile whose role has the policy AmazonSSMManagedInstanceCore, ` +
+        "unless Default Host Management is on in the account and region",
+      "/missing",
+    );
   }
 }
 

@@ -4,6 +4,7 @@ import { join } from "node:path";
 
 import { quote } from "../../cloud-init/shell";
 import type { Connection } from "../ssh/connection";
+import { proxyCommandLine } from "../ssh/proxy-command";
 
 /** What is needed to log in to a host. */
 export interface Login {
@@ -12,12 +13,14 @@ export interface Login {
   user: string;
   knownHosts: string;
   privateKey: string;
+  /** A program and its arguments that lead to its SSH; empty or absent where it is reached directly. */
+  proxyCommand?: string[];
 }
 
-export function connectionTo({ address, port, user, privateKey, knownHosts }: Login): Connection {
+export function connectionTo({ address, port, user, privateKey, knownHosts, proxyCommand }: Login): Connection {
   // An empty `knownHosts` means that nobody has pinned the host's key.
   const hostKey = knownHosts === "" ? undefined : knownHosts.slice(knownHosts.indexOf(" ") + 1);
-  return { host: address, port, user, privateKey, hostKey };
+  return { host: address, port, user, privateKey, hostKey, ...(proxyCommand?.length && { proxyCommand }) };
 }
 
 /** Where ssh and docker find what they need. */
@@ -51,6 +54,7 @@ export function writeAccess(folder: string, host: Login): Access {
     // A machine that ends in the middle of a command must not hang whoever waits for it.
     "  ConnectTimeout 30",
     "  ServerAliveInterval 15",
+    ...(host.proxyCommand?.length ? [proxyCommandLine(host.proxyCommand)] : []),
   ];
   // A file of its own, which people may include in theirs.
   writeFileSync(own, `${lines.join("\n")}\n`);

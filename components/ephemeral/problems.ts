@@ -39,7 +39,8 @@ const rows = {
 const refused: Record<string, string> = {
   disableApiTermination: "keeps the machine from being destroyed",
   deletionProtection: "keeps the machine from being destroyed",
-  proxy: "is a way that ssh and docker on this computer do not know; use a public address, or run inside the network",
+  proxy:
+    "is a way that ssh and docker on this computer do not know; use a public address or connectVia, or run inside the network",
 };
 
 /** @throws Error with everything that is wrong with the options, the arguments of the host among them. */

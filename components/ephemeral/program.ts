@@ -11,6 +11,6 @@ export async function program({ target, name = "docker-host", args }: Order): Pr
   const sysctls = { ...(await ownPortRange()), ...args.sysctls };
   const all = { ...reachedAt, ttlMinutes: defaultTtlMinutes, ...(args as Arguments), sysctls };
   const host = targets[target].create(name, all);
-  const { address, port, user, dockerHost, knownHosts, privateKey, dockerVersion, health } = host;
-  return { address, port, user, dockerHost, knownHosts, privateKey, dockerVersion, health };
+  const { address, port, user, dockerHost, knownHosts, privateKey, proxyCommand, dockerVersion, health } = host;
+  return { address, port, user, dockerHost, knownHosts, privateKey, proxyCommand, dockerVersion, health };
 }

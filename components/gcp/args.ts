@@ -3,7 +3,7 @@ import type * as command from "@pulumi/command";
 import type * as pulumi from "@pulumi/pulumi";
 
 import type { DockerHostArgs } from "../docker-host-args";
-import type { GcpHostKeyFrom, GcpPublicAddress } from "./choices";
+import type { GcpConnectVia, GcpHostKeyFrom, GcpPublicAddress } from "./choices";
 
 /** An identity for the machine. Every container can read its tokens from the metadata server. */
 export interface GcpServiceAccountArgs {
@@ -93,15 +93,23 @@ export interface GcpDockerHostArgs extends DockerHostArgs {
    * Networks that may open SSH connections, IPv4 in CIDR form; a single address ends in `/32`. A firewall rule for this
    * machine lets them in, and another keeps out all whom no rule of yours lets in.
    *
-   * @default - must be given, unless `iapTunnelPort`, `proxy` or `networkTags` is
+   * @default - must be given, unless `connectVia`, `iapTunnelPort`, `proxy` or `networkTags` is
    * @example ["203.0.113.0/24"]
    */
   sshSourceRanges?: pulumi.Input<pulumi.Input<string>[]>;
   /** Lets SSH be open to networks wider than `/8`, such as `0.0.0.0/0`. @default false */
   allowSshFromAnywhere?: boolean;
   /**
-   * Port on 127.0.0.1 at which you keep a tunnel of Identity-Aware Proxy open. The check and the outputs use it in
-   * place of the machine's address, and the firewall rule lets the proxy in. See docs/gcp.md.
+   * A command line of Google Cloud through which the health check and `sshConfig` reach the machine: `iap` is Identity-Aware
+   * Proxy. The firewall rule then lets the proxy's own network in, and nobody else; none is made where `networkTags` are
+   * given. See docs/private-hosts.md.
+   *
+   * @default "none": the machine is reached by its address, by `proxy` or by `iapTunnelPort`
+   */
+  connectVia?: GcpConnectVia;
+  /**
+   * Port on 127.0.0.1 at which you keep a tunnel of Identity-Aware Proxy open, for where `connectVia` cannot be used. The
+   * check and the outputs use it in place of the machine's address, and the firewall rule lets the proxy in. See docs/gcp.md.
    *
    * @default - no tunnel
    * @example 2222

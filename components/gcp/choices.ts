@@ -25,6 +25,8 @@ export type GcpHostKeyFrom = (typeof GcpHostKeyFrom)[keyof typeof GcpHostKeyFrom
 
 /** What leads to a machine's SSH where port 22 is not open to who connects: a command line of Google Cloud. */
 export const GcpConnectVia = {
+  /** Nothing: the machine is reached by its address, or by a bastion. */
+  None: "none",
   /** Identity-Aware Proxy: `gcloud compute start-iap-tunnel`. */
   Iap: "iap",
 } as const;

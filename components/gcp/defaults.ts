@@ -11,6 +11,7 @@ export const gcpDefaults = {
   diskGiB: 30,
   network: "default",
   publicAddress: "ephemeral",
+  connectVia: "none",
   hostKeyFrom: "guestAttributes",
   secureBoot: true,
   mountPath: "/data",
@@ -18,6 +19,11 @@ export const gcpDefaults = {
 } as const;
 
 /** Whether a firewall rule is made: the caller's own rules, or those that a bastion has anyway, may do. */
-export function needsFirewall({ sshSourceRanges, iapTunnelPort }: GcpDockerHostArgs): boolean {
-  return sshSourceRanges !== undefined || iapTunnelPort !== undefined;
+export function needsFirewall({ sshSourceRanges, ...args }: GcpDockerHostArgs): boolean {
+  return sshSourceRanges !== undefined || letsIapIn(args);
+}
+
+/** Whether the rule is also for Identity-Aware Proxy. */
+export function letsIapIn({ connectVia, iapTunnelPort, networkTags }: GcpDockerHostArgs): boolean {
+  return iapTunnelPort !== undefined || (connectVia === "iap" && networkTags === undefined);
 }

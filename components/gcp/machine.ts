@@ -3,9 +3,11 @@ import { type Disk, Instance } from "@pulumi/gcp/compute";
 import * as pulumi from "@pulumi/pulumi";
 
 import type { Guest } from "../platform";
+import { heldBack } from "../way-programs";
 import { saysNothing } from "../mocks";
 import type { GcpDockerHostArgs } from "./args";
 import { gcpDefaults } from "./defaults";
+import { wayTo } from "./connect-via";
 import { deviceName } from "./guest-parts";
 import { newestImage } from "./image";
 import type { Labels } from "./labels";
@@ -69,6 +71,7 @@ export function createInstance(
       replacementTrigger: replacementTriggers(args, guest),
       // The provider replaces the machine for other labels of its disk.
       ignoreChanges: ["bootDisk.initializeParams.labels", "bootDisk.initializeParams.image"],
+      ...heldBack(name, args.connectVia, () => wayTo({ name: "", zone: "", project: "" }), parent),
       // Two machines can have neither the same address nor the same disk.
       ...((network.reserved ?? disk) && { deleteBeforeReplace: true }),
     },
@@ -118,11 +121,13 @@ export function stopsFor(args: GcpDockerHostArgs): pulumi.Output<string> {
 
 /** Where the machine is reached, seen from this program. */
 export function reachedAt(
-  { iapTunnelPort, proxy, publicAddress }: GcpDockerHostArgs,
+  { connectVia, iapTunnelPort, proxy, publicAddress }: GcpDockerHostArgs,
   name: string,
   instance: Instance,
   { reserved }: Network,
 ): { address: pulumi.Input<string>; port: pulumi.Input<number> } {
+  // gcloud knows the machine by its name, which no later machine has.
+  if (connectVia === "iap") return { address: instance.name, port: 22 };
   if (iapTunnelPort !== undefined) return { address: "127.0.0.1", port: iapTunnelPort };
   if (proxy !== undefined || publicAddress === "none") return { address: internalAddress(instance), port: 22 };
   return { address: reserved ? reserved.address : externalAddress(instance, name), port: 22 };

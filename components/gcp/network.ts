@@ -4,7 +4,7 @@ import { createHash } from "node:crypto";
 import { Address, Firewall } from "@pulumi/gcp/compute";
 import * as pulumi from "@pulumi/pulumi";
 
-import { gcpDefaults, needsFirewall } from "./defaults";
+import { gcpDefaults, letsIapIn, needsFirewall } from "./defaults";
 import type { GcpDockerHostArgs } from "./args";
 import { labelValue, type Labels } from "./labels";
 
@@ -66,7 +66,7 @@ function createFirewall(parent: pulumi.Resource, name: string, args: GcpDockerHo
       allows: ssh,
       sourceRanges: pulumi
         .output(args.sshSourceRanges)
-        .apply((own = []) => [...own, ...(args.iapTunnelPort === undefined ? [] : [iapRange])]),
+        .apply((own = []) => [...own, ...(letsIapIn(args) ? [iapRange] : [])]),
       targetTags: [tag],
     },
     { parent },

@@ -20,7 +20,7 @@ import {
 import { hostRows } from "../rules";
 import { proxy } from "../ssh/rules";
 import type { GcpDataDiskArgs, GcpDockerHostArgs, GcpServiceAccountArgs } from "./args";
-import { GcpHostKeyFrom, GcpPublicAddress } from "./choices";
+import { GcpConnectVia, GcpHostKeyFrom, GcpPublicAddress } from "./choices";
 import { kmsKey } from "./kms-key-rule";
 import { labels } from "./label-rules";
 import { label, named } from "./links";
@@ -89,6 +89,7 @@ export const rows: Table<GcpDockerHostArgs> = {
   publicAddress: inPlace(plain(oneOf(...Object.values(GcpPublicAddress)))),
   sshSourceRanges: inPlace(decisive(sourceRanges)),
   allowSshFromAnywhere: nothing(plain(flag)),
+  connectVia: inPlace(plain(oneOf(...Object.values(GcpConnectVia)))),
   iapTunnelPort: inPlace(decisive(port)),
   proxy: nothing(decisive(proxy)),
   networkTags: inPlace(distinct(matches(new RegExp(`^${label}$`), `a network tag, for example "web"`))),

@@ -8,7 +8,7 @@ import { smallMemory } from "./machine-type";
 
 /** What is wrong with arguments that are each right, but not together; as far as they are plain. */
 export function* together(name: string, args: GcpDockerHostArgs): Generator<Problem> {
-  const { iapTunnelPort, proxy, networkTags, network, subnetwork, machineType } = args;
+  const { connectVia, iapTunnelPort, proxy, networkTags, network, subnetwork, machineType } = args;
   if (typeof (name as unknown) !== "string" || !/^[a-z]([a-z0-9-]*[a-z0-9])?$/.test(name) || name.length > 40) {
     yield error(
       "name",
@@ -19,13 +19,17 @@ export function* together(name: string, args: GcpDockerHostArgs): Generator<Prob
   if (!needsFirewall(args) && proxy === undefined && networkTags === undefined) {
     yield error(
       "sshSourceRanges",
-      `is missing: name who may reach SSH, for example ["203.0.113.7/32"], or give iapTunnelPort, proxy or networkTags`,
+      `is missing: name who may reach SSH, for example ["203.0.113.7/32"], or give connectVia, iapTunnelPort, proxy or networkTags`,
       "/missing",
     );
   }
   yield* openNetwork(args);
   if (iapTunnelPort !== undefined && proxy !== undefined) {
     yield error("iapTunnelPort", "is another way to the machine than proxy; remove one of the two");
+  }
+  for (const [other, given] of Object.entries({ iapTunnelPort, proxy })) {
+    if (connectVia === "iap" && given !== undefined)
+      yield error("connectVia", `is another way to the machine than ${other}; remove one of the two`);
   }
   if (needsFirewall(args) && subnetwork !== undefined && network === undefined) {
     yield error(

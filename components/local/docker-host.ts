@@ -42,6 +42,13 @@ export class LocalDockerHost extends pulumi.ComponentResource implements DockerH
   public readonly dockerHost: pulumi.Output<string>;
   /** A line for known_hosts. */
   public readonly knownHosts: pulumi.Output<string>;
+  /**
+   * An entry for ~/.ssh/config, by which `ssh` and `docker` go the way of the health check: a bastion and `connectVia` are in
+   * it, keys are not. The host is called by its name there, and by `address`. Secret where arguments of `proxy` are.
+   */
+  public readonly sshConfig: pulumi.Output<string>;
+  /** A program and its arguments that lead to the host's SSH, for `HostHealth`; empty where none is needed. */
+  public readonly proxyCommand: pulumi.Output<string[]>;
   /** The login's private key, in OpenSSH form. Secret. */
   public readonly privateKey: pulumi.Output<string>;
   /** For further remote commands; give them `triggers: [host.machineId]` as well. Secret. */
@@ -74,6 +81,8 @@ export class LocalDockerHost extends pulumi.ComponentResource implements DockerH
     this.user = proved.user;
     this.dockerHost = proved.dockerHost;
     this.knownHosts = proved.knownHosts;
+    this.sshConfig = proved.sshConfig;
+    this.proxyCommand = proved.proxyCommand;
     this.privateKey = proved.privateKey;
     this.connection = proved.connection;
     this.machineId = proved.machineId;

@@ -3,10 +3,10 @@
 import type { Problem } from "../../cloud-init";
 import { DockerChannel, KeyType, LogDriver, UlimitName } from "../../components";
 import type { DockerArgs } from "../../components/docker-args";
-import { AwsConnectBy, AwsPublicAddress, DataVolumeType, FirewallProtocol } from "../../components/aws";
+import { AwsConnectBy, AwsConnectVia, AwsPublicAddress, DataVolumeType, FirewallProtocol } from "../../components/aws";
 import type { AwsDockerHostArgs } from "../../components/aws/args";
 import { awsHostProblems } from "../../components/aws/problems";
-import { GcpHostKeyFrom, GcpPublicAddress } from "../../components/gcp";
+import { GcpConnectVia, GcpHostKeyFrom, GcpPublicAddress } from "../../components/gcp";
 import type { GcpDockerHostArgs } from "../../components/gcp/args";
 import { gcpHostProblems } from "../../components/gcp/problems";
 
@@ -24,20 +24,28 @@ test("a plain string compiles, and is the same as the constant", () => {
   const aws: AwsDockerHostArgs = {
     publicAddress: "none",
     connectBy: "privateAddress",
+    connectVia: "ssm",
     dataVolume: { sizeGiB: 10, type: "st1" },
     ingress: [{ protocol: "udp", cidrs: [] }],
   };
   expect(aws).toEqual({
     publicAddress: AwsPublicAddress.None,
     connectBy: AwsConnectBy.PrivateAddress,
+    connectVia: AwsConnectVia.Ssm,
     dataVolume: { sizeGiB: 10, type: DataVolumeType.St1 },
     ingress: [{ protocol: FirewallProtocol.Udp, cidrs: [] }],
   });
-  const gcp: GcpDockerHostArgs = { publicAddress: "static", hostKeyFrom: "injected", keyType: "ecdsa" };
+  const gcp: GcpDockerHostArgs = {
+    publicAddress: "static",
+    hostKeyFrom: "injected",
+    keyType: "ecdsa",
+    connectVia: "iap",
+  };
   expect(gcp).toEqual({
     publicAddress: GcpPublicAddress.Static,
     hostKeyFrom: GcpHostKeyFrom.Injected,
     keyType: KeyType.Ecdsa,
+    connectVia: GcpConnectVia.Iap,
   });
 });
 

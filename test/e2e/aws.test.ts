@@ -56,6 +56,18 @@ test("a second up and a refresh change nothing", async () => {
   expect(await stack.pulumi("refresh --yes --skip-preview --expect-no-changes")).toMatchObject({ status: 0 });
 });
 
+test("through an EC2 Instance Connect Endpoint the same machine is checked and entered, from within the VPC alone", async () => {
+  const [before] = await instances();
+  stack.set("instanceConnect", "connectVia");
+  stack.set(undefined, "sshIngressCidrs");
+  expect(await stack.up()).toMatchObject({ status: 0 });
+  expect(await instances()).toEqual([before]);
+  expect(await stack.sshByConfig("docker ps -q")).toMatchObject({ status: 0, output: "" });
+  stack.set(undefined, "connectVia");
+  stack.set(["127.0.0.0/8"], "sshIngressCidrs");
+  expect(await stack.up()).toMatchObject({ status: 0 });
+});
+
 test("neither keys nor user data stand in plain text in the state", async () => {
   const state = await stack.state();
   expect(state).toContain("aws:ec2/instance:Instance");

@@ -63,7 +63,12 @@ export class CloudStack {
       PULUMI_CONFIG_PASSPHRASE: "laboratory",
       PULUMI_LAB_CLOUD: this.folder,
       PULUMI_LAB_IMAGE: JSON.stringify({ ...disk, accelerator, repositoryDirectory }),
-      PATH: [join(root, "test", "lab", this.cloud.standIn), ...path, process.env.PATH ?? ""].join(delimiter),
+      PATH: [
+        join(root, "test", "lab", this.cloud.standIn),
+        join(root, "test", "lab", "ways"),
+        ...path,
+        process.env.PATH ?? "",
+      ].join(delimiter),
     };
     const quoted = Object.entries(own).map(([name, value]) => `export ${name}=${quote(value)}`);
     writeFileSync(this.env, `${quoted.join("\n")}\nunset PULUMI_CONFIG_PASSPHRASE_FILE\n`);
@@ -88,11 +93,13 @@ export class CloudStack {
     return this.pulumi("up --yes --skip-preview");
   }
 
-  /** Sets an argument of the component, by its path. */
+  /** Sets an argument of the component, by its path, or takes it out. */
   set(value: unknown, ...path: string[]): void {
     const file = join(this.clone.directory, "stacks", `Pulumi.${this.cloud.stack}.yaml`);
     const settings = parseDocument(readFileSync(file, "utf8"));
-    settings.setIn(["config", `docker-host:${this.cloud.target}`, ...path], value);
+    const place = ["config", `docker-host:${this.cloud.target}`, ...path];
+    if (value === undefined) settings.deleteIn(place);
+    else settings.setIn(place, value);
     writeFileSync(file, settings.toString());
   }
 
@@ -121,6 +128,17 @@ export class CloudStack {
     writeFileSync(hosts, `${knownHosts}\n`);
     const options = ["-F", "none", "-i", key, "-o", "IdentitiesOnly=yes", "-o", `UserKnownHostsFile=${hosts}`];
     return this.clone.run("ssh", ...options, "-p", String(port), `${user}@${address}`, command);
+  }
+
+  /** The same by the host's own entry for ~/.ssh/config, as a person or docker would. */
+  async sshByConfig(command: string): Promise<Result> {
+    const { sshConfig, privateKey, knownHosts } = (await this.outputs()) as HostOutputs & { sshConfig: string };
+    const [config, key, hosts] = ["config", "key", "known_hosts"].map((name) => join(this.scratch, name));
+    writeFileSync(`${config}`, sshConfig);
+    writeFileSync(`${key}`, privateKey, { mode: 0o600 });
+    writeFileSync(`${hosts}`, `${knownHosts}\n`);
+    const line = `ssh -F ${config} -i ${key} -o IdentitiesOnly=yes -o UserKnownHostsFile=${hosts} docker-host ${quote(command)}`;
+    return this.clone.run("bash", "-c", `source '${this.env}' && ${line}`);
   }
 
   async remove(): Promise<void> {

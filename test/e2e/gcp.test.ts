@@ -55,6 +55,19 @@ test("a second up and a refresh change nothing", async () => {
   expect(await stack.pulumi("refresh --yes --skip-preview --expect-no-changes")).toMatchObject({ status: 0 });
 });
 
+test("through Identity-Aware Proxy the same machine is checked and entered, and nobody else is let in", async () => {
+  const [before] = await stack.resources();
+  stack.set("iap", "connectVia");
+  stack.set(undefined, "sshSourceRanges");
+  expect(await stack.up()).toMatchObject({ status: 0 });
+  expect(await stack.resources()).toMatchObject([{ id: before?.id }]);
+  expect((await stack.ssh("true")).status).not.toBe(0);
+  expect(await stack.sshByConfig("docker ps -q")).toMatchObject({ status: 0, output: "" });
+  stack.set(undefined, "connectVia");
+  stack.set(["127.0.0.0/8"], "sshSourceRanges");
+  expect(await stack.up()).toMatchObject({ status: 0 });
+});
+
 test("neither keys nor user data stand in plain text in the state", async () => {
   const state = await stack.state();
   expect(state).toContain(machine);

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { Provider } from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 
 import { AwsDockerHost } from "../../../components/aws/docker-host";
@@ -37,6 +38,8 @@ describe("the outputs", () => {
       user: "rocky",
       dockerHost: "ssh://rocky@198.51.100.7:22",
       knownHosts: `198.51.100.7 ${publicKey}`,
+      sshConfig: "Host web 198.51.100.7\n  HostName 198.51.100.7\n  Port 22\n  User rocky\n",
+      proxyCommand: [],
       privateKey: { secret: loginKey.privateKey },
       connection: {
         secret: {
@@ -98,6 +101,50 @@ describe("the address", () => {
     const { proxy } = await connectionWith({ proxy: bastion });
     expect(proxy).toMatchObject({ host: "198.51.100.1", hostKey: hostKey.publicKey });
   });
+});
+
+describe("a command line of AWS", () => {
+  const by = { sshIngressCidrs: undefined, region: "eu-central-1", iamInstanceProfile: "ssm" };
+  const session = "aws ssm start-session --target web-machine-id --document-name AWS-StartSSHSession";
+  const tunnel = "aws ec2-instance-connect open-tunnel --instance-id web-machine-id";
+  test.each<[AwsDockerHostArgs["connectVia"], string]>([
+    ["ssm", `${session} --parameters portNumber=22 --region eu-central-1`],
+    ["instanceConnect", `${tunnel} --region eu-central-1`],
+  ])("is the way of the check and of the outputs: %s", async (connectVia, line) => {
+    const { program, outputs } = await programWith({ ...by, connectVia, publicAddress: "none", subnetId: "subnet-0a" });
+    const proxyCommand = line.split(" ");
+    expect(orderOf(program).connection).toMatchObject({ host: "web-machine-id", port: 22, proxyCommand });
+    expect(outputs).toMatchObject({
+      ...{ address: "web-machine-id", dockerHost: "ssh://rocky@web-machine-id:22", proxyCommand },
+      knownHosts: expect.stringMatching(/^web-machine-id ssh-ed25519 /) as string,
+      sshConfig: `Host web web-machine-id\n  HostName web-machine-id\n  Port 22\n  User rocky\n  ProxyCommand ${line}\n`,
+    });
+    expect(outputs.connection).not.toHaveProperty("secret.proxyCommand");
+  });
+
+  test("has the profile of the configuration, or of a provider of the caller's own", async () => {
+    const args = { ...by, connectVia: "ssm" as const };
+    pulumi.runtime.setAllConfig({ "aws:profile": "configured" });
+    const { outputs } = await programWith(args);
+    expect(outputs.proxyCommand).toEqual(expect.arrayContaining(["--profile", "configured"]));
+    const program = await RecordedProgram.start(healthy, { call: account() });
+    const provider = new Provider("own", { profile: "own" });
+    const own = await program.outputsOf(new AwsDockerHost("web", { ...base, ...args }, { provider }));
+    pulumi.runtime.setAllConfig({});
+    expect(own.proxyCommand).toEqual(expect.arrayContaining(["--profile", "own"]));
+  });
+});
+
+test("a bastion stands in sshConfig, which is as secret as its arguments", async () => {
+  const { outputs } = await programWith({ proxy: { ...bastion, port: 2022 } });
+  const lines = [
+    "Host web 10.0.0.7",
+    "HostName 10.0.0.7",
+    "Port 22",
+    "User rocky",
+    "ProxyJump rocky@198.51.100.1:2022",
+  ];
+  expect(outputs.sshConfig).toEqual({ secret: `${lines.join("\n  ")}\n` });
 });
 
 describe("the check runs again", () => {

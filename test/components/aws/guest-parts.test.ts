@@ -3,7 +3,6 @@ import * as pulumi from "@pulumi/pulumi";
 import { parse } from "yaml";
 
 import type { AwsDockerHostArgs } from "../../../components/aws/args";
-import { installSsmAgent } from "../../../components/aws/guest-parts";
 import { programWith } from "./host-under-test";
 
 const dataVolume = { sizeGiB: 5 };
@@ -12,14 +11,34 @@ const dataVolume = { sizeGiB: 5 };
 async function told(args: Partial<AwsDockerHostArgs>) {
   const { program } = await programWith({ subnetId: "subnet-0a", ...args });
   const { secret } = program.find("web-machine").inputs.userData as { secret: string };
-  return parse(secret) as { runcmd: unknown[]; bootcmd?: unknown[] };
+  return parse(secret) as { runcmd: unknown[]; bootcmd?: unknown[]; write_files: unknown[] };
 }
 
-test.each([
-  ["plain", ["echo mine"]],
-  ["known late", pulumi.output(["echo mine"])],
-])("the SSM agent is installed after the caller's own commands, when those are %s", async (_when, commands) => {
-  expect((await told({ ssmAgent: true, commands })).runcmd.slice(-2)).toEqual(["echo mine", installSsmAgent]);
+const agentFile = { path: "/var/lib/cloud/scripts/per-instance/install-ssm-agent", permissions: "0755" };
+
+test.each<[string, Partial<AwsDockerHostArgs>]>([
+  ["it is asked for", { ssmAgent: true }],
+  ["it leads to the machine", { sshIngressCidrs: undefined, connectVia: "ssm" }],
+  ["the caller's files are known late", { ssmAgent: true, cloudConfig: pulumi.output({ write_files: [] }) }],
+])("the SSM agent is installed before Docker where %s, by what runs before runcmd", async (_when, args) => {
+  const { write_files: files, runcmd } = await told(args);
+  expect(files.at(-1)).toMatchObject({ ...agentFile, content: expect.stringMatching(/^#!.*bash\n/) as string });
+  expect(JSON.stringify(runcmd)).not.toContain("ssm");
+});
+
+test("the SSM agent is not installed where the image has it", async () => {
+  const { write_files: files } = await told({ sshIngressCidrs: undefined, connectVia: "ssm", ssmAgent: false });
+  expect(JSON.stringify(files)).not.toContain("ssm");
+});
+
+test("to reach a machine that has the agent by it leaves the machine alone", async () => {
+  const machine = async (args: Partial<AwsDockerHostArgs>) => {
+    const { program } = await programWith({ iamInstanceProfile: "ssm", ...args });
+    const { inputs, replacementTrigger } = program.find("web-machine");
+    return { inputs, replacementTrigger };
+  };
+  const before = await machine({ ssmAgent: true });
+  expect(await machine({ ssmAgent: true, sshIngressCidrs: undefined, connectVia: "ssm" })).toEqual(before);
 });
 
 test.each<[string, AwsDockerHostArgs["cloudConfig"]]>([

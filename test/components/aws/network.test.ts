@@ -58,6 +58,18 @@ describe("the security group", () => {
     expect(program.find("web-ssh-0").inputs).toMatchObject({ cidrIpv4: "10.0.0.0/16", fromPort: 22, toPort: 22 });
   });
 
+  test("lets the VPC's own network in, from where an EC2 Instance Connect Endpoint connects", async () => {
+    const { program } = await programWith({ sshIngressCidrs: undefined, connectVia: "instanceConnect" });
+    expect(program.find("web-ssh-0").inputs).toMatchObject({ cidrIpv4: "10.0.0.0/16", fromPort: 22, toPort: 22 });
+  });
+
+  test("lets nobody in for Session Manager", async () => {
+    const { program } = await programWith({ sshIngressCidrs: undefined, connectVia: "ssm", iamInstanceProfile: "ssm" });
+    const ingress = program.registrations.filter(({ type }) => type.endsWith("IngressRule"));
+    expect(ingress).toEqual([]);
+    expect(program.find("web-security-group").type).toBe("aws:ec2/securityGroup:SecurityGroup");
+  });
+
   test("asks AWS nothing about networks where the caller has groups and a subnet", async () => {
     const own = { sshIngressCidrs: undefined, securityGroupIds: ["sg-1"], subnetId: "subnet-0a" };
     const asked: Asked = (await programWith(own)).asked;
@@ -72,6 +84,18 @@ describe("where nothing answers, the check says first", () => {
     [
       `${ours} port 22 in from 10.0.0.0/16 only; is the bastion's address in it`,
       { sshIngressCidrs: undefined, proxy: { host: "198.51.100.1" } },
+    ],
+    [
+      `${ours} port 22 in from 10.0.0.0/16 only; is the EC2 Instance Connect Endpoint's address in it`,
+      { sshIngressCidrs: undefined, connectVia: "instanceConnect" },
+    ],
+    [
+      "the machine reaches Session Manager over HTTPS: by its public address, a NAT, a proxy or VPC endpoints",
+      { sshIngressCidrs: undefined, connectVia: "ssm" },
+    ],
+    [
+      "the machine reaches Session Manager over HTTPS: by its public address, a NAT, a proxy or VPC endpoints",
+      { sshIngressCidrs: undefined, connectVia: "ssm", securityGroupIds: ["sg-1"] },
     ],
     [
       `${ours} nobody in to port 22; put this computer's network into sshIngressCidrs, or add a rule`,

@@ -68,6 +68,7 @@ const forms: Record<Exclude<keyof AwsDockerHostArgs, Others> | keyof DataVolumeA
   },
   publicAddress: { fine: ["ephemeral", "elastic", "none"], wrong: ["", "static", true] },
   connectBy: { fine: ["publicAddress", "privateAddress"], wrong: ["", "vpn"] },
+  connectVia: { fine: ["none", "ssm", "instanceConnect"], wrong: ["", "iap", "SSM", true] },
   allowSshFromAnywhere: flag,
   ssmAgent: flag,
   spot: flag,

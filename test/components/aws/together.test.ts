@@ -8,8 +8,8 @@ const proxy = { host: "198.51.100.1" };
 const found = (args: Record<string, unknown>) => awsHostProblems({ ...base, ...args });
 
 const instead = "is for the security group that is made, and securityGroupIds takes its place; remove one of the two";
-const missing = `is missing: name the networks that may reach SSH, for example ["203.0.113.7/32"] for one address, or give securityGroupIds or a proxy`;
-const noWayIn = `"none" leaves no way in for the health check; give a proxy, or set connectBy to "privateAddress" where the program runs inside the VPC`;
+const missing = `is missing: name the networks that may reach SSH, for example ["203.0.113.7/32"] for one address, or give securityGroupIds, connectVia or a proxy`;
+const noWayIn = `"none" leaves no way in for the health check; give connectVia or a proxy, or set connectBy to "privateAddress" where the program runs inside the VPC`;
 const noSites = `is missing: with publicAddress "none" it must be a subnet that reaches package sites by NAT or a proxy`;
 
 /** The path, the message, and the arguments, also such as a file of settings may hold. */
@@ -45,6 +45,21 @@ const invalid: [string, string, Record<string, unknown>][] = [
     "cannot be taken from a spot instance, which AWS does not stop; remove one of the two",
     { ...volume, spot: true },
   ],
+  [
+    "connectVia",
+    "is another way to the machine than proxy; remove one of the two",
+    { connectVia: "instanceConnect", proxy },
+  ],
+  [
+    "connectVia",
+    "is another way to the machine than connectBy; remove one of the two",
+    { connectVia: "instanceConnect", connectBy: "privateAddress" },
+  ],
+  [
+    "sshIngressCidrs",
+    `opens port 22, of which connectVia "ssm" needs nothing; remove it, or use ingress for a port 22 that others need`,
+    { connectVia: "ssm", iamInstanceProfile: "ssm" },
+  ],
   ["diskGib", `does not exist; did you mean "diskGiB"?`, { diskGib: 20 }],
   ["proxy.hots", `does not exist; did you mean "host"?`, { proxy: { ...proxy, hots: "x" } }],
 ];
@@ -57,6 +72,14 @@ test.each<[string, Record<string, unknown>]>([
   ["nothing but who may reach SSH", {}],
   ["a host behind a bastion", { ...none, proxy }],
   ["a host that the program reaches inside the VPC", { ...none, connectBy: "privateAddress" }],
+  ["Session Manager", { ...none, connectVia: "ssm", iamInstanceProfile: "ssm" }],
+  [
+    "Session Manager, without a public address",
+    { ...none, connectVia: "ssm", iamInstanceProfile: "ssm", publicAddress: "none", subnetId: "subnet-0a" },
+  ],
+  ["no command line, by name", { connectVia: "none", proxy: undefined, connectBy: "publicAddress" }],
+  ["an EC2 Instance Connect Endpoint", { ...none, connectVia: "instanceConnect" }],
+  ["an endpoint that keeps the client's address", { connectVia: "instanceConnect" }],
   ["groups of the caller's own", { ...none, securityGroupIds: ["sg-1"] }],
   ["no public address, behind a bastion", { ...none, proxy, publicAddress: "none", subnetId: "subnet-0a" }],
   ["a public address by name", { connectBy: "publicAddress", publicAddress: "elastic" }],
@@ -76,6 +99,11 @@ test.each([
     "instanceType",
     `"t3.micro" has 1024 MiB of memory, which is little: dnf alone takes about 1024; use "t3.small" or more, or set swapMiB`,
     { instanceType: "t3.micro" },
+  ],
+  [
+    "iamInstanceProfile",
+    `is missing: connectVia "ssm" needs the name of an instance profile whose role has the policy AmazonSSMManagedInstanceCore, unless Default Host Management is on in the account and region`,
+    { ...none, connectVia: "ssm" },
   ],
   [
     "disableApiTermination",

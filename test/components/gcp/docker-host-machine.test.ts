@@ -271,6 +271,7 @@ describe("the firewall rule", () => {
   test("lets Identity-Aware Proxy in, with others or alone", async () => {
     const sourceRanges = ["35.235.240.0/20"];
     expect(await rule({ iapTunnelPort: 2222, sshSourceRanges: undefined })).toMatchObject({ sourceRanges });
+    expect(await rule({ connectVia: "iap", sshSourceRanges: undefined })).toMatchObject({ sourceRanges });
     expect(await rule({ iapTunnelPort: 2222 })).toMatchObject({ sourceRanges: ["203.0.113.0/24", ...sourceRanges] });
   });
 
@@ -287,6 +288,17 @@ describe("the check reaches the machine", () => {
     ["by its reserved address", { publicAddress: "static" }, { host: "198.51.100.9", port: 22 }],
     ["by its internal address where it has no other", { publicAddress: "none" }, { host: "10.132.0.7", port: 22 }],
     ["through a bastion, by its internal address", { proxy }, { host: "10.132.0.7", port: 22, proxy }],
+    [
+      "through Identity-Aware Proxy, by its name",
+      { connectVia: "iap" },
+      {
+        ...{ host: "web-machine-1f2e3d4", port: 22 },
+        proxyCommand: [
+          ...["gcloud", "compute", "start-iap-tunnel", "web-machine-1f2e3d4", "22", "--listen-on-stdin", "--quiet"],
+          ...["--zone", "europe-west1-b", "--project", "my-project"],
+        ],
+      },
+    ],
     ["through the tunnel", { iapTunnelPort: pulumi.output(2222) }, { host: "127.0.0.1", port: 2222 }],
   ])("%s", async (_how, args, wanted) => {
     const { program, outputs } = await programWith(args);

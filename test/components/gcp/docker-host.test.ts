@@ -115,6 +115,12 @@ const variants: [string, Partial<GcpDockerHostArgs>, ReturnType<typeof but>][] =
   ],
   ["no public address", { publicAddress: "none" }, but()],
   ["a tunnel", { sshSourceRanges: undefined, iapTunnelPort: 2222 }, but()],
+  ["Identity-Aware Proxy", { sshSourceRanges: undefined, connectVia: "iap" }, but()],
+  [
+    "Identity-Aware Proxy, with rules of one's own",
+    { sshSourceRanges: undefined, connectVia: "iap", networkTags: ["ssh"] },
+    but(...closed),
+  ],
   ["a bastion", { sshSourceRanges: undefined, proxy }, but(...closed)],
   ["a bastion and its network", { sshSourceRanges: ["10.0.0.0/8"], proxy }, but()],
   ["tags for rules of one's own", { sshSourceRanges: undefined, networkTags: ["ssh"] }, but(...closed)],

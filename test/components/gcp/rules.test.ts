@@ -105,6 +105,7 @@ const forms: Record<Exclude<keyof GcpDockerHostArgs, keyof DockerHostArgs | "pro
   },
   network: named("global/networks"),
   subnetwork: named("regions/europe-west1/subnetworks"),
+  connectVia: { fine: ["none", "iap"], wrong: ["", "ssm", "IAP", true] },
   iapTunnelPort: { fine: [1, 65_535], wrong: [0, 1.5, 65_536, "22"] },
   networkTags: {
     fine: [[], ...label.fine.map((tag) => [tag]), ["a", "b"]],

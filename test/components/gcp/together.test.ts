@@ -12,7 +12,7 @@ const found = (args: Record<string, unknown>, name = "web") => gcpHostProblems(n
 const noLabel = (text: string) =>
   `${text} is not a label that Google takes: name and value have at most 63 lower-case letters, digits, "-" and "_", and a name begins with a letter`;
 const missing =
-  'is missing: name who may reach SSH, for example ["203.0.113.7/32"], or give iapTunnelPort, proxy or networkTags';
+  'is missing: name who may reach SSH, for example ["203.0.113.7/32"], or give connectVia, iapTunnelPort, proxy or networkTags';
 const cidr = "is not an IPv4 network in CIDR form, for example";
 const world =
   "lets everybody try SSH; name the networks that need it, or set allowSshFromAnywhere to true if that is what you want";
@@ -116,6 +116,12 @@ const invalid: [string, string, Record<string, unknown>][] = [
     "is another way to the machine than proxy; remove one of the two",
     { iapTunnelPort: 2222, proxy: { host: "bastion" } },
   ],
+  [
+    "connectVia",
+    "is another way to the machine than iapTunnelPort; remove one of the two",
+    { connectVia: "iap", iapTunnelPort: 2222 },
+  ],
+  ["connectVia", "is another way to the machine than proxy; remove one of the two", { connectVia: "iap", proxy }],
   ["networkTags[0]", '"Web" is not a network tag, for example "web"', { networkTags: ["Web"] }],
   [
     "serviceAccount.email",
@@ -182,6 +188,9 @@ test.each<[string, Record<string, unknown>]>([
   ["nothing but who may reach SSH", {}],
   ["arguments that are undefined", { network: undefined, publicAddress: undefined, dataDisk: undefined }],
   ["a tunnel", { ...none, iapTunnelPort: 2222 }],
+  ["no command line, by name", { connectVia: "none", iapTunnelPort: 2222 }],
+  ["Identity-Aware Proxy", { ...none, connectVia: "iap" }],
+  ["Identity-Aware Proxy, with rules of the caller's own", { ...none, connectVia: "iap", networkTags: ["web"] }],
   ["a tunnel, beside networks", { iapTunnelPort: 2222 }],
   ["a bastion to a private machine", { ...none, proxy, publicAddress: "none" }],
   ["a bastion and its network", { proxy, sshSourceRanges: ["10.0.0.0/8"] }],

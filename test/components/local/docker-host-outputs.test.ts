@@ -130,6 +130,8 @@ describe("the outputs", () => {
       user: "rocky",
       dockerHost: "ssh://rocky@127.0.0.1:2022",
       knownHosts: `[127.0.0.1]:2022 ${hostKey.publicKey.split(" ").slice(0, 2).join(" ")}`,
+      sshConfig: "Host web\n  HostName 127.0.0.1\n  Port 2022\n  User rocky\n",
+      proxyCommand: [],
       privateKey: { secret: loginKey.privateKey },
       connection: { secret: { ...connection, port: 2022 } },
       machineId: "web-machine-1f2e",

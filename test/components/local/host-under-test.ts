@@ -87,6 +87,8 @@ export const gated = [
   "user",
   "dockerHost",
   "knownHosts",
+  "sshConfig",
+  "proxyCommand",
   "privateKey",
   "connection",
   "dockerVersion",

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The command lines of the clouds as ways to a host, against stand-ins for them on PATH that are as strict as they are: what
 // a person sees where one leads nowhere, and whether another try is worth it.
-import { spawnSync } from "node:child_process";
-
 import { wayTo as wayOfAws } from "../../../components/aws/connect-via";
 import { wayTo as wayOfGoogle } from "../../../components/gcp/connect-via";
 import { type Steps, steps } from "../../../components/ssh/connection";
@@ -196,13 +194,8 @@ describe("a program that is not on PATH is told before anything is started", () 
 });
 
 describe("silence is bounded, and nothing stays behind", () => {
-  /** Whether a process was started for this cloud and still runs. */
-  const running = () => {
-    const { stdout } = spawnSync("pgrep", ["-f", "ways/(aws|session-manager-plugin|gcloud).ts"], { encoding: "utf8" });
-    return stdout.trim().split("\n").filter(Boolean);
-  };
   const gone = async () => {
-    while (running().length > 0) await new Promise((next) => setTimeout(next, 20));
+    while (ways.running().length > 0) await new Promise((next) => setTimeout(next, 20));
     return true;
   };
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // A cloud in which one machine runs, and on PATH the programs that lead to it.
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
@@ -17,7 +17,7 @@ const gceId = `projects/${gceMachine.project}/zones/${gceMachine.zone}/instances
 export class ScratchWays {
   readonly path = mkdtempSync(join(tmpdir(), "ways-"));
   private readonly cloud = new CloudFolder(join(this.path, "cloud"));
-  private readonly usual = { PATH: process.env.PATH, PULUMI_LAB_CLOUD: process.env.PULUMI_LAB_CLOUD };
+  private readonly usual = { ...process.env };
 
   constructor() {
     process.env.PULUMI_LAB_CLOUD = this.cloud.path;
@@ -57,12 +57,23 @@ export class ScratchWays {
     return existsSync(log) ? readFileSync(log, "utf8").trim().split("\n") : [];
   }
 
+  /** Processes that were started for this cloud and have not ended. */
+  running(): string[] {
+    return readdirSync("/proc").filter((pid) => {
+      try {
+        return (
+          /^\d+$/.test(pid) &&
+          readFileSync(`/proc/${pid}/environ`, "utf8").includes(`=${this.cloud.path}\0`) &&
+          pid !== String(process.pid)
+        );
+      } catch {
+        return false; // it has ended
+      }
+    });
+  }
+
   remove(): void {
     rmSync(this.path, { recursive: true, force: true });
-    for (const [name, value] of Object.entries(this.usual)) {
-      if (value === undefined) delete process.env[name];
-      else process.env[name] = value;
-    }
-    delete process.env.PULUMI_LAB_NODE;
+    process.env = { ...this.usual };
   }
 }

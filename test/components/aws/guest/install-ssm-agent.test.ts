@@ -8,16 +8,19 @@ import {
   mkdtempSync,
   readFileSync,
   rmSync,
+  statSync,
   symlinkSync,
   writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-import { installSsmAgent } from "../../../../components/aws/guest-parts";
+import { scriptAt, shortened } from "../../../../cloud-init/guest-script";
 
+const script = shortened(scriptAt(join(__dirname, "../../../../components/aws/guest/install-ssm-agent.sh")));
 let folder: string;
 /** EC2's metadata service gives the region only for the token that it has given before. */
+const settings = "etc/docker-host/install.env";
 const shims: Record<string, string> = {
   curl: `case "$*" in
     *"-X PUT -H X-aws-ec2-metadata-token-ttl-seconds: 60 http://169.254.169.254/latest/api/token") echo "to ken" ;;
@@ -33,7 +36,9 @@ const shims: Record<string, string> = {
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), "ssm-agent-"));
   mkdirSync(join(folder, "bin"));
-  symlinkSync("/bin/bash", join(folder, "bin/bash"));
+  mkdirSync(join(folder, "etc/docker-host"), { recursive: true });
+  writeFileSync(join(folder, settings), "CHANNEL='stable'\n");
+  symlinkSync("/bin/mkdir", join(folder, "bin/mkdir"));
   for (const [name, text] of Object.entries(shims)) standIn(name, text);
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
@@ -43,11 +48,11 @@ function standIn(name: string, text: string): void {
   chmodSync(join(folder, "bin", name), 0o755);
 }
 
-/** As cloud-init runs a command of `runcmd`. */
+/** As cloud-init runs what lies in scripts/per-instance, with the folder in place of `/`. */
 function run() {
   const env = { PATH: join(folder, "bin") };
   const stdio: SpawnSyncOptionsWithStringEncoding["stdio"] = ["ignore", "pipe", "pipe"];
-  const { status, stderr } = spawnSync("/bin/sh", ["-c", installSsmAgent], { env, encoding: "utf8", stdio });
+  const { status, stderr } = spawnSync("/bin/bash", ["-c", script], { cwd: folder, env, encoding: "utf8", stdio });
   return { status, stderr };
 }
 
@@ -91,4 +96,23 @@ test("where the package does not come, nothing is started, and neither log nor m
   expect(stderr).toMatch(/^SSM agent: .*dnf .* ended with status 1$/m);
   expect(stderr).not.toContain("to ken");
   expect(changes()).toEqual([expect.stringMatching(/^dnf /)]);
+});
+
+test("behind a proxy, the package and the agent go through it, and the metadata service does not", () => {
+  const proxy = "http://user:p%25w@proxy.example:3128";
+  const lines = [`http_proxy='${proxy}'`, `https_proxy='${proxy}'`, "no_proxy='localhost,.corp.example'"];
+  writeFileSync(join(folder, settings), lines.map((line) => `export ${line}\n`).join(""));
+  standIn("dnf", `[ "$https_proxy" = '${proxy}' ]`);
+  expect(run()).toEqual({ status: 0, stderr: "" });
+  const file = join(folder, "etc/systemd/system/amazon-ssm-agent.service.d/10-docker-host-proxy.conf");
+  const doubled = "http://user:p%%25w@proxy.example:3128";
+  expect(readFileSync(file, "utf8")).toBe(
+    `[Service]\nEnvironment="http_proxy=${doubled}" "https_proxy=${doubled}" "no_proxy=169.254.169.254,localhost,.corp.example"\n`,
+  );
+  expect(statSync(file).mode & 0o777).toBe(0o600);
+});
+
+test("without a proxy, nothing is set", () => {
+  run();
+  expect(existsSync(join(folder, "etc/systemd"))).toBe(false);
 });
