@@ -127,16 +127,19 @@ function gatedOutputs(
     pulumi.all([value, check.report]).apply(([v]) => v) as pulumi.Output<T>;
   const address = afterCheck(machine.address);
   const port = afterCheck(machine.port);
-  const proxyCommand = afterCheck(machine.proxyCommand ?? []);
-  const way = { name, address, port, user: login, proxyCommand, ...(machine.proxy && { jump: jumpOf(machine.proxy) }) };
+  const way = pulumi
+    .all([machine.address, machine.port, machine.proxyCommand ?? [], machine.proxy && jumpOf(machine.proxy)])
+    .apply(([to, number, proxyCommand, jump]) =>
+      sshConfig({ name, address: to, port: number, user: login, proxyCommand, jump }),
+    );
   return {
     address,
     port,
     user: afterCheck(login),
     dockerHost: pulumi.interpolate`ssh://${login}@${address}:${port}`,
     knownHosts: pulumi.all([address, port, hostKey]).apply(([a, p, key]) => (key ? knownHostsLine(a, p, key) : "")),
-    sshConfig: pulumi.output(way).apply(sshConfig),
-    proxyCommand,
+    sshConfig: afterCheck(way),
+    proxyCommand: afterCheck(machine.proxyCommand ?? []),
     privateKey: afterCheck(connection.apply((c) => c.privateKey ?? "")),
     connection: afterCheck(connection),
     machineId: machine.id,

@@ -82,11 +82,8 @@ export interface AwsDockerHostArgs extends DockerHostArgs {
    */
   connectBy?: AwsConnectBy;
   /**
-   * A command line of AWS through which the health check and `sshConfig` reach the machine: `ssm` is Session Manager, which
-   * needs no open port, installs the agent before Docker, and needs an `iamInstanceProfile`; `instanceConnect` is an EC2
-   * Instance Connect Endpoint of the VPC, which connects to port 22 from within. See docs/private-hosts.md. From or to `ssm`
-   * replaces the machine, unless `ssmAgent` is given.
-   *
+   * A command line of AWS that leads the health check and `sshConfig` to the machine: `ssm` is Session Manager, `instanceConnect`
+   * an EC2 Instance Connect Endpoint; see docs/private-hosts.md. From or to `ssm` replaces the machine, unless `ssmAgent` is given.
    * @default "none": the machine is reached by its address, or by `proxy`
    */
   connectVia?: AwsConnectVia;
@@ -125,7 +122,6 @@ export interface AwsDockerHostArgs extends DockerHostArgs {
   /**
    * A second disk, whose content outlives the machine. It needs `subnetId`, because a volume belongs to one
    * availability zone. To add it, to take it away or to give it another `mountPath` or `deviceName` replaces the machine.
-   *
    * @default - none
    */
   dataVolume?: DataVolumeArgs;
@@ -141,7 +137,6 @@ export interface AwsDockerHostArgs extends DockerHostArgs {
   /**
    * Installs the SSM agent, before Docker. It also needs `iamInstanceProfile` or the account's default host management.
    * `false` is also for an image that has it. A change replaces the machine.
-   *
    * @default false; with `connectVia: "ssm"`, true
    */
   ssmAgent?: boolean;
@@ -149,7 +144,6 @@ export interface AwsDockerHostArgs extends DockerHostArgs {
   keyName?: pulumi.Input<string>;
   /**
    * A spot instance: cheaper, but AWS may end it, and the next `up` makes another. A change replaces the machine.
-   *
    * @default false
    */
   spot?: boolean;

@@ -100,10 +100,8 @@ export interface GcpDockerHostArgs extends DockerHostArgs {
   /** Lets SSH be open to networks wider than `/8`, such as `0.0.0.0/0`. @default false */
   allowSshFromAnywhere?: boolean;
   /**
-   * A command line of Google Cloud through which the health check and `sshConfig` reach the machine: `iap` is Identity-Aware
-   * Proxy. The firewall rule then lets the proxy's own network in, and nobody else; none is made where `networkTags` are
-   * given. See docs/private-hosts.md.
-   *
+   * A command line of Google Cloud that leads the health check and `sshConfig` to the machine: `iap` is Identity-Aware Proxy,
+   * whose network alone the firewall rule then lets in; none is made where `networkTags` are given. See docs/private-hosts.md.
    * @default "none": the machine is reached by its address, by `proxy` or by `iapTunnelPort`
    */
   connectVia?: GcpConnectVia;

@@ -9,7 +9,7 @@ import type * as pulumi from "@pulumi/pulumi";
 export interface HealthConnectionArgs extends command.types.input.remote.ConnectionArgs {
   /**
    * A program and its arguments, whose stdin and stdout lead to the host's SSH, as OpenSSH's ProxyCommand; `%h`, `%p` and
-   * `%r` in them stand for host, port and user. It runs on this computer, and has to end when its stdin does.
+   * `%r` in them stand for host, port and user. It runs on this computer, and is ended with what it has started.
    *
    * @default - the host is reached directly, or by `proxy`
    * @example ["aws", "ssm", "start-session", "--target", "%h", "--document-name", "AWS-StartSSHSession", "--parameters", "portNumber=%p"]

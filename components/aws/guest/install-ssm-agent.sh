@@ -11,6 +11,7 @@ ask() { curl -sSf -m 5 --noproxy '*' "$@"; }
 # The settings of the installation of Docker, of which the proxy's variables count here.
 # shellcheck source=/dev/null
 . etc/docker-host/install.env
+# shellcheck disable=SC2154 # the settings have all three or none
 if [[ -n ${https_proxy-} ]]; then
   drop_in=etc/systemd/system/amazon-ssm-agent.service.d
   mkdir -p "$drop_in"

@@ -133,6 +133,15 @@ test("a host that gives no answer ends it with the limit for SSH; the console's 
   });
 });
 
+test("a program that this computer has not ends the check at once, whatever the limits are", async () => {
+  const connection = { host: "i-1", password: "x", proxyCommand: ["/nowhere/relay"] };
+  const { failure } = await check({ connection, limits: { ssh: 3600, total: 3600 }, unreachableHint: "no" });
+  expect(failure).toMatchObject({
+    ...{ what: "this computer has no way to the machine", cause: "/nowhere/relay is no program here" },
+    ...{ fix: "install it, or correct connection.proxyCommand", log: [] },
+  });
+});
+
 test("a refused login has no hint about the console", async () => {
   const host = await hostThat(ends(0, healthy));
   const connection = wayTo(host, { privateKey: host.key.stranger });
