@@ -52,6 +52,14 @@ describe("on a host", () => {
     channel.end();
   };
 
+  test("a host that is reached by a program is reached by it", async () => {
+    const { port, ...login } = await host();
+    const relay = `const s = require("net").connect(${port}, "127.0.0.1"); process.stdin.pipe(s).pipe(process.stdout)`;
+    const knownHosts = login.knownHosts.replace(/^\S+/, "i-1");
+    const by = { ...login, address: "i-1", port: 22, knownHosts, proxyCommand: [process.execPath, "-e", relay] };
+    expect(await execute(by, "true")).toMatchObject({ status: 0 });
+  });
+
   test("a command gets its stdin, and what it writes is given back", async () => {
     const { status, stdout, stderr } = await execute(await host(), "docker load", { stdin: "an image" });
     expect([status, stderr]).toEqual([0, "done\n"]);

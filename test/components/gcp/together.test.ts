@@ -190,7 +190,10 @@ test.each<[string, Record<string, unknown>]>([
   ["a tunnel", { ...none, iapTunnelPort: 2222 }],
   ["no command line, by name", { connectVia: "none", iapTunnelPort: 2222 }],
   ["Identity-Aware Proxy", { ...none, connectVia: "iap" }],
-  ["Identity-Aware Proxy, with rules of the caller's own", { ...none, connectVia: "iap", networkTags: ["web"] }],
+  [
+    "Identity-Aware Proxy, with rules of the caller's own",
+    { ...none, connectVia: "iap", networkTags: ["web"], network: "prod" },
+  ],
   ["a tunnel, beside networks", { iapTunnelPort: 2222 }],
   ["a bastion to a private machine", { ...none, proxy, publicAddress: "none" }],
   ["a bastion and its network", { proxy, sshSourceRanges: ["10.0.0.0/8"] }],
