@@ -88,6 +88,8 @@ function machineSettings(
       // What a person sees of the process.
       TITLE: `${pulumi.getProject()}-${pulumi.getStack()}-${name}`,
       ...processor(),
+      // Filled in later. Their place counts: what replaces a machine is a hash of all this in its order.
+      ...imageSettings({ disk: "" }),
       SSH_PORT: String(sshPort),
       MEMORY_MIB: String(memory ?? localDefaults.memoryMiB),
       CPUS: String(processors ?? localDefaults.cpus),
@@ -107,7 +109,7 @@ function processor(): Environment {
   return { QEMU: known.qemu, MACHINE_TYPE: known.machineType, ...arm };
 }
 
-function imageSettings({ disk, kernel, initrd, kernelArgs }: pulumi.Unwrap<LocalImageArgs>) {
+function imageSettings({ disk, kernel, initrd, kernelArgs }: Omit<pulumi.Unwrap<LocalImageArgs>, "name">) {
   return {
     IMAGE_DISK: disk,
     IMAGE_KERNEL: kernel ?? "",
@@ -117,11 +119,11 @@ function imageSettings({ disk, kernel, initrd, kernelArgs }: pulumi.Unwrap<Local
 }
 
 /**
- * Changes with whatever shapes the machine, not with where this package, its Node and the firmware lie. A hash, so that no secret
- * stands in the triggers, which are not secret.
+ * Changes with whatever shapes the machine, not with where this package, its Node and the firmware lie. The time to live is in the
+ * user data. A hash, so that no secret stands in the triggers, which are not secret.
  */
 function fingerprint(environment: Environment, ...more: string[]): string {
-  const { NODE: _node, SERVE_DIRECTORY: _script, FIRMWARE: _firmware, ...settings } = environment;
+  const { NODE: _node, SERVE_DIRECTORY: _script, FIRMWARE: _firmware, TTL_MINUTES: _told, ...settings } = environment;
   return more
     .reduce((hash, text) => hash.update(text), createHash("sha256").update(JSON.stringify(settings)))
     .digest("hex");

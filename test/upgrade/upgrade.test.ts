@@ -38,17 +38,6 @@ const accepted: { names: RegExp; operations: string[]; paths?: RegExp; because: 
     paths: /^metadata\["startup-script"\]$|\["expires-at"\]$/,
     because: "Google's start-up script changes in place, and does nothing on a machine that has had its first boot",
   },
-  {
-    names: /^gcp.*-ssh-deny$/,
-    operations: ["create"],
-    because: "this release keeps out of SSH whom only a rule of the network lets in",
-  },
-  {
-    names: /^(aws|gcp).*-health-check$/,
-    operations: ["replace"],
-    paths: /^triggers\[1\]$/,
-    because: "this release checks a machine again that was stopped for more than was known",
-  },
 ];
 
 interface Step extends Pick<Resource, "urn"> {
