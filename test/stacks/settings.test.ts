@@ -197,6 +197,7 @@ describe("a list of hosts", () => {
       "user",
       "dockerHost",
       "knownHosts",
+      "sshConfig",
       "privateKey",
       "machineId",
       "imageName",
