@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 import { gunzipSync } from "node:zlib";
 
+import * as pulumi from "@pulumi/pulumi";
+
 import type { AwsDockerHostArgs } from "../../../components/aws/args";
-import { publicTexts } from "../recorded-program";
-import { expires, hostKey, loginKey, programWith } from "./host-under-test";
+import { AwsDockerHost } from "../../../components/aws/docker-host";
+import { publicTexts, RecordedProgram, type Reply } from "../recorded-program";
+import { account, asksForClosed, base, expires, healthy, hostKey, loginKey, programWith } from "./host-under-test";
 
 const tags = { Name: "project-stack-web", project: "project", stack: "stack", host: "web" };
 const key = "arn:aws:kms:eu-central-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab";
@@ -199,6 +202,21 @@ describe("the default VPC's subnets", () => {
     expect(await questions({ region: "us-east-1" })).toEqual([["getSubnets", { filters, region: "us-east-1" }]]);
     expect(await questions({ subnetId: "subnet-0a" })).toEqual([]);
     expect(await questions({ publicAddress: "elastic" })).toEqual([]);
+  });
+
+  test("of which one gives no public address and another does are warned about, as a machine may be in the latter", async () => {
+    const warn = jest.spyOn(pulumi.log, "warn").mockResolvedValue();
+    const call: Reply = (question) =>
+      question.token.endsWith(":getSubnets")
+        ? { ids: [asksForClosed(question.inputs) ? "subnet-0c" : "subnet-0a"] }
+        : account()(question);
+    const program = await RecordedProgram.start(healthy, { call });
+    await program.outputsOf(new AwsDockerHost("web", base));
+    expect(warn.mock.calls.map(([message]) => message)).toEqual([
+      expect.stringMatching(/^subnetId is missing: .* subnet-0c of these give no public address; name one/) as string,
+    ]);
+    expect(program.find("web-machine").inputs).not.toHaveProperty("subnetId");
+    warn.mockRestore();
   });
 });
 

@@ -28,6 +28,12 @@ export const healthy: Answer = (registered) => {
 /** What was asked of AWS, in the order of the questions. */
 export type Asked = [string, Record<string, unknown>][];
 
+/** Whether subnets are asked for that give no public address. */
+export function asksForClosed(query: unknown): boolean {
+  const { filters = [] } = query as { filters?: { name: string; values: string[] }[] };
+  return filters.some(({ name, values }) => name === "map-public-ip-on-launch" && values[0] === "false");
+}
+
 /** An account with a default VPC, in which the subnet lies, and Rocky's images. */
 export function account(asked: Asked = []): Reply {
   return ({ token, inputs: given }) => {
