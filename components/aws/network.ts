@@ -78,9 +78,11 @@ function sshSources(
   if (args.sshIngressCidrs !== undefined) return args.sshIngressCidrs;
   // The agent in the machine connects to it from within.
   if (!isPrivate(args) || args.connectVia === "ssm") return [];
-  const { cidrBlock } = getVpcOutput({ id: vpcId, ...inRegion(args) }, { parent });
-  warnOfOverlap(parent, args, cidrBlock);
-  return [cidrBlock];
+  const vpc = getVpcOutput({ id: vpcId, ...inRegion(args) }, { parent });
+  // Mocks may answer with nothing.
+  const range = vpc.cidrBlock.apply((cidr?: string) => cidr ?? "");
+  warnOfOverlap(parent, args, range);
+  return [range];
 }
 
 /** The VPC of the subnet, or the default one. */

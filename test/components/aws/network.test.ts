@@ -2,6 +2,7 @@
 import * as pulumi from "@pulumi/pulumi";
 
 import type { AwsDockerHostArgs, FirewallRuleArgs } from "../../../components/aws/args";
+import { AwsDockerHost } from "../../../components/aws/docker-host";
 import { createNetwork } from "../../../components/aws/network";
 import { hostTags } from "../../../components/aws/tags";
 import { RecordedProgram } from "../recorded-program";
@@ -68,6 +69,12 @@ describe("the security group", () => {
     const ingress = program.registrations.filter(({ type }) => type.endsWith("IngressRule"));
     expect(ingress).toEqual([]);
     expect(program.find("web-security-group").type).toBe("aws:ec2/securityGroup:SecurityGroup");
+  });
+
+  test("is made on a private path by a program whose mocks answer with nothing", async () => {
+    const program = await RecordedProgram.start(healthy, { call: () => ({}) });
+    await program.outputsOf(new AwsDockerHost("web", { subnetId: "subnet-0a", connectBy: "privateAddress" }));
+    expect(program.find("web-ssh-0").inputs).toMatchObject({ fromPort: 22, toPort: 22 });
   });
 
   test("asks AWS nothing about networks where the caller has groups and a subnet", async () => {
