@@ -20,7 +20,8 @@ export function withMtu(docker: unknown = {}): object {
   if (!isMap(docker)) return docker as object;
   const { daemonConfig = {}, version } = docker as { daemonConfig?: unknown; version?: string };
   if (!isMap(daemonConfig)) return docker;
-  const { mtu = carried } = daemonConfig as { mtu?: number };
+  // To dockerd, null is as good as absent.
+  const mtu = (daemonConfig as { mtu?: number | null }).mtu ?? carried;
   const forLater = { [later]: { bridge: { "com.docker.network.driver.mtu": String(mtu) } } };
   const added: CloudConfig = { mtu, ...(isIn(daemonKeys[later] ?? {}, version) && forLater) };
   return { ...docker, daemonConfig: merge(added, daemonConfig as CloudConfig) };

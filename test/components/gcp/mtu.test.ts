@@ -19,6 +19,11 @@ test.each<[string, Docker, object]>([
     { mtu: 8896, ...bridge("8896") },
   ],
   [
+    "what Google's carry, for networks made later, where the caller's is null",
+    { daemonConfig: { mtu: null } },
+    { mtu: null, ...bridge("1460") },
+  ],
+  [
     "the caller's own for each",
     { daemonConfig: { mtu: 1400, "default-network-opts": { bridge: { "com.docker.network.driver.mtu": "1300" } } } },
     { mtu: 1400, ...bridge("1300") },
