@@ -5,13 +5,13 @@ import { value } from "../arguments/row";
 interface Series {
   /** Of how many processors there are predefined types. */
   cpus: number[];
-  /** Their kinds by MiB for each processor, with the most processors. */
-  kinds: Record<number, [kind: string, most: number]>;
+  /** Their kinds by MiB for each processor, with the most processors, and the fewest where that is not the first above. */
+  kinds: Record<number, [kind: string, most: number, fewest?: number]>;
 }
 
 /** https://cloud.google.com/compute/docs/general-purpose-machines, of the series that have custom types as well. */
 const predefined: Record<string, Series> = {
-  n1: { cpus: [2, 4, 8, 16, 32, 64, 96], kinds: { 3840: ["standard", 96], 6656: ["highmem", 96] } },
+  n1: { cpus: [1, 2, 4, 8, 16, 32, 64, 96], kinds: { 3840: ["standard", 96], 6656: ["highmem", 96, 2] } },
   e2: {
     cpus: [2, 4, 8, 16, 32],
     kinds: { 4096: ["standard", 32], 8192: ["highmem", 16], 1024: ["highcpu", 32] },
@@ -35,8 +35,9 @@ function sameShape(machineType: string): string | undefined {
   const [, series = "n1", count, memory] = /^(?:(\w+)-)?custom-(\d+)-(\d+)$/.exec(machineType) ?? [];
   const cpus = Number(count);
   const types = Object.hasOwn(predefined, series) ? predefined[series] : undefined;
-  const [kind, most = 0] = types?.kinds[Number(memory) / cpus] ?? [];
-  return kind !== undefined && cpus <= most && types?.cpus.includes(cpus) ? `${series}-${kind}-${cpus}` : undefined;
+  const [kind, most = 0, fewest = 0] = types?.kinds[Number(memory) / cpus] ?? [];
+  const isThere = cpus >= fewest && cpus <= most && types?.cpus.includes(cpus);
+  return kind !== undefined && isThere ? `${series}-${kind}-${cpus}` : undefined;
 }
 
 export const machineType = value(function* (given, path) {

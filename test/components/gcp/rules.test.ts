@@ -53,10 +53,11 @@ const forms: Record<Exclude<keyof GcpDockerHostArgs, keyof DockerHostArgs | "pro
   machineType: {
     fine: [
       ...["e2-medium", "c4a-standard-1", "custom-2-4096", "a2-highgpu-1g", "n2-custom-6-24576", "e2-custom-32-262144"],
-      ...["n1-custom-4-4096", "n2-custom-8-32768-ext", "n4-custom-8-8192", "c9-custom-8-32768"],
+      ...["n1-custom-4-4096", "custom-1-6656", "n2-custom-8-32768-ext", "n4-custom-8-8192", "c9-custom-8-32768"],
     ],
     wrong: [
       ...[
+        "custom-1-3840",
         "custom-4-15360",
         "n1-custom-2-7680",
         "e2-custom-32-131072",
