@@ -11,5 +11,7 @@ export const project = "projects/([a-z0-9.-]+:)?[a-z][a-z0-9-]*";
  * nor a project's number for the same: it would stop the machine in each update.
  */
 export function named(path: string): RegExp {
-  return new RegExp(`^(${label}|(https://[a-z0-9.-]+/compute/[a-z0-9]+/)?${project}/${path}/${label})$`);
+  // A link of the API, or the full name of a resource, as Google's inventory of assets has it.
+  const service = "https://[a-z0-9.-]+/compute/[a-z0-9]+/|//compute\\.[a-z0-9.-]+/";
+  return new RegExp(`^(${label}|(${service})?${project}/${path}/${label})$`);
 }

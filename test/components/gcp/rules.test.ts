@@ -26,7 +26,9 @@ const path: Form = {
 const named = (path: string): Form => ({
   fine: [
     ...[...label.fine, `projects/p/${path}/a`, `projects/a.b:c/${path}/a-b`],
-    `https://www.googleapis.com/compute/v1/projects/my-project/${path}/a`,
+    ...["https://www.googleapis.com/compute/v1", "//compute.googleapis.com"].map(
+      (service) => `${service}/projects/my-project/${path}/a`,
+    ),
   ],
   wrong: [
     // What the provider takes, but not for the same as the link that Google answers with.

@@ -61,6 +61,7 @@ test.each<[string, Partial<GcpDockerHostArgs>]>([
       subnetwork: `https://compute.googleapis.com/compute/v1/${own}/regions/europe-west1/subnetworks/default`,
     },
   ],
+  ["a network by its full name", { network: `//compute.googleapis.com/${own}/global/networks/default` }],
   ["names", { network: "default", subnetwork: "default", zone: "europe-west1-c" }],
 ])("of a host with %s changes nothing", async (_what, args) => {
   expect(await laterChanges(args)).toEqual([]);

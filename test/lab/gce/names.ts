@@ -25,7 +25,7 @@ export const withoutVersion = (key: string): string => key.replace(/\/cryptoKeyV
 
 /** An id out of a link in any of its forms, or of a mere name in the given place. */
 export function resolve(text: string, place: Omit<Place, "name">): string {
-  const path = text.replace(/^https:\/\/[^/]+\/compute\/[^/]+\//, "");
+  const path = text.replace(/^(https:\/\/[^/]+\/compute\/[^/]+\/|\/\/compute\.[^/]+\/)/, "");
   return path.startsWith("projects/") ? path : idOf({ ...place, name: lastOf(path) });
 }
 
