@@ -41,13 +41,17 @@ export function publishedHostKey(
       const isNew = ageInSeconds(created) < 2 * limitSeconds;
       const tries = isNew ? Math.max(1, Math.ceil(limitSeconds / secondsBetween)) : 1;
       const { value, reason } = await poll(read, tries, () => wait(secondsBetween));
+      let problem = missing(attribute, machine, zone, isNew ? limitSeconds : undefined, reason);
       if (value) {
-        const line = hostKeyLine(value, keyType);
-        // Google's own image has no cloud-init; the one that we bring keeps the keys that are there.
-        if (!isNew || image === undefined) return line;
-        return hostKeyLine(await settled(read, value, attribute, () => wait(secondsApart)), keyType);
+        try {
+          const line = hostKeyLine(value, keyType);
+          // Google's own image has no cloud-init; the one that we bring keeps the keys that are there.
+          if (!isNew || image === undefined) return line;
+          return hostKeyLine(await settled(read, value, attribute, () => wait(secondsApart)), keyType);
+        } catch (error) {
+          problem = (error as Error).message;
+        }
       }
-      const problem = missing(attribute, machine, zone, isNew ? limitSeconds : undefined, reason);
       if (isNew) throw new pulumi.ResourceError(problem, instance, true);
       await pulumi.log.warn(`${problem}; the key that was read when the machine was made stays in use`, instance);
       // Where there is one in the state, it stays, as `input` is ignored; where there is none, the engine refuses this.

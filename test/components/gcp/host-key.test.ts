@@ -222,6 +222,14 @@ describe("the key of a machine", () => {
     );
   });
 
+  test("stays where somebody on a machine that was made long ago publishes what is none: no update fails for that", async () => {
+    const warn = jest.spyOn(pulumi.log, "warn").mockResolvedValue();
+    const { program, settled } = await keyOf(secondsAgo(3600), () => ({ variableValue: "no key" }));
+    expect(await settled).toBe("");
+    expect(program.find("web-public-host-key").inputs).toEqual({});
+    expect(warn.mock.calls[0]?.[0]).toMatch(/holds no ed25519 key; .* stays in use$/);
+  });
+
   test("is not waited for in a preview", async () => {
     const { program, asked } = await keyOf(secondsAgo(1), nothingYet, { preview: true });
     for (let turn = 0; turn < 50 && program.registrations.length < 3; turn++) await new Promise(setImmediate);
