@@ -2,16 +2,17 @@
 import { getSubnets } from "@pulumi/aws/ec2";
 import * as pulumi from "@pulumi/pulumi";
 
-import { awsDefaults } from "./defaults";
+import { isPrivate } from "./defaults";
 import type { AwsDockerHostArgs } from "./args";
 
 /**
  * The machine's subnet. Where the caller names none, AWS picks one of the default VPC that has room for a machine of that
  * type, and its provider sends no wish for a public address: so the subnet has to give one by itself. Where none does, no
- * machine is made; where some do not, a machine that exists may be in another, and only a warning is due.
+ * machine is made; where some do not, a machine that exists may be in another, and only a warning is due. On a private path
+ * nobody needs the address, unless the caller asks for it.
  */
 export function subnetOf(parent: pulumi.Resource, args: AwsDockerHostArgs): pulumi.Input<string | undefined> {
-  const { subnetId, region, publicAddress = awsDefaults.publicAddress } = args;
+  const { subnetId, region, publicAddress = isPrivate(args) ? "none" : "ephemeral" } = args;
   if (subnetId !== undefined || publicAddress !== "ephemeral") return subnetId;
   return pulumi.output(region).apply(async (where) => {
     const closed = await defaultSubnets("false", where, parent);

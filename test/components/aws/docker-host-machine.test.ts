@@ -202,6 +202,8 @@ describe("the default VPC's subnets", () => {
     expect(await questions({ region: "us-east-1" })).toEqual([["getSubnets", { filters, region: "us-east-1" }]]);
     expect(await questions({ subnetId: "subnet-0a" })).toEqual([]);
     expect(await questions({ publicAddress: "elastic" })).toEqual([]);
+    expect(await questions({ connectBy: "privateAddress" })).toEqual([]);
+    expect(await questions({ connectBy: "privateAddress", publicAddress: "ephemeral" })).toHaveLength(1);
   });
 
   test("of which one gives no public address and another does are warned about, as a machine may be in the latter", async () => {
