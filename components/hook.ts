@@ -13,6 +13,11 @@ export function hook(
   return new pulumi.ResourceHook(hookName(wanted), AsyncLocalStorage.bind(callback), options);
 }
 
+/** What a resource has for hooks that hold back its creation. */
+export function beforeCreate(hooks: pulumi.ResourceHook[]): { hooks?: pulumi.ResourceHookBinding } {
+  return hooks.length > 0 ? { hooks: { beforeCreate: hooks } } : {};
+}
+
 const taken = new Map<string, number>();
 
 /** Each hook needs its own name, but resources under different parents may have the same one. */

@@ -15,8 +15,8 @@ export function heldBack<Via extends string>(
   connectVia: Via | "none" | undefined,
   commandOf: (via: Exclude<Via, "none">) => string[],
   host: pulumi.Resource,
-): { hooks?: pulumi.ResourceHookBinding } {
-  if (connectVia === undefined || connectVia === "none" || isMocked()) return {};
+): pulumi.ResourceHook[] {
+  if (connectVia === undefined || connectVia === "none" || isMocked()) return [];
   const command = commandOf(connectVia as Exclude<Via, "none">);
   const problem = missingProgram(connectVia, command);
   if (problem !== undefined && pulumi.runtime.isDryRun()) void pulumi.log.warn(problem, host);
@@ -24,7 +24,7 @@ export function heldBack<Via extends string>(
     const still = missingProgram(connectVia, command);
     if (still !== undefined) throw new Error(still);
   };
-  return { hooks: { beforeCreate: [hook(`${name}-programs`, look)] } };
+  return [hook(`${name}-programs`, look)];
 }
 
 /** What this computer has not. */

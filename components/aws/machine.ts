@@ -3,12 +3,13 @@ import { Eip, EipAssociation, Instance } from "@pulumi/aws/ec2";
 import * as pulumi from "@pulumi/pulumi";
 
 import type { Guest } from "../platform";
+import { beforeCreate } from "../hook";
 import { heldBack } from "../way-programs";
 import { saysNothing } from "../mocks";
 import { awsDefaults, isByCommand, isPrivate, isPublic } from "./defaults";
 import type { AwsDockerHostArgs } from "./args";
 import { wayTo } from "./connect-via";
-import { subnetOf } from "./default-subnet";
+import { givesAddress } from "./default-subnet";
 import { newestImage } from "./image";
 import type { Network } from "./network";
 import type { Tags } from "./tags";
@@ -44,7 +45,7 @@ export function createInstance(
     {
       ami: args.amiId ?? newestImage(parent, instanceType, args.region),
       instanceType,
-      subnetId: subnetOf(parent, args),
+      subnetId: args.subnetId,
       vpcSecurityGroupIds: network.securityGroupIds,
       associatePublicIpAddress: isPublic(args),
       ...userData(guest),
@@ -80,7 +81,11 @@ export function createInstance(
       // On a replacement that this brings about, nothing is ignored.
       replacementTrigger: replacementTriggers(args, guest),
       ignoreChanges: ignored(args),
-      ...heldBack(name, args.connectVia, (via) => wayTo(via, { id: "", region: "" }), parent),
+      // A machine that is there is not held up.
+      ...beforeCreate([
+        ...heldBack(name, args.connectVia, (via) => wayTo(via, { id: "", region: "" }), parent),
+        ...givesAddress(parent, name, args),
+      ]),
     },
   );
 }

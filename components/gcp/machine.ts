@@ -3,6 +3,7 @@ import { type Disk, Instance } from "@pulumi/gcp/compute";
 import * as pulumi from "@pulumi/pulumi";
 
 import type { Guest } from "../platform";
+import { beforeCreate } from "../hook";
 import { heldBack } from "../way-programs";
 import { saysNothing } from "../mocks";
 import type { GcpDockerHostArgs } from "./args";
@@ -71,7 +72,7 @@ export function createInstance(
       replacementTrigger: replacementTriggers(args, guest),
       // The provider replaces the machine for other labels of its disk.
       ignoreChanges: ["bootDisk.initializeParams.labels", "bootDisk.initializeParams.image"],
-      ...heldBack(name, args.connectVia, () => wayTo({ name: "", zone: "", project: "" }), parent),
+      ...beforeCreate(heldBack(name, args.connectVia, () => wayTo({ name: "", zone: "", project: "" }), parent)),
       // Two machines can have neither the same address nor the same disk.
       ...((network.reserved ?? disk) && { deleteBeforeReplace: true }),
     },

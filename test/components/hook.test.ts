@@ -1,6 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-import { hookName } from "../../components/hook";
+import type * as pulumi from "@pulumi/pulumi";
+
+import { beforeCreate, hookName } from "../../components/hook";
 
 test("two resources of one name have hooks of two names", () => {
   expect(["a", "b", "a", "a"].map(hookName)).toEqual(["a", "b", "a-2", "a-3"]);
+});
+
+test("what holds back the creation of a resource does not hold up one that is there", () => {
+  const hooks = [{}] as unknown as pulumi.ResourceHook[];
+  expect([beforeCreate([]), beforeCreate(hooks)]).toEqual([{}, { hooks: { beforeCreate: hooks } }]);
 });

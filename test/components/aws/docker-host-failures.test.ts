@@ -42,11 +42,6 @@ test.each([
     keys,
   ],
   [
-    "default subnets give no address",
-    `subnetId is missing: AWS picks a subnet of the default VPC, and subnet-0a, subnet-0b of these give no public address; name one, in which the machine then gets its address, or let each give addresses, as with "aws ec2 modify-subnet-attribute --subnet-id subnet-0a --map-public-ip-on-launch"`,
-    [...keys, ...network],
-  ],
-  [
     "there is no image",
     "the newest Rocky Linux 9 image for arm64 was not found in cn-north-1; give amiId where the foundation has none, as in China and GovCloud; AWS said: AWS's own words",
     [...keys, ...network],

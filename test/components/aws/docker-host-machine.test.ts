@@ -1,12 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import { gunzipSync } from "node:zlib";
 
-import * as pulumi from "@pulumi/pulumi";
-
 import type { AwsDockerHostArgs } from "../../../components/aws/args";
-import { AwsDockerHost } from "../../../components/aws/docker-host";
-import { publicTexts, RecordedProgram, type Reply } from "../recorded-program";
-import { account, asksForClosed, base, expires, healthy, hostKey, loginKey, programWith } from "./host-under-test";
+import { publicTexts } from "../recorded-program";
+import { expires, hostKey, loginKey, programWith } from "./host-under-test";
 
 const tags = { Name: "project-stack-web", project: "project", stack: "stack", host: "web" };
 const key = "arn:aws:kms:eu-central-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab";
@@ -190,38 +187,6 @@ describe("another machine", () => {
   });
 });
 
-describe("the default VPC's subnets", () => {
-  const questions = async (args: Partial<AwsDockerHostArgs>) =>
-    (await programWith(args)).asked.filter(([name]) => name === "getSubnets");
-
-  test("are asked for those that give no public address, where AWS picks one of them and the machine needs an address", async () => {
-    const filters = [
-      { name: "default-for-az", values: ["true"] },
-      { name: "map-public-ip-on-launch", values: ["false"] },
-    ];
-    expect(await questions({ region: "us-east-1" })).toEqual([["getSubnets", { filters, region: "us-east-1" }]]);
-    expect(await questions({ subnetId: "subnet-0a" })).toEqual([]);
-    expect(await questions({ publicAddress: "elastic" })).toEqual([]);
-    expect(await questions({ connectBy: "privateAddress" })).toEqual([]);
-    expect(await questions({ connectBy: "privateAddress", publicAddress: "ephemeral" })).toHaveLength(1);
-  });
-
-  test("of which one gives no public address and another does are warned about, as a machine may be in the latter", async () => {
-    const warn = jest.spyOn(pulumi.log, "warn").mockResolvedValue();
-    const call: Reply = (question) =>
-      question.token.endsWith(":getSubnets")
-        ? { ids: [asksForClosed(question.inputs) ? "subnet-0c" : "subnet-0a"] }
-        : account()(question);
-    const program = await RecordedProgram.start(healthy, { call });
-    await program.outputsOf(new AwsDockerHost("web", base));
-    expect(warn.mock.calls.map(([message]) => message)).toEqual([
-      expect.stringMatching(/^subnetId is missing: .* subnet-0c of these give no public address; name one/) as string,
-    ]);
-    expect(program.find("web-machine").inputs).not.toHaveProperty("subnetId");
-    warn.mockRestore();
-  });
-});
-
 describe("the image", () => {
   test.each([
     [undefined, "x86_64"],
@@ -248,7 +213,7 @@ describe("the image", () => {
 
   test("is not looked up where the caller names one", async () => {
     const { asked, outputs } = await programWith({ amiId: "ami-0123" });
-    expect(asked.map(([name]) => name).sort()).toEqual(["getSubnets", "getVpc"]);
+    expect(asked.map(([name]) => name)).toEqual(["getVpc"]);
     expect(outputs.amiId).toBe("ami-0123");
   });
 });

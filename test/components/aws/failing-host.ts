@@ -6,7 +6,7 @@ import { AwsDockerHost } from "../../../components/aws/docker-host";
 import type { AwsDockerHostArgs } from "../../../components/aws/args";
 import { type Outcome, outcomeOf, printOutcomes } from "../outcome";
 import { RecordedProgram } from "../recorded-program";
-import { account, asksForClosed, base, gated, healthy } from "./host-under-test";
+import { account, base, gated, healthy } from "./host-under-test";
 
 interface Case {
   args?: Partial<AwsDockerHostArgs>;
@@ -14,14 +14,11 @@ interface Case {
   refused?: string;
   /** The machine's public address. */
   publicIp?: string;
-  /** Default subnets that give no address. */
-  closed?: string[];
 }
 
 const cases: Record<string, Case> = {
   "nothing goes wrong": {},
   "there is no default VPC": { refused: "getVpc" },
-  "default subnets give no address": { closed: ["subnet-0a", "subnet-0b"] },
   "there is no image": { refused: "getAmi", args: { region: "cn-north-1", instanceType: "t4g.small" } },
   "the machine has no public address": { publicIp: "" },
   "arguments that are known late are invalid": {
@@ -41,7 +38,7 @@ const cases: Record<string, Case> = {
   },
 };
 
-async function outcome({ args, refused, publicIp, closed }: Case): Promise<Outcome> {
+async function outcome({ args, refused, publicIp }: Case): Promise<Outcome> {
   const start = () =>
     RecordedProgram.start(
       async (registered) => ({
@@ -53,8 +50,6 @@ async function outcome({ args, refused, publicIp, closed }: Case): Promise<Outco
           // Where gRPC has the words of a provider.
           if (refused && question.token.endsWith(refused))
             throw Object.assign(new Error(), { details: "AWS's own words" });
-          if (closed && question.token.endsWith("getSubnets"))
-            return { ids: asksForClosed(question.inputs) ? closed : [] };
           return account()(question);
         },
       },

@@ -28,12 +28,6 @@ export const healthy: Answer = (registered) => {
 /** What was asked of AWS, in the order of the questions. */
 export type Asked = [string, Record<string, unknown>][];
 
-/** Whether subnets are asked for that give no public address. */
-export function asksForClosed(query: unknown): boolean {
-  const { filters = [] } = query as { filters?: { name: string; values: string[] }[] };
-  return filters.some(({ name, values }) => name === "map-public-ip-on-launch" && values[0] === "false");
-}
-
 /** An account with a default VPC, in which the subnet lies, and Rocky's images. */
 export function account(asked: Asked = []): Reply {
   return ({ token, inputs: given }) => {
@@ -42,7 +36,6 @@ export function account(asked: Asked = []): Reply {
     asked.push([name, inputs]);
     if (name === "getAmi") return { id: "ami-0newest", name: "Rocky-9-EC2-Base-9.8-20260525.0.x86_64" };
     if (name === "getVpc") return { id: inputs.id ?? "vpc-default", cidrBlock: "10.0.0.0/16" };
-    if (name === "getSubnets") return { ids: [] };
     if (name === "getSubnet") return { vpcId: "vpc-own", availabilityZone: "eu-central-1b" };
     throw new Error(`${token} is not answered`);
   };
