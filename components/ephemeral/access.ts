@@ -61,7 +61,20 @@ export function writeAccess(folder: string, host: Login): Access {
   // Any other host is reached as usual.
   const all = [`Include "${own}"`, "Match all", "  Include ~/.ssh/config", "  Include /etc/ssh/ssh_config"];
   writeFileSync(config, `${all.join("\n")}\n`);
-  const wrapper = `#!/bin/sh\nself=$(dirname "$0")\nPATH=\${PATH#"$self":}\nexec ssh -F ${quote(config)} "$@"\n`;
-  writeFileSync(join(bin, "ssh"), wrapper, { mode: 0o755 });
+  writeFileSync(join(bin, "ssh"), wrapper(config), { mode: 0o755 });
   return { config, bin, socket: join(folder, "docker.sock") };
 }
+
+/** It takes its own folder out of PATH, wherever that stands: npm and virtual environments put theirs before it. */
+const wrapper = (config: string) => `#!/bin/sh
+self=$(dirname "$0")
+case :$PATH: in
+  *":$self:"*)
+    PATH=:$PATH:
+    PATH=\${PATH%%":$self:"*}:\${PATH#*":$self:"}
+    PATH=\${PATH#:}
+    PATH=\${PATH%:}
+    ;;
+esac
+exec ssh -F ${quote(config)} "$@"
+`;

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+import { spawnSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+import { writeAccess } from "../../../components/ephemeral/access";
+
+const folder = mkdtempSync(join(tmpdir(), "access-"));
+const login = { address: "127.0.0.1", port: 2222, user: "rocky", knownHosts: "", privateKey: "" };
+const access = writeAccess(join(folder, "host"), login);
+const [own, system, project] = [access.bin, join(folder, "system"), join(folder, "project")];
+
+beforeAll(() => {
+  mkdirSync(system);
+  // The computer's own ssh.
+  writeFileSync(join(system, "ssh"), '#!/bin/sh\necho "$PATH" "$@"\n', { mode: 0o755 });
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+test.each([
+  ["first", [own, system, "/usr/bin", "/bin"]],
+  ["behind a project's", [project, own, system, "/usr/bin", "/bin"]],
+  ["twice", [own, project, own, system, "/usr/bin", "/bin"]],
+  ["last", [system, "/usr/bin", "/bin", own]],
+  ["not at all", [system, "/usr/bin", "/bin"]],
+])("ssh knows the host, and runs the computer's own ssh, where its folder is on PATH %s", (_place, path) => {
+  const options = { env: { PATH: path.join(":") }, encoding: "utf8", timeout: 20_000 } as const;
+  const { stdout } = spawnSync(join(own, "ssh"), ["host"], options);
+  const [left, ...words] = stdout.trim().split(" ");
+  expect(words.slice(-3)).toEqual(["-F", access.config, "host"]);
+  expect(left).toBe(path.filter((place) => place !== own).join(":"));
+});
