@@ -36,6 +36,10 @@ export interface EphemeralEnv {
   TESTCONTAINERS_HOST_OVERRIDE: string;
   /** What Testcontainers mounts into its own containers: a path of the host. */
   TESTCONTAINERS_DOCKER_SOCKET_OVERRIDE: string;
+  /** Empty, so that what is set for another Docker has no client ask for TLS on the socket. */
+  DOCKER_TLS: "";
+  DOCKER_TLS_VERIFY: "";
+  DOCKER_CERT_PATH: "";
   /** On it, `ssh` knows the host. */
   PATH: string;
 }
@@ -49,6 +53,9 @@ export function ephemeralHost(stack: string, { access, ...kept }: KeptHost): Eph
       DOCKER_HOST: `unix://${access.socket}`,
       TESTCONTAINERS_HOST_OVERRIDE: localAddress,
       TESTCONTAINERS_DOCKER_SOCKET_OVERRIDE: dockerSocket,
+      DOCKER_TLS: "",
+      DOCKER_TLS_VERIFY: "",
+      DOCKER_CERT_PATH: "",
       PATH: [access.bin, process.env.PATH ?? ""].join(delimiter),
     },
     ssh,

@@ -5,6 +5,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 import { writeAccess } from "../../../components/ephemeral/access";
+import { ephemeralHost } from "../../../components/ephemeral/host";
+import type { HealthReport } from "../../../components/health/report";
 
 const folder = mkdtempSync(join(tmpdir(), "access-"));
 const login = { address: "127.0.0.1", port: 2222, user: "rocky", knownHosts: "", privateKey: "" };
@@ -30,4 +32,14 @@ test.each([
   const [left, ...words] = stdout.trim().split(" ");
   expect(words.slice(-3)).toEqual(["-F", access.config, "host"]);
   expect(left).toBe(path.filter((place) => place !== own).join(":"));
+});
+
+test("what the user has set for a Docker with TLS is not asked of the host's socket", () => {
+  const kept = { ...login, access, dockerHost: "", dockerVersion: "", health: {} as HealthReport };
+  expect(ephemeralHost("stack", kept).env).toMatchObject({
+    DOCKER_HOST: `unix://${access.socket}`,
+    DOCKER_TLS: "",
+    DOCKER_TLS_VERIFY: "",
+    DOCKER_CERT_PATH: "",
+  });
 });
