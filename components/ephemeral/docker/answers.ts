@@ -3,7 +3,7 @@ import type { Socket } from "node:net";
 import { Transform, type TransformCallback } from "node:stream";
 
 import { dockerError } from "./docker-error";
-import { name, type TakenPort } from "./published-ports";
+import { name, type PublishedPorts } from "./published-ports";
 
 const start = /^POST (?:\/v[\d.]+)?\/containers\/([^/ ?]+)\/(?:re)?start[ ?]/;
 
@@ -15,10 +15,9 @@ const start = /^POST (?:\/v[\d.]+)?\/containers\/([^/ ?]+)\/(?:re)?start[ ?]/;
 export class Answers extends Transform {
   #starting: string | undefined;
 
-  /** `open` opens the ports that are published now. */
   constructor(
     client: Socket,
-    private readonly open: () => Promise<TakenPort[]>,
+    private readonly ports: Pick<PublishedPorts, "look" | "end">,
   ) {
     super();
     // A request begins with a packet of its own, as each waits for the answer to the one before.
@@ -37,9 +36,12 @@ export class Answers extends Transform {
 
   async #afterStart(started: string): Promise<string | undefined> {
     // Where that fails, the connection has broken, which the client sees by itself.
-    const taken = await this.open().catch(() => []);
+    const taken = await this.ports.look().catch(() => []);
     const its = taken.find(({ container }) => container.Id.startsWith(started) || name(container) === started);
-    return its && dockerError(500, inUse(its.port));
+    if (!its) return undefined;
+    // What has not started does not run. `docker run --rm` waits for its end.
+    await this.ports.end(its.container).catch(() => {});
+    return dockerError(500, inUse(its.port));
   }
 }
 

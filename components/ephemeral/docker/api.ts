@@ -25,10 +25,17 @@ export function events(tunnel: Tunnel): Promise<IncomingMessage> {
   return get(tunnel, `/events?filters=${encodeURIComponent(filters)}`);
 }
 
-async function get(tunnel: Tunnel, path: string, signal?: AbortSignal): Promise<IncomingMessage> {
+/** Ends a container at once, and comes back when it has ended. */
+export async function end(tunnel: Tunnel, { Id: id }: Container, signal: AbortSignal): Promise<void> {
+  (await ask(tunnel, "POST", `/containers/${id}/stop?t=0`, signal)).resume();
+}
+
+const get = (tunnel: Tunnel, path: string, signal?: AbortSignal) => ask(tunnel, "GET", path, signal);
+
+async function ask(tunnel: Tunnel, method: string, path: string, signal?: AbortSignal): Promise<IncomingMessage> {
   const stream = await tunnel.toSocket(dockerSocket);
   return new Promise((resolve, reject) => {
-    request({ path, createConnection: () => stream, headers: { host: "docker" }, ...(signal && { signal }) })
+    request({ method, path, createConnection: () => stream, headers: { host: "docker" }, ...(signal && { signal }) })
       .on("response", resolve)
       .on("error", reject)
       .end();

@@ -34,7 +34,7 @@ export async function localDocker(
     client.on("error", () => {});
     void ports.watch().catch(() => {});
     tunnel.toSocket(dockerSocket).then(
-      (stream) => join(client, stream, new Answers(client, () => ports.look())),
+      (stream) => join(client, stream, new Answers(client, ports)),
       (error: unknown) => client.resume().end(dockerError(502, explained(error))),
     );
   });

@@ -4,7 +4,7 @@ import { createServer, type Server } from "node:net";
 
 import { steps } from "../../ssh/connection";
 import type { Tunnel } from "../../ssh/tunnel";
-import { type Container, containers, events } from "./api";
+import { type Container, containers, end, events } from "./api";
 import { join } from "./join";
 
 /** Where the ports that containers publish are reached on this computer. */
@@ -47,6 +47,11 @@ export class PublishedPorts {
       this.#looked = looked.catch(() => {});
       return looked;
     }));
+  }
+
+  /** Ends a container, at once. */
+  end(container: Container): Promise<void> {
+    return end(this.tunnel, container, AbortSignal.timeout(steps.channel * 1000));
   }
 
   close(): void {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Stands in for dockerd: it lists containers, starts them, and tells those who follow its events.
+// Stands in for dockerd: it lists containers, starts and stops them, and tells those who follow its events.
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { Duplex } from "node:stream";
 
@@ -7,11 +7,12 @@ import type { Container } from "../../../../components/ephemeral/docker/api";
 
 export interface Daemon {
   http: Server;
-  /** Those that `start` may name. */
+  /** Those that a client may name. */
   known: Container[];
   /** One that somebody else starts. */
   start: (container: Container) => void;
   end: (container: Container) => void;
+  isRunning: (container: Container) => boolean;
   /** How many follow its events. */
   followers: () => number;
 }
@@ -32,17 +33,18 @@ export function daemon(): Daemon {
       running.delete(container);
       tell("die");
     },
+    isRunning: (container) => running.has(container),
     followers: () => followers.size,
   };
   return self;
 
   function answer({ method = "", url = "" }: IncomingMessage, response: ServerResponse): void {
-    const [, id] = /\/containers\/(\w+)\/start$/.exec(url) ?? [];
+    const [, id, action] = /\/containers\/(\w+)\/(start|stop)\b/.exec(url) ?? [];
     const container = self.known.find(
       ({ Id, Names }) => id !== undefined && (Id.startsWith(id) || Names[0] === `/${id}`),
     );
     if (method === "POST" && container) {
-      self.start(container);
+      self[action === "start" ? "start" : "end"](container);
       response.writeHead(204).end();
     } else if (url === "/containers/json") response.end(JSON.stringify([...running]));
     else if (url.startsWith("/events?")) {

@@ -130,13 +130,15 @@ test("a port is asked for at the host's address that it is published on, and UDP
 
 test("where something here listens on the port, starting fails as it does with a local daemon, and other containers start", async () => {
   const [made, other] = [await container(), await container()];
-  const taken = createServer().listen(made.port, "127.0.0.1");
+  const taken = createServer().unref().listen(made.port, "127.0.0.1");
   await once(taken, "listening");
   const { status, body } = await start(made);
   expect(status).toBe(500);
   expect((JSON.parse(body) as { message: string }).message).toMatch(
     new RegExp(`^port ${made.port} is in use on this computer`),
   );
+  // `docker run --rm` waits for the end of a container that did not start.
+  expect(daemon.isRunning(made)).toBe(false);
   expect((await start(other)).status).toBe(204);
   expect(lines).toEqual([
     `port ${made.port} of container ${made.Names[0]?.slice(1)} is not opened on this computer: EADDRINUSE`,
