@@ -91,8 +91,11 @@ test("a download that fails says where the file belongs, and what else there is"
   );
 });
 
-test("the images of all projects lie in ~/.cache where $XDG_CACHE_HOME is not set", async () => {
-  jest.replaceProperty(process, "env", { ...process.env, XDG_CACHE_HOME: "" });
+test.each([
+  ["not set", ""],
+  ["a relative path", "cache"],
+])("the images of all projects lie in ~/.cache where $XDG_CACHE_HOME is %s", async (_what, given) => {
+  jest.replaceProperty(process, "env", { ...process.env, XDG_CACHE_HOME: given });
   expect((await imageOf()).image).toMatchObject({
     disk: join(homedir(), ".cache", "pulumi-docker-host", "images", file),
   });
