@@ -44,7 +44,12 @@ export function defaultImage(parent: pulumi.Resource, name: string, others: pulu
 const diskOf = (file: string) => cacheFolder("images", file);
 
 function fetching(name: string, kept: pulumi.Output<Kept>, host: pulumi.Resource): pulumi.ResourceHookBinding {
-  const report = (line: string) => void pulumi.log.info(line, host, undefined, true);
+  let said = "";
+  const report = (line: string) => {
+    // Each of the many pieces of a download is a sign of progress, and each line is a call of the engine.
+    if (line !== said) void pulumi.log.info(line, host, undefined, true);
+    said = line;
+  };
   const before = async () => {
     const { file, sha256 } = await new Promise<Kept>((resolve) => void kept.apply(resolve));
     try {

@@ -83,6 +83,16 @@ test("a program that is tested with Pulumi's mocks downloads nothing", async () 
   expect(await imageOf()).toMatchObject({ image: { disk }, hooks: undefined });
 });
 
+test("the engine is told of progress where there is some to see, and not with each piece that comes", async () => {
+  const info = jest.spyOn(pulumi.log, "info").mockResolvedValue();
+  fetched.mockImplementation((disk, _sha256, _from, report) => {
+    for (const line of ["1 %", "1 %", "2 %", "2 %", "2 %"]) report(line);
+    return Promise.resolve(disk);
+  });
+  await before(await imageOf());
+  expect(info.mock.calls.map(([line]) => line)).toEqual(["1 %", "2 %"]);
+});
+
 test("a download that fails says where the file belongs, and what else there is", async () => {
   fetched.mockRejectedValue(new Error("https://rocky.example cannot be reached"));
   await expect(before(await imageOf())).rejects.toThrow(
