@@ -121,7 +121,11 @@ is_over() { [[ ${TTL_MINUTES:-} && -n $(find "$DIRECTORY/instance-id" -mmin "+$T
 start() {
   [[ -e $DIRECTORY/run ]] || fail "there is no machine in $DIRECTORY; create it first"
   alive || ! is_over || fail "the machine has had its ttlMinutes, which are $TTL_MINUTES; take it away with \"pulumi destroy\", or change ttlMinutes, and another one takes its place"
-  alive || power_on
+  alive || {
+    # The image may lie elsewhere since the disk was made on top of it.
+    qemu-img rebase -q -u -f qcow2 -F qcow2 -b "$IMAGE_DISK" "$DIRECTORY/disk.qcow2"
+    power_on
+  }
   echo "$BOOTS" >"$DIRECTORY/boots"
   cat "$DIRECTORY/instance-id"
 }

@@ -134,6 +134,14 @@ describe("start", () => {
     expect(machine.read("seed/user-data")).toBe(userData);
   });
 
+  test("finds the image where it lies by now", () => {
+    machine.succeed("create");
+    machine.endFromOutside();
+    const image = "/cache of another/image.qcow2";
+    machine.succeed("start", { IMAGE_DISK: image });
+    expect(machine.read("disk.qcow2")).toBe(`size 20G, on top of ${image}\n`);
+  });
+
   test("says so where there is no machine", () => {
     const stderr = `there is no machine in ${machine.directory}; create it first\n`;
     expect(machine.run("start")).toEqual({ code: 1, stdout: "", stderr });
