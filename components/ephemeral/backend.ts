@@ -2,7 +2,7 @@
 import { randomBytes } from "node:crypto";
 import { existsSync, linkSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 
 import { LocalWorkspace, type LocalWorkspaceOptions, PulumiCommand, type Stack } from "@pulumi/pulumi/automation";
 
@@ -70,9 +70,13 @@ export class EphemeralBackend {
   }
 }
 
-/** Where a socket can lie: its path has at most 103 bytes on macOS, and 107 on Linux. */
+/**
+ * Where a socket can lie: its path has at most 103 bytes on macOS, and 107 on Linux. Clients read it as an address, and
+ * ssh has signs of its own in paths.
+ */
 function shortFolder(): string {
-  return Buffer.byteLength(tmpdir()) > 70 ? "/tmp" : tmpdir();
+  const folder = resolve(tmpdir());
+  return folder.length > 70 || /[^\w./+@-]/.test(folder) ? "/tmp" : folder;
 }
 
 /** The folder of this computer, with a passphrase of its own unless the environment has one. */
