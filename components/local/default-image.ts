@@ -11,6 +11,7 @@ import { rockyAddresses, rockyImages } from "./image";
 /** What the state says of a machine's image. */
 interface Kept {
   file: string;
+  bytes: number;
   sha256: string;
 }
 
@@ -27,7 +28,7 @@ export interface DefaultImage {
 export function defaultImage(parent: pulumi.Resource, name: string, others: pulumi.Output<string>): DefaultImage {
   const newest = rockyImages[process.arch];
   if (!newest) throw new Error(`Rocky has no image for ${process.arch}; give one with image`);
-  const input: Kept = { file: newest.file, sha256: newest.sha256 };
+  const input: Kept = { file: newest.file, bytes: newest.bytes, sha256: newest.sha256 };
   const stash = new pulumi.Stash(
     `${name}-image`,
     { input },
@@ -51,9 +52,9 @@ function fetching(name: string, kept: pulumi.Output<Kept>, host: pulumi.Resource
     said = line;
   };
   const before = async () => {
-    const { file, sha256 } = await new Promise<Kept>((resolve) => void kept.apply(resolve));
+    const { file, bytes, sha256 } = await new Promise<Kept>((resolve) => void kept.apply(resolve));
     try {
-      await fetchImage(diskOf(file), sha256, rockyAddresses({ file }), report);
+      await fetchImage(diskOf(file), sha256, rockyAddresses({ file }), report, bytes);
     } catch (error) {
       throw new Error(
         `Rocky's image cannot be downloaded: ${error instanceof Error ? error.message : String(error)}; run this again, ` +

@@ -1,19 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
-import { existsSync, mkdirSync } from "node:fs";
+import { mkdirSync, statSync } from "node:fs";
 import { dirname } from "node:path";
 
 import { download, Unreachable } from "./download";
 
 const underWay = new Map<string, Promise<string>>();
 
-/** The disk, which comes from the first of the addresses that has it, where it is not there yet. */
+/**
+ * The disk, which comes from the first of the addresses that has it, where it is not there yet. One that was put there by
+ * hand, and has other than `bytes`, is not whole.
+ */
 export function fetchImage(
   disk: string,
   sha256: string,
   from: string[],
   report: (line: string) => void,
+  bytes?: number,
 ): Promise<string> {
-  if (existsSync(disk)) return Promise.resolve(disk);
+  const size = statSync(disk, { throwIfNoEntry: false })?.size;
+  if (size !== undefined && size === (bytes ?? size)) return Promise.resolve(disk);
   const fetching =
     underWay.get(disk) ?? fetchFrom(disk, sha256, from, report).finally(() => void underWay.delete(disk));
   underWay.set(disk, fetching);

@@ -2,7 +2,7 @@
 // A home, a folder for temporary files and a PATH for programs that use throw-away hosts; what they leave behind is seen.
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, truncateSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { createInterface } from "node:readline";
@@ -38,7 +38,10 @@ export class ScratchComputer {
     // The default image, as a file that no server looks into.
     const images = join(this.directory, "cache", "pulumi-docker-host", "images");
     mkdirSync(images, { recursive: true });
-    for (const { file } of Object.values(rockyImages)) writeFileSync(join(images, file), "");
+    for (const { file, bytes } of Object.values(rockyImages)) {
+      writeFileSync(join(images, file), "");
+      truncateSync(join(images, file), bytes); // it takes no space
+    }
     this.path = (await ensurePulumi(() => {})).path;
   }
 

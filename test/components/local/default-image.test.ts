@@ -17,7 +17,7 @@ import { rockyAddresses, rockyImages } from "../../../components/local/image";
 import { type Answer, RecordedProgram } from "../recorded-program";
 
 const fetched = jest.mocked(fetchImage);
-const { file, sha256 } = rockyImages.x64 ?? { file: "", sha256: "" };
+const { file, bytes, sha256 } = rockyImages.x64 ?? { file: "", bytes: 0, sha256: "" };
 /** What an older version of the package has put into the state. */
 const older = { file: "Rocky-9-GenericCloud-Base-9.6-20250531.0.x86_64.qcow2", sha256: "of an older image" };
 const cache = join(tmpdir(), "cache-of-a-test-that-is-never-made");
@@ -55,7 +55,7 @@ test("a machine without an image is made from the newest of Rocky's, which is do
   expect(image).toEqual({ name: file.replace(".qcow2", ""), disk });
   expect(fetched).not.toHaveBeenCalled();
   await before({ hooks });
-  expect(fetched.mock.calls).toEqual([[disk, sha256, rockyAddresses({ file }), expect.any(Function)]]);
+  expect(fetched.mock.calls).toEqual([[disk, sha256, rockyAddresses({ file }), expect.any(Function), bytes]]);
 });
 
 test("the state holds which image it was, until all else that the machine is made of changes", async () => {
@@ -63,7 +63,7 @@ test("the state holds which image it was, until all else that the machine is mad
   expect(stash).toMatchObject({
     type: "pulumi:index:Stash",
     parent: "web",
-    inputs: { input: { file, sha256 } },
+    inputs: { input: { file, bytes, sha256 } },
     ignoreChanges: ["input"],
     replacementTrigger: "all else",
   });
