@@ -20,8 +20,11 @@ import type { Network } from "./network";
 export function replacementTriggers(args: GcpDockerHostArgs, guest: Guest): pulumi.Output<string[]> {
   // By the words of the program: the provider knows of a family only what it reads in the image's name.
   return pulumi
-    .all([guest.fingerprint, args.image ?? args.rotateImage, args.ttlMinutes])
-    .apply(([told, image = "", minutes]) => [told, image, ...(minutes === undefined ? [] : [`${minutes} min`])]);
+    .all([guest.fingerprint, args.image, args.rotateImage, args.ttlMinutes])
+    .apply(([told, image, rotate = "", minutes]) => [
+      ...[told, image === undefined ? rotate : `image ${image}`],
+      ...(minutes === undefined ? [] : [`${minutes} min`]),
+    ]);
 }
 
 export function createInstance(
