@@ -12,9 +12,10 @@ import { wayTo } from "./connect-via";
 import { deviceName } from "./guest-parts";
 import { newestImage } from "./image";
 import type { Labels } from "./labels";
-import { defaultDiskType, staysOnItsHost } from "./machine-type";
+import { defaultDiskType } from "./machine-type";
 import { metadata } from "./metadata";
 import type { Network } from "./network";
+import { scheduling } from "./scheduling";
 
 /** What, when it changes, takes another machine, beside what the provider itself says. */
 export function replacementTriggers(args: GcpDockerHostArgs, guest: Guest): pulumi.Output<string[]> {
@@ -86,30 +87,6 @@ function serviceAccount(given: NonNullable<GcpDockerHostArgs["serviceAccount"]>)
   return pulumi
     .output(given)
     .apply(({ email, scopes }) => ({ email, scopes: scopes ?? (gcpDefaults.scopes as readonly string[] as string[]) }));
-}
-
-/**
- * A machine that has had its time is deleted, and so is its price. Google counts from each start of the machine. Where
- * nothing has to be said, nothing is: some types can be moved to another host, and take no word of it.
- */
-function scheduling({ spot, ttlMinutes }: GcpDockerHostArgs, machineType: pulumi.Input<string>) {
-  const isAsked = spot !== undefined || ttlMinutes !== undefined;
-  const wanted = pulumi.all([spot, ttlMinutes, machineType]).apply(([isSpot = false, minutes, type]) => {
-    const stays = staysOnItsHost(type);
-    if (!isAsked && !stays) return undefined;
-    return {
-      provisioningModel: isSpot ? "SPOT" : "STANDARD",
-      preemptible: isSpot,
-      automaticRestart: !isSpot && minutes === undefined,
-      ...(stays && { onHostMaintenance: "TERMINATE" }),
-      ...(minutes !== undefined && { maxRunDuration: { seconds: minutes * 60 } }),
-      ...((isSpot || minutes !== undefined) && {
-        instanceTerminationAction: minutes === undefined ? "STOP" : "DELETE",
-      }),
-    };
-  });
-  // What resolves to undefined is not sent; the SDK's type has no word for that.
-  return wanted as pulumi.Output<NonNullable<pulumi.Unwrap<typeof wanted>>>;
 }
 
 /** What the provider stops the machine for, and starts it again: then it is checked again. */
