@@ -12,15 +12,30 @@ const { peerDependencies } = JSON.parse(readFileSync(join(root, "package.json"),
 };
 /** What each entry point offers, beside types. */
 const offers: Record<string, string[]> = {
-  "pulumi-docker-host": ["DockerChannel", "HostHealth", "LocalDockerHost", "LogDriver", "ProbeStatus", "UlimitName"],
-  "pulumi-docker-host/aws": ["AwsConnectBy", "AwsDockerHost", "AwsPublicAddress", "DataVolumeType", "FirewallProtocol"],
-  "pulumi-docker-host/gcp": ["GcpDockerHost", "GcpHostKeyFrom", "GcpPublicAddress"],
+  "pulumi-docker-host": [
+    "DockerChannel",
+    "HostHealth",
+    "KeyType",
+    "LocalDockerHost",
+    "LogDriver",
+    "ProbeStatus",
+    "UlimitName",
+  ],
+  "pulumi-docker-host/aws": [
+    "AwsConnectBy",
+    "AwsConnectVia",
+    "AwsDockerHost",
+    "AwsPublicAddress",
+    "DataVolumeType",
+    "FirewallProtocol",
+  ],
+  "pulumi-docker-host/gcp": ["GcpConnectVia", "GcpDockerHost", "GcpHostKeyFrom", "GcpPublicAddress"],
   "pulumi-docker-host/gcp/startup-script": ["startupScript"],
   "pulumi-docker-host/local": ["LocalDockerHost"],
   "pulumi-docker-host/problems": ["awsHostProblems", "gcpHostProblems", "localHostProblems"],
   "pulumi-docker-host/health": ["HostHealth", "ProbeStatus", "parseReport", "reportPage"],
   "pulumi-docker-host/cloud-init": [
-    ...["DockerChannel", "LogDriver", "UlimitName"],
+    ...["DockerChannel", "KeyType", "LogDriver", "UlimitName"],
     ...["cloudConfig", "complete", "daemonJson", "defaults", "describe", "engineVersion", "errors", "platforms"],
     ...["preview", "read", "render", "userData", "validate", "warnings"],
   ],
@@ -142,7 +157,7 @@ describe("with the clouds' SDKs", () => {
 
   test("a host on Google Cloud finds the guest's scripts, and loads Google's SDK alone", () => {
     const args = { sshSourceRanges: ["203.0.113.0/24"], zone: "europe-west1-b" };
-    const { version, created, sdks } = run("pulumi-docker-host/gcp", "GcpDockerHost", args);
+    const { version, created, sdks } = run("pulumi-docker-host/gcp", "GcpConnectVia", "GcpDockerHost", args);
     expect([version, sdks]).toEqual(["27.5.1", ["gcp"]]);
     expect(created.map(({ name }) => name)).toEqual(expect.arrayContaining(["web-machine", "web-health-check"]));
   });
