@@ -157,7 +157,7 @@ describe("with the clouds' SDKs", () => {
 
   test("a host on Google Cloud finds the guest's scripts, and loads Google's SDK alone", () => {
     const args = { sshSourceRanges: ["203.0.113.0/24"], zone: "europe-west1-b" };
-    const { version, created, sdks } = run("pulumi-docker-host/gcp", "GcpConnectVia", "GcpDockerHost", args);
+    const { version, created, sdks } = run("pulumi-docker-host/gcp", "GcpDockerHost", args);
     expect([version, sdks]).toEqual(["27.5.1", ["gcp"]]);
     expect(created.map(({ name }) => name)).toEqual(expect.arrayContaining(["web-machine", "web-health-check"]));
   });
