@@ -2,8 +2,9 @@
 // Why a program does not lead to a host, by what it says.
 import { basename } from "node:path";
 
+import { word } from "../../cloud-init/shell";
 import { awsCauses, pluginMissing } from "./causes/aws";
-import { type Cause, quoted } from "./causes/cause";
+import type { Cause } from "./causes/cause";
 import { gcloudCauses } from "./causes/gcloud";
 import { type FailureKind, firstLine, SshFailure } from "./failure";
 
@@ -34,7 +35,7 @@ export function commandFailure(command: string[], kind: FailureKind, how: string
     kind,
     `the command that leads to the host, ${program}, ${how}${last === undefined ? "" : `: ${last}`}`,
     // What a caller has written may hold a secret.
-    `run ${own ? `\`${command.map(quoted).join(" ")}\`` : "connection.proxyCommand"} by hand`,
+    `run ${own ? `\`${command.map(word).join(" ")}\`` : "connection.proxyCommand"} by hand`,
   );
 }
 

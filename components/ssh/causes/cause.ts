@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { quote } from "../../../cloud-init/shell";
+import { word } from "../../../cloud-init/shell";
 import type { FailureKind } from "../failure";
 
 /** A reason why a program does not lead to a host, recognized by a line of what the program says. */
@@ -24,8 +24,5 @@ export function option(command: Words, name: string): string {
 /** A line for the shell, with those of the command's own options that say where. */
 export function line(text: string, command: Words, ...options: string[]): string {
   const given = options.filter((name) => option(command, name) !== "");
-  return `\`${[text, ...given.map((name) => `${name} ${quoted(option(command, name))}`)].join(" ")}\``;
+  return `\`${[text, ...given.map((name) => `${name} ${word(option(command, name))}`)].join(" ")}\``;
 }
-
-/** A word as a shell takes it. */
-export const quoted = (word: string) => (/^[\w./:=@%+-]*$/.test(word) ? word : quote(word));

@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // What gcloud says; the numbers are those of Identity-Aware Proxy.
-import { type Cause, line, option, quoted, type Words } from "./cause";
+import { word } from "../../../cloud-init/shell";
+import { type Cause, line, option, type Words } from "./cause";
 
-const projectOf = (command: Words) => quoted(option(command, "--project")) || "$(gcloud config get project)";
+function projectOf(command: Words): string {
+  const project = option(command, "--project");
+  return project === "" ? "$(gcloud config get project)" : word(project);
+}
 const here = (text: string, command: Words) => line(text, command, "--project");
 
 /** The first that fits counts. */
