@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-import { getSubnet } from "@pulumi/aws/ec2";
 import * as pulumi from "@pulumi/pulumi";
 
 import type { CloudConfig } from "../../cloud-init";
@@ -10,23 +9,20 @@ import type { AwsDockerHostArgs } from "./args";
 
 /**
  * Warns where Docker may take a range of the VPC for a network of its own. Whoever has such an address there, as a bastion
- * may, then gets no answer from the machine. The subnet is looked up only where the two have something in common.
+ * may, then gets no answer from the machine.
  */
 export function warnOfOverlap(
   parent: pulumi.Resource,
-  { docker, subnetId, region }: AwsDockerHostArgs,
+  { docker }: AwsDockerHostArgs,
   vpc: pulumi.Output<string>,
+  subnet: pulumi.Output<string>,
 ): void {
-  if (subnetId === undefined) return;
   const isSecret = pulumi.isSecret(pulumi.output(docker));
-  pulumi.all([docker, subnetId, region, vpc, isSecret]).apply(async ([given, id, where, range, hidden]) => {
-    const daemon = daemonOf(given);
-    if (takenFrom(range, "", daemon) === undefined) return;
-    const { cidrBlock } = await getSubnet({ id, ...(where !== undefined && { region: where }) }, { parent });
-    const taken = takenFrom(range, cidrBlock, daemon);
+  pulumi.all([docker, vpc, subnet, isSecret]).apply(async ([given, around, own, hidden]) => {
+    const taken = takenFrom(around, own, daemonOf(given));
     if (taken === undefined) return;
     await pulumi.log.warn(
-      `docker.addressPools: the VPC of the subnet is ${range}, and Docker takes its networks from ` +
+      `docker.addressPools: the VPC of the subnet is ${around}, and Docker takes its networks from ` +
         `${hidden ? "a part of that" : taken}: who has such an address in the VPC gets no answer from the machine once a ` +
         `network of Docker's has it; give ranges that nobody uses who talks to the machine`,
       parent,

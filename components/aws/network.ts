@@ -35,7 +35,9 @@ export function createNetwork(parent: pulumi.Resource, name: string, args: AwsDo
       );
     return { securityGroupIds, ingress: [], egress: [], hint };
   }
-  const vpcId = vpcOf(parent, args);
+  const subnet =
+    args.subnetId === undefined ? undefined : getSubnetOutput({ id: args.subnetId, ...inRegion(args) }, { parent });
+  const vpcId = subnet?.vpcId ?? defaultVpc(parent, args);
   const group = new SecurityGroup(
     `${name}-security-group`,
     // A constant, because another description replaces the group.
@@ -43,7 +45,7 @@ export function createNetwork(parent: pulumi.Resource, name: string, args: AwsDo
     { parent },
   );
   const ruled = { group, region, tags };
-  const ssh = { port: 22, description: "SSH", cidrs: sshSources(parent, args, vpcId) };
+  const ssh = { port: 22, description: "SSH", cidrs: sshSources(parent, args, vpcId, subnet?.cidrBlock) };
   const ingress = [
     ...createRules("ingress", `${name}-ssh`, ssh, ruled, parent),
     ...(args.ingress ?? []).flatMap((rule) =>
@@ -74,6 +76,7 @@ function sshSources(
   parent: pulumi.Resource,
   args: AwsDockerHostArgs,
   vpcId: pulumi.Input<string>,
+  subnet: pulumi.Output<string> | undefined,
 ): pulumi.Input<string>[] {
   if (args.sshIngressCidrs !== undefined) return args.sshIngressCidrs;
   // The agent in the machine connects to it from within.
@@ -81,13 +84,11 @@ function sshSources(
   const vpc = getVpcOutput({ id: vpcId, ...inRegion(args) }, { parent });
   // Mocks may answer with nothing.
   const range = vpc.cidrBlock.apply((cidr?: string) => cidr ?? "");
-  warnOfOverlap(parent, args, range);
+  if (subnet) warnOfOverlap(parent, args, range, subnet);
   return [range];
 }
 
-/** The VPC of the subnet, or the default one. */
-function vpcOf(parent: pulumi.Resource, args: AwsDockerHostArgs): pulumi.Output<string> {
-  if (args.subnetId !== undefined) return getSubnetOutput({ id: args.subnetId, ...inRegion(args) }, { parent }).vpcId;
+function defaultVpc(parent: pulumi.Resource, args: AwsDockerHostArgs): pulumi.Output<string> {
   return pulumi.output(args.region).apply(async (region) => {
     try {
       return (await getVpc({ default: true, ...(region && { region }) }, { parent })).id;
