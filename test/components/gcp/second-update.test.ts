@@ -12,11 +12,7 @@ import { base, healthy } from "./host-under-test";
 jest.mock("../../lab/cloud/machine", () => jest.requireActual<object>("../../lab/gce/fake-machines"));
 jest.mock("../../lab/cloud/loopback", () => jest.requireActual<object>("../../lab/gce/fake-machines"));
 jest.mock("../../lab/cloud/monitor", () => jest.requireActual<object>("../../lab/gce/fake-machines"));
-jest.mock("node:child_process", () => ({
-  ...jest.requireActual<object>("node:child_process"),
-  // qemu-img, which has nothing to say.
-  execFile: (_file: string, _args: string[], done: (error: null, output: object) => void) => done(null, {}),
-}));
+jest.mock("node:child_process", () => jest.requireActual<{ programs: object }>("../../lab/gce/fake-programs").programs);
 
 beforeEach(() => {
   fakes.clear();

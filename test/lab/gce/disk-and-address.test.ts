@@ -9,11 +9,7 @@ import { fakes } from "./fake-machines";
 jest.mock("../cloud/machine", () => jest.requireActual<object>("./fake-machines"));
 jest.mock("../cloud/loopback", () => jest.requireActual<object>("./fake-machines"));
 jest.mock("../cloud/monitor", () => jest.requireActual<object>("./fake-machines"));
-jest.mock("node:child_process", () => ({
-  ...jest.requireActual<object>("node:child_process"),
-  // qemu-img, which has nothing to say.
-  execFile: (_file: string, _args: string[], done: (error: null, output: object) => void) => done(null, {}),
-}));
+jest.mock("node:child_process", () => jest.requireActual<{ programs: object }>("./fake-programs").programs);
 
 let gcp: CloudUnderTest;
 let folder: string;
