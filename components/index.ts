@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // `pulumi-docker-host`: what needs no cloud's SDK.
 export { DockerChannel, KeyType, LogDriver, UlimitName } from "../cloud-init";
+export type { DockerImageArgs, DockerImageOutputs } from "./bake/image-args";
 export type { AddressPoolArgs, DockerArgs, UlimitArgs } from "./docker-args";
 export type { DockerHostArgs, DockerHostOutputs, FileArgs, SshKeyArgs, UserArgs } from "./docker-host-args";
 export {
@@ -15,4 +16,11 @@ export {
   ProbeStatus,
   type TimelineEntry,
 } from "./health";
-export { LocalDockerHost, type LocalDockerHostArgs, type LocalImageArgs } from "./local";
+export {
+  LocalDockerHost,
+  type LocalDockerHostArgs,
+  LocalDockerImage,
+  type LocalDockerImageArgs,
+  type LocalImage,
+  type LocalImageArgs,
+} from "./local";

@@ -4,7 +4,8 @@ import { any, type Rule, ruled, type Shape } from "../../cloud-init/shape";
 import { error, shown } from "../../cloud-init/validate/problem";
 
 /** What a change of an argument does to a machine that runs. */
-export type Change = "nothing" | "in place" | "stop and start" | "another machine" | "in some cases another machine";
+export type Change =
+  "nothing" | "in place" | "stop and start" | "another machine" | "in some cases another machine" | "another image";
 
 export type Row = Shape & { change: Change };
 
@@ -23,6 +24,9 @@ export const replaces = (shape: Shape): Row => ({ ...shape, change: "another mac
 
 /** Another machine for some changes, which the argument names; otherwise in place. */
 export const mayReplace = (shape: Shape): Row => ({ ...shape, change: "in some cases another machine" });
+
+/** Another image is made. */
+export const bakes = (shape: Shape): Row => ({ ...shape, change: "another image" });
 
 /** What the arguments say for which another machine is made, and that is given. */
 export function replacing(args: object, rows: Rows): Record<string, unknown> {

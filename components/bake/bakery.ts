@@ -4,6 +4,9 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { DockerHostOutputs } from "../docker-host-args";
 import type { BakedImage, ImageFacts } from "./baked-image";
 
+/** After so many minutes the machine ends by itself, whatever has become of the process that makes an image of it. */
+export const machineMinutes = 120;
+
 /** `host`: the machine is made and proved. `image`: it is sealed, and becomes an image. */
 export type Phase = "host" | "image";
 
@@ -24,7 +27,10 @@ export interface Removal {
 export interface Bakery<Args, Host extends DockerHostOutputs, Image = string> {
   /** The newest finished image of ours with this digest, in the place where `args` would make it. */
   find(digest: string, args: Args): Promise<BakedImage<Image> | undefined>;
-  /** The machine that becomes the image. In phase `image` it is switched off, where an argument of the machine does that. */
+  /**
+   * The machine that becomes the image, which ends by itself after {@link machineMinutes}. In phase `image` it is switched off,
+   * where an argument of the machine does that.
+   */
   createHost(name: string, args: Args, phase: Phase): Host;
   /**
    * Switches the machine off where `createHost` has not, and makes the image, which is retained when the stack is destroyed.

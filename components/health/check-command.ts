@@ -1,15 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
+import { loader } from "../loader";
 import type { Limits } from "./probes";
 
-/**
- * The inputs of the local command that checks a host, except its stdin, which holds the order.
- *
- * Its interpreter is a few lines of JavaScript, because no path of this computer may stand in the state: the next
- * update may run on another one. They run the program that {@link launch} has written for exactly this stdin.
- */
+/** The inputs of the local command that checks a host, except its stdin, which holds the order. */
 export function checkCommand(host: string): CheckCommand {
   return {
-    interpreter: ["node", "-e", loader],
+    interpreter: ["node", "-e", loader("check")],
     // Never run, only shown: the engine quotes it where the command fails.
     create: `health check of docker host ${host}`,
     addPreviousOutputInEnv: false,
@@ -29,15 +25,3 @@ interface CheckCommand {
   addPreviousOutputInEnv: boolean;
   logging: "none";
 }
-
-const loader = `const { existsSync, readFileSync } = require("node:fs");
-const { join } = require("node:path");
-const order = readFileSync(0, "utf8");
-const id = require("node:crypto").createHash("sha256").update(order).digest("hex");
-const state = process.env.XDG_STATE_HOME || join(require("node:os").homedir(), ".local", "state");
-const folder = join(state, "pulumi-docker-host", "checks", id);
-if (existsSync(folder)) require(join(folder, "program.cjs")).run(order, folder);
-else {
-  console.error("the check was not started by its program: " + folder + " does not exist; the engine and the program need the same HOME and XDG_STATE_HOME");
-  process.exitCode = 1;
-}`;

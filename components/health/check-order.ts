@@ -29,6 +29,3 @@ export interface CheckOrder {
   /** Commands with which a person looks at the host. */
   look?: string[] | undefined;
 }
-
-/** The file in a check's folder to which it writes its progress, line by line. */
-export const progressFile = "progress";

@@ -3,8 +3,9 @@
 import { appendFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 
+import { progressFile } from "../loader";
 import { checkHost } from "./check-host";
-import { type CheckOrder, progressFile } from "./check-order";
+import type { CheckOrder } from "./check-order";
 import { failureScreen } from "./failure-screen";
 
 /** Writes the report to stdout or, where there is a failure, only that to stderr: the engine shows both streams. */

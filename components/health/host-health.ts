@@ -1,14 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
+import { join } from "node:path";
+
 import * as command from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
 
 import { check as checkArguments } from "../arguments/check";
+import { launch } from "../launch";
 import { checkOrder, type HostAccess } from "./access";
 import { checkCommand, commandTimeout } from "./check-command";
 import type { CheckOrder } from "./check-order";
 import type { HealthConnectionArgs, HealthExpectationsArgs, HealthLimitsArgs } from "./health-args";
 import { keepAccess } from "./keep-access";
-import { launch } from "./launch";
 import { defaultLimits } from "./probes";
 import { type HealthReport, parseReport } from "./report";
 import { type Expectations, restartScript } from "./script";
@@ -104,7 +106,7 @@ export class HostHealth extends pulumi.ComponentResource {
       const stdin = pulumi.secret(order.apply((plain) => JSON.stringify(plain)));
       const timeout = `${commandTimeout(limits)}s`;
       const child = `${name}-${suffix}`;
-      const hooks = launch(child, stdin);
+      const hooks = launch(child, join(__dirname, "check-program"), stdin);
       return new command.local.Command(
         child,
         { ...checkCommand(host), stdin, triggers: pulumi.output(triggers) },

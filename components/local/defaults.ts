@@ -10,3 +10,6 @@ export const localDefaults = {
   diskGiB: 20,
   accelerator: "kvm:hvf:tcg",
 } as const;
+
+/** The same for images: what Rocky's own has, which is the least that a host can have. */
+export const localImageDefaults = { ...localDefaults, diskGiB: 10 } as const;

@@ -2,3 +2,5 @@
 // `pulumi-docker-host/local`: a host in QEMU on this computer.
 export type { LocalDockerHostArgs, LocalImageArgs } from "./args";
 export { LocalDockerHost } from "./docker-host";
+export { LocalDockerImage } from "./docker-image";
+export type { LocalDockerImageArgs, LocalImage } from "./image-args";

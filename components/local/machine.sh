@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# One QEMU machine in one folder: `machine.sh create|start|delete|boots`. Settings come in the environment and, for
+# One QEMU machine in one folder: `machine.sh create|start|delete|boots|ended`. Settings come in the environment and, for
 # create, the user data on stdin. The folder holds everything that the machine is: disk, seed, the command line that
 # starts it. Each action may be repeated, and may follow any interrupted one.
 set -euo pipefail
@@ -60,6 +60,12 @@ seed() {
   echo "$instance" >"$DIRECTORY/instance-id"
 }
 
+# An image that was made on this computer is kept for as long as a machine needs it (image-folder.ts).
+claim_image() {
+  local users=${IMAGE_DISK%/*}/used-by
+  [[ ! -d $users ]] || printf '%s' "$DIRECTORY" >"$users/$(printf '%s' "$DIRECTORY" | cksum | tr ' ' -)"
+}
+
 # QEMU reads a doubled comma as one, but not in the paths of -serial and -monitor: those are relative to the folder.
 escaped() { printf '%s' "${1//,/,,}"; }
 
@@ -69,7 +75,7 @@ command_line() {
     net+=",guestfwd=tcp:10.0.2.100:80-cmd:$(escaped "$(printf '%q %q %q' "$NODE" "$SERVE_DIRECTORY" "$REPOSITORY_DIRECTORY")")"
   fi
   local line=("$QEMU" -name "$(escaped "${TITLE:-$NAME}")" -machine "$MACHINE_TYPE" -cpu max -smp "$CPUS" -m "$MEMORY_MIB"
-    -drive "file=$(escaped "$DIRECTORY/disk.qcow2"),if=virtio,format=qcow2,cache=unsafe"
+    -drive "file=$(escaped "$DIRECTORY/disk.qcow2"),if=virtio,format=qcow2,cache=unsafe,discard=unmap"
     -drive "if=virtio,format=raw,readonly=on,file.driver=vvfat,file.dir=$(escaped "$DIRECTORY/seed"),file.label=cidata"
     -netdev "$net" -device "virtio-net-pci,netdev=net0" -device virtio-rng-pci
     -display none -serial file:console.log
@@ -92,6 +98,7 @@ create() {
   rm -f "$DIRECTORY"/{disk.qcow2,run,console.log}
   seed
   qemu-img create -q -f qcow2 -F qcow2 -b "$IMAGE_DISK" "$DIRECTORY/disk.qcow2" "${DISK_GIB}G"
+  claim_image
   command_line >"$DIRECTORY/run.new"
   mv "$DIRECTORY/run.new" "$DIRECTORY/run"
   start
@@ -138,6 +145,16 @@ boots() {
   echo "$count"
 }
 
+# Waits for a machine that is switching itself off.
+ended() {
+  local tries
+  for ((tries = 0; tries < 1800; tries++)); do
+    alive || return 0
+    sleep 0.1
+  done
+  fail "the machine has not switched itself off in 180 s; look at $DIRECTORY/console.log"
+}
+
 # Only what is ours: the folder may be one that the user has other things in. Below the package's own folder, those of the
 # stack and the project go with their last machine.
 delete() {
@@ -152,6 +169,6 @@ delete() {
 }
 
 case "${1:-}" in
-  create | start | delete | boots) "$1" ;;
-  *) fail "usage: machine.sh create|start|delete|boots" ;;
+  create | start | delete | boots | ended) "$1" ;;
+  *) fail "usage: machine.sh create|start|delete|boots|ended" ;;
 esac

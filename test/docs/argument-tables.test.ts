@@ -5,7 +5,7 @@ import { join } from "node:path";
 
 import { awsDefaults } from "../../components/aws/defaults";
 import { gcpDefaults } from "../../components/gcp/defaults";
-import { localDefaults } from "../../components/local/defaults";
+import { localDefaults, localImageDefaults } from "../../components/local/defaults";
 import { pages, written } from "../../tools/docs";
 import { declared } from "../../tools/docs/declared";
 import { root } from "../../tools/shared/places";
@@ -49,6 +49,8 @@ test("the comments name the defaults that are in force", () => {
   const google = named("components/gcp/args.ts", "GcpDockerHostArgs", "GcpDataDiskArgs", "GcpServiceAccountArgs");
   expect(google).toEqual(gcpDefaults);
   expect(named("components/local/args.ts", "LocalDockerHostArgs")).toEqual(localDefaults);
+  const image = named("components/local/image-args.ts", "LocalDockerImageArgs");
+  expect({ sshPort: localDefaults.sshPort, ...image }).toEqual(localImageDefaults);
 });
 
 test.each([

@@ -9,6 +9,7 @@ const letters: Record<Change, string> = {
   "stop and start": "s",
   "another machine": "r",
   "in some cases another machine": "(r)",
+  "another image": "b",
 };
 
 const legend =

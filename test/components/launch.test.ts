@@ -4,7 +4,7 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, uti
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-import { prepare } from "../../../components/health/launch";
+import { prepare } from "../../components/launch";
 
 const state = mkdtempSync(join(tmpdir(), "launch-"));
 const before = process.env.XDG_STATE_HOME;
@@ -16,13 +16,13 @@ afterAll(() => {
 });
 
 test("a check finds its program in a folder that only this user reads, and nothing of its order", () => {
-  const folder = prepare('{"privateKey":"secret"}');
+  const folder = prepare("/some/check-program", '{"privateKey":"secret"}');
   expect(folder.startsWith(join(state, "pulumi-docker-host", "checks"))).toBe(true);
   expect(statSync(folder).mode & 0o777).toBe(0o700);
   const program = readFileSync(join(folder, "program.cjs"), "utf8");
-  expect(program).toMatch(/module\.exports = require\(".*check-program"\);\n$/);
+  expect(program).toMatch(/module\.exports = require\("\/some\/check-program"\);\n$/);
   expect(program).not.toContain("secret");
-  expect(prepare("another order")).not.toBe(folder);
+  expect(prepare("/some/check-program", "another order")).not.toBe(folder);
 });
 
 test("what a killed check has left goes after two days", () => {
@@ -32,6 +32,6 @@ test("what a killed check has left goes after two days", () => {
   const hours = (count: number) => new Date(Date.now() - count * 3_600_000);
   utimesSync(old, hours(49), hours(49));
   utimesSync(recent, hours(47), hours(47));
-  prepare("order");
+  prepare("/some/check-program", "order");
   expect([old, recent].map((folder) => existsSync(folder))).toEqual([false, true]);
 });

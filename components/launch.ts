@@ -5,39 +5,45 @@ import { join } from "node:path";
 
 import * as pulumi from "@pulumi/pulumi";
 
-import { hook } from "../hook";
-import { isMocked } from "../mocks";
-import { stateFolder } from "../state-folder";
-import { progressFile } from "./check-order";
+import { hook } from "./hook";
+import { progressFile } from "./loader";
+import { isMocked } from "./mocks";
+import { stateFolder } from "./state-folder";
 
 /**
- * Hooks for the command that checks. Before it runs, they write its program to the folder where the command looks for
- * it; then they show its progress. Nothing secret is in that folder.
+ * Hooks for a command that runs a program of this package; see loader.ts. Before it runs, they write its program to the folder
+ * where the command looks for it; then they show its progress. Nothing secret is in that folder.
+ *
+ * @param program the module's path, without its ending
  */
-export function launch(name: string, order: pulumi.Output<string>): pulumi.ResourceHookBinding | undefined {
+export function launch(
+  name: string,
+  program: string,
+  order: pulumi.Output<string>,
+): pulumi.ResourceHookBinding | undefined {
   if (isMocked()) return undefined;
   const before = async ({ urn }: pulumi.ResourceHookArgs) => {
-    const folder = prepare(await new Promise<string>((resolve) => void order.apply(resolve)));
+    const folder = prepare(program, await new Promise<string>((resolve) => void order.apply(resolve)));
     follow(join(folder, progressFile), shownOf(urn));
   };
   const hooks = [hook(`${name}-launch`, before)];
   return { beforeCreate: hooks, beforeUpdate: hooks };
 }
 
-/** Makes the folder of a check. The check removes it when it ends. */
-export function prepare(order: string): string {
+/** Makes the folder of a command. The command removes it when it ends. */
+export function prepare(program: string, order: string): string {
   sweep(stateFolder("checks"));
   const folder = stateFolder("checks", createHash("sha256").update(order).digest("hex"));
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   // Where this package runs from its sources, the program needs a loader for TypeScript.
   const reader = __filename.endsWith(".ts") ? `require(${JSON.stringify(require.resolve("tsx/cjs"))});\n` : "";
-  const program = JSON.stringify(join(__dirname, "check-program"));
-  writeFileSync(join(folder, "program.cjs"), `${reader}module.exports = require(${program});\n`, { mode: 0o600 });
+  const exported = `${reader}module.exports = require(${JSON.stringify(program)});\n`;
+  writeFileSync(join(folder, "program.cjs"), exported, { mode: 0o600 });
   rmSync(join(folder, progressFile), { force: true });
   return folder;
 }
 
-/** Removes folders that checks have left because they were killed. */
+/** Removes folders that commands have left because they were killed. */
 function sweep(checks: string): void {
   for (const name of existsSync(checks) ? readdirSync(checks) : []) {
     const folder = join(checks, name);
@@ -46,7 +52,7 @@ function sweep(checks: string): void {
   }
 }
 
-/** Two days: a limit is a day at most. */
+/** Two days: the limit of a check is a day at most. */
 const longestRun = 2 * 86_400_000;
 
 /** Reads a file twice a second, and tells its last line when that has changed. */

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+import { EphemeralBackend } from "../ephemeral/backend";
+import { destroy, type Say } from "../ephemeral/engine";
+import { reason } from "../ephemeral/engine-output";
+import { removeLocalMachines } from "../ephemeral/local-machines";
+import { stackName } from "../ephemeral/name";
+import { stateFolder } from "../state-folder";
+import type { BakedImage } from "./baked-image";
+import { imageTargets } from "./bakeries";
+import { machineMinutes } from "./bakery";
+import { hostName, Making } from "./making";
+import { digestOf, type BakeOrder } from "./order";
+import { inTurn } from "./turn";
+
+/** Finds the image or makes it, in a throw-away stack. That is gone afterwards, also where this fails. */
+export async function bake(order: BakeOrder, say: Say, ending: AbortSignal): Promise<BakedImage<unknown>> {
+  const digest = digestOf(order);
+  const bakery = imageTargets[order.target]().bakery();
+  const kept = () => ("kept" in bakery ? bakery.kept(digest, order.maxAgeDays ?? Infinity) : undefined);
+  const stack = stackName(new Date(Date.now() + machineMinutes * 60_000));
+  return (
+    kept() ??
+    (await inTurn(
+      { digest, stack, say, ending, clean: (abandoned) => clean(order, abandoned, say) },
+      async () => kept() ?? (await make(order, digest, stack, say, ending)),
+    ))
+  );
+}
+
+async function make(order: BakeOrder, digest: string, name: string, say: Say, ending: AbortSignal) {
+  say(`${name}: makes an image, target ${order.target}; it takes some minutes`);
+  const backend = await EphemeralBackend.open(order);
+  try {
+    const making = new Making(order, digest, stateFolder(backend.project, name, hostName), say, ending);
+    const stack = await backend.create(name, () => making.program());
+    const config = Object.entries(order.config ?? {}).map(([key, value]) => [key, { value }] as const);
+    await stack.setAllConfig(Object.fromEntries(config));
+    try {
+      return await making.image(stack);
+    } finally {
+      await destroy(stack, say).catch((error: unknown) => {
+        throw new Error(
+          `stack ${name}, in which the image was made, could not be destroyed, reap it: ${reason(error)}`,
+        );
+      });
+      await removeLocalMachines(backend.project, name);
+    }
+  } finally {
+    backend.close();
+  }
+}
+
+/** Destroys what is left of a stack whose process was killed. */
+async function clean(order: BakeOrder, stack: string, say: Say): Promise<void> {
+  const backend = await EphemeralBackend.open(order);
+  try {
+    if (!(await backend.stackNames()).includes(stack)) return;
+    const left = await backend.select(stack);
+    // Its engine may have been killed as well, and its lock is then nobody's.
+    await left.cancel();
+    await destroy(left, say);
+  } finally {
+    await removeLocalMachines(backend.project, stack);
+    backend.close();
+  }
+}

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+// The images of each platform, by what they have in common.
+import type { HostSpecInput, Problem } from "../../cloud-init";
+import type { DockerHostOutputs } from "../docker-host-args";
+import type { Arguments } from "../platforms";
+import type { BakedImage, ImageFacts } from "./baked-image";
+import type { Bakery, KeptImage } from "./bakery";
+
+export type Target = "local" | "aws" | "gcp";
+
+export interface ImageTarget<Args = Arguments, Image = unknown> {
+  /** What is wrong with arguments of an image. */
+  problems(args: Args): Problem[];
+  /** What decides about its content beside what the guest is told; see digest.ts. */
+  base(args: Args): { base: unknown; architecture: string };
+  /** What the guest is told while the image is made. */
+  guest(args: Args): HostSpecInput;
+  bakery(): Bakery<Args, DockerHostOutputs, Image> | LocalBakery<Args, Image>;
+}
+
+/** Where an image is a file of this computer, which no provider makes. */
+export interface LocalBakery<Args = Arguments, Image = unknown> {
+  /** The newest one with this digest that is not older than so many days. */
+  kept(digest: string, maxAgeDays?: number): BakedImage<Image> | undefined;
+  /** The machine that becomes the image. */
+  createHost(name: string, args: Args, of: { sshPort: number; ttlMinutes: number }): DockerHostOutputs;
+  /** Makes an image of the disk of a machine that is switching itself off. */
+  takeDisk(machineFolder: string, args: Args, facts: ImageFacts, signal: AbortSignal): Promise<Image>;
+  list(): KeptImage<Image>[];
+  remove(image: Image): void;
+}
+
+// A dynamic import() would bypass Pulumi's ts-node, and nobody loads the SDK of another platform.
+/* eslint-disable @typescript-eslint/no-require-imports */
+const local = () => require("../local/image-target") as typeof import("../local/image-target");
+/* eslint-enable @typescript-eslint/no-require-imports */
+
+export const imageTargets: Record<Target, () => ImageTarget> = {
+  local: () => local().localImages,
+  aws: () => {
+    throw new Error("images on AWS are not there yet");
+  },
+  gcp: () => {
+    throw new Error("images on Google Cloud are not there yet");
+  },
+};

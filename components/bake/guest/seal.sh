@@ -1,0 +1,130 @@
+#!/bin/bash
+# Makes the disk of a verified host into that of an image: takes away what belongs to this one machine, and writes down what
+# the image is. Runs as root, once, as the last thing before the machine is switched off: nobody can log in afterwards, because
+# keys and host keys are gone. It may run again after any interruption. On stdout comes what is in the image, as JSON.
+# Sent before it: NAME, BASE, DIGEST, BAKED (what the image is), PACKAGES (what was installed by name), WRITTEN (files that
+# cloud-init wrote for this machine), LOGIN (the image's own user) and POWER_OFF (1: it switches the machine off by itself).
+# Paths are relative to ROOT, which is / in a guest; tests point it at a scratch folder.
+# shellcheck disable=SC2153 # the settings are sent before it
+set -Eeuo pipefail
+cd "${ROOT:-/}"
+IMAGE=usr/lib/docker-host/image.json
+trap 'echo "line $LINENO: $BASH_COMMAND ended with status $?" >&2' ERR
+say() { echo "seal: $*" >&2; }
+
+# empty <folder...>: of those that exist, all that is in them.
+empty() {
+  local folder
+  for folder; do
+    [[ ! -d $folder ]] || find "$folder" -xdev -mindepth 1 -delete
+  done
+}
+
+# The facts come first: later there is no engine to ask. A base image may have facts of its own.
+describe() {
+  say "asks what is in the image"
+  ! grep -qsF "\"name\":\"$NAME\"" $IMAGE || return 0
+  local engine name found packages=''
+  engine=$(timeout 60 docker version --format '{{.Server.Version}}')
+  for name in "${PACKAGES[@]}"; do
+    # What is no package's name, such as a group or a path, rpm may not know.
+    ! found=$(rpm -q --whatprovides --qf '"%{NAME}-%{VERSION}-%{RELEASE}.%{ARCH}",' -- "$name" 2>/dev/null) || packages+=$found
+  done
+  mkdir -p "${IMAGE%/*}"
+  printf '{"version":1,"name":"%s","base":"%s","digest":"%s","baked":"%s","dockerVersion":"%s","packages":[%s]}\n' \
+    "$NAME" "$BASE" "$DIGEST" "$BAKED" "$engine" "${packages%,}" >$IMAGE.new
+  mv $IMAGE.new $IMAGE
+}
+
+# Docker is started again by the install script of a host, after its configuration and its data disk are there. With live
+# restore, containers would run on without it.
+stop_docker() {
+  say "stops Docker and empties its folders, at most 300 s"
+  local unit containers
+  if systemctl is-active --quiet docker; then
+    mapfile -t containers < <(timeout 60 docker ps -aq)
+    ((!${#containers[@]})) || timeout 120 docker rm -f "${containers[@]}" >/dev/null
+  fi
+  for unit in docker.service docker.socket containerd.service {docker-prune,docker-host-ttl,dnf-automatic}.timer; do
+    ! systemctl cat "$unit" &>/dev/null || timeout 120 systemctl disable --now "$unit" 2>/dev/null
+  done
+  empty var/lib/docker var/lib/containerd
+  rm -rf run/docker.pid etc/docker/key.json
+}
+
+remove_swap() {
+  swapoff -a
+  rm -f swapfile
+  [[ ! -e etc/fstab ]] || sed -i '\#^/swapfile[[:space:]]#d' etc/fstab
+}
+
+# A host is configured by its own arguments alone.
+remove_configuration() {
+  say "removes this machine's configuration"
+  local file
+  for file in "${WRITTEN[@]}"; do rm -f "${file#/}"; done
+  rmdir etc/docker-host etc/docker/certs.d/* 2>/dev/null || :
+  for file in etc/dnf/plugins/versionlock.list etc/yum/pluginconf.d/versionlock.list; do
+    [[ ! -e $file ]] || : >$file
+  done
+  systemctl daemon-reload
+}
+
+# Whoever could log in here cannot log in to a host of this image, unless that says so.
+remove_access() {
+  say "removes users' keys, and the machine's own"
+  ! id -nG "$LOGIN" 2>/dev/null | grep -qw docker || gpasswd -d "$LOGIN" docker >/dev/null
+  rm -f etc/sudoers.d/90-cloud-init-users etc/ssh/ssh_host_*
+  rm -rf root/.ssh root/.docker home/*/.ssh home/*/.docker
+  rm -f {root,home/*}/.{bash,python,lesshst,wget}*_history {root,home/*}/.{lesshst,viminfo,wget-hsts}
+}
+
+# What tells this machine from another. cloud-init sets up the next one, as the instance is another. The file of systemd
+# has to be there and empty: another text has systemd set all units to what it is told for a first boot.
+remove_identity() {
+  say "removes what tells this machine from another"
+  timeout 120 cloud-init clean --logs >&2
+  rm -rf var/lib/docker-host
+  : >etc/machine-id
+  rm -f var/lib/dbus/machine-id etc/hostname var/lib/systemd/credential.secret
+  # It is written again when its unit stops, so that comes first. Two machines with one seed would draw the same numbers.
+  timeout 60 systemctl stop systemd-random-seed 2>/dev/null || :
+  rm -f var/lib/systemd/random-seed
+  rm -f var/lib/NetworkManager/{*.lease,timestamps,secret_key,seen-bssids} var/lib/{dhclient,dhcp}/*
+}
+
+# Of Google's guest agent, where it is there.
+remove_agent_state() {
+  rm -f etc/instance_id etc/boto.cfg etc/sudoers.d/google_sudoers var/lib/google/*
+}
+
+empty_logs_and_caches() {
+  say "empties logs and caches"
+  timeout 120 dnf -q clean all >&2 || :
+  # Something may be at work in these.
+  empty var/cache/dnf var/cache/yum tmp var/tmp 2>/dev/null || :
+  timeout 60 systemctl stop rsyslog syslog.socket 2>/dev/null || :
+  timeout 60 journalctl --rotate --vacuum-time=1s &>/dev/null || :
+  find var/log -xdev \( -name '*.gz' -o -name '*.[0-9]' -o -name '*-20[0-9]*' -o -name '*.journal' \) -delete
+  find var/log -xdev -type f -exec truncate -s 0 {} +
+}
+
+# Freed blocks still hold what was in them, until the disk is told that nobody needs them.
+trim() {
+  say "trims the file system, at most 300 s"
+  timeout 300 fstrim -a 2>/dev/null || say "the disk takes no trim"
+  timeout 300 sync
+}
+
+describe
+stop_docker
+remove_swap
+remove_configuration
+remove_access
+remove_identity
+remove_agent_state
+empty_logs_and_caches
+trim
+cat $IMAGE
+# Later, so that this connection ends first.
+((!POWER_OFF)) || systemd-run --quiet --on-active=2 systemctl poweroff

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+// What the image components of all platforms share: one command that finds the image or makes it.
+import { join } from "node:path";
+
+import * as command from "@pulumi/command";
+import * as pulumi from "@pulumi/pulumi";
+
+import { report, warn } from "../arguments/report";
+import { hidden } from "../arguments/without-values";
+import { launch } from "../launch";
+import { loader } from "../loader";
+import type { BakedImage } from "./baked-image";
+import { imageTargets, type Target } from "./bakeries";
+import type { DockerImageArgs, DockerImageOutputs } from "./image-args";
+import { type BakeOrder, digestOf } from "./order";
+
+/** After so much time the provider would end the command. Its machine ends by itself before. */
+const longest = "3h";
+
+/** The image of these arguments, which were checked as far as they are plain. */
+export function bakedImage<Image>(
+  parent: pulumi.ComponentResource,
+  name: string,
+  target: Target,
+  args: DockerImageArgs,
+): DockerImageOutputs & { image: pulumi.Output<Image> } {
+  const plain = pulumi.all([pulumi.output(args), pulumi.isSecret(pulumi.output(args))]).apply(([known, isSecret]) => {
+    const problems = hidden(imageTargets[target]().problems(known), known, isSecret);
+    report(problems, whose);
+    warn(problems, parent);
+    return known;
+  });
+  const order = plain.apply((known): BakeOrder => ({ target, args: known, config: providerConfig(target) }));
+  const stdin = pulumi.secret(order.apply((given) => JSON.stringify(given)));
+  const child = `${name}-image`;
+  const hooks = launch(child, join(__dirname, "bake-program"), stdin);
+  const baked = new command.local.Command(
+    child,
+    {
+      interpreter: ["node", "-e", loader("image")],
+      // Never run, only shown: the engine quotes it where the command fails.
+      create: `docker image ${name}`,
+      stdin,
+      addPreviousOutputInEnv: false,
+      // launch() shows the progress: what the provider shows would be repeated in each error.
+      logging: "none",
+    },
+    {
+      parent,
+      // Only what ends in the image makes another one. On a replacement that this brings about, nothing is ignored.
+      replacementTrigger: pulumi.unsecret(order.apply(digestOf)),
+      ignoreChanges: ["stdin"],
+      customTimeouts: { create: longest, update: longest },
+      ...(hooks && { hooks }),
+    },
+  );
+  return outputsOf(baked.stdout.apply((text?: string) => JSON.parse(text ?? "{}") as BakedImage<Image>));
+}
+
+/** As errors name it. */
+export const whose = "the docker image's arguments";
+
+function outputsOf<Image>(
+  baked: pulumi.Output<BakedImage<Image>>,
+): DockerImageOutputs & { image: pulumi.Output<Image> } {
+  return {
+    image: baked.apply((made): Image => made.image),
+    imageName: baked.apply(({ name }) => name),
+    baseImage: baked.apply(({ base }) => base),
+    digest: baked.apply(({ digest }) => digest),
+    bakedAt: baked.apply((image) => image.baked),
+    dockerVersion: baked.apply(({ dockerVersion }) => dockerVersion),
+    packages: baked.apply(({ packages }) => packages),
+  };
+}
+
+/** Of the provider, in this stack: the image is made with the same. */
+function providerConfig(target: Target): Record<string, string> {
+  const all = Object.entries(pulumi.runtime.allConfig());
+  return Object.fromEntries(all.filter(([key]) => key.startsWith(`${target}:`)));
+}
