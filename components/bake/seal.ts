@@ -39,7 +39,7 @@ export function sealScript(label: ImageLabel, guest: HostSpecInput, powersOff: b
   const list = (words: string[]) => `(${words.map(word).join(" ")})`;
   const settings = [
     ...Object.entries({ NAME: label.name, BASE: label.base, DIGEST: label.digest, BAKED: label.baked }).map(
-      ([name, value]) => `${name}=${quote(value)}`,
+      ([name, value]) => `${name}=${quote(JSON.stringify(value))}`,
     ),
     `PACKAGES=${list(asked(guest))}`,
     `WRITTEN=${list(written(guest))}`,

@@ -40,7 +40,9 @@ export async function keepDisk(
   const partial = folder(`${name}.partial`);
   mkdirSync(join(partial, users), { recursive: true });
   try {
-    await promisify(execFile)("qemu-img", ["convert", "-O", "qcow2", disk, join(partial, diskName)], { signal });
+    await promisify(execFile)("qemu-img", ["convert", "-O", "qcow2", disk, join(partial, diskName)], {
+      ...{ env: process.env, signal },
+    });
     // How it is booted is as before.
     const image = { ...base, name, disk: folder(name, diskName) };
     writeFileSync(join(partial, factsName), JSON.stringify({ ...facts, image }));

@@ -2,7 +2,7 @@
 # Makes the disk of a verified host into that of an image: takes away what belongs to this one machine, and writes down what
 # the image is. Runs as root, once, as the last thing before the machine is switched off: nobody can log in afterwards, because
 # keys and host keys are gone. It may run again after any interruption. On stdout comes what is in the image, as JSON.
-# Sent before it: NAME, BASE, DIGEST, BAKED (what the image is), PACKAGES (what was installed by name), WRITTEN (files that
+# Sent before it: NAME, BASE, DIGEST, BAKED (what the image is, each as JSON), PACKAGES (what was installed by name), WRITTEN (files that
 # cloud-init wrote for this machine), LOGIN (the image's own user) and POWER_OFF (1: it switches the machine off by itself).
 # Paths are relative to ROOT, which is / in a guest; tests point it at a scratch folder.
 # shellcheck disable=SC2153 # the settings are sent before it
@@ -23,7 +23,7 @@ empty() {
 # The facts come first: later there is no engine to ask. A base image may have facts of its own.
 describe() {
   say "asks what is in the image"
-  ! grep -qsF "\"name\":\"$NAME\"" $IMAGE || return 0
+  ! grep -qsF "\"name\":$NAME," $IMAGE || return 0
   local engine name found packages=''
   engine=$(timeout 60 docker version --format '{{.Server.Version}}')
   for name in "${PACKAGES[@]}"; do
@@ -31,7 +31,7 @@ describe() {
     ! found=$(rpm -q --whatprovides --qf '"%{NAME}-%{VERSION}-%{RELEASE}.%{ARCH}",' -- "$name" 2>/dev/null) || packages+=$found
   done
   mkdir -p "${IMAGE%/*}"
-  printf '{"version":1,"name":"%s","base":"%s","digest":"%s","baked":"%s","dockerVersion":"%s","packages":[%s]}\n' \
+  printf '{"version":1,"name":%s,"base":%s,"digest":%s,"baked":%s,"dockerVersion":"%s","packages":[%s]}\n' \
     "$NAME" "$BASE" "$DIGEST" "$BAKED" "$engine" "${packages%,}" >$IMAGE.new
   mv $IMAGE.new $IMAGE
 }

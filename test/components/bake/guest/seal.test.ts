@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: Apache-2.0
+// What is left of a machine when it is sealed, on a scratch folder with shims; a real disk is looked at in test/e2e.
+import { readdirSync, rmSync } from "node:fs";
+import { join } from "node:path";
+
+import { sealScript } from "../../../../components/bake/seal";
+import { Machine } from "../../../cloud-init/guest/machine";
+
+const label = { name: "docker-host-abc-1", base: 'Rocky "9" of \\ ours', digest: "abc", baked: "2026-11-26T12:00:00Z" };
+const guest = {
+  login: "rocky",
+  docker: { proxy: "http://user:secret@proxy:3128", registryCertificates: { "registry.test": "-----BEGIN\n" } },
+  sysctls: { "vm.swappiness": "10" },
+  files: [{ path: "/etc/own.conf", content: "kept" }],
+};
+const ofThisMachine = {
+  "etc/machine-id": "4c0ffee\n",
+  "etc/hostname": "bake\n",
+  "etc/ssh/ssh_host_ed25519_key": "private",
+  "etc/ssh/ssh_host_ed25519_key.pub": "public",
+  "etc/sudoers.d/90-cloud-init-users": "rocky",
+  "root/.ssh/authorized_keys": "ssh-ed25519 AAAA",
+  "home/rocky/.ssh/authorized_keys": "ssh-ed25519 AAAA",
+  "home/rocky/.bash_history": "docker login",
+  "home/rocky/.docker/config.json": "{}",
+  "var/lib/systemd/random-seed": "seed",
+  "var/lib/docker-host/result.json": "{}",
+  "var/lib/docker/containers/1/config.json": "{}",
+  "var/lib/containerd/blob": "layer",
+  "var/lib/cloud/instance/user-data.txt": "#cloud-config",
+  "var/log/old.log.1": "secret",
+  "var/log/journal/4c0ffee/system.journal": "secret",
+  "tmp/left": "secret",
+  swapfile: "pages",
+  "etc/docker/daemon.json": "{}",
+  "etc/docker-host/install.env": "export https_proxy=http://user:secret@proxy:3128",
+  "etc/systemd/system/docker.service.d/10-docker-host-proxy.conf": "secret",
+  "etc/docker/certs.d/registry.test/ca.crt": "-----BEGIN",
+  "etc/sysctl.d/90-docker-host.conf": "vm.swappiness = 10",
+};
+const ofTheImage = {
+  "etc/own.conf": "kept",
+  "etc/yum.repos.d/docker-ce.repo": "[docker-ce-stable]",
+  "etc/ssh/sshd_config": "Port 22",
+  "home/rocky/.bashrc": "# kept",
+};
+
+let machine: Machine;
+beforeEach(() => {
+  machine = new Machine();
+  for (const name of ["find", "rmdir", "truncate"])
+    machine.tool(name, `exec "$(PATH=/usr/bin:/bin type -P ${name})" "$@"`);
+  for (const name of ["swapoff", "fstrim", "systemd-run"]) machine.tool(name, "");
+  machine.tool("docker", "case $1 in version) echo 29.1.0 ;; ps) echo c0ffee ;; esac");
+  machine.tool("id", "echo rocky adm docker");
+  machine.tool("rpm", '[[ $4 != "" && ${*: -1} != /opt/tool ]] && printf \'"%s-1-1.el9.x86_64",\' "${*: -1}"');
+  machine.withCloudInit();
+  machine.tool("cloud-init", 'rm -rf "$ROOT/var/lib/cloud"');
+  for (const [path, content] of Object.entries({ ...ofThisMachine, ...ofTheImage })) machine.write(path, content);
+  machine.write("var/log/messages", "secret");
+  machine.write("etc/fstab", "LABEL=root / xfs defaults 0 0\n/swapfile none swap sw 0 0\n");
+  machine.state("active", ["docker", "containerd"]);
+});
+afterEach(() => machine.remove());
+
+const seal = (more: object = {}, powersOff = false) => {
+  rmSync(join(machine.root, "shim/pipe"), { force: true });
+  return machine.runText(sealScript(label, { ...guest, ...more }, powersOff), {}, 'cat >"$SHIM/said"');
+};
+
+test("nothing stays that belongs to this machine, and all that belongs to the image", async () => {
+  expect(await seal()).toEqual({ code: 0 });
+  const left = readdirSync(machine.root, { recursive: true, encoding: "utf8" });
+  expect(Object.keys(ofThisMachine).filter((path) => left.includes(path))).toEqual(["etc/machine-id"]);
+  expect(machine.read("etc/machine-id")).toBe("");
+  expect(machine.read("var/log/messages")).toBe("");
+  expect(machine.read("etc/fstab")).toBe("LABEL=root / xfs defaults 0 0\n");
+  for (const [path, content] of Object.entries(ofTheImage)) expect(machine.read(path)).toBe(content);
+  expect(machine.exists("var/lib/docker")).toBe(true);
+  expect(left.map((path) => join("/", path))).not.toContain("/etc/docker-host");
+});
+
+test("it says in the image and on stdout what is in it, and what rpm does not know is left out", async () => {
+  await seal({ docker: { packages: ["htop", "/opt/tool"], version: "29.1.0", compose: false, buildx: false } });
+  const facts = {
+    version: 1,
+    ...label,
+    dockerVersion: "29.1.0",
+    packages: ["docker-ce", "docker-ce-cli", "containerd.io", "htop"].map((name) => `${name}-1-1.el9.x86_64`),
+  };
+  expect(JSON.parse(machine.read("usr/lib/docker-host/image.json"))).toEqual(facts);
+  expect(machine.read("shim/said")).toContain(machine.read("usr/lib/docker-host/image.json"));
+});
+
+test("running again after an interruption, it keeps the facts that it has, of which no engine is left to tell", async () => {
+  await seal();
+  machine.tool("docker", "exit 1");
+  machine.state("active", []);
+  expect(await seal()).toEqual({ code: 0 });
+  expect(JSON.parse(machine.read("usr/lib/docker-host/image.json"))).toMatchObject({ dockerVersion: "29.1.0" });
+});
+
+test("facts of a base image that was itself made so are replaced", async () => {
+  machine.write("usr/lib/docker-host/image.json", '{"version":1,"name":"older","dockerVersion":"1"}\n');
+  await seal();
+  expect(JSON.parse(machine.read("usr/lib/docker-host/image.json"))).toMatchObject(label);
+});
+
+test("containers are removed before Docker is stopped, as live restore keeps them running", async () => {
+  await seal();
+  const calls = machine.calls();
+  const at = (call: string) => calls.findIndex((one) => one.startsWith(call));
+  expect(at("docker rm -f c0ffee")).toBeGreaterThan(0);
+  expect(at("systemctl disable --now docker.service")).toBeGreaterThan(at("docker rm -f c0ffee"));
+  expect(calls).toContain("systemctl disable --now docker-host-ttl.timer");
+});
+
+test("the login leaves the group docker", async () => {
+  await seal();
+  expect(machine.calls("gpasswd")).toEqual(["gpasswd -d rocky docker"]);
+});
+
+test.each([
+  [true, ["systemd-run --quiet --on-active=2 systemctl poweroff"]],
+  [false, []],
+])("where it is to switch the machine off (%j), that comes last", async (powersOff, calls) => {
+  await seal({}, powersOff);
+  expect(machine.calls("systemd-run")).toEqual(calls);
+});
+
+test("a step that fails ends it with that step's words, and there is nothing on stdout to take for facts", async () => {
+  machine.on("systemctl", "[[ $* != disable*docker.service ]] || exit 5");
+  expect(await seal()).toEqual({ code: 5 });
+  expect(machine.read("shim/said")).toContain("systemctl");
+  expect(machine.read("shim/said")).not.toContain('"dockerVersion"');
+});
