@@ -20,6 +20,13 @@ empty() {
   done
 }
 
+# Google's agent would bring users and their keys back, for as long as it runs: its units leave a part of it running.
+stop_agent() {
+  local agents=(google-guest-{compat-manager,agent-manager,agent} google-osconfig-agent)
+  timeout 120 systemctl stop "${agents[@]}" 2>/dev/null || :
+  ! type ggactl_plugin &>/dev/null || timeout 30 ggactl_plugin coreplugin stop || :
+}
+
 # The facts come first: later there is no engine to ask. A base image may have facts of its own.
 describe() {
   say "asks what is in the image"
@@ -75,7 +82,7 @@ remove_access() {
   say "removes users' keys, and the machine's own"
   ! id -nG "$LOGIN" 2>/dev/null | grep -qw docker || gpasswd -d "$LOGIN" docker >/dev/null
   rm -f etc/sudoers.d/90-cloud-init-users etc/ssh/ssh_host_*
-  rm -rf root/.ssh root/.docker home/*/.ssh home/*/.docker
+  rm -rf {root,home/*}/.{ssh,docker,gsutil,boto,config/gcloud}
   rm -f {root,home/*}/.{bash,python,lesshst,wget}*_history {root,home/*}/.{lesshst,viminfo,wget-hsts}
 }
 
@@ -90,12 +97,17 @@ remove_identity() {
   # It is written again when its unit stops, so that comes first. Two machines with one seed would draw the same numbers.
   timeout 60 systemctl stop systemd-random-seed 2>/dev/null || :
   rm -f var/lib/systemd/random-seed
-  rm -f var/lib/NetworkManager/{*.lease,timestamps,secret_key,seen-bssids} var/lib/{dhclient,dhcp}/*
+  rm -f var/lib/NetworkManager/{*.lease,timestamps,secret_key,seen-bssids} var/lib/{dhclient,dhcp}/* var/lib/chrony/drift
+  rm -f etc/iscsi/initiatorname.iscsi etc/nvme/host{id,nqn} var/spool/mail/*
 }
 
-# Of Google's guest agent, where it is there.
+# Of Google's guest agent, where it is there. Kept are the two files by which Google's bootstrap.sh knows that cloud-init is ours.
 remove_agent_state() {
-  rm -f etc/instance_id etc/boto.cfg etc/sudoers.d/google_sudoers var/lib/google/*
+  rm -rf etc/google_instance_id etc/boto.cfg etc/sudoers.d/google{_sudoers,-oslogin} etc/ssh/oslogin_trustedca.pub
+  rm -rf var/lib/google{,-guest-agent,_osconfig_agent} var/google-{sudoers,users}.d etc/osconfig
+  rm -f etc/yum.repos.d/google_osconfig_managed.repo etc/NetworkManager/system-connections/google-guest-agent-*
+  [[ ! -e etc/hosts ]] || sed -i '/# Added by Google$/d' etc/hosts
+  [[ ! -e etc/default/instance_configs.cfg ]] || sed -i '/^instance_id *=/d' etc/default/instance_configs.cfg
 }
 
 empty_logs_and_caches() {
@@ -117,6 +129,7 @@ trim() {
 }
 
 describe
+stop_agent
 stop_docker
 remove_swap
 remove_configuration

@@ -24,6 +24,8 @@ const ofThisMachine = {
   "home/rocky/.bash_history": "docker login",
   "home/rocky/.docker/config.json": "{}",
   "var/lib/systemd/random-seed": "seed",
+  "var/lib/google/google_users": "rocky",
+  "etc/google_instance_id": "4520031799277581759",
   "var/lib/docker-host/result.json": "{}",
   "var/lib/docker/containers/1/config.json": "{}",
   "var/lib/containerd/blob": "layer",
@@ -43,6 +45,8 @@ const ofTheImage = {
   "etc/yum.repos.d/docker-ce.repo": "[docker-ce-stable]",
   "etc/ssh/sshd_config": "Port 22",
   "home/rocky/.bashrc": "# kept",
+  "etc/cloud/cloud-init.disabled": "",
+  "etc/cloud/cloud.cfg.d/99-docker-host.cfg": "datasource_list: [GCE]",
 };
 
 let machine: Machine;
