@@ -11,6 +11,7 @@ import type { Arguments } from "../components/platforms";
 /** Pulumi.yaml describes the same keys. The engine holds the values of a stack's file to it, and no others. */
 export const keys = {
   target: "text",
+  makes: "text",
   hosts: "list",
   local: "map",
   aws: "map",
@@ -23,6 +24,7 @@ export type Key = keyof typeof keys;
 
 export interface Config {
   target: string | undefined;
+  makes: string;
   hosts: unknown[];
   maps: Record<string, Arguments>;
   protect: boolean;
@@ -55,6 +57,7 @@ export function readConfig(project: string): Config {
   }
   return {
     target: pulumi.runtime.getConfig(path("target")),
+    makes: pulumi.runtime.getConfig(path("makes")) ?? "hosts",
     hosts: read<unknown[]>("hosts", [], Array.isArray, "a list"),
     maps: { local: map("local"), aws: map("aws"), gcp: map("gcp") },
     protect: read("protect", false, (value) => typeof value === "boolean", "true or false"),

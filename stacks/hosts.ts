@@ -69,8 +69,11 @@ export function* problemsTogether(hosts: Host[], distinct: Record<string, unknow
   }
 }
 
+/** What is known of a component's arguments. */
+export type Checked = Pick<Target, "distinct" | "problems">;
+
 /** What the component would refuse, by the user's own path. */
-export function problemsOf(host: Host, target: Target): Problem[] {
+export function problemsOf(host: Host, target: Checked): Problem[] {
   // A wrong name is told already.
   const name = isName(host.name) ? host.name : "docker-host";
   return target.problems(name, host.args).map((problem) => {

@@ -6,12 +6,15 @@ import { describe, errors } from "../cloud-init";
 import { insteadOf } from "../cloud-init/validate/names";
 import { error, shown } from "../cloud-init/validate/problem";
 import { counted } from "../components/arguments/report";
-import { type Config, type Key, readConfig } from "./config";
-import { type Host, hostsOf, problemsOf, problemsTogether, unreadable } from "./hosts";
+import { type ImageTarget, imageTargets } from "../components/bake/bakeries";
+import { type Config, readConfig } from "./config";
+import { type Checked, type Host, hostsOf, problemsOf, problemsTogether, unreadable } from "./hosts";
 import { type Target, targets } from "../components/platforms";
 
 export interface Settings {
   target: Target;
+  /** What is made in place of hosts, from the first of them. */
+  images: ImageTarget | undefined;
   hosts: Host[];
   /** The hosts come from a list, even if that has only one. */
   isList: boolean;
@@ -22,23 +25,45 @@ export interface Settings {
 /** Reads the stack's settings, before anything is created. @throws RunError with everything that is wrong in them */
 export function readSettings(): Settings {
   const config = readConfig(pulumi.getProject());
-  const key = config.target ?? "";
-  const target = Object.hasOwn(targets, key) ? targets[key as keyof typeof targets] : undefined;
+  const key = config.target as keyof typeof targets;
+  const target = Object.hasOwn(targets, config.target ?? "") ? targets[key] : undefined;
   if (!target) throw mistakes([...config.problems, unknownTarget(config)]);
 
-  const hosts = hostsOf(config, key as Key);
-  const entries = [...unreadable(config)];
+  const images = config.makes === "image" ? imageTargets[key]() : undefined;
+  const hosts = hostsOf(config, key);
   const problems = [
     ...config.problems,
-    ...(entries.length > 0 ? entries : problemsTogether(hosts, target.distinct)),
-    ...hosts.flatMap((host) => problemsOf(host, target)),
+    ...problemsOfKind(config),
+    ...problemsOfHosts(config, hosts, images ? ofImages(images) : target),
   ];
   if (errors(problems).length > 0) throw mistakes(problems);
   const { protect, recheck } = config;
   return {
-    ...{ target, hosts, isList: config.hosts.length > 0, protect },
+    ...{ target, images, hosts, isList: config.hosts.length > 0, protect },
     recheck: config.isSecret("recheck") ? pulumi.secret(recheck) : recheck,
   };
+}
+
+function problemsOfHosts(config: Config, hosts: Host[], checked: Checked): Problem[] {
+  const entries = [...unreadable(config)];
+  return [
+    ...(entries.length > 0 ? entries : problemsTogether(hosts, checked.distinct)),
+    ...hosts.flatMap((host) => problemsOf(host, checked)),
+  ];
+}
+
+function ofImages(images: ImageTarget): Checked {
+  return { distinct: {}, problems: (_name, args) => images.problems(args) };
+}
+
+function* problemsOfKind({ makes, hosts, recheck, path }: Config): Generator<Problem> {
+  const allowed = ["hosts", "image"];
+  if (!allowed.includes(makes))
+    yield error(path("makes"), `${shown(makes)} is not known; ${insteadOf(makes, allowed)}`);
+  if (makes !== "image") return;
+  const instead = "is for hosts, and this stack makes an image; leave one of the two out";
+  if (hosts.length > 0) yield error(path("hosts"), instead);
+  if (recheck !== "") yield error(path("recheck"), instead);
 }
 
 function unknownTarget({ target, path }: Config): Problem {

@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // The images of each platform, by what they have in common.
+import type * as pulumi from "@pulumi/pulumi";
+
 import type { HostSpecInput, Problem } from "../../cloud-init";
 import type { DockerHostOutputs } from "../docker-host-args";
 import type { Arguments } from "../platforms";
 import type { BakedImage, ImageFacts } from "./baked-image";
 import type { Bakery, KeptImage } from "./bakery";
+import type { DockerImageOutputs } from "./image-args";
 
 export type Target = "local" | "aws" | "gcp";
 
@@ -15,6 +18,8 @@ export interface ImageTarget<Args = Arguments, Image = unknown> {
   base(args: Args): { base: unknown; architecture: string };
   /** What the guest is told while the image is made. */
   guest(args: Args): HostSpecInput;
+  /** The component. */
+  create(name: string, args: Args, opts?: pulumi.ComponentResourceOptions): DockerImageOutputs & { image: unknown };
   bakery(): Bakery<Args, DockerHostOutputs, Image> | LocalBakery<Args, Image>;
 }
 

@@ -11,6 +11,7 @@ import type { ImageTarget, LocalBakery } from "../bake/bakeries";
 import { imageGuest } from "../bake/image-guest";
 import { localImageDefaults, login } from "./defaults";
 import { LocalDockerHost } from "./docker-host";
+import { LocalDockerImage } from "./docker-image";
 import type { LocalDockerImageArgs, LocalImage } from "./image-args";
 import { keepDisk, keptImage, keptImages, removeImage } from "./image-folder";
 import { localImageProblems } from "./image-rules";
@@ -21,6 +22,7 @@ export const localImages: ImageTarget<Args, LocalImage> = {
   problems: localImageProblems,
   base: ({ image }) => ({ base: image ?? "rocky", architecture: process.arch }),
   guest: (args) => imageGuest(login, args),
+  create: (name, args, opts) => new LocalDockerImage(name, args, opts),
   bakery: (): LocalBakery<Args, LocalImage> => ({
     kept: keptImage,
     createHost: (name, { rotateImage: _rotate, retain: _retain, ...args }, of) =>

@@ -15,7 +15,9 @@ const schema = JSON.parse(readFileSync(join(__dirname, "..", "..", "schema.json"
 const components = Object.entries(schema.resources).map(
   ([token, { properties }]) => [token.replace(/.*:/, ""), properties] as const,
 );
-const hosts = components.filter(([name]) => name !== "HostHealth");
+const hosts = components.filter(([name]) => name.endsWith("DockerHost"));
+const images = components.filter(([name]) => name.endsWith("DockerImage"));
+const ofImages = ["image", ...members("components/bake/image-args.ts", "DockerImageOutputs")];
 
 test("the page lists what every host gives, in the order of its declaration", () => {
   expect(rows("docs/outputs.md", 0).map(([name]) => name)).toEqual(shared.map((name) => `\`${name}\``));
@@ -24,12 +26,18 @@ test("the page lists what every host gives, in the order of its declaration", ()
 
 test("and what some give beside that, and nothing else", () => {
   const listed = rows("docs/outputs.md", 1).map(([output, of]) => `${of} ${output}`);
-  const own = components.flatMap(([name, properties]) =>
+  const others = components.filter((component) => !images.includes(component));
+  const own = others.flatMap(([name, properties]) =>
     Object.keys(properties)
       .filter((output) => name === "HostHealth" || !shared.includes(output))
       .map((output) => `\`${name}\` \`${output}\``),
   );
   expect(listed.sort()).toEqual(own.sort());
+});
+
+test("and what every image gives, and nothing else", () => {
+  expect(rows("docs/outputs.md", 2).map(([name]) => name)).toEqual(ofImages.map((name) => `\`${name}\``));
+  for (const [, properties] of images) expect(Object.keys(properties).sort()).toEqual([...ofImages].sort());
 });
 
 test("each output says what it is where one hovers over it, in every language", () => {

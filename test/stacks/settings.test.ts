@@ -29,6 +29,13 @@ test("the keys are those that Pulumi.yaml describes, of the same kinds", () => {
   for (const { description } of Object.values(config)) expect(description).toMatch(/.{10}/);
 });
 
+test("in place of hosts, a stack makes an image and shows what is in it", async () => {
+  const { program, resolved } = await run({ target: "local", makes: "image", local: { name: "docker" } });
+  expect(program.registrations.map(({ name }) => name)).toEqual(["docker", "docker-image"]);
+  const shown = ["image", "imageName", "baseImage", "digest", "bakedAt", "dockerVersion", "packages"];
+  expect(Object.keys(resolved)).toEqual(shown);
+});
+
 describe("one mistake is one line with its path, what was got and what is allowed", () => {
   const names = (start: string) =>
     expect.stringMatching(new RegExp(`^${start.replace(/[.[\]()?{^]/g, "\\$&")}.*`)) as string;
@@ -37,6 +44,18 @@ describe("one mistake is one line with its path, what was got and what is allowe
     ["no target", {}, "project:target: is missing; there are local, aws, gcp"],
     ["an unknown target", { target: "azure" }, 'project:target: "azure" is not known; there are local, aws, gcp'],
     ["a target in capitals", { target: "AWS" }, 'project:target: "AWS" is not known; did you mean "aws"?'],
+    ["an unknown product", aws({}, { makes: "images" }), 'project:makes: "images" is not known; did you mean "image"?'],
+    [
+      "hosts of an image",
+      { target: "local", makes: "image", hosts: [{ name: "a" }] },
+      "project:hosts: is for hosts, and",
+    ],
+    ["a check of an image", { target: "local", makes: "image", recheck: "2" }, "project:recheck: is for hosts, and"],
+    [
+      "what no image has",
+      { target: "local", makes: "image", local: { users: [{ name: "alice" }] } },
+      "project:local.users: does not exist; there are docker, ",
+    ],
     ["what an object has anyway", { target: "constructor" }, 'project:target: "constructor" is not known; there are'],
     ["a misspelt key", aws({}, { targt: "aws" }), 'project:targt: does not exist; did you mean "target"?'],
     [
