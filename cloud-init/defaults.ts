@@ -43,6 +43,7 @@ export const defaults = {
     securityUpdates: false,
     files: [],
     commands: [],
+    onBootFailure: "keep",
     cloudConfig: {},
   },
   /** Where the repositories are that have a name, such as `centos`. */
@@ -53,6 +54,7 @@ export const defaults = {
   guest: {
     script: "/usr/local/sbin/docker-host-install",
     options: "/usr/local/sbin/docker-host-options",
+    selfCheck: "/usr/local/sbin/docker-host-self-check",
     settings: "/etc/docker-host/install.env",
     result: "/var/lib/docker-host/result.json",
     log: "/var/log/docker-host-install.log",

@@ -70,6 +70,7 @@ export const hostShape = {
   ttlMinutes: number,
   files: list(fields(file)),
   commands: strings,
+  onBootFailure: string,
   cloudConfig: tree,
   memoryMiB: number,
 } satisfies ShapesOf<HostSpec>;

@@ -9,6 +9,7 @@
 export { complete, type HostSpecInput, read } from "./read";
 export { defaults } from "./defaults";
 export { KeyType } from "./key-type";
+export { OnBootFailure } from "./on-boot-failure";
 export { DockerChannel, LogDriver, UlimitName } from "./docker-choices";
 export type { AddressPoolSpec, DockerSpec, UlimitSpec } from "./docker-spec";
 export type { CloudConfig, CloudConfigValue, FileSpec, HostSpec, KeyPair, Problem, UserSpec } from "./spec";

@@ -6,6 +6,7 @@ import { extras } from "./extras";
 import { linuxTexts } from "./line-ends";
 import { machine } from "./machine";
 import { merge } from "./merge";
+import { onBootFailure } from "./on-boot-failure";
 import type { CloudConfig, HostSpec } from "./spec";
 import { ssh } from "./ssh";
 import { ttl } from "./ttl";
@@ -21,9 +22,11 @@ export function cloudConfig(spec: HostSpec): CloudConfig {
   return merge(ownConfig(spec), linuxTexts(spec.cloudConfig));
 }
 
-/** Our fragments alone, in the order in which their `runcmd` entries run: the time limit, Docker, the caller's. */
+/** Our fragments alone, in the order in which their `runcmd` entries run: the time limit, Docker, its check, the caller's. */
 export function ownConfig(spec: HostSpec): CloudConfig {
-  return linuxTexts([users, ssh, machine, ttl, docker, extras].map((fragment) => fragment(spec)).reduce(merge));
+  return linuxTexts(
+    [users, ssh, machine, ttl, docker, onBootFailure, extras].map((fragment) => fragment(spec)).reduce(merge),
+  );
 }
 
 /** Characters that PyYAML takes for line breaks, or for which it refuses the whole text. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { DockerSpec } from "./docker-spec";
 import type { KeyType } from "./key-type";
+import type { OnBootFailure } from "./on-boot-failure";
 
 /**
  * What one guest is told: plain data, resolved and complete, from which the user data is rendered. Where an optional
@@ -40,6 +41,12 @@ export interface HostSpec {
   files: FileSpec[];
   /** Shell command lines that run once, as root, after the install script, even where that has failed. */
   commands: string[];
+  /**
+   * `powerOff`: where the installation fails, or Docker, one of {@link dockerUsers} or a container does not work after it,
+   * or none of it has come to its end in 30 minutes, the machine says why on its console and powers itself off.
+   * {@link commands} run only where it did not. `keep`: it stays on.
+   */
+  onBootFailure: OnBootFailure;
   /** The caller's cloud-config, merged on top by the rule in merge.ts. */
   cloudConfig: CloudConfig;
   /** Memory of the machine in MiB, where it is known: only for a warning. */

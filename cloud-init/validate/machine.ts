@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { OnBootFailure } from "../on-boot-failure";
 import type { HostSpec, Problem } from "../spec";
 import { at, demandEach, demandWhole, error, shown, warning } from "./problem";
 
@@ -24,6 +25,10 @@ export function* machine(spec: HostSpec): Generator<Problem> {
     `is not a kernel module's name, for example "ip_tables"`,
   );
   yield* memory(spec);
+  const choices = Object.values(OnBootFailure);
+  if (!choices.includes(spec.onBootFailure)) {
+    yield error("onBootFailure", `${shown(spec.onBootFailure)} is none of ${choices.map(shown).join(", ")}`);
+  }
 }
 
 function* sysctl(name: string, value: string): Generator<Problem> {

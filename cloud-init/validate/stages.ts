@@ -47,8 +47,8 @@ export function* stages(spec: HostSpec): Generator<Problem> {
 
 /** What a host needs of each stage. */
 const needed: Record<string, (spec: HostSpec) => string[]> = {
-  cloud_init_modules: ({ cloudConfig, swapMiB }) => [
-    ...(cloudConfig.bootcmd === undefined ? [] : ["bootcmd"]),
+  cloud_init_modules: ({ cloudConfig, swapMiB, onBootFailure }) => [
+    ...(cloudConfig.bootcmd === undefined && onBootFailure === "keep" ? [] : ["bootcmd"]),
     ...["write_files", "growpart", "resizefs"],
     ...(swapMiB === undefined ? [] : ["mounts"]),
     ...["users_groups", "ssh"],

@@ -5,6 +5,7 @@ import {
   type HostSpecInput,
   type KeyType,
   type LogDriver,
+  type OnBootFailure,
   type UlimitName,
 } from "../../cloud-init";
 import { certificate, hostKey, keys } from "./material";
@@ -306,6 +307,12 @@ export const textPlaces: TextPlace[] = [
     put: (keyType) => ({ keyType: keyType as KeyType }),
     fine: ["ed25519", "ecdsa"],
     wrong: ["", "rsa", "ECDSA", "ssh-ed25519", "ecdsa ", "toString"],
+  },
+  {
+    path: "onBootFailure",
+    put: (wanted) => ({ onBootFailure: wanted as OnBootFailure }),
+    fine: ["powerOff", "keep"],
+    wrong: ["", "poweroff", "PowerOff", "stop", "keep ", "toString"],
   },
   {
     path: "hostKey.publicKey",

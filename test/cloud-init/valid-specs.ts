@@ -110,6 +110,7 @@ export const valid: [string, Partial<HostSpecInput>][] = [
     },
   ],
   ["limits at their ends", { swapMiB: 64, sshMaxStartups: 10_000, sshMaxSessions: 1, ttlMinutes: 15 }],
+  ["a machine that powers itself off where its boot fails", { onBootFailure: "powerOff" }],
   ["just enough memory", { memoryMiB: 2048 }],
   [
     "a file of a user",

@@ -41,7 +41,7 @@ const realTools = [
     "mkdir",
     "mv",
   ],
-  ...["rm", "sed", "sleep", "stdbuf", "sync", "tail", "tee", "timeout", "touch", "tr", "wc"],
+  ...["ls", "rm", "sed", "sleep", "stdbuf", "sync", "tail", "tar", "tee", "timeout", "touch", "tr", "wc"],
 ];
 
 export const fingerprint = "060A61C51B558A7F742B77AAC52FEB6B621E9F35";
@@ -179,6 +179,11 @@ export class Machine {
   /** Runs a script of guest/ as {@link runText} does. */
   run(name: "install.sh", env: Record<string, string> = {}): Promise<{ code: number | string }> {
     return this.runText(guestScript(name), env);
+  }
+
+  /** The self-check, which the user data runs after the installation; with minutes, as its time limit runs it. */
+  selfCheck(minutes = ""): Promise<{ code: number | string }> {
+    return this.runText(`set -- ${minutes}\n${guestScript("self-check.sh")}`);
   }
 
   /**
