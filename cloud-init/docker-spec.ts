@@ -4,9 +4,9 @@ import type { CloudConfig } from "./spec";
 
 /** Which Docker is installed, and how its daemon is configured. */
 export interface DockerSpec {
-  /** Exact engine version such as `27.5.1`; absent installs the repository's newest. */
+  /** Exact engine version such as `27.5.1`; absent keeps what the image has, or installs the newest. */
   version?: string;
-  /** Exact version of containerd.io, which has its own numbers. Absent: the newest. */
+  /** Exact version of containerd.io, which has its own numbers. Absent: what is there, or the newest. */
   containerdVersion?: string;
   /** Which of Docker's packages. */
   channel: DockerChannel;

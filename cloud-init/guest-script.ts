@@ -33,9 +33,9 @@ export function scriptToRun(path: string): string {
 }
 
 /**
- * Removes comment lines, empty lines and indentation, and goes on in the same line where a command does, because user data
- * is limited to 16 KiB on EC2. A script for which this is used must hold no string with lines that begin with spaces or
- * `#`, or that end as such a command does.
+ * Removes comment lines, empty lines and indentation, and goes on in the same line where a command does or ends, because
+ * user data is limited to 16 KiB on EC2. A script for which this is used must hold no comment behind a command, and no
+ * string with lines that begin with spaces or `#`, that end as such a command does, or that begin with what ends one.
  */
 export function shortened(script: string): string {
   return script
@@ -43,5 +43,6 @@ export function shortened(script: string): string {
     .replace(/^#(?!!).*\n/gm, "")
     .replace(/\n{2,}/g, "\n")
     .replace(/(\|\||&&|\{|\bdo|\bthen)\n/g, "$1 ")
-    .replaceAll("\\\n", "");
+    .replaceAll("\\\n", "")
+    .replace(/\n(\}|fi|done)(?=\s)/g, "; $1");
 }

@@ -9,10 +9,10 @@ export interface DockerArgs {
    * Exact engine version, as `27.5.1` or `27.5.1-1.el9`. An epoch before it is left out. It holds for docker-ce,
    * docker-ce-cli and docker-ce-rootless-extras.
    *
-   * @default - the newest in the repository at first boot
+   * @default - what the image has, however old; on an image without Docker, the newest in the repository at first boot
    */
   version?: pulumi.Input<string>;
-  /** Exact version of containerd.io, which has its own numbers. @default - the newest that the engine accepts */
+  /** Exact version of containerd.io, which has its own numbers. @default - what the image has, or else the newest that the engine accepts */
   containerdVersion?: pulumi.Input<string>;
   /** `stable`, or `test` for pre-releases. @default "stable" */
   channel?: pulumi.Input<DockerChannel>;
@@ -36,7 +36,12 @@ export interface DockerArgs {
   compose?: pulumi.Input<boolean>;
   /** Installs `docker buildx`. @default true */
   buildx?: pulumi.Input<boolean>;
-  /** Further packages by name. Those that bring a repository, such as `epel-release`, come before all others. @default - none */
+  /**
+   * Further packages by name. Those that bring a repository, such as `epel-release`, come before all others. What the image
+   * has by that name, or has a package that provides it, is kept as it is.
+   *
+   * @default - none
+   */
   packages?: pulumi.Input<pulumi.Input<string>[]>;
   /** Locks Docker's packages at what was installed, so that `dnf upgrade` does not restart the daemon. @default false */
   versionLock?: pulumi.Input<boolean>;

@@ -9,6 +9,7 @@ set -Eeuo pipefail
 cd "${ROOT:-/}"
 RESULT=var/lib/docker-host/result.json
 KEY=etc/pki/rpm-gpg/RPM-GPG-KEY-docker
+REPO=etc/yum.repos.d/docker-ce.repo
 DAEMON=etc/docker/daemon.json
 : "${TRIES:=6}" "${BACK_OFF:=5}" "${START_LIMIT:=180}"
 stage=preflight status=running message='' stages=''
@@ -21,30 +22,42 @@ preflight() {
   reason=$(type dnf rpm curl gpg systemctl 2>&1 >/dev/null) || fail "use a Rocky Linux 9 image: $reason"
 }
 
-# The key is checked before it is put where dnf reads it. The release is an explicit 9: $releasever can be a minor
-# release, for which the repository has no folder.
+prints() { gpg --batch --with-colons --show-keys "$1" | awk -F: '/^pub/{getline;print $10}'; }
+
+# The key is checked before it is put where dnf reads it, and is not fetched where it is there already. The release is an
+# explicit 9: $releasever can be a minor release, for which the repository has no folder.
 repository() {
-  retry 30 curl -fsSL -o $KEY.new "$GPG_KEY_URL" || fail "cannot fetch $GPG_KEY_URL: $why"
-  found=$(gpg --batch --with-colons --show-keys $KEY.new | awk -F: '/^pub/{getline;print $10}') || found='no OpenPGP key'
-  [[ $found == "$GPG_FINGERPRINT" ]] || fail "$GPG_KEY_URL holds $found, expected $GPG_FINGERPRINT"
-  mv $KEY.new $KEY
-  cat >etc/yum.repos.d/docker-ce.repo <<REPO
-[docker-ce-$CHANNEL]
+  repo="[docker-ce-$CHANNEL]
 name=Docker CE
 baseurl=$REPOSITORY_URL/9/\$basearch/$CHANNEL
 gpgcheck=1
-gpgkey=file:///$KEY
-REPO
+gpgkey=file:///$KEY"
+  [[ $(cat $REPO) != "$repo" || $(prints $KEY) != "$GPG_FINGERPRINT" ]] 2>/dev/null || return 0
+  retry 30 curl -fsSL -o $KEY.new "$GPG_KEY_URL" || fail "cannot fetch $GPG_KEY_URL: $why"
+  found=$(prints $KEY.new) || found='no OpenPGP key'
+  [[ $found == "$GPG_FINGERPRINT" ]] || fail "$GPG_KEY_URL holds $found, expected $GPG_FINGERPRINT"
+  mv $KEY.new $KEY
+  echo "$repo" >$REPO
 }
 
-add() { retry 600 dnf -y install "$@" || fail "dnf cannot install $*: $why"; }
+# What is there needs no dnf, and so no network: a package of this name, or of this name and version, or one that provides
+# the name. What rpm has no such word for, such as a group, is for dnf to decide. `installed` becomes a sum, such as +9+1,
+# out of dnf's own summaries: Install, Upgrade, Downgrade.
+add() {
+  lacking=()
+  for name; do
+    rpm -q "$name" || rpm -q --whatprovides "$name" || lacking+=("$name")
+  done >/dev/null
+  ((${#lacking[@]})) || return 0
+  retry 600 dnf -y install "${lacking[@]}" || return
+  installed+=$(sed -nE 's/^[IUD].* ([0-9]+) Packages?$/+\1/p' <<<"$said")
+}
 
 # A package that brings a repository comes first: dnf looks into those that are there when it begins.
 packages() {
   mapfile -t found < <(rpm -qa --qf '%{NAME}\n' docker{,-client,-common,-engine,-io} moby-engine podman{,-docker} runc containerd)
   [[ ! ${found[*]} ]] || retry 300 dnf -y remove "${found[@]}" || fail "dnf cannot remove ${found[*]}: $why"
-  [[ ! ${RELEASES-} ]] || add "${RELEASES[@]}"
-  add "${PACKAGES[@]}"
+  { add "${RELEASES[@]}" && add "${PACKAGES[@]}"; } || fail "dnf cannot install ${lacking[*]}: $why"
 }
 
 # The socket needs the group. The package makes it, but not where its installation was cut off. A group that exists is

@@ -1,18 +1,18 @@
 #!/bin/bash
 # Only a host that uses one of these options is sent this script. The install script sources it as its stage `options`,
-# with the settings read and ROOT as the working folder; `fail`, `retry` and the result file are the install script's.
+# with the settings read and ROOT as the working folder; `fail`, `retry`, `add` and the result file are the install script's.
 # Files are already there (cloud-init wrote them); here they take effect. Each part may run any number of times.
 # shellcheck disable=SC2154 # `why` is what the last program of `retry` said
 set -Eeuo pipefail
-if ! declare -F fail retry >/dev/null; then
+if ! declare -F fail retry add >/dev/null; then
   echo "docker-host-options is a part of docker-host-install; run that" >&2
   exit 1
 fi
 
-# Docker's packages stay as they were installed.
+# Docker's packages stay as they were installed. What is locked is there, so no repository is asked.
 lock_versions() {
   ((LOCK_VERSIONS)) || return 0
-  if ! retry 300 dnf -y install python3-dnf-plugin-versionlock || ! retry 99 dnf versionlock add 'docker-*' containerd.io; then
+  if ! add python3-dnf-plugin-versionlock || ! retry 99 dnf '--disablerepo=*' versionlock add 'docker-*' containerd.io; then
     fail "docker.versionLock: dnf cannot lock Docker's versions: $why"
   fi
 }
@@ -43,7 +43,7 @@ make_data_root() {
     [[ -d ${path#/} ]] || reason=$(install -d -m 0711 "${path#/}" 2>&1) || fail "docker.dataRoot: cannot make $path: $reason"
   done
   type selinuxenabled &>/dev/null && selinuxenabled || return 0
-  type semanage &>/dev/null || retry 300 dnf -y install policycoreutils-python-utils ||
+  type semanage &>/dev/null || add policycoreutils-python-utils ||
     fail "docker.dataRoot: SELinux is on, and dnf cannot install semanage to label $DATA_ROOT: $why"
   label "$DATA_ROOT" /var/lib/docker
   label "$DATA_ROOT/containerd" /var/lib/containerd
@@ -77,7 +77,7 @@ reload_sshd() {
 
 install_updates() {
   ((SECURITY_UPDATES)) || return 0
-  retry 300 dnf -y install dnf-automatic || fail "securityUpdates: dnf cannot install dnf-automatic: $why"
+  add dnf-automatic || fail "securityUpdates: dnf cannot install dnf-automatic: $why"
   timeout 60 systemctl enable --now dnf-automatic.timer || fail "securityUpdates: systemd could not start dnf-automatic.timer"
 }
 

@@ -29,8 +29,7 @@ fail() {
   # Google's serial port, where it is not the console.
   grep -qsw ttyS0 sys/class/tty/console/active || consoles+=(dev/ttyS0)
   for console in "${consoles[@]}"; do
-    # shellcheck disable=SC2016 # the inner shell reads them
-    [[ ! -e $console ]] || timeout 10 bash -c 'printf "\r\n%.1000s\r\n" "$1" >"$0"' "$console" "$text" 2>/dev/null
+    [[ ! -e $console ]] || timeout 10 tee "$console" <<<$'\r\n'"${text:0:1000}"$'\r' &>/dev/null
   done
   echo "$text"
   sync
@@ -67,8 +66,7 @@ users() {
 container() {
   local init
   init=$(type -P docker-init || ls usr/libexec/docker/docker-init) || fail "docker-ce has brought no docker-init"
-  # shellcheck disable=SC2016 # the inner shell reads them
-  attempt 120 bash -o pipefail -c 'tar -chC "${0%/*}" docker-init | docker import - "$1"' "$init" $IMAGE ||
+  attempt 120 bash -o pipefail -c "tar -chC ${init%/*} docker-init | docker import - $IMAGE" ||
     fail "docker takes no image: $(tail -c 500 $SAID)"
   attempt 120 docker run --rm --network none --pull never --log-driver none $IMAGE /docker-init --version ||
     fail "no container runs: $(tail -c 500 $SAID)"

@@ -14,8 +14,8 @@ mask() { sed -uE 's#//[^/@ ]+@#//***@#g'; }
 # shellcheck disable=SC2086
 result() {
   text=$(mask <<<"${message//\"/\'}" | LC_ALL=C tr -c ' !#-[]-~' ' ')
-  printf '{"version":1,"stage":"%s","status":"%s","seconds":%d,"message":"%.900s","stages":[%s],"bootId":"%s"}\n' \
-    "$stage" "$status" $SECONDS "${text% }" "${stages#,}" "$(</proc/sys/kernel/random/boot_id)" >$RESULT.new
+  printf '{"version":1,"stage":"%s","status":"%s","installed":%d,"seconds":%d,"message":"%.900s","stages":[%s],"bootId":"%s"}\n' \
+    "$stage" "$status" $((0${installed-})) $SECONDS "${text% }" "${stages#,}" "$(</proc/sys/kernel/random/boot_id)" >$RESULT.new
   sync $RESULT.new
   mv $RESULT.new $RESULT
 }
@@ -36,7 +36,7 @@ finish() { set +e
 # repository that it could not read, a package may only seem to be missing. `tee` has a limit too: a program that a
 # package has started may hold dnf's output open for ever.
 retry() {
-  local limit=$1 pause=$BACK_OFF try=1 code said
+  local limit=$1 pause=$BACK_OFF try=1 code
   shift
   say "$*, at most $limit s"
   until said=$(timeout -k 30 "$limit" "$@" 2>&1 | timeout "$limit" tee /dev/stderr); do

@@ -9,16 +9,16 @@ import { specOf } from "./spec-of";
 
 const read = (name: string) => readFileSync(join(__dirname, "../../cloud-init/guest", name), "utf8");
 
-test("a script is sent without comment lines, empty lines and indentation, and what goes on is in one line", () => {
-  expect(shortened("#!/bin/bash\n# why\nif true; then\n  # why\n\n  a # b\n\n\nfi\n")).toBe(
-    "#!/bin/bash\nif true; then a # b\nfi\n",
+test("a script is sent without comment lines, empty lines and indentation, and what goes on or ends is in one line", () => {
+  expect(shortened("#!/bin/bash\n# why\nif true; then\n  # why\n\n  a\n\n\nfi\n")).toBe(
+    "#!/bin/bash\nif true; then a; fi\n",
   );
   expect(shortened("f() {\n  a ||\n    b && c \\\n      d\n}\nfor x; do\n  undo\ndone\n")).toBe(
-    "f() { a || b && c d\n}\nfor x; do undo\ndone\n",
+    "f() { a || b && c d; }\nfor x; do undo; done\n",
   );
 });
 
-describe.each(["install.sh", "mount-data-disk.sh", "options.sh"])("%s", (name) => {
+describe.each(["install.sh", "mount-data-disk.sh", "options.sh", "self-check.sh"])("%s", (name) => {
   test("is shortened to a script that bash accepts", () => {
     expect(spawnSync("bash", ["-n"], { input: shortened(guestScript(name)), encoding: "utf8" })).toMatchObject({
       status: 0,
@@ -39,9 +39,9 @@ describe.each(["install.sh", "mount-data-disk.sh", "options.sh"])("%s", (name) =
   });
 
   // Text within quotes or here-documents would lose them; the words of a command do not.
-  test("holds no text whose lines begin with spaces or a comment sign, or end as if a command went on", () => {
+  test("holds no text whose lines begin with spaces or a comment sign, or end as if a command went on or ended", () => {
     const bodies = guestScript(name).match(/<<-?'?([A-Z]+)'?.*\n[\s\S]*?\n\1\n/g) ?? [];
-    for (const body of bodies) expect(body).not.toMatch(/^[ #]|(\|\||&&|\{|do|then|\\)$/m);
+    for (const body of bodies) expect(body).not.toMatch(/^([ #}]|fi\b|done\b)|(\|\||&&|\{|do|then|\\)$/m);
   });
 });
 

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // The install script is ended at each of its calls to a tool, which covers each stage, and run again. SIGKILL stands
 // for a loss of power too: what it does not show is a file system that forgets what was written just before.
-import { Machine } from "./machine";
+import { Machine, settings } from "./machine";
 
 /** `mv` counts as a tool here, so that the script is also ended between writing a file and putting it in its place. */
 function newMachine(): Machine {
   const machine = new Machine();
+  // Each further package is two more calls of the same kind.
+  machine.install({ ...settings, PACKAGES: "('docker-ce')" });
   machine.tool("mv", 'PATH=/usr/bin:/bin mv "$@"');
   return machine;
 }

@@ -74,6 +74,8 @@ export interface Result {
   version: number;
   stage: string;
   status: string;
+  /** Packages that dnf has installed, upgraded or downgraded in this run. */
+  installed: number;
   seconds: number;
   message: string;
   stages: { name: string; seconds: number }[];
