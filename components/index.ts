@@ -12,6 +12,7 @@ export {
   type HealthSummary,
   HostHealth,
   type HostHealthArgs,
+  type ImageUse,
   type ProbeResult,
   ProbeStatus,
   type TimelineEntry,

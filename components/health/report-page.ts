@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { pageStyle } from "./report-style";
-import { type HealthReport, type ProbeResult, statuses } from "./report";
+import { type HealthReport, imageText, type ProbeResult, statuses } from "./report";
 import { type Axis, axes } from "./timeline";
 
 /** A health report as one HTML page that needs nothing else: no script, no font, no picture, no network. */
@@ -31,7 +31,7 @@ export function reportPage(report: HealthReport): string {
 `;
 }
 
-function facts({ dockerVersion, stage, finished, seconds, probes, bootId }: HealthReport): string {
+function facts({ dockerVersion, stage, finished, seconds, probes, bootId, image }: HealthReport): string {
   const count = (status: string) => probes.filter((probe) => probe.status === status).length;
   const counts = statuses.filter((status) => count(status) > 0);
   const list: [string, string][] = [
@@ -41,6 +41,7 @@ function facts({ dockerVersion, stage, finished, seconds, probes, bootId }: Heal
     ["took", duration(seconds)],
     ["probes", counts.map((status) => `${count(status)} ${status}`).join(", ") || "none"],
     ["boot", bootId || "unknown"],
+    ...(image ? [["image", imageText(image)] as [string, string]] : []),
   ];
   return list.map(([name, value]) => `<div><dt>${escape(name)}</dt><dd>${escape(value)}</dd></div>`).join("");
 }

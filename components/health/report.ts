@@ -45,6 +45,20 @@ export interface HealthReport {
   finished: string;
   probes: ProbeResult[];
   timeline: TimelineEntry[];
+  /** The baked image that the host was made from; absent where it was none. */
+  image?: ImageUse;
+}
+
+/** A host made from a baked image. */
+export interface ImageUse {
+  /** What the image says its name is. */
+  name: string;
+  /** How many packages dnf had to install, because the image lacked them or had other versions. */
+  installed: number;
+}
+
+export function imageText({ name, installed }: ImageUse): string {
+  return `${name}, ${installed} package${installed === 1 ? "" : "s"} installed now`;
 }
 
 /**
@@ -54,24 +68,27 @@ export interface HealthReport {
 export function parseReport(output: string): HealthReport {
   const probes: ProbeResult[] = [];
   let timeline: TimelineEntry[] = [];
+  let image: { image?: ImageUse } = {};
   for (const line of output.split("\n")) {
     const value = parseLine(line);
     const result = resultOf(value);
     if (result) probes.push(result);
     else if (fits(value, { timeline: [] })) timeline = timelineOf(value.timeline);
-    else if (fits(value, emptyConclusion)) {
+    else if (fits(value, { image: imageShape }) && fits(value.image, imageShape)) {
+      image = { image: pick(value.image, imageShape) };
+    } else if (fits(value, emptyConclusion)) {
       const conclusion = pick(value, emptyConclusion);
       const passed = probes.length > 0 && probes.every(({ status }) => status !== "fail");
-      return { ...conclusion, healthy: conclusion.healthy && passed, probes, timeline };
+      return { ...conclusion, healthy: conclusion.healthy && passed, probes, timeline, ...image };
     }
   }
-  return { ...emptyConclusion, probes, timeline };
+  return { ...emptyConclusion, probes, timeline, ...image };
 }
 
 /** In the year 5138. Far greater numbers have no date, and JSON cannot hold an infinite one. */
 const mostSeconds = 1e11;
 
-type Conclusion = Omit<HealthReport, "probes" | "timeline">;
+type Conclusion = Omit<HealthReport, "probes" | "timeline" | "image">;
 const emptyConclusion: Conclusion = {
   version: 1,
   host: "",
@@ -82,6 +99,7 @@ const emptyConclusion: Conclusion = {
   bootId: "",
   finished: "",
 };
+const imageShape: ImageUse = { name: "", installed: 0 };
 const resultShape = { probe: "", status: "", ms: 0, detail: "" };
 const entryShape: TimelineEntry = { group: "", name: "", start: 0, seconds: 0 };
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { HealthReport, ProbeResult } from "../../components/health/report";
+import { type HealthReport, imageText, type ProbeResult } from "../../components/health/report";
 
-/** What a check of a healthy host found, in few lines: how many probes passed, and each that did not. */
-export function verdict({ probes }: HealthReport, seconds?: number): string {
+/** What a check of a healthy host found, in few lines: how many probes passed, each that did not, and the baked image. */
+export function verdict({ probes, image }: HealthReport, seconds?: number): string {
   const of = (wanted: string) => probes.filter(({ status }) => status === wanted);
   const [passed, skipped] = [of("pass"), of("skip")];
   const first = [
@@ -10,7 +10,8 @@ export function verdict({ probes }: HealthReport, seconds?: number): string {
     ...(skipped.length > 0 ? [`${skipped.length} had nothing to look at (${names(skipped)})`] : []),
   ].join("; ");
   const warnings = of("warn").map(({ probe, detail }) => `! ${probe}: ${detail}`);
-  return [seconds === undefined ? first : `${first}, in ${duration(seconds)}`, ...warnings].join("\n");
+  const made = image ? [`  from image ${imageText(image)}`] : [];
+  return [seconds === undefined ? first : `${first}, in ${duration(seconds)}`, ...warnings, ...made].join("\n");
 }
 
 const count = (list: unknown[], what: string) => `${list.length} ${what}${list.length === 1 ? "" : "s"}`;

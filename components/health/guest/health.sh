@@ -108,13 +108,14 @@ probe() {
   [[ $status != fail ]] || failed=$name cause=$detail
 }
 
-# The end of the report: the timeline, one line for the whole and, where the host is not healthy, the end of the log
+# The end of the report: the timeline, the image where it was baked, one line for the whole and, where the host is not healthy, the end of the log
 # that belongs to what failed, and where the diagnostics are.
 conclude() {
   local healthy=true took=$((SECONDS - started)) file
   trap 'rm -rf "$SCRATCH"' EXIT
   [[ -z $failed ]] || healthy=false
   timeout -k 2 20 bash -c timeline 2>/dev/null
+  cat "$SCRATCH/baked" 2>/dev/null
   [[ ! -e $SCRATCH/image ]] || remove_probe_image
   printf '{"version":1,"host":"%s","healthy":%s,"dockerVersion":"%s","stage":"%s","seconds":%d,"bootId":"%s","finished":"%s"}\n' \
     "$(json "$EXPECT_NAME")" "$healthy" "$(json "$docker_version")" "$failed" "$took" "$(boot_id)" "$(date -u +%Y-%m-%dT%H:%M:%SZ)"

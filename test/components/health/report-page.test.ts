@@ -33,6 +33,12 @@ test("the page of a failed check", () => {
   );
 });
 
+test("the page of a host from a baked image says which one, and what dnf had to add", () => {
+  const told = (installed: number) => words(reportPage({ ...report, image: { name: "web-<1>", installed } }));
+  expect(told(0)).toContain(" boot b-1 image web-&lt;1&gt;, 0 packages installed now Probes ");
+  expect(told(1)).toContain(", 1 package installed now ");
+});
+
 test("the page of a check that saw nothing", () => {
   const nothing = { ...report, host: "", stage: "", seconds: 0, finished: "", bootId: "", probes: [], timeline: [] };
   expect(words(reportPage(nothing))).toBe(

@@ -41,6 +41,14 @@ test("a verdict without a probe is not healthy", () => {
   expect(parseReport(lines(end))).toEqual({ ...end, healthy: false, probes: [], timeline: [] });
 });
 
+test("a report of a host from a baked image says which one, whatever is told of it before or in another form", () => {
+  const image = { name: 'web "one"', installed: 2 };
+  const others = [{ image: "web" }, { image: { name: "web" } }, { image: { name: 1, installed: 2 } }, { image: null }];
+  expect(parseReport(lines(server, ...others, { image: { ...image, more: 1 } }, end)).image).toEqual(image);
+  expect(parseReport(lines(server, ...others, end))).toEqual({ ...end, probes: [server], timeline: [] });
+  expect(parseReport(lines({ image })).image).toEqual(image);
+});
+
 test.each([
   ["nothing", ""],
   ["blank lines", "\n\n\r\n"],

@@ -100,7 +100,7 @@ test("what is not asked for is left empty or off", () => {
 });
 
 test("each program of Python comes along", () => {
-  const files = ["cloud_init", "daemon_json", "network", "timeline"];
+  const files = ["cloud_init", "daemon_json", "image", "network", "timeline"];
   const found = variables(
     {},
     files.map((file) => `${file.toUpperCase()}_PY`),
