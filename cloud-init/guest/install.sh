@@ -45,6 +45,8 @@ gpgkey=file:///$KEY"
 # out of dnf's own summaries: Install, Upgrade, Downgrade.
 add() {
   lacking=()
+  # One question where all of it is there.
+  rpm -q "$@" &>/dev/null && return
   for name; do
     rpm -q "$name" || rpm -q --whatprovides "$name" || lacking+=("$name")
   done >/dev/null

@@ -19,8 +19,8 @@ field() { sed -n "s/.*\"$1\":\"\([^\"]*\)\".*/\1/p" $RESULT 2>/dev/null || :; }
 # As the result file has it: no password of an address, and nothing that a terminal does not print.
 masked() { sed -E 's#//[^/@ ]+@#//***@#g' <<<"$*" | LC_ALL=C tr -c ' -~' ' '; }
 
-# Nothing is stopped in order, since nothing here is of use to anybody: so few lines come after ours. A console may be
-# missing, or take no more.
+# The kernel powers off at once, with nothing stopped in order, since nothing here is of use to anybody: so no line of
+# another program comes after ours. A console may be missing, or take no more.
 fail() {
   trap - ERR
   set +e
@@ -33,10 +33,10 @@ fail() {
   done
   echo "$text"
   sync
+  timeout 60 systemctl poweroff --force --force
   timeout 60 systemctl poweroff --force
-  # It comes back before the machine is off. The caller's commands must not begin.
+  # That comes back before the machine is off. The caller's commands must not begin.
   sleep 60
-  systemctl poweroff --force --force
   exit 1
 }
 

@@ -2,7 +2,7 @@
 import { Machine } from "./machine";
 
 const good = "var/lib/cloud/instance/docker-host-is-good";
-const off = ["systemctl poweroff --force", "systemctl poweroff --force --force"];
+const off = ["systemctl poweroff --force --force", "systemctl poweroff --force"];
 
 let machine: Machine;
 beforeEach(() => {

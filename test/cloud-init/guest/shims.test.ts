@@ -15,6 +15,7 @@ const packages = [
 ];
 /** Words behind `rpm`, and how many of them it does not know. */
 const asked: [string[], number][] = [
+  [["-q"], 1],
   [["-q", "docker-ce"], 0],
   [["-q", "docker-ce-29.1.0"], 0],
   [["-q", "docker-ce-29.1.0-1.el9"], 0],
