@@ -35,7 +35,8 @@ export function onBootFailure({ onBootFailure: wanted }: HostSpec): CloudConfig 
 
 /**
  * A shell line that has systemd power the machine off where it is not good in time, because cloud-init hangs, or has not
- * come to the installation. For whatever runs first on a machine; a second time it changes nothing.
+ * come to the installation. For whatever runs first on a machine; a second time it changes nothing. It does not see a machine
+ * that reads no user data, because it gets none or has no cloud-init: such a one only the group's own health check ends.
  */
 export function bootLimit(): string {
   const late = `test -e ${good} || ${guest.selfCheck} ${limitMinutes} || systemctl poweroff --force`;
