@@ -78,7 +78,7 @@ if (($#)); then
   [[ ! -e $GOOD ]] || exit 0
   stage=$(field stage) state=$(field status) message=$(field message)
   : "${stage:=cloud-init}"
-  fail "not good $1 minutes after its start; the install script: ${state:-not begun}${message:+, $message}"
+  fail "not good $1 minutes after its start; the installation: ${state:-not begun}${message:+, $message}"
 fi
 # shellcheck source=/dev/null
 . etc/docker-host/install.env

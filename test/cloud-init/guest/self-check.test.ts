@@ -152,13 +152,13 @@ describe("the time limit", () => {
     machine.on("dnf", "interrupt KILL");
     await machine.run("install.sh");
     await machine.selfCheck("30");
-    expect(said()).toBe("packages: not good 30 minutes after its start; the install script: running");
+    expect(said()).toBe("packages: not good 30 minutes after its start; the installation: running");
     expect(poweroffs()).toEqual(off);
   });
 
   test("ends one on which nothing of ours ever ran", async () => {
     await machine.selfCheck("30");
-    expect(said()).toBe("cloud-init: not good 30 minutes after its start; the install script: not begun");
+    expect(said()).toBe("cloud-init: not good 30 minutes after its start; the installation: not begun");
     expect(poweroffs()).toEqual(off);
   });
 
