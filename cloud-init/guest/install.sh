@@ -45,8 +45,6 @@ gpgkey=file:///$KEY"
 # out of dnf's own summaries: Install, Upgrade, Downgrade.
 add() {
   lacking=()
-  # One question where all of it is there.
-  rpm -q "$@" &>/dev/null && return
   for name; do
     rpm -q "$name" || rpm -q --whatprovides "$name" || lacking+=("$name")
   done >/dev/null
@@ -55,11 +53,13 @@ add() {
   installed+=$(sed -nE 's/^[IUD].* ([0-9]+) Packages?$/+\1/p' <<<"$said")
 }
 
-# A package that brings a repository comes first: dnf looks into those that are there when it begins.
+# One question to rpm where all of it is there. A package that brings a repository comes first: dnf looks into those that
+# are there when it begins.
 packages() {
   mapfile -t found < <(rpm -qa --qf '%{NAME}\n' docker{,-client,-common,-engine,-io} moby-engine podman{,-docker} runc containerd)
   [[ ! ${found[*]} ]] || retry 300 dnf -y remove "${found[@]}" || fail "dnf cannot remove ${found[*]}: $why"
-  { add "${RELEASES[@]}" && add "${PACKAGES[@]}"; } || fail "dnf cannot install ${lacking[*]}: $why"
+  rpm -q "${RELEASES[@]}" "${PACKAGES[@]}" &>/dev/null ||
+    { add "${RELEASES[@]}" && add "${PACKAGES[@]}"; } || fail "dnf cannot install ${lacking[*]}: $why"
 }
 
 # The socket needs the group. The package makes it, but not where its installation was cut off. A group that exists is

@@ -25,7 +25,6 @@ test("a machine in good order: each stage once, in order, and the result says do
     `curl -fsSL -o etc/pki/rpm-gpg/RPM-GPG-KEY-docker.new ${keyUrl}`,
     "gpg --batch --with-colons --show-keys etc/pki/rpm-gpg/RPM-GPG-KEY-docker.new",
     "rpm -qa --qf %{NAME}\\n docker docker-client docker-common docker-engine docker-io moby-engine podman podman-docker runc containerd",
-    "rpm -q",
     "rpm -q docker-ce docker-ce-cli containerd.io",
     ...["docker-ce", "docker-ce-cli", "containerd.io"].flatMap((name) => [
       `rpm -q ${name}`,
