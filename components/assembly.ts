@@ -111,7 +111,7 @@ export function prove(
 }
 
 /** A hash of the rendered text: that holds a private key, and its compressed bytes differ between versions of zlib. */
-function fingerprint(spec: HostSpec): string {
+export function fingerprint(spec: HostSpec): string {
   return createHash("sha256").update(render(spec)).digest("hex");
 }
 

@@ -9,26 +9,37 @@ import { writtenFiles } from "../cloud-init/validate/written-files";
 /** A platform's own rules for a complete spec. */
 export type GuestRules = (spec: HostSpec) => Iterable<Problem>;
 
-/**
- * Reads the spec of a guest that a component makes. Its check comes by SSH as the login, to port 22, so that what cuts
- * that off is an error.
- */
-export function readGuest(input: HostSpecInput, rules: GuestRules): ReturnType<typeof read> {
+/** Reads the spec of a guest, with the platform's rules for it. */
+export function readSpec(input: HostSpecInput, rules: GuestRules): ReturnType<typeof read> {
   const { problems, spec } = read(input);
   if (!spec) return { problems };
-  const found = problems.map((one): Problem => (one.code === lockedOut ? { ...one, severity: "error" } : one));
-  const told = new Set(found.map(({ path }) => path));
+  const told = new Set(problems.map(({ path }) => path));
   const further = withCodes([...rules(spec)], host).filter(({ path }) => !told.has(path));
-  return { problems: [...found, ...further], spec };
+  return { problems: [...problems, ...further], spec };
+}
+
+/** The same for a guest that is checked: by SSH, as the login, to port 22, so that what cuts that off is an error. */
+export function readGuest(input: HostSpecInput, rules: GuestRules): ReturnType<typeof read> {
+  const { problems, ...rest } = readSpec(input, rules);
+  const found = problems.map((one): Problem => (one.code === lockedOut ? { ...one, severity: "error" } : one));
+  return { problems: found, ...rest };
 }
 
 /** For a machine whose key is known before the first connection. */
-export function* pinnedKey(spec: HostSpec): Generator<Problem> {
-  const isOurs = "the machine's key is made and pinned by this package; remove it";
-  if (spec.cloudConfig.ssh_keys !== undefined) yield error("cloudConfig.ssh_keys", `must not be set: ${isOurs}`);
+export function pinnedKey(spec: HostSpec): Generator<Problem> {
+  return noHostKey(spec, "the machine's key is made and pinned by this package; remove it");
+}
+
+/** For machines of which each makes its own key. */
+export function keyOfEach(spec: HostSpec): Generator<Problem> {
+  return noHostKey(spec, "each machine of a template makes its own key; remove it");
+}
+
+function* noHostKey(spec: HostSpec, reason: string): Generator<Problem> {
+  if (spec.cloudConfig.ssh_keys !== undefined) yield error("cloudConfig.ssh_keys", `must not be set: ${reason}`);
   for (const { path, argument } of writtenFiles(spec)) {
     if (/^\/etc\/ssh\/ssh_host_\w+_key(\.pub)?$/.test(path)) {
-      yield error(argument, `${shown(path)} must not be written: ${isOurs}`);
+      yield error(argument, `${shown(path)} must not be written: ${reason}`);
     }
   }
 }

@@ -18,10 +18,21 @@ import { guestRows } from "./rules";
 /** The arguments of the guest, which have the same names in its spec. */
 export type GuestArgs = Pick<DockerHostArgs, keyof typeof guestRows>;
 
+/** A kind of component that tells a guest something. */
+export interface GuestKind {
+  /** Whose arguments they are, as errors say it. */
+  whose: string;
+  /** The arguments that the guest is told. */
+  rows: Rows;
+  read: typeof readGuest;
+}
+
+const hostKind: GuestKind = { whose: "the docker host's arguments", rows: guestRows, read: readGuest };
+
 /** Leaves out the arguments of the platform and the check: an unknown one would make the user data unknown as well. */
-export function guestArgs(args: DockerHostArgs): GuestArgs {
-  const names = Object.keys(guestRows) as (keyof GuestArgs)[];
-  return Object.fromEntries(names.map((name) => [name, args[name]]));
+export function guestArgs(args: object, { rows } = hostKind): GuestArgs {
+  const given = args as Record<string, unknown>;
+  return Object.fromEntries(Object.keys(rows).map((name) => [name, given[name]]));
 }
 
 /** What a platform knows about its image and machine, before the machine exists. */
@@ -43,21 +54,22 @@ export interface PlatformRules<Args> {
   /** What is wrong with arguments that are right one by one, but not together. */
   together(args: Args): Iterable<Problem>;
   /** The same arguments, with the effect of the platform's own ones on the guest added. */
-  forGuest(args: Args): DockerHostArgs;
+  forGuest(args: Args): object;
   /** What is wrong with what the guest is told. */
   guestRules: GuestRules;
   memoryMiB?: pulumi.Input<number> | undefined;
 }
 
-/** What is wrong with a host's plain arguments. Creates nothing: a program can ask before it creates a host. */
-export function hostProblems<Args extends DockerHostArgs>(
+/** What is wrong with a component's plain arguments. Creates nothing: a program can ask before it creates a host. */
+export function hostProblems<Args extends object>(
   given: Args | null | undefined,
   platform: PlatformRules<Args>,
+  kind = hostKind,
 ): Problem[] {
   const { login, rows, memoryMiB, guestRules } = platform;
   const args = plainCopy(given ?? ({} as Args));
   const byRow = problemsByRow(args, rows);
-  const isOfGuest = ({ code }: Problem) => Object.hasOwn(guestRows, code.split("/")[0] ?? "");
+  const isOfGuest = ({ code }: Problem) => Object.hasOwn(kind.rows, code.split("/")[0] ?? "");
   const isGuestUnreadable = isUnreadable(byRow.filter(isOfGuest));
   const isRestUnreadable = isUnreadable(byRow.filter((problem) => !isOfGuest(problem)));
   const together = isRestUnreadable ? [] : withCodes([...platform.together(args)], fields(rows));
@@ -66,18 +78,18 @@ export function hostProblems<Args extends DockerHostArgs>(
   // What a mistake does to the guest is not worth a second problem.
   const isRestWrong = errors([...byRow.filter((problem) => !isOfGuest(problem)), ...together]).length > 0;
   const guest = isRestWrong ? args : platform.forGuest(args);
-  if (!isKnown(guest, memoryMiB)) return problems;
+  if (!isKnown(guest, memoryMiB, kind)) return problems;
   const context = { login, loginKeys: [], memoryMiB: memoryMiB as number | undefined };
-  const input = hostSpec(guestArgs(guest) as pulumi.Unwrap<GuestArgs>, context);
-  const { problems: inGuest } = readGuest(input, guestRules);
+  const input = hostSpec(guestArgs(guest, kind) as pulumi.Unwrap<GuestArgs>, context);
+  const { problems: inGuest } = kind.read(input, guestRules);
   // Some arguments have a rule of the platform as well: one mistake in them is enough.
   const told = new Set(byRow.map(({ path }) => path));
   return [...inGuest.filter(({ path }) => !told.has(path)), ...problems];
 }
 
 /** Whether all of the guest's arguments are known. Where they are not, {@link checkedSpec} checks them later. */
-export function isKnown(args: DockerHostArgs, memoryMiB: pulumi.Input<number> | undefined): boolean {
-  return isPlain(guestArgs(args)) && isPlain(memoryMiB);
+export function isKnown(args: object, memoryMiB: pulumi.Input<number> | undefined, kind = hostKind): boolean {
+  return isPlain(guestArgs(args, kind)) && isPlain(memoryMiB);
 }
 
 /**
@@ -90,11 +102,12 @@ export function checkedSpec(
   rules: GuestRules,
   warned?: pulumi.Resource,
   isSecret = false,
+  { whose, read } = hostKind,
 ): HostSpec {
-  const { problems: found, spec } = readGuest(input, rules);
+  const { problems: found, spec } = read(input, rules);
   const problems = hidden(found, input, isSecret);
-  report(problems);
+  report(problems, whose);
   if (warned) warn(problems, warned);
-  if (!spec) throw new Error("the docker host's arguments cannot be read");
+  if (!spec) throw new Error(`${whose} cannot be read`);
   return spec;
 }

@@ -47,6 +47,7 @@ export function besideTheGuest(rows: Rows): Rows {
   return without(rows, guestRows);
 }
 
-function without(rows: Rows, others: Rows): Rows {
+/** All rows but those that the others have as well. */
+export function without(rows: Rows, others: Rows): Rows {
   return Object.fromEntries(Object.entries(rows).filter(([name, row]) => row !== others[name]));
 }
