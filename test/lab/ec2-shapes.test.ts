@@ -6,6 +6,7 @@ import { dirname, join } from "node:path";
 import type { Field, Fields } from "./cloud/shape";
 import { aws } from "./ec2/definition";
 import { instanceInputs } from "./ec2/instance-inputs";
+import { templateBlocks } from "./ec2/launch-template";
 
 const sdk = dirname(require.resolve("@pulumi/aws/package.json"));
 const program = (token: string) => readFileSync(join(sdk, `${token.split(":")[1] ?? ""}.js`), "utf8");
@@ -75,4 +76,15 @@ test.each([
       .map((field) => field.name)
       .sort(),
   );
+});
+
+test.each([
+  ["ebs", "LaunchTemplateBlockDeviceMappingEbs"],
+  ["iamInstanceProfile", "LaunchTemplateIamInstanceProfile"],
+  ["metadataOptions", "LaunchTemplateMetadataOptions"],
+  ["tagSpecification", "LaunchTemplateTagSpecification"],
+])("a launch template's %s has the SDK's fields", (part, name) => {
+  const found = declared(name).map((field) => field.name);
+  expect(found.length).toBeGreaterThan(1);
+  expect(Object.keys(templateBlocks[part] ?? {}).sort()).toEqual(found.sort());
 });

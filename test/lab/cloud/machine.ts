@@ -2,7 +2,18 @@
 // One QEMU machine in one folder, with a metadata service. The folder holds everything that the machine is: disk,
 // command line, which ports are forwarded. A machine outlives the provider that has started it.
 import { spawn } from "node:child_process";
-import { existsSync, mkdirSync, openSync, readdirSync, readFileSync, rmdirSync, rmSync, writeFileSync } from "node:fs";
+import {
+  constants,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  rmdirSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
+import { copyFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 
@@ -21,12 +32,20 @@ export interface Forward {
   port: number;
 }
 
-/** A new machine, switched on. What cannot be started leaves nothing. */
-export async function createMachine(directory: string, settings: MachineSettings): Promise<void> {
+/**
+ * A new machine, switched on, from the laboratory's image or from a copy of the disk of another machine, which is then its
+ * own: that one may be gone the next moment. What cannot be started leaves nothing.
+ */
+export async function createMachine(directory: string, settings: MachineSettings, copied?: string): Promise<void> {
   mkdirSync(directory, { recursive: true, mode: 0o700 });
   try {
     const disk = join(directory, "disk.qcow2");
-    await qemuImg(..."create -q -f qcow2 -F qcow2 -b".split(" "), labImage().disk, disk, `${settings.diskGiB}G`);
+    if (copied === undefined) {
+      await qemuImg(..."create -q -f qcow2 -F qcow2 -b".split(" "), labImage().disk, disk, `${settings.diskGiB}G`);
+    } else {
+      await copyFile(copied, disk, constants.COPYFILE_FICLONE);
+      await qemuImg("resize", "-q", disk, `${settings.diskGiB}G`);
+    }
     writeFileSync(join(directory, "settings.json"), JSON.stringify(settings));
     await startMachine(directory);
   } catch (error) {
@@ -115,6 +134,13 @@ async function pullPlug(directory: string): Promise<void> {
 
 async function ended(directory: string, seconds: number): Promise<void> {
   for (let tries = 0; tries < seconds * 10 && isRunning(directory); tries++) await pause(100);
+}
+
+/** Copies the disk of a machine that is off. It goes on lying on the laboratory's image, where that is larger. */
+export async function copyDisk(directory: string, file: string): Promise<void> {
+  if (isRunning(directory)) throw new Error(`the disk in ${directory} is being written to`);
+  mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+  await copyFile(join(directory, "disk.qcow2"), file, constants.COPYFILE_FICLONE);
 }
 
 /** Opens and closes ports of this computer until exactly these lead into the guest. */

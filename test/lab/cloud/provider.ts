@@ -89,12 +89,16 @@ export function cloudProvider(definition: CloudDefinition): grpc.UntypedServiceI
     read: handle(async (request: provider.ReadRequest) => {
       const state = properties(request.getProperties());
       const inputs = properties(request.getInputs());
-      const now = await find(request.getUrn()).read(request.getId(), plain(state), context());
+      const type = find(request.getUrn());
+      const now = await type.read(request.getId(), plain(state), context());
       const response = new provider.ReadResponse();
       if (!now) return response;
       response.setId(request.getId());
       response.setProperties(struct(sealLike(state, { ...plain(state), ...now })));
-      response.setInputs(struct(sealLike(inputs, drifted(plain(inputs), now))));
+      // Of what is taken in, nobody has said anything yet: its inputs are what it is.
+      const isTakenIn = Object.keys(inputs).length === 0 && Object.keys(state).length === 0;
+      const found = isTakenIn ? taken(type, now) : drifted(plain(inputs), now);
+      response.setInputs(struct(sealLike(inputs, found)));
       return response;
     }),
     update: handle(async (request: provider.UpdateRequest) => {
@@ -141,6 +145,10 @@ const unsettled = ({ inputs, outputs }: ResourceType): string[] => [
   ...Object.keys(inputs).filter((name) => inputs[name]?.computed),
 ];
 const unknowns = (names: string[]): Properties => Object.fromEntries(names.map((name) => [name, unknown]));
+
+/** What could have been asked for, so that it is this. */
+const taken = ({ inputs }: ResourceType, now: Properties): Properties =>
+  Object.fromEntries(Object.entries(now).filter(([name, value]) => name in inputs && value !== ""));
 
 function differences(type: ResourceType, olds: Properties, news: Properties): Map<string, Difference> {
   const changes = compareFields(type.inputs, olds, news);

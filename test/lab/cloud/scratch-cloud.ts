@@ -21,6 +21,10 @@ export class ScratchCloud {
     writeFileSync(join(this.path, file), JSON.stringify(content));
   }
 
+  text(file: string): string {
+    return readFileSync(join(this.path, file), "utf8");
+  }
+
   private machines(): string[] {
     const folder = join(this.path, "machines");
     return existsSync(folder) ? readdirSync(folder).map((name) => join(folder, name)) : [];

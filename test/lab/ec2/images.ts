@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// The AMIs that there are. Whatever is looked up here, the laboratory's one image is what boots.
+// The AMIs that there are. Of those that were made here the own disk boots, of all others the laboratory's one image.
 import type { CloudFolder } from "../cloud/folder";
-import { fixedId } from "./records";
+import { account, fixedId, ownImages, type Tags } from "./records";
 
 export interface Ami {
   id: string;
@@ -13,6 +13,11 @@ export interface Ami {
   rootDeviceType: string;
   virtualizationType: string;
   public: boolean;
+  tags: Tags;
+  /** Of one that was made here. */
+  snapshotId?: string;
+  description?: string;
+  deprecationTime?: string;
 }
 
 /** What a test may put into `catalogue.json` in the cloud's folder. */
@@ -50,7 +55,8 @@ export function catalogue(cloud: CloudFolder): Catalogue {
 }
 
 export function images(cloud: CloudFolder, region: string): Ami[] {
-  return [...builtIn, ...impostors, ...(catalogue(cloud).images ?? [])].map((given) => {
+  const own = cloud.all(ownImages).filter((image) => image.region === region);
+  const foreign = [...builtIn, ...impostors, ...(catalogue(cloud).images ?? [])].map((given) => {
     const { name = "unnamed", ownerId = rockyOwner } = given;
     return {
       id: amiId(region, name, ownerId),
@@ -62,9 +68,12 @@ export function images(cloud: CloudFolder, region: string): Ami[] {
       rootDeviceType: "ebs",
       virtualizationType: "hvm",
       public: true,
+      tags: {},
       ...given,
     };
   });
+  const kind = { ownerId: account, rootDeviceType: "ebs", virtualizationType: "hvm", public: false };
+  return [...foreign, ...own.map((image): Ami => ({ ...kind, ...image }))];
 }
 
 /** One image has another id in each region. */

@@ -37,7 +37,7 @@ export function checkInstance(given: Properties): Failure[] {
     if (given[property] !== undefined && given[property] !== false)
       refuse(property, `the laboratory's stand-in does not do ${property} of an instance`);
   for (const property of ["ami", "instanceType"])
-    if (given[property] === undefined)
+    if (given[property] === undefined && given.launchTemplate === undefined)
       refuse(property, `"${property}": one of \`${property},launch_template\` must be specified`);
   for (const [path, allowed] of Object.entries(choices)) {
     const value = at(path);
@@ -50,6 +50,9 @@ export function checkInstance(given: Properties): Failure[] {
       "metadataOptions.httpPutResponseHopLimit",
       `expected httpPutResponseHopLimit to be in the range (1 - 64), got ${hops}`,
     );
+  const { id, name } = isMap(given.launchTemplate) ? given.launchTemplate : { id: "" };
+  if ((id === undefined) === (name === undefined))
+    refuse("launchTemplate", "exactly one of `launch_template.0.id,launch_template.0.name` must be specified");
   const { userData, userDataBase64, privateIp, volumeTags } = given;
   if (userData !== undefined && userDataBase64 !== undefined && userData !== unknown && userDataBase64 !== unknown)
     refuse("userData", '"userData": conflicts with userDataBase64');

@@ -79,7 +79,7 @@ export const instanceOutputs = [
 /** What the real provider takes and the stand-in has nothing for. */
 export const missing = [
   ...["capacityReservationSpecification", "ebsBlockDevices", "enablePrimaryIpv6", "enclaveOptions", "hibernation"],
-  ...["ephemeralBlockDevices", "hostId", "hostResourceGroupArn", "ipv6AddressCount", "ipv6Addresses", "launchTemplate"],
+  ...["ephemeralBlockDevices", "hostId", "hostResourceGroupArn", "ipv6AddressCount", "ipv6Addresses"],
   ...["networkInterfaces", "placementGroup", "placementGroupId", "placementPartitionNumber"],
   ...["primaryNetworkInterface", "secondaryNetworkInterfaces", "secondaryPrivateIps", "securityGroups"],
 ];

@@ -3,8 +3,7 @@ import { rmSync } from "node:fs";
 import { join } from "node:path";
 
 import type { CloudFolder } from "../cloud/folder";
-import { claimAddress } from "../cloud/loopback";
-import { changeSettings, createMachine, isRunning, startMachine } from "../cloud/machine";
+import { changeSettings, createMachine, isRunning } from "../cloud/machine";
 import { monitor } from "../cloud/monitor";
 import type { Context, Made, ResourceType } from "../cloud/resource-type";
 import type { Difference } from "../cloud/shape";
@@ -23,10 +22,14 @@ import {
   plan,
   rootVolume,
 } from "./launch";
+import { withTemplate } from "./launch-template";
 import { observe, stopInstance, terminate } from "./life";
 import { writeMetadata, writeUserData } from "./metadata";
 import { internalName, publicName } from "./networks";
+import { startInstance, withAddress } from "./power";
 import { arn, type Instance, instances } from "./records";
+import { regionOf } from "./region";
+import { diskOf } from "./snapshot";
 
 const metadataService = join(__dirname, "imds.mjs");
 
@@ -67,8 +70,9 @@ function compare(changes: Map<string, Difference>, olds: Properties, news: Prope
   }
 }
 
-async function launch(given: Properties, context: Context): Promise<Made> {
+async function launch(asked: Properties, context: Context): Promise<Made> {
   const { cloud } = context;
+  const given = withTemplate(asked, cloud, regionOf(asked, context));
   const userData = decodeUserData(given);
   const planned = plan(given, context);
   const directory = cloud.machine(planned.id);
@@ -79,7 +83,7 @@ async function launch(given: Properties, context: Context): Promise<Made> {
     cloud.save(instances, planned.id, addressed);
     writeUserData(directory, userData);
     writeMetadata(cloud, addressed);
-    await createMachine(directory, machineSettings(addressed, metadataService));
+    await createMachine(directory, machineSettings(addressed, metadataService), diskOf(cloud, addressed));
     const running: Instance = { ...addressed, state: "running" };
     cloud.save(instances, running.id, running);
     await applyFirewall(cloud, running);
@@ -90,15 +94,11 @@ async function launch(given: Properties, context: Context): Promise<Made> {
   }
 }
 
-/** Each start brings another address, unless an Elastic IP is there. */
-async function withAddress(cloud: CloudFolder, instance: Instance): Promise<Instance> {
-  if (!instance.autoPublic || instance.publicIp !== undefined) return instance;
-  return { ...instance, publicIp: await claimAddress(cloud, instance.id), ephemeral: true };
-}
-
 async function update(id: string, given: Properties, state: Properties, cloud: CloudFolder): Promise<Properties> {
   const old = observe(cloud, id);
   if (!old) throw new ApiError("InvalidInstanceID.NotFound", `The instance ID '${id}' does not exist`);
+  if (given.launchTemplate !== undefined)
+    throw new Error("the laboratory's stand-in does not change an instance that was made from a launch template");
   const groupIds = acceptGroups(
     cloud,
     { id: old.subnetId, vpcId: old.vpcId },
@@ -106,7 +106,9 @@ async function update(id: string, given: Properties, state: Properties, cloud: C
   );
   const now: Instance = { ...old, ...changeable(given, cloud), groupIds };
   acceptImage(cloud, now.region, now.ami, acceptType(now.instanceType));
-  now.rootVolume = rootVolume(given.rootBlockDevice ?? old.rootVolume, old.region, old.rootVolume.volumeId);
+  now.rootVolume = rootVolume(given.rootBlockDevice ?? old.rootVolume, old.region, {
+    volumeId: old.rootVolume.volumeId,
+  });
   await growRoot(cloud, old, now.rootVolume.volumeSize);
   const userData = decodeUserData(given);
   const anew = given.userData !== state.userData || given.userDataBase64 !== state.userDataBase64;
@@ -133,15 +135,7 @@ async function restart(cloud: CloudFolder, now: Instance, userData: Buffer | und
   const { cpus, memoryMiB } = machineSettings(now, metadataService);
   changeSettings(directory, { cpus, memoryMiB });
   const off = cloud.find(instances, now.id) ?? now;
-  if (!wasRunning) return off;
-  const started: Instance = { ...(await withAddress(cloud, off)), state: "pending" };
-  cloud.save(instances, now.id, started);
-  writeMetadata(cloud, started);
-  await applyFirewall(cloud, started);
-  await startMachine(directory);
-  const running: Instance = { ...started, state: "running" };
-  cloud.save(instances, now.id, running);
-  return running;
+  return wasRunning ? startInstance(cloud, off) : off;
 }
 
 async function growRoot(cloud: CloudFolder, { id, rootVolume: before }: Instance, size: number): Promise<void> {

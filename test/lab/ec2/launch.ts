@@ -14,7 +14,16 @@ import { isBase64, userDataLimit } from "./instance-checks";
 import { findInstanceType, type InstanceType } from "./instance-types";
 import { keyOf } from "./kms";
 import { freePrivateAddress, subnets, vpcs } from "./networks";
-import { fixedId, type Instance, instances, newId, type RootVolume, type Subnet } from "./records";
+import {
+  fixedId,
+  type Instance,
+  instances,
+  newId,
+  type RootVolume,
+  type Snapshot,
+  snapshots,
+  type Subnet,
+} from "./records";
 import { regionOf } from "./region";
 import { find as findGroup } from "./security-group";
 import { acceptTags } from "./tags";
@@ -27,7 +36,7 @@ export function plan(given: Properties, context: Context): Instance {
   const { cloud } = context;
   const region = regionOf(given, context);
   const type = acceptType(String(given.instanceType));
-  acceptImage(cloud, region, String(given.ami), type);
+  const image = acceptImage(cloud, region, String(given.ami), type);
   const subnet = acceptSubnet(cloud, region, given);
   const groupIds = acceptGroups(cloud, subnet, given.vpcSecurityGroupIds as string[] | undefined);
   const privateIp = acceptAddress(cloud, subnet, given.privateIp as string | undefined);
@@ -38,7 +47,7 @@ export function plan(given: Properties, context: Context): Instance {
     ...{ mac: ["02", ...(randomBytes(5).toString("hex").match(/../g) ?? [])].join(":"), privateIp, ephemeral: false },
     autoPublic: wantsPublic(given) ?? subnet.public,
     ...{ groupIds, ami: String(given.ami), keyName, launched: new Date().toISOString(), state: "pending" },
-    ...{ ...changeable(given, cloud), rootVolume: rootVolume(given.rootBlockDevice, region) },
+    ...{ ...changeable(given, cloud), rootVolume: rootVolume(given.rootBlockDevice, region, { from: image.snapshot }) },
     ...(isMap(given.instanceMarketOptions) &&
       given.instanceMarketOptions.marketType === "spot" && { spotRequestId: newId("sir").slice(0, 12) }),
   };
@@ -74,7 +83,13 @@ export function acceptType(name: string): InstanceType {
   return type;
 }
 
-export function acceptImage(cloud: CloudFolder, region: string, id: string, type: InstanceType): void {
+/** With the snapshot of an image that was made here. */
+export function acceptImage(
+  cloud: CloudFolder,
+  region: string,
+  id: string,
+  type: InstanceType,
+): { snapshot: Snapshot | undefined } {
   if (!/^ami-[0-9a-f]{8}([0-9a-f]{9})?$/.test(id)) throw new ApiError("InvalidAMIID.Malformed", `Invalid id: "${id}"`);
   const image = images(cloud, region).find((one) => one.id === id);
   if (image?.state !== "available")
@@ -88,6 +103,7 @@ export function acceptImage(cloud: CloudFolder, region: string, id: string, type
     throw new Error(
       `the laboratory boots its machines on this computer, which is ${own}, and ${id} is for ${image.architecture}`,
     );
+  return { snapshot: image.snapshotId === undefined ? undefined : cloud.find(snapshots, image.snapshotId) };
 }
 
 function acceptSubnet(cloud: CloudFolder, region: string, { subnetId, availabilityZone }: Properties): Subnet {
@@ -149,24 +165,34 @@ function acceptKey(cloud: CloudFolder, name: string | undefined): string | undef
   return name;
 }
 
-/** With what is filled in where nothing is said; a root disk is at least as large as its image. */
-export function rootVolume(given: unknown, region: string, volumeId = newId("vol")): RootVolume {
+/** With what is filled in where nothing is said; a root disk is at least as large as its image, and encrypted as that is. */
+export function rootVolume(
+  given: unknown,
+  region: string,
+  { from, volumeId = newId("vol") }: { from?: Snapshot | undefined; volumeId?: string } = {},
+): RootVolume {
   const options = isMap(given) ? given : {};
+  const least = from?.size ?? imageGiB;
+  const key = from?.kmsKeyId === undefined ? {} : { encrypted: true, kmsKeyId: from.kmsKeyId };
   const volume = {
-    ...{ deleteOnTermination: true, encrypted: false, volumeSize: imageGiB, volumeType: "gp2" },
-    ...{ ...options, ...keyOf(options, region), deviceName: "/dev/sda1", volumeId },
+    ...{ deleteOnTermination: true, encrypted: false, volumeSize: least, volumeType: "gp2", ...options, ...key },
+    ...{ ...keyOf({ ...key, ...options, ...(key.encrypted && { encrypted: true }) }, region) },
+    ...{ deviceName: rootDevice, volumeId },
   };
   checkPerformance({ ...options, type: volume.volumeType });
   acceptTags(options.tags);
   if (!Number.isInteger(volume.volumeSize) || volume.volumeSize > 65536)
     throw invalid(`Invalid volume size: ${volume.volumeSize}`);
-  if (volume.volumeSize < imageGiB)
+  if (volume.volumeSize < least)
     throw new ApiError(
       "InvalidBlockDeviceMapping",
-      `Volume of size ${volume.volumeSize}GB is smaller than snapshot, expect size >= ${imageGiB}GB`,
+      `Volume of size ${volume.volumeSize}GB is smaller than snapshot${from ? ` '${from.id}'` : ""}, expect size >= ${least}GB`,
     );
   return volume;
 }
+
+/** As all images of the laboratory have it. */
+export const rootDevice = "/dev/sda1";
 
 /** Bytes as the machine will see them. Like the provider this takes text that is base64 already as what it stands for. */
 export function decodeUserData({ userData, userDataBase64 }: Properties): Buffer | undefined {

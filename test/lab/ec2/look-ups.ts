@@ -5,10 +5,11 @@ import { boolean, map, required, string } from "../cloud/shape";
 import { isMap, type Properties } from "../../../tools/stand-ins/command-provider/values";
 import { ApiError } from "./errors";
 import { type Filter, filters, select } from "./filters";
-import { imageLookUp } from "./image-look-up";
+import { imageIdsLookUp, imageLookUp } from "./image-look-up";
 import { findInstanceType, isBurstable } from "./instance-types";
+import { livingInstances } from "./life";
 import { subnets, vpcs } from "./networks";
-import { account, arn, type Subnet, type Vpc } from "./records";
+import { account, arn, launchTemplates, type Subnet, type Vpc } from "./records";
 import { checkRegion, regionOf } from "./region";
 
 const region = string;
@@ -164,8 +165,62 @@ const getRegion: LookUp = {
   },
 };
 
+/** Nothing found is an empty list. */
+const getInstances: LookUp = {
+  inputs: { filters, instanceStateNames: { type: ["string"] }, instanceTags: map, region },
+  run(inputs, context) {
+    const where = regionOf(inputs, context);
+    const states = (inputs.instanceStateNames as string[] | undefined) ?? ["running"];
+    const wanted = isMap(inputs.instanceTags) ? Object.entries(inputs.instanceTags) : [];
+    const given = [
+      ...((inputs.filters as Filter[] | undefined) ?? []),
+      ...wanted.map(([key, value]) => ({ name: `tag:${key}`, values: [String(value)] })),
+    ];
+    const all = livingInstances(context.cloud).filter((one) => one.region === where && states.includes(one.state));
+    const found = select(
+      all,
+      given,
+      { "image-id": ({ ami }) => ami, "instance-id": ({ id }) => id },
+      ({ tags }) => tags,
+    );
+    return {
+      ...{ id: where, ids: found.map(({ id }) => id), region: where, instanceTags: inputs.instanceTags ?? {} },
+      ...{
+        privateIps: found.map(({ privateIp }) => privateIp),
+        publicIps: found.flatMap(({ publicIp }) => publicIp ?? []),
+      },
+      ipv6Addresses: [],
+    };
+  },
+};
+
+const getLaunchTemplate: LookUp = {
+  inputs: { filters, id: string, name: string, region, tags: map },
+  run(inputs, context) {
+    const where = regionOf(inputs, context);
+    const all = context.cloud.all(launchTemplates).filter((one) => one.region === where);
+    const named = all.filter(({ id, name }) => (inputs.id ?? id) === id && (inputs.name ?? name) === name);
+    const tagged = isMap(inputs.tags) ? Object.entries(inputs.tags) : [];
+    const given = [
+      ...((inputs.filters as Filter[] | undefined) ?? []),
+      ...tagged.map(([key, value]) => ({ name: `tag:${key}`, values: [String(value)] })),
+    ];
+    const found = one(
+      select(named, given, { "launch-template-name": ({ name }) => name }, ({ tags }) => tags),
+      "EC2 Launch Template",
+    );
+    return {
+      ...{ id: found.id, name: found.name, region: where, tags: found.tags, defaultVersion: found.defaultVersion },
+      ...{ latestVersion: found.versions.length, imageId: found.versions[found.defaultVersion - 1]?.imageId ?? "" },
+    };
+  },
+};
+
 export const lookUps: Record<string, LookUp> = {
   "aws:ec2/getAmi:getAmi": imageLookUp,
+  "aws:ec2/getAmiIds:getAmiIds": imageIdsLookUp,
+  "aws:ec2/getInstances:getInstances": getInstances,
+  "aws:ec2/getLaunchTemplate:getLaunchTemplate": getLaunchTemplate,
   "aws:ec2/getVpc:getVpc": getVpc,
   "aws:ec2/getSubnet:getSubnet": getSubnet,
   "aws:ec2/getSubnets:getSubnets": getSubnets,

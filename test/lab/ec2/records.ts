@@ -87,6 +87,44 @@ export interface Volume {
   tags: Tags;
 }
 
+/** One that was made here. The others are in `images.ts`. */
+export interface OwnImage {
+  id: string;
+  region: string;
+  name: string;
+  description: string;
+  architecture: string;
+  creationDate: string;
+  /** `pending` until the snapshot is whole. */
+  state: "pending" | "available";
+  snapshotId: string;
+  sourceInstanceId: string;
+  deprecationTime?: string;
+  tags: Tags;
+}
+
+/** Its disk is a qcow2 file beside its record. */
+export interface Snapshot {
+  id: string;
+  region: string;
+  volumeId: string;
+  size: number;
+  /** The ARN of the key, where it is encrypted. */
+  kmsKeyId?: string;
+  description: string;
+  tags: Tags;
+}
+
+export interface LaunchTemplate {
+  id: string;
+  region: string;
+  name: string;
+  /** What each version says, the first one first. */
+  versions: Record<string, unknown>[];
+  defaultVersion: number;
+  tags: Tags;
+}
+
 export interface Vpc {
   id: string;
   region: string;
@@ -146,6 +184,9 @@ export const groups: Kind<Group> = { folder: "security-groups" };
 export const rules: Kind<Rule> = { folder: "security-group-rules" };
 export const elasticIps: Kind<ElasticIp> = { folder: "elastic-ips" };
 export const volumes: Kind<Volume> = { folder: "volumes" };
+export const ownImages: Kind<OwnImage> = { folder: "images" };
+export const snapshots: Kind<Snapshot> = { folder: "snapshots" };
+export const launchTemplates: Kind<LaunchTemplate> = { folder: "launch-templates" };
 /** Those that a program has made; `networks.ts` has the others as well. */
 export const madeVpcs: Kind<Vpc> = { folder: "vpcs" };
 export const madeSubnets: Kind<Subnet> = { folder: "subnets" };

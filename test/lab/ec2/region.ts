@@ -34,3 +34,6 @@ export function checkRegion(given: unknown, property: string): Failure[] {
 export function regionOf(inputs: Properties, { config }: Context): string {
   return String(inputs.region ?? configuredRegion(config));
 }
+
+/** What is taken in from another region than the provider's has it behind its id. */
+export const withoutRegion = (id: string): string => id.replace(/@[a-z0-9-]+$/, "");

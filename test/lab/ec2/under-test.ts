@@ -15,6 +15,15 @@ export const types = {
   attachment: "aws:ec2/volumeAttachment:VolumeAttachment",
 };
 
+export const imageTypes = {
+  state: "aws:ec2transitgateway/instanceState:InstanceState",
+  image: "aws:ec2/amiFromInstance:AmiFromInstance",
+  registered: "aws:ec2/ami:Ami",
+  snapshot: "aws:ebs/snapshot:Snapshot",
+  tag: "aws:ec2/tag:Tag",
+  template: "aws:ec2/launchTemplate:LaunchTemplate",
+};
+
 export const networkTypes = {
   vpc: "aws:ec2/vpc:Vpc",
   subnet: "aws:ec2/subnet:Subnet",
