@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type * as pulumi from "@pulumi/pulumi";
 
-import type { OnBootFailure } from "./boot-failure";
+import type { OnBootFailure } from "../cloud-init/on-boot-failure";
 import type { DockerArgs } from "./docker-args";
 import type { FileArgs, UserArgs } from "./docker-host-args";
 
@@ -51,7 +51,8 @@ export interface DockerTemplateArgs {
   /** Files written before Docker is installed. Not for secrets: user data can be read on the machine. @default - none */
   files?: pulumi.Input<pulumi.Input<FileArgs>[]>;
   /**
-   * Shell command lines that run once, as root, after the installation of Docker, also where that has failed.
+   * Shell command lines that run once, as root, after the installation of Docker: on a machine on which that works or, with
+   * `onBootFailure: "keep"`, on any.
    *
    * @default - none
    * @example ["docker pull registry.example.com/build:1"]
@@ -60,8 +61,9 @@ export interface DockerTemplateArgs {
   /** Merged on top of ours: maps merge, lists are appended, your scalars win. @default - nothing */
   cloudConfig?: pulumi.Input<Record<string, any>>; // eslint-disable-line @typescript-eslint/no-explicit-any -- Pulumi's schema has no other word for free-form JSON
   /**
-   * What a machine does on which Docker does not work: `powerOff` ends it, so that its group makes another, and the reason is
-   * in the last lines of its console; `keep` leaves it running, to be looked at.
+   * What a machine does whose installation fails, or on which Docker, one of `dockerUsers` or a container does not work after
+   * it, or that has not come to its end in 30 minutes: `powerOff` ends it, so that its group makes another, and the last lines
+   * of its console say why; `keep` leaves it on, to be looked at.
    *
    * @default "powerOff"
    */

@@ -2,12 +2,12 @@
 // What all templates share: what their machines are told, and how that is checked.
 import * as pulumi from "@pulumi/pulumi";
 
-import { type Problem, type UserData, userData } from "../cloud-init";
+import { OnBootFailure, type Problem, type UserData, userData } from "../cloud-init";
 import { hostShape } from "../cloud-init/host-shape";
+import { changed } from "./arguments/output";
 import { warn } from "./arguments/report";
-import { nothing, oneOf, type Table } from "./arguments/row";
+import { nothing, type Table } from "./arguments/row";
 import { fingerprint } from "./assembly";
-import { OnBootFailure } from "./boot-failure";
 import { readSpec } from "./guest-rules";
 import {
   checkedSpec,
@@ -21,8 +21,8 @@ import {
 import type { Platform } from "./platform";
 import type { DockerTemplateArgs } from "./template-args";
 
-/** The arguments that the machines of a template are told. One that runs does not notice a change of any. */
-export const templateGuestRows = {
+/** One row for each argument that every template has. A machine that runs does not notice a change of any. */
+export const templateRows: Table<DockerTemplateArgs> = {
   users: nothing(hostShape.users),
   dockerUsers: nothing(hostShape.dockerUsers),
   loginKeys: nothing(hostShape.loginKeys),
@@ -37,16 +37,11 @@ export const templateGuestRows = {
   files: nothing(hostShape.files),
   commands: nothing(hostShape.commands),
   cloudConfig: nothing(hostShape.cloudConfig),
-} satisfies Partial<Table<DockerTemplateArgs>>;
-
-/** One row for each argument that every template has. */
-export const templateRows: Table<DockerTemplateArgs> = {
-  ...templateGuestRows,
-  onBootFailure: nothing(oneOf(...Object.values(OnBootFailure))),
+  onBootFailure: nothing(hostShape.onBootFailure),
 };
 
 /** Nobody checks the machines from here, so that what keeps out the login is a warning. */
-const templateKind: GuestKind = { whose: "the docker template's arguments", rows: templateGuestRows, read: readSpec };
+const templateKind: GuestKind = { whose: "the docker template's arguments", rows: templateRows, read: readSpec };
 export const { whose } = templateKind;
 
 /** What is wrong with a template's plain arguments. Creates nothing. */
@@ -54,7 +49,12 @@ export function templateProblems<Args extends DockerTemplateArgs>(
   args: Args | null | undefined,
   platform: PlatformRules<Args>,
 ): Problem[] {
-  return hostProblems(args, platform, templateKind);
+  return hostProblems(args, { ...platform, forGuest: (plain) => forEach(platform.forGuest(plain)) }, templateKind);
+}
+
+/** With what only a template has by default. */
+function forEach(args: DockerTemplateArgs): DockerTemplateArgs {
+  return { ...args, onBootFailure: changed(args.onBootFailure, (wanted = OnBootFailure.PowerOff) => wanted) };
 }
 
 /** What a template's machines are told. */
@@ -74,18 +74,11 @@ export function prepareTemplate(
   const { login, guestRules, problems } = platform;
   warn(problems, parent);
   const wasChecked = isKnown(args, undefined, templateKind);
-  const told = pulumi.output(guestArgs(args, templateKind));
-  const spec = pulumi
-    .all([told, pulumi.isSecret(told)])
-    .apply(([plain, isSecret]) =>
-      checkedSpec(
-        hostSpec(plain, { login, loginKeys: [] }),
-        guestRules,
-        wasChecked ? undefined : parent,
-        isSecret,
-        templateKind,
-      ),
-    );
+  const told = pulumi.output(guestArgs(forEach(args), templateKind));
+  const spec = pulumi.all([told, pulumi.isSecret(told)]).apply(([plain, isSecret]) => {
+    const input = hostSpec(plain, { login, loginKeys: [] });
+    return checkedSpec(input, guestRules, wasChecked ? undefined : parent, isSecret, templateKind);
+  });
   return {
     userData: pulumi.secret(spec.apply((s) => userData(s, platform.userData))),
     fingerprint: pulumi.unsecret(spec.apply(fingerprint)),

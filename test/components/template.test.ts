@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { CloudConfig, Problem } from "../../cloud-init";
 import { keyOfEach } from "../../components/guest-rules";
-import { templateGuestRows, templateProblems, templateRows } from "../../components/template";
+import { templateProblems, templateRows } from "../../components/template";
 import type { DockerTemplateArgs } from "../../components/template-args";
 import { declared } from "../../tools/docs/declared";
 
@@ -16,7 +16,6 @@ test("an argument has one row, and none stops or replaces a machine", () => {
   const names = declared("components/template-args.ts", "DockerTemplateArgs").map(({ name }) => name);
   expect(Object.keys(templateRows).sort()).toEqual([...names].sort());
   expect(new Set(Object.values(templateRows).map(({ change }) => change))).toEqual(new Set(["nothing"]));
-  expect(names.filter((name) => !(name in templateGuestRows))).toEqual(["onBootFailure"]);
 });
 
 test("nothing has to be given", () => {
@@ -36,6 +35,16 @@ test("what is done where Docker does not work is one of two things", () => {
   expect(found({ onBootFailure: "reboot" as "keep" })).toMatchObject([
     { severity: "error", path: "onBootFailure", message: '"reboot" is none of "powerOff", "keep"' },
   ]);
+});
+
+test("a machine that is to power itself off where its boot fails runs the stage that begins the time for that", () => {
+  const cloudConfig: CloudConfig = {
+    cloud_init_modules: ["write_files", "growpart", "resizefs", "users_groups", "ssh"],
+  };
+  const stages = (args: DockerTemplateArgs) =>
+    said({ cloudConfig, ...args }).filter(([, path]) => (path ?? "").includes("modules"));
+  expect(stages({ onBootFailure: "keep" })).toEqual([]);
+  expect(stages({})).not.toEqual([]);
 });
 
 test("machines that would share a host key are refused", () => {
