@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // `pulumi-docker-host`: what needs no cloud's SDK.
-export { DockerChannel, KeyType, LogDriver, UlimitName } from "../cloud-init";
+export { DockerChannel, KeyType, LogDriver, OnBootFailure, UlimitName } from "../cloud-init";
 export type { DockerImageArgs, DockerImageOutputs } from "./bake/image-args";
 export type { AddressPoolArgs, DockerArgs, UlimitArgs } from "./docker-args";
 export type { DockerHostArgs, DockerHostOutputs, FileArgs, SshKeyArgs, UserArgs } from "./docker-host-args";
@@ -25,3 +25,4 @@ export {
   type LocalImage,
   type LocalImageArgs,
 } from "./local";
+export type { DockerTemplateArgs } from "./template-args";

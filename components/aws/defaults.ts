@@ -27,12 +27,12 @@ export function isPrivate(args: AwsDockerHostArgs): boolean {
 }
 
 /** Whether a command line of AWS leads to the machine. */
-export function isByCommand({ connectVia = awsDefaults.connectVia }: AwsDockerHostArgs): boolean {
+export function isByCommand({ connectVia = awsDefaults.connectVia }: Pick<AwsDockerHostArgs, "connectVia">): boolean {
   return connectVia !== "none";
 }
 
 /** Whether the guest gets the agent of Session Manager. */
-export function hasSsmAgent({ connectVia, ssmAgent }: AwsDockerHostArgs): boolean {
+export function hasSsmAgent({ connectVia, ssmAgent }: Pick<AwsDockerHostArgs, "connectVia" | "ssmAgent">): boolean {
   return ssmAgent ?? connectVia === "ssm";
 }
 

@@ -6,13 +6,15 @@ import { mountDataDisk } from "../../cloud-init/data-disk";
 import { scriptAt, shortened } from "../../cloud-init/guest-script";
 import { merge } from "../../cloud-init/merge";
 import { changed } from "../arguments/output";
-import type { DockerHostArgs } from "../docker-host-args";
 import { noFirewalld, pinnedKey } from "../guest-rules";
 import { awsDefaults, hasSsmAgent } from "./defaults";
 import type { AwsDockerHostArgs } from "./args";
 
+/** What of EC2's own options the guest is told. */
+type Told = Pick<AwsDockerHostArgs, "cloudConfig" | "connectVia" | "dataVolume" | "ssmAgent">;
+
 /** The arguments for the guest, with what EC2's own options mean there, after what the caller wrote. */
-export function guestParts(args: AwsDockerHostArgs): DockerHostArgs {
+export function guestParts<Args extends Told>(args: Args): Args {
   const { cloudConfig, dataVolume } = args;
   const disk = dataVolume && mountDataDisk(dataVolume.mountPath ?? awsDefaults.mountPath);
   const agent = hasSsmAgent(args) ? ssmAgentFile : undefined;
@@ -26,8 +28,8 @@ export function guestParts(args: AwsDockerHostArgs): DockerHostArgs {
   };
 }
 
-/** What of EC2's own options the guest is told, by their paths, and what the caller wrote where they were added. */
-export function toldParts(args: AwsDockerHostArgs): Record<string, unknown> {
+/** The same by their paths, and what the caller wrote where they were added. */
+export function toldParts(args: Told): Record<string, unknown> {
   const { cloudConfig, dataVolume } = args;
   return {
     cloudConfig,

@@ -7,6 +7,7 @@ import type { AwsDockerHostArgs, FirewallRuleArgs } from "./args";
 import { isByCommand, isPrivate } from "./defaults";
 import { isReadable, written } from "./firewall-rule";
 import { smallMemory } from "./machine-type";
+import type { AwsDockerTemplateArgs } from "./template-args";
 
 /** What is wrong with arguments that are each right, but not together; as far as they are plain. */
 export function* together(args: AwsDockerHostArgs): Generator<Problem> {
@@ -15,10 +16,20 @@ export function* together(args: AwsDockerHostArgs): Generator<Problem> {
   yield* reach(args);
   yield* image(args);
   yield* lifetime(args);
-  yield* cloudLogs(args.docker, {
+  yield* logs(args);
+}
+
+/** The same for a template. */
+export function* togetherInTemplate(args: AwsDockerTemplateArgs): Generator<Problem> {
+  yield* image(args);
+  yield* logs(args);
+}
+
+function* logs({ docker, iamInstanceProfile }: Pick<AwsDockerHostArgs, "docker" | "iamInstanceProfile">) {
+  yield* cloudLogs(docker, {
     driver: "awslogs",
     argument: "iamInstanceProfile",
-    isSet: args.iamInstanceProfile !== undefined,
+    isSet: iamInstanceProfile !== undefined,
     what: "name a profile whose role may write to CloudWatch Logs",
   });
 }
@@ -99,7 +110,9 @@ function* byCommand(args: AwsDockerHostArgs): Generator<Problem> {
   }
 }
 
-function* image({ amiId, rotateImage, instanceType, swapMiB }: AwsDockerHostArgs): Generator<Problem> {
+type Imaged = Pick<AwsDockerHostArgs, "amiId" | "rotateImage" | "instanceType" | "swapMiB">;
+
+function* image({ amiId, rotateImage, instanceType, swapMiB }: Imaged): Generator<Problem> {
   if (amiId !== undefined && rotateImage !== undefined) {
     yield error("rotateImage", "chooses the newest image anew, and amiId names one; remove one of the two");
   }

@@ -71,3 +71,27 @@ test("where arguments that are known late are invalid, each is named and no mach
   });
   expect(messages).toHaveLength(8);
 });
+
+describe("a template", () => {
+  const state = ["web", "web-user-data"];
+
+  test.each([
+    [
+      "a template's image is gone",
+      "the image ami-0 was not found in eu-west-1, so that no machine can be made from it; name another amiId or, without one, another rotateImage; AWS said: AWS's own words",
+      state,
+    ],
+    ["a template has too much to tell", "let the machine fetch them on first boot instead", ["web", "web-image"]],
+  ])("is not made where %s", (what, message, registered) => {
+    const { messages, ...rest } = (outcomes[what] ?? {}) as Outcome;
+    expect(messages.map((text) => text.endsWith(message))).toEqual([true]);
+    expect(rest).toEqual({ paths: [], resolved: [], registered });
+  });
+
+  test("is not made of arguments that are known late and invalid, each of which is named", () => {
+    const { paths, registered } = (outcomes["arguments of a template that are known late are invalid"] ??
+      {}) as Outcome;
+    expect(paths).toEqual(["diskGiB", "loginKeys[0]", "onBootFailure"]);
+    expect(registered).toEqual(["web", "web-image"]);
+  });
+});

@@ -1,15 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 // A program of its own: see ../outcome.ts.
+import { randomBytes } from "node:crypto";
+
 import * as pulumi from "@pulumi/pulumi";
 
 import { AwsDockerHost } from "../../../components/aws/docker-host";
 import type { AwsDockerHostArgs } from "../../../components/aws/args";
+import { AwsDockerTemplate } from "../../../components/aws/docker-template";
+import type { AwsDockerTemplateArgs } from "../../../components/aws/template-args";
 import { type Outcome, outcomeOf, printOutcomes } from "../outcome";
 import { RecordedProgram } from "../recorded-program";
 import { account, base, gated, healthy } from "./host-under-test";
 
 interface Case {
   args?: Partial<AwsDockerHostArgs>;
+  /** In place of a host. */
+  template?: Partial<AwsDockerTemplateArgs>;
   /** The question that AWS does not answer. */
   refused?: string;
   /** The machine's public address. */
@@ -36,9 +42,20 @@ const cases: Record<string, Case> = {
       users: pulumi.output([{ name: "Bob" }]),
     },
   },
+  "a template's image is gone": { refused: "getAmi", template: { amiId: "ami-0", region: "eu-west-1" } },
+  "a template has too much to tell": {
+    template: { files: [{ path: "/etc/noise", content: randomBytes(30_000).toString("hex") }] },
+  },
+  "arguments of a template that are known late are invalid": {
+    template: {
+      diskGiB: pulumi.output(1),
+      loginKeys: pulumi.output(["x"]),
+      onBootFailure: pulumi.output("halt" as "keep"),
+    },
+  },
 };
 
-async function outcome({ args, refused, publicIp }: Case): Promise<Outcome> {
+async function outcome({ args, template, refused, publicIp }: Case): Promise<Outcome> {
   const start = () =>
     RecordedProgram.start(
       async (registered) => ({
@@ -54,11 +71,12 @@ async function outcome({ args, refused, publicIp }: Case): Promise<Outcome> {
         },
       },
     );
-  const { messages, paths, ...rest } = await outcomeOf(
-    start,
-    () => new AwsDockerHost("web", { ...base, ...args }),
-    gated,
-  );
+  const { messages, paths, ...rest } = template
+    ? await outcomeOf(start, () => new AwsDockerTemplate("web", { securityGroupIds: ["sg-0a"], ...template }), [
+        "launchTemplateId",
+        "version",
+      ])
+    : await outcomeOf(start, () => new AwsDockerHost("web", { ...base, ...args }), gated);
   // Without the properties that Pulumi puts in front.
   const own = new Set(messages.map((text) => text.replace(/^failed to [^]*?: /, "")));
   return { ...rest, messages: [...own], paths: paths.sort() };

@@ -34,7 +34,8 @@ export function account(asked: Asked = []): Reply {
     const inputs = given as Asked[number][1];
     const name = token.replace(/.*:/, "");
     asked.push([name, inputs]);
-    if (name === "getAmi") return { id: "ami-0newest", name: "Rocky-9-EC2-Base-9.8-20260525.0.x86_64" };
+    if (name === "getAmi")
+      return { id: "ami-0newest", name: "Rocky-9-EC2-Base-9.8-20260525.0.x86_64", rootDeviceName: "/dev/xvda" };
     if (name === "getVpc") return { id: inputs.id ?? "vpc-default", cidrBlock: "10.0.0.0/16" };
     if (name === "getSubnet") return { vpcId: "vpc-own", availabilityZone: "eu-central-1b" };
     throw new Error(`${token} is not answered`);
