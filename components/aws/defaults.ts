@@ -16,6 +16,9 @@ export const awsDefaults = {
   type: "gp3",
 } as const;
 
+/** The same for images: the least that a host can have. */
+export const awsImageDefaults = { diskGiB: 16 } as const;
+
 /** AWS takes the default rule out of a new group, and without one nothing can be installed. */
 export const allowEverything: FirewallRuleArgs = { protocol: "all", cidrs: ["0.0.0.0/0"] };
 

@@ -11,6 +11,7 @@ import { prepareTemplate, type TemplateGuest, templateRows, whose } from "../tem
 import { awsDefaults, login } from "./defaults";
 import { guestParts } from "./guest-parts";
 import { newestImage, rootDevice } from "./image";
+import { imageTag } from "./image-tags";
 import { architecture } from "./machine-type";
 import { awsTemplateProblems } from "./problems";
 import { hostTags } from "./tags";
@@ -117,9 +118,6 @@ function createTemplate(
     { parent },
   );
 }
-
-/** A tag of launch templates, with the image that they name. */
-export const imageTag = "docker-host-image";
 
 /** The state keeps the newest image, because a template is changed in place, where nothing can be held back but for ever. */
 function keptImage(parent: pulumi.Resource, name: string, args: AwsDockerTemplateArgs): pulumi.Output<string> {

@@ -38,13 +38,12 @@ export interface LocalBakery<Args = Arguments, Image = unknown> {
 // A dynamic import() would bypass Pulumi's ts-node, and nobody loads the SDK of another platform.
 /* eslint-disable @typescript-eslint/no-require-imports */
 const local = () => require("../local/image-target") as typeof import("../local/image-target");
+const aws = () => require("../aws/image-target") as typeof import("../aws/image-target");
 /* eslint-enable @typescript-eslint/no-require-imports */
 
 export const imageTargets: Record<Target, () => ImageTarget> = {
   local: () => local().localImages,
-  aws: () => {
-    throw new Error("images on AWS are not there yet");
-  },
+  aws: () => aws().awsImages,
   gcp: () => {
     throw new Error("images on Google Cloud are not there yet");
   },

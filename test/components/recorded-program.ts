@@ -23,6 +23,8 @@ export interface Registration {
   deleteBeforeReplace: boolean;
   /** Absent where it is not. */
   protect?: true;
+  /** Absent where it goes with its stack. */
+  retainOnDelete?: true;
   /** Absent where the resource has none. */
   replacementTrigger?: unknown;
   customTimeouts: { create?: string; update?: string; delete?: string };
@@ -100,6 +102,7 @@ function registration(request: RegisterResourceRequest): Registration {
     replaceOnChanges: request.getReplaceonchangesList(),
     deleteBeforeReplace: request.getDeletebeforereplace(),
     ...(request.getProtect() && { protect: true }),
+    ...(request.getRetainondelete() && { retainOnDelete: true }),
     ...(trigger && { replacementTrigger: marked(trigger.toJavaScript()) }),
     customTimeouts: {
       ...(timeouts?.getCreate() && { create: timeouts.getCreate() }),

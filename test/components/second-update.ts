@@ -26,6 +26,11 @@ export class MadeInCloud {
     return state;
   }
 
+  /** The cloud's own id of a resource. */
+  idOf(wanted: string): string {
+    return this.made.find(({ name }) => name === wanted)?.id ?? "";
+  }
+
   /** What the next update changes, and what one changes after a refresh; in front of what replaces, there is a `+`. */
   async laterChanges(): Promise<string[]> {
     const changes: string[] = [];

@@ -18,6 +18,7 @@ const components = Object.entries(schema.resources).map(
 const hosts = components.filter(([name]) => name.endsWith("DockerHost"));
 const images = components.filter(([name]) => name.endsWith("DockerImage"));
 const ofImages = ["image", ...members("components/bake/image-args.ts", "DockerImageOutputs")];
+const templates = components.filter(([name]) => name.endsWith("DockerTemplate"));
 
 test("the page lists what every host gives, in the order of its declaration", () => {
   expect(rows("docs/outputs.md", 0).map(([name]) => name)).toEqual(shared.map((name) => `\`${name}\``));
@@ -26,7 +27,7 @@ test("the page lists what every host gives, in the order of its declaration", ()
 
 test("and what some give beside that, and nothing else", () => {
   const listed = rows("docs/outputs.md", 1).map(([output, of]) => `${of} ${output}`);
-  const others = components.filter((component) => !images.includes(component));
+  const others = components.filter((component) => !images.includes(component) && !templates.includes(component));
   const own = others.flatMap(([name, properties]) =>
     Object.keys(properties)
       .filter((output) => name === "HostHealth" || !shared.includes(output))
@@ -38,6 +39,15 @@ test("and what some give beside that, and nothing else", () => {
 test("and what every image gives, and nothing else", () => {
   expect(rows("docs/outputs.md", 2).map(([name]) => name)).toEqual(ofImages.map((name) => `\`${name}\``));
   for (const [, properties] of images) expect(Object.keys(properties).sort()).toEqual([...ofImages].sort());
+});
+
+test("what a template gives", () => {
+  expect(templates.length).toBeGreaterThan(0);
+  const given = templates.flatMap(([name, properties]) =>
+    Object.keys(properties).map((one) => `\`${name}\` \`${one}\``),
+  );
+  const listed = rows("docs/outputs.md", 3).map(([output, of]) => `${of} ${output}`);
+  expect(listed.sort()).toEqual(given.sort());
 });
 
 test("each output says what it is where one hovers over it, in every language", () => {
