@@ -4,7 +4,9 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 import type { Rows } from "../components/arguments/row";
+import { imageRows as awsImage } from "../components/aws/image-rules";
 import { rows as aws } from "../components/aws/rules";
+import { rows as awsTemplate } from "../components/aws/template-rules";
 import { rows as gcp } from "../components/gcp/rules";
 import { rows as local } from "../components/local/rules";
 import { argumentTable } from "./docs/argument-table";
@@ -18,9 +20,15 @@ interface Page {
   rows: Rows;
 }
 
-/** Each with a platform's own arguments. */
+/** Each with a component's own arguments. A page may have several tables, in this order. */
 export const pages: Page[] = [
   { page: "docs/aws.md", members: declared("components/aws/args.ts", "AwsDockerHostArgs"), rows: aws },
+  { page: "docs/aws.md", members: declared("components/aws/image-args.ts", "AwsDockerImageArgs"), rows: awsImage },
+  {
+    page: "docs/aws.md",
+    members: declared("components/aws/template-args.ts", "AwsDockerTemplateArgs"),
+    rows: awsTemplate,
+  },
   { page: "docs/gcp.md", members: declared("components/gcp/args.ts", "GcpDockerHostArgs"), rows: gcp },
   { page: "docs/local.md", members: declared("components/local/args.ts", "LocalDockerHostArgs"), rows: local },
 ];
@@ -33,11 +41,13 @@ const end = "<!-- The end of what `npm run docs` writes. -->";
  *
  * @throws Error where the page lacks the two comments between which the table stands
  */
-export function written({ page, members, rows }: Page): string {
-  const [before = "", rest = ""] = readFileSync(join(root, page), "utf8").split(begin);
-  const [, after] = rest.split(end);
-  if (after === undefined) throw new Error(`${page} lacks the line ${begin} or, below it, ${end}`);
-  return `${before}${begin}\n\n${argumentTable(members, rows)}\n\n${end}${after}`;
+export function written(page: Page): string {
+  const all = readFileSync(join(root, page.page), "utf8").split(begin);
+  const nth = pages.filter((other) => other.page === page.page).indexOf(page) + 1;
+  const [, after] = (all[nth] ?? "").split(end);
+  if (after === undefined) throw new Error(`${page.page} lacks the line ${begin} or, below it, ${end}`);
+  all[nth] = `\n\n${argumentTable(page.members, page.rows)}\n\n${end}${after}`;
+  return all.join(begin);
 }
 
 function main(): void {

@@ -12,18 +12,22 @@ const letters: Record<Change, string> = {
   "another image": "b",
 };
 
-const legend =
+const ofMachine =
   "The first column says what a change does to a machine that runs: **r** replaces it, **(r)** replaces it in the cases " +
   "that the last column names, **s** stops it and starts it again, **-** leaves it running.";
+const ofImage = "The first column says what a change does: **b** makes another image, **-** makes none.";
 
-/** The table, with what its letters mean above it. */
+/** The table, with what its letters mean above it; without that column, where a change of no argument does anything. */
 export function argumentTable(members: Declared[], rows: Rows): string {
   const cells = members.map((member) => {
     const row = rows[member.name];
     if (!row) throw new Error(`${member.name} has no row`);
     return [letters[row.change], `\`${member.name}\``, byDefault(member), what(member, row.change)];
   });
-  return `${legend}\n\n${table([["change", "argument", "default", "what it is"], ...cells])}`;
+  const lines = [["change", "argument", "default", "what it is"], ...cells];
+  const found = cells.map(([letter]) => letter);
+  if (found.every((letter) => letter === "-")) return table(lines.map(([, ...others]) => others));
+  return `${found.includes("b") ? ofImage : ofMachine}\n\n${table(lines)}`;
 }
 
 function byDefault({ name, isOptional, byDefault: text }: Declared): string {

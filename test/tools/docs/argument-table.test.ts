@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { any } from "../../../cloud-init/shape";
-import { inPlace, mayReplace, nothing, replaces, restarts } from "../../../components/arguments/row";
+import { bakes, inPlace, mayReplace, nothing, replaces, restarts } from "../../../components/arguments/row";
 import { argumentTable } from "../../../tools/docs/argument-table";
 
 const member = (name: string, byDefault?: string, ...sentences: string[]) => ({
@@ -32,6 +32,21 @@ test("names the cases in which a change replaces the machine, where it does in s
   const sentences = ["What it is.", "It needs more.", "From or to `none` replaces the machine."];
   expect(argumentTable([member("a", "1", ...sentences)], { a: mayReplace(any) })).toContain(
     "| (r)    | `a`      | `1`     | What it is. From or to `none` replaces the machine |",
+  );
+});
+
+test("of an image says what makes another one", () => {
+  const text = argumentTable([member("a", "1", "Some."), member("b", "2", "More.")], {
+    a: bakes(any),
+    b: nothing(any),
+  });
+  expect(text).toMatch(/what a change does: \*\*b\*\* makes another image/);
+  expect(text).toContain("| b      | `a`      | `1`     | Some       |");
+});
+
+test("has no column for what a change does, where that is nothing for each", () => {
+  expect(argumentTable([member("a", "1", "Some.")], { a: nothing(any) }).split("\n")[0]).toBe(
+    "| argument | default | what it is |",
   );
 });
 
