@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import { gunzipSync } from "node:zlib";
 
+import type * as pulumi from "@pulumi/pulumi";
+
 import { AwsDockerTemplate } from "../../../components/aws/docker-template";
 import { awsTemplateProblems } from "../../../components/aws/problems";
 import type { AwsDockerTemplateArgs } from "../../../components/aws/template-args";
@@ -19,13 +21,17 @@ interface Setting {
   answer?: Answer;
   call?: Reply;
   preview?: boolean;
+  opts?: pulumi.ComponentResourceOptions;
 }
 
-async function programWith(args: Partial<AwsDockerTemplateArgs> = {}, { answer, call, preview = false }: Setting = {}) {
+async function programWith(
+  args: Partial<AwsDockerTemplateArgs> = {},
+  { answer, call, preview = false, opts }: Setting = {},
+) {
   const asked: Asked = [];
   const own: Answer = ({ type }) => (type.includes("LaunchTemplate") ? { latestVersion: 3 } : {});
   const program = await RecordedProgram.start(answer ?? own, { call: call ?? account(asked), preview });
-  const template = new AwsDockerTemplate("runner", { ...base, ...args });
+  const template = new AwsDockerTemplate("runner", { ...base, ...args }, opts);
   const outputs = await program.outputsOf(template);
   return { program, outputs, asked, inputs: program.find("runner-template").inputs };
 }
@@ -135,6 +141,13 @@ describe("what its machines are told", () => {
     const { outputs: others } = await programWith({ commands: ["true"] });
     expect(others.fingerprint).not.toBe(outputs.fingerprint);
   });
+});
+
+test("of a protected template, what the state keeps can be replaced", async () => {
+  const { program } = await programWith({}, { opts: { protect: true } });
+  expect(program.registrations.filter((one) => one.protect).map(({ name }) => name)).toEqual([
+    ...["runner", "runner-template"],
+  ]);
 });
 
 describe("a newer image", () => {
