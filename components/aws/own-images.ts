@@ -26,13 +26,16 @@ export async function allOfOurs(place: Place): Promise<KeptImage<string>[]> {
   return Promise.all(images.map(async (image) => ({ ...image, isUsed: await isUsed(image.image, place) })));
 }
 
+/** The newest first. */
 async function ours(filter: { name: string; values: string[] }, place: Place): Promise<BakedImage[]> {
   const { ids } = await getAmiIds({ owners: ["self"], filters: [filter, available], ...at(place) });
   const found = await Promise.all(ids.map((id) => look(id, place)));
-  return found.flatMap(({ id, name, tags }) => {
+  const images = found.flatMap(({ id, name, tags }) => {
     const facts = factsOf(name, tags);
     return facts ? [{ ...facts, image: id }] : [];
   });
+  // Versions of the provider differ about the order.
+  return images.sort((a, b) => b.baked.localeCompare(a.baked));
 }
 
 function look(id: string, place: Place): Promise<GetAmiResult> {

@@ -3,6 +3,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 
 import type { AwsDockerImageArgs } from "../../../components/aws/image-args";
+import { tagsOf } from "../../../components/aws/image-tags";
 import { awsImages } from "../../../components/aws/image-target";
 import type { Bakery } from "../../../components/bake/bakery";
 import { digestOf } from "../../../components/bake/order";
@@ -85,6 +86,15 @@ describe("an image", () => {
     expect(await bakery.find(facts.digest, args)).toEqual({ ...facts, image });
     expect(await bakery.find("0".repeat(64), args)).toBeUndefined();
     expect(await bakery.find(facts.digest, { ...args, region: "eu-west-1" })).toBeUndefined();
+  });
+
+  test("of two the newer one is found, and listed first", async () => {
+    const older = await make();
+    const later = { ...facts, name: "docker-host-later", baked: "2026-11-27T08:00:00Z" };
+    const sourceInstanceId = made.idOf("image-machine");
+    const { id } = await cloud.create(imageTypes.image, { name: later.name, sourceInstanceId, tags: tagsOf(later) });
+    expect(await bakery.find(facts.digest, args)).toEqual({ ...later, image: id });
+    expect((await bakery.list(args)).map(({ image }) => image)).toEqual([id, older]);
   });
 
   test("that nobody has finished is not found", async () => {

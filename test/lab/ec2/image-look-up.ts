@@ -63,7 +63,7 @@ export const imageLookUp: LookUp = {
   },
 };
 
-/** The newest first; nothing found is an empty list. */
+/** Nothing found is an empty list. The provider has the oldest first, and turns that round where it is asked for it. */
 export const imageIdsLookUp: LookUp = {
   inputs: {
     ...{ executableUsers: { type: ["string"] }, filters, includeDeprecated: boolean, nameRegex: string },
@@ -72,7 +72,7 @@ export const imageIdsLookUp: LookUp = {
   run(inputs, context) {
     const where = regionOf(inputs, context);
     const found = asked(inputs, context.cloud, where);
-    if (inputs.sortAscending === true) found.reverse();
+    if (inputs.sortAscending !== true) found.reverse();
     return { id: where, region: where, owners: inputs.owners, ids: found.map(({ id }) => id) };
   },
 };
