@@ -11,6 +11,7 @@ import { fileOf, root, run } from "./settings-under-test";
 
 const files = readdirSync(join(root, "stacks")).filter((name) => /^Pulumi\..*\.yaml$/.test(name));
 const stacks = ["dev-gcp", "dev", "ephemeral", "local", "prod", "staging"];
+const committed = [...stacks, "image"];
 const infix = (name: string) => name.replace("docker-host-", "");
 
 afterEach(() => pulumi.runtime.setAllConfig({}));
@@ -18,7 +19,7 @@ afterEach(() => pulumi.runtime.setAllConfig({}));
 test("each environment has a committed file", () => {
   // `npm start` writes one of its own, which git ignores.
   expect(files.filter((name) => name !== "Pulumi.start.yaml").sort()).toEqual(
-    stacks.map((stack) => `Pulumi.${stack}.yaml`),
+    committed.map((stack) => `Pulumi.${stack}.yaml`).sort(),
   );
 });
 
@@ -28,7 +29,15 @@ describe.each(stacks)("stack %s", (stack) => {
     expect(resolved).toMatchObject({ user: "rocky", dockerVersion: "27.5.1" });
     expect(Object.keys(resolved)).toContain("dockerHost");
   });
+});
 
+test("image makes an image and no host", async () => {
+  const { program, resolved } = await run(fileOf("image"));
+  expect(program.registrations.map(({ type }) => type.replace(/.*:/, ""))).toEqual(["AwsDockerImage", "Command"]);
+  expect(Object.keys(resolved)).toContain("image");
+});
+
+describe.each(committed)("stack %s", (stack) => {
   test("holds no secret, and lets in nobody but a network of documentation", () => {
     const text = readFileSync(join(root, "stacks", `Pulumi.${stack}.yaml`), "utf8");
     expect(text).not.toMatch(/secure:|PRIVATE KEY|AKIA|password/i);

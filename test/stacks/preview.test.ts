@@ -23,6 +23,7 @@ const hosts: Record<string, string> = {
   prod: "AwsDockerHost",
   ephemeral: "AwsDockerHost",
   "dev-gcp": "GcpDockerHost",
+  image: "AwsDockerImage",
 };
 const names = Object.keys(hosts);
 const directory = mkdtempSync(join(tmpdir(), "docker-host-stacks-"));
