@@ -3,6 +3,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 
 import type { HostSpecInput, Problem } from "../../cloud-init";
+import type { Rows } from "../arguments/row";
 import type { DockerHostOutputs } from "../docker-host-args";
 import type { Arguments } from "../platforms";
 import type { BakedImage, ImageFacts } from "./baked-image";
@@ -12,6 +13,8 @@ import type { DockerImageOutputs } from "./image-args";
 export type Target = "local" | "aws" | "gcp";
 
 export interface ImageTarget<Args = Arguments, Image = unknown> {
+  /** One row for each argument of an image. */
+  rows: Rows;
   /** What is wrong with arguments of an image. */
   problems(args: Args): Problem[];
   /** What decides about its content beside what the guest is told; see digest.ts. */

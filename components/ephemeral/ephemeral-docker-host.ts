@@ -3,8 +3,7 @@ import { type ChildProcess, fork } from "node:child_process";
 import { join } from "node:path";
 
 import { ephemeralHost, type EphemeralHost } from "./host";
-import { stackName } from "./name";
-import { defaultTtlMinutes, type EphemeralOptions } from "./options";
+import type { EphemeralOptions } from "./options";
 import { stop, type Message } from "./messages";
 import { check } from "./problems";
 
@@ -70,6 +69,9 @@ export class EphemeralDockerHost {
   }
 }
 
+/** Before there is a stack, an image may be made. */
+const called = (stack: string) => (stack === "" ? "the host" : `stack ${stack}`);
+
 function toStderr(line: string): void {
   process.stderr.write(`${line}\n`);
 }
@@ -85,7 +87,7 @@ interface Kept {
 
 /** Starts the process that has the host; see keeper.ts. */
 function keep({ log = toStderr, args = {}, ...order }: EphemeralOptions): Kept {
-  const stack = stackName(new Date(Date.now() + (args.ttlMinutes ?? defaultTtlMinutes) * 60_000));
+  let stack = "";
   const child = fork(join(__dirname, "keeper"), {
     detached: true,
     execArgv: process.execArgv.filter((argument) => !argument.startsWith("--inspect")),
@@ -94,13 +96,15 @@ function keep({ log = toStderr, args = {}, ...order }: EphemeralOptions): Kept {
   let failure: Error | undefined;
   child.on("message", (message: Message) => {
     if ("line" in message) log(message.line);
+    else if ("stack" in message) stack = message.stack;
     else if ("failed" in message) failure = new Error(message.failed);
   });
   const exit = new Promise<void>((resolve, reject) => {
     child.on("error", reject);
     child.on("exit", (status, signal) => {
       if (status === 0) resolve();
-      else reject(failure ?? new Error(`keeper of stack ${stack} ended with ${signal ?? `status ${status}`}; reap it`));
+      else
+        reject(failure ?? new Error(`keeper of ${called(stack)} ended with ${signal ?? `status ${status}`}; reap it`));
     });
   });
   const host = new Promise<EphemeralHost>((resolve, reject) => {
@@ -111,9 +115,9 @@ function keep({ log = toStderr, args = {}, ...order }: EphemeralOptions): Kept {
       child.channel?.unref();
       resolve(ephemeralHost(stack, message.host));
     });
-    exit.then(() => reject(failure ?? new Error(`stack ${stack} was stopped`)), reject);
+    exit.then(() => reject(failure ?? new Error(`${called(stack)} was stopped`)), reject);
   });
-  child.send({ ...order, args, stack });
+  child.send({ ...order, args });
   const kept = { child, host, exit, isOver: false };
   child.on("exit", () => (kept.isOver = true));
   return kept;

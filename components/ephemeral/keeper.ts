@@ -8,7 +8,9 @@ import { EphemeralBackend } from "./backend";
 import { type LocalDocker, localDocker } from "./docker/local-docker";
 import { destroy, up } from "./engine";
 import { reason } from "./engine-output";
+import { argsWithImage } from "./host-image";
 import { removeLocalMachines } from "./local-machines";
+import { stackName } from "./name";
 import { defaultTtlMinutes } from "./options";
 import { type KeptHost, type Order, type Message } from "./messages";
 import { program } from "./program";
@@ -33,12 +35,17 @@ async function keep(order: Order): Promise<number> {
   let backend: EphemeralBackend | undefined;
   let stack: Stack | undefined;
   let docker: LocalDocker | undefined;
+  let name = "";
   const { ttlMinutes = defaultTtlMinutes } = order.args;
-  // Said once: the name of the stack, for a reaper or `pulumi`. All other lines are about what the stack holds.
-  say(`${order.stack}: a docker host, target ${order.target}, for at most ${ttlMinutes} minutes`);
   try {
+    const args = await argsWithImage(order, say, ending.signal);
+    // Its time begins only now.
+    name = stackName(new Date(Date.now() + ttlMinutes * 60_000));
+    await tell({ stack: name });
+    // Said once: the name of the stack, for a reaper or `pulumi`. All other lines are about what the stack holds.
+    say(`${name}: a docker host, target ${order.target}, for at most ${ttlMinutes} minutes`);
     backend = await EphemeralBackend.open(order);
-    stack = await backend.create(order.stack, () => program(order));
+    stack = await backend.create(name, () => program({ ...order, args }));
     if (order.config) await stack.setAllConfig(mapped(order.config, (value) => ({ value })));
     const outputs = await up(stack, say, ending.signal);
     const host = mapped(outputs, ({ value }) => value as unknown) as unknown as Omit<KeptHost, "access">;
@@ -54,10 +61,10 @@ async function keep(order: Order): Promise<number> {
   docker?.close();
   try {
     if (stack) await destroy(stack, say);
-    if (backend) await removeLocalMachines(backend.project, order.stack);
+    if (backend) await removeLocalMachines(backend.project, name);
     return 0;
   } catch (error) {
-    await tell({ failed: `stack ${order.stack} could not be destroyed, reap it: ${reason(error)}` });
+    await tell({ failed: `stack ${name} could not be destroyed, reap it: ${reason(error)}` });
     return 1;
   } finally {
     backend?.close();
@@ -73,7 +80,8 @@ function tell(message: Message): Promise<void> {
   return new Promise((resolve) => {
     if (process.connected) process.send?.(message, undefined, undefined, () => resolve());
     else {
-      if (!("host" in message)) process.stderr.write(`${"line" in message ? message.line : message.failed}\n`);
+      if ("line" in message) process.stderr.write(`${message.line}\n`);
+      if ("failed" in message) process.stderr.write(`${message.failed}\n`);
       resolve();
     }
   });

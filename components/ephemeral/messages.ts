@@ -7,11 +7,10 @@ import type { EphemeralOptions } from "./options";
 /** What the keeper is to make. */
 export type Order = Omit<EphemeralOptions, "log" | "args"> & {
   args: Required<EphemeralOptions>["args"];
-  stack: string;
 };
 
-/** From the keeper: lines of progress, then the host, or why there is none. */
-export type Message = { line: string } | { host: KeptHost } | { failed: string };
+/** From the keeper: lines of progress and the name of the stack, then the host, or why there is none. */
+export type Message = { line: string } | { stack: string } | { host: KeptHost } | { failed: string };
 
 /** Tells the keeper to stop. The end of the process that sent the order means the same. */
 export const stop = "stop";

@@ -31,6 +31,13 @@ export interface HostOptions {
   name?: string;
   /** The provider's configuration. @default - what it finds in the environment @example { "aws:region": "eu-central-1" } */
   config?: Record<string, string>;
+  /**
+   * Makes the host from an image that has Docker in it already. Such an image is made by the first host that needs it, and kept:
+   * on this computer for 30 days. `image` or `amiId` of `args` is then what it is made from.
+   *
+   * @default - true on this computer, unless `args` has `image` or `cloudConfig`; false on a cloud, where images cost money
+   */
+  bake?: boolean;
   /** Called with each line of progress. @default - stderr */
   log?: (line: string) => void;
 }

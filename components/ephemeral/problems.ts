@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 import { describe, errors, type Problem } from "../../cloud-init";
-import { fields, map, plain, type Shape, string } from "../../cloud-init/shape";
+import { boolean, fields, map, plain, type Shape, string } from "../../cloud-init/shape";
 import { insteadOf, unknownName } from "../../cloud-init/validate/names";
 import { at, error, shown } from "../../cloud-init/validate/problem";
 import { isMap, kind } from "../../cloud-init/validate/kind";
 import { shapeProblems, withCodes } from "../../cloud-init/validate/shape";
 import { isLate, isPlain } from "../arguments/output";
+import { imageProblems } from "./image-problems";
 import { counted } from "../arguments/report";
 import { matches, value } from "../arguments/row";
 import { type Target, targets } from "../platforms";
@@ -21,6 +22,7 @@ const rows = {
   }),
   name: matches(hostName, `a name of at most 40 letters, digits, "-" or "_", the first a letter`),
   config: map(string),
+  bake: boolean,
   log: value(function* (given, path) {
     if (typeof given !== "function") yield error(path, "must be a function");
   }),
@@ -48,6 +50,8 @@ export function check(options: EphemeralOptions): void {
   const problems = isMap(options)
     ? errors([...optionProblems(options), ...argumentProblems(options)])
     : [error("options", `is ${kind(options)}, and must be a map with target and args`, "kind")];
+  // What is wrong with a host is wrong with its image, too.
+  if (problems.length === 0 && options.bake) problems.push(...errors(imageProblems(options.target, options.args)));
   if (problems.length === 0) return;
   throw new Error(`the throw-away docker host has ${counted(problems)}:\n${describe(problems)}`);
 }

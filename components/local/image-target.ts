@@ -14,11 +14,12 @@ import { LocalDockerHost } from "./docker-host";
 import { LocalDockerImage } from "./docker-image";
 import type { LocalDockerImageArgs, LocalImage } from "./image-args";
 import { keepDisk, keptImage, keptImages, removeImage } from "./image-folder";
-import { localImageProblems } from "./image-rules";
+import { imageRows, localImageProblems } from "./image-rules";
 
 type Args = pulumi.Unwrap<LocalDockerImageArgs>;
 
 export const localImages: ImageTarget<Args, LocalImage> = {
+  rows: imageRows,
   problems: localImageProblems,
   base: ({ image }) => ({ base: image ?? "rocky", architecture: process.arch }),
   guest: (args) => imageGuest(login, args),

@@ -33,6 +33,7 @@ const programs: Record<string, () => Promise<unknown>> = {
       say({ stack, port });
       await forever();
     }),
+  disk: () => withDockerHost(options, async (host) => (await host.exec("cat disk.qcow2")).stdout),
   forget: async () => {
     const { stack } = await new EphemeralDockerHost(options).start();
     return stack;

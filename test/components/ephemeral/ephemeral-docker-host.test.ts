@@ -95,6 +95,18 @@ test("a program that forgets to stop its host ends, and the host with it", async
   expect(expiry(String(values[0]?.result))).toBeDefined();
 });
 
+test("with bake the first host makes an image, from which it and the next ones are made", async () => {
+  const bakes = { OPTIONS: JSON.stringify({ ...computer.options, bake: true }) };
+  const first = await computer.run(["disk"], bakes);
+  const second = await computer.run(["disk"], bakes);
+  const image = /^the host is made from image (docker-host-\S+), with Docker 28\.0\.0$/m;
+  const [, name = ""] = image.exec(first.stderr) ?? [];
+  expect(first.stderr).toMatch(/^ephemeral-\S+: makes an image, target local; /);
+  expect(second.stderr).toMatch(new RegExp(`^the host is made from image ${name}, .*\\n\\S+: a docker host, `));
+  for (const { values } of [first, second])
+    expect(values[0]?.result).toMatch(new RegExp(`^size 20G, on top of .*/baked/${name}/disk\\.qcow2\\n$`));
+});
+
 test("hosts at the same time have names, ports and states of their own", async () => {
   const [one, two] = await Promise.all([computer.run(["two"]), computer.run(["two"])]);
   const hosts = [one, two].flatMap(

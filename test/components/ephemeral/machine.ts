@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // What a test has in place of a machine: an SSH server with the keys of the user data. It answers the health check as
-// MACHINE says (healthy, ill or silent), runs every other command on this computer, and has a daemon on its sockets.
+// MACHINE says (healthy, ill or silent), becomes an image when it is sealed, runs every other command on this computer, and has a daemon on its sockets.
 import { spawn } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
+import { text } from "node:stream/consumers";
 
 import { Server, type ServerChannel, utils } from "ssh2";
 import { parse } from "yaml";
@@ -13,9 +14,9 @@ const line = process.argv.join(" ");
 const [, port] = /hostfwd=tcp:127\.0\.0\.1:(\d+)-:22/.exec(line) ?? [];
 const [, pidFile] = /-pidfile (\S+)/.exec(line) ?? [];
 if (port === undefined || pidFile === undefined) throw new Error(`not expected: ${line}`);
-const text = readFileSync("seed/user-data", "utf8");
-const { ssh_keys: keys } = parse(text) as { ssh_keys: { ed25519_private: string } };
-const logins = [...text.matchAll(/ssh-ed25519 \S+/g)].map(([key]) => {
+const userData = readFileSync("seed/user-data", "utf8");
+const { ssh_keys: keys } = parse(userData) as { ssh_keys: { ed25519_private: string } };
+const logins = [...userData.matchAll(/ssh-ed25519 \S+/g)].map(([key]) => {
   const parsed = utils.parseKey(key);
   if (parsed instanceof Error) throw parsed;
   return parsed.getPublicSSH();
@@ -50,6 +51,15 @@ function check(channel: ServerChannel): void {
   channel.end();
 }
 
+/** What seal.sh answers. When the connection has ended, the machine switches itself off. */
+function seal(channel: ServerChannel, script: string): void {
+  const setting = (name: string) => new RegExp(`^${name}='?([^'\n]*)`, "m").exec(script)?.[1];
+  const label = { name: setting("NAME"), base: setting("BASE"), digest: setting("DIGEST"), baked: setting("BAKED") };
+  channel.write(JSON.stringify({ ...label, dockerVersion: "28.0.0", packages: [] }));
+  channel.exit(0);
+  channel.end();
+}
+
 function execute(command: string, channel: ServerChannel): void {
   const child = spawn("sh", ["-c", command]);
   channel.pipe(child.stdin);
@@ -73,8 +83,13 @@ const server = new Server({ hostKeys: [keys.ed25519_private], ident: "OpenSSH_8.
   client.on("session", (accept) => {
     accept().on("exec", (start, _reject, { command }) => {
       const channel = start();
-      if (/\bbash -s\b/.test(command)) channel.on("data", () => {}).on("end", () => check(channel));
-      else execute(command, channel);
+      if (/\bbash -s\b/.test(command)) {
+        void text(channel).then((script) => {
+          const becomesImage = script.includes("\nPOWER_OFF=1\n");
+          if (becomesImage) client.on("close", () => process.exit());
+          (becomesImage ? seal : check)(channel, script);
+        });
+      } else execute(command, channel);
     });
   });
 });

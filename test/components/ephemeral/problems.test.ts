@@ -86,6 +86,16 @@ test.each(["constructor", "__proto__", "toString", "", "azure", null, 7])("%j is
   expect(problems({ target, args })[1]).toMatch(/is not known; there are local, aws, gcp$/);
 });
 
+test("an image that is asked for is checked as the host is, and a host with cloudConfig has none", () => {
+  const cloudConfig = { bootcmd: ["true"] };
+  expect(problems({ target: "local", bake: true, args: { image, docker: { version: "28.5.2" } } })).toEqual([]);
+  expect(problems({ target: "local", args: { cloudConfig } })).toEqual([]);
+  expect(problems({ target: "local", bake: true, args: { cloudConfig } }).slice(1)).toEqual([
+    "bake: makes no image for a host with args.cloudConfig; leave one of them out",
+  ]);
+  expect(problems({ target: "local", bake: "yes" })[1]).toMatch(/^bake: is a string, and must be a boolean/);
+});
+
 test("protection that is switched off is none", () => {
   expect(problems({ ...complete[2], args: { ...complete[2]?.args, deletionProtection: false } })).toEqual([]);
 });

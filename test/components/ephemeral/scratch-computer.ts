@@ -29,7 +29,7 @@ export class ScratchComputer {
   private readonly temporary = join(this.directory, "tmp");
   private path: string[] = [];
   /** What the programs ask for. */
-  options: EphemeralOptions = { target: "local", args: { health: { ssh: 20, total: 60 } } };
+  options: EphemeralOptions = { target: "local", bake: false, args: { health: { ssh: 20, total: 60 } } };
 
   constructor(private readonly machines: "real" | "servers" = "servers") {}
 
