@@ -10,6 +10,7 @@ import { imageTargets } from "./bakeries";
 import { machineMinutes } from "./bakery";
 import { hostName, Making } from "./making";
 import { digestOf, type BakeOrder } from "./order";
+import { configOf } from "./prune";
 import { inTurn } from "./turn";
 
 /** Finds the image or makes it, in a throw-away stack. That is gone afterwards, also where this fails. */
@@ -22,9 +23,20 @@ export async function bake(order: BakeOrder, say: Say, ending: AbortSignal): Pro
     kept() ??
     (await inTurn(
       { digest, stack, say, ending, clean: (abandoned) => clean(order, abandoned, say) },
-      async () => kept() ?? (await make(order, digest, stack, say, ending)),
+      async () => kept() ?? (await made(order, digest, stack, say, ending)),
     ))
   );
+}
+
+/** On this computer, an image takes the place of one of the same content that is too old. */
+async function made(order: BakeOrder, digest: string, stack: string, say: Say, ending: AbortSignal) {
+  const image = await make(order, digest, stack, say, ending);
+  const bakery = imageTargets[order.target]().bakery();
+  if (!("takeDisk" in bakery)) return image;
+  for (const old of bakery.list()) {
+    if (old.digest === digest && old.name !== image.name && !old.isUsed) bakery.remove(old.image);
+  }
+  return image;
 }
 
 async function make(order: BakeOrder, digest: string, name: string, say: Say, ending: AbortSignal) {
@@ -33,8 +45,7 @@ async function make(order: BakeOrder, digest: string, name: string, say: Say, en
   try {
     const making = new Making(order, digest, stateFolder(backend.project, name, hostName), say, ending);
     const stack = await backend.create(name, () => making.program());
-    const config = Object.entries(order.config ?? {}).map(([key, value]) => [key, { value }] as const);
-    await stack.setAllConfig(Object.fromEntries(config));
+    await stack.setAllConfig(configOf(order));
     try {
       return await making.image(stack);
     } finally {

@@ -33,7 +33,7 @@ export async function destroy(stack: Stack, say: Say): Promise<void> {
 }
 
 /** Reports the engine's progress. An error holds only what went wrong, and not the progress again. */
-async function explained<T>(
+export async function explained<T>(
   say: Say,
   operation: (onOutput: (text: string) => void) => Promise<T>,
   atWork: () => void = () => {},

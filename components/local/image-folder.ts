@@ -38,6 +38,7 @@ export async function keepDisk(
 ): Promise<LocalImage> {
   const { name } = facts;
   const partial = folder(`${name}.partial`);
+  removePartial(facts.digest);
   mkdirSync(join(partial, users), { recursive: true });
   try {
     await promisify(execFile)("qemu-img", ["convert", "-O", "qcow2", disk, join(partial, diskName)], {
@@ -50,6 +51,14 @@ export async function keepDisk(
     return image;
   } finally {
     rmSync(partial, { recursive: true, force: true });
+  }
+}
+
+/** What one that was killed has left of the same image: nobody else is at work on it. */
+function removePartial(digest: string): void {
+  const names = existsSync(folder()) ? readdirSync(folder()) : [];
+  for (const name of names) {
+    if (name.startsWith(`docker-host-${digest.slice(0, 12)}-`) && name.endsWith(".partial")) removeImage(name);
   }
 }
 

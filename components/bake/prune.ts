@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0
+// Takes images away again. No command of a cloud is needed: the engine takes them into a throw-away stack, and destroys that.
+import { EphemeralBackend } from "../ephemeral/backend";
+import { destroy, explained, type Say, up } from "../ephemeral/engine";
+import { reason } from "../ephemeral/engine-output";
+import { stackName } from "../ephemeral/name";
+import { imageTargets } from "./bakeries";
+import { type KeptImage, machineMinutes, type Removal } from "./bakery";
+import type { BakeOrder } from "./order";
+
+/** In which place, by whose credentials: what an order to make images says. */
+export type Place = Omit<BakeOrder, "maxAgeDays">;
+
+export interface PruneOrder extends Place {
+  /** So many of the newest stay, whatever is in them. */
+  keep: number;
+  /** Removes nothing. */
+  dryRun?: boolean;
+}
+
+/** An image, and what became of it. `used`: it is an old one, and something that is there needs it. */
+export type Pruned = KeptImage<unknown> & { result: "kept" | "used" | "old" | "removed" | "failed"; reason?: string };
+
+/** Removes old images, and never one in use. One that cannot be removed does not hold up the others. */
+export async function prune(order: PruneOrder, say: Say): Promise<Pruned[]> {
+  const found = await keptImages(order, say);
+  const sorted = found.sort((a, b) => b.baked.localeCompare(a.baked));
+  const pruned: Pruned[] = [];
+  for (const [i, image] of sorted.entries()) {
+    if (i < order.keep) pruned.push({ ...image, result: "kept" });
+    else if (image.isUsed) pruned.push({ ...image, result: "used" });
+    else if (order.dryRun) pruned.push({ ...image, result: "old" });
+    else pruned.push({ ...image, ...(await removed(order, image, say)) });
+  }
+  return pruned;
+}
+
+async function removed(place: Place, { name, image }: KeptImage<unknown>, say: Say): Promise<Pick<Pruned, "result">> {
+  say(`removing ${name}`);
+  return removeImage(place, image, say).then(
+    () => ({ result: "removed" }),
+    (error: unknown) => ({ result: "failed", reason: reason(error) }),
+  );
+}
+
+/** Removes one image with all that belongs to it. */
+export async function removeImage(place: Place, image: unknown, say: Say): Promise<void> {
+  const bakery = imageTargets[place.target]().bakery();
+  if ("takeDisk" in bakery) {
+    bakery.remove(image);
+    return;
+  }
+  const program = async () => ({ removal: await bakery.removal(image, place.args) });
+  await inStack(place, program, say, async (stack) => {
+    const { removal } = (await up(stack, say, new AbortController().signal)) as { removal?: { value: Removal[] } };
+    // One after another, and what was made last first: a snapshot stays for as long as an image is made of it.
+    for (const resource of [...(removal?.value ?? [])].reverse()) {
+      const options = { color: "never" } as const;
+      const taken = { resources: [resource], protect: false, generateCode: false };
+      await explained(say, (onOutput) => stack.import({ ...options, ...taken, onOutput }));
+      await explained(say, (onOutput) => stack.destroy({ ...options, onOutput }));
+    }
+  });
+}
+
+/** All images of ours in that place. */
+async function keptImages(place: Place, say: Say): Promise<KeptImage<unknown>[]> {
+  const bakery = imageTargets[place.target]().bakery();
+  if ("takeDisk" in bakery) return bakery.list();
+  const program = async () => ({ images: await bakery.list(place.args) });
+  return inStack(place, program, say, async (stack) => {
+    const { images } = (await up(stack, say, new AbortController().signal)) as {
+      images?: { value: KeptImage<unknown>[] };
+    };
+    return images?.value ?? [];
+  });
+}
+
+/** A stack for as long as `act` takes: what is in it then is destroyed. */
+async function inStack<T>(
+  place: Place,
+  program: () => Promise<Record<string, unknown>>,
+  say: Say,
+  act: (stack: Awaited<ReturnType<EphemeralBackend["create"]>>) => Promise<T>,
+): Promise<T> {
+  const backend = await EphemeralBackend.open(place);
+  try {
+    const stack = await backend.create(stackName(new Date(Date.now() + machineMinutes * 60_000)), program);
+    await stack.setAllConfig(configOf(place));
+    try {
+      return await act(stack);
+    } finally {
+      await destroy(stack, say);
+    }
+  } finally {
+    backend.close();
+  }
+}
+
+export function configOf({ config = {} }: Pick<Place, "config">): Record<string, { value: string }> {
+  return Object.fromEntries(Object.entries(config).map(([key, value]) => [key, { value }]));
+}
