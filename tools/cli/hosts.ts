@@ -27,6 +27,8 @@ export interface Surroundings {
   version?: string;
   /** Brings the Pulumi of `npm start`, where that can be done. */
   pulumi?: () => Promise<PulumiPlace>;
+  /** Brings what an image on this computer is made from, as arguments of it. */
+  image?: () => Promise<Record<string, unknown>>;
 }
 
 /** The hosts of the chosen stack, at least one. @throws WrongUse where there is none */

@@ -2,6 +2,7 @@
 // The table of commands of `pulumi-docker-host`. Each is a file of its own.
 import { Command, CommanderError } from "commander";
 
+import { bakeCommand } from "./bake";
 import { checkCommand } from "./check";
 import { diagnosticsCommand } from "./diagnostics";
 import { exitStatus, explainError, WrongUse } from "./exit-status";
@@ -43,6 +44,7 @@ export async function main(argv: string[], around: Surroundings = {}): Promise<v
     userDataCommand(),
     validateCommand(),
     reapCommand(around),
+    bakeCommand(around),
   ];
   for (const command of commands) program.addCommand(command);
   for (const command of [program, ...commands]) plain(command, program);
@@ -65,7 +67,7 @@ function demandValues(command: Command): void {
   for (const option of command.options) {
     const value: unknown = command.getOptionValue(option.attributeName());
     if (value === "") throw new WrongUse(`${option.long} has an empty value; ${option.description}`);
-    if (typeof value === "string" && value.startsWith("-"))
+    if (typeof value === "string" && /^-./.test(value))
       throw new WrongUse(`${option.long} has no value: ${value} looks like an option`);
   }
 }

@@ -23,7 +23,7 @@ export const specName = (file: string) => (file === "-" ? "standard input" : fil
 /** All that can be said about the spec in a file. @throws WrongUse where the file cannot be read */
 export async function readSpec(file: string): Promise<Preview> {
   const name = specName(file);
-  const spec = await contents(file);
+  const spec = await specText(file);
   try {
     return preview(readYaml(spec, name));
   } catch (error) {
@@ -32,7 +32,8 @@ export async function readSpec(file: string): Promise<Preview> {
   }
 }
 
-async function contents(file: string): Promise<string> {
+/** @throws WrongUse where it cannot be read */
+export async function specText(file: string): Promise<string> {
   try {
     return await text(file === "-" ? process.stdin : open(file));
   } catch (error) {

@@ -15,7 +15,7 @@ import { CommandLine, exported, program, type Ran, tooLong } from "./command-lin
 const commandLine = new CommandLine();
 afterAll(() => commandLine.remove());
 
-const commands = ["check", "shell", "diagnostics", "user-data", "validate", "reap"];
+const commands = ["check", "shell", "diagnostics", "user-data", "validate", "reap", "bake"];
 const all = (lines: string[][]): Promise<Ran[]> => Promise.all(lines.map((line) => commandLine.run(line)));
 
 test("each command has its help, with examples and exit statuses, in 80 columns", async () => {
@@ -62,6 +62,10 @@ test("wrong use is said in a line or two, with the nearest name, and never with 
     [["check", "--cwd", "broken.yaml"], 2, "--cwd broken.yaml is no folder"],
     [["shell", "web", "docker", "ps"], 2, "a command comes behind two dashes: shell web -- docker ps"],
     [["validate", ""], 2, "an argument is empty"],
+    [["bake", "--keep", "1"], 2, "--keep belongs to --prune, which is missing"],
+    [["bake", "--prune", "--keep", "all"], 2, "--keep all is not a whole number"],
+    [["bake", "--config", "region"], 2, "--config region is not key=value"],
+    [["bake", "--spec", "nofile.yaml"], 2, `the spec ${join(commandLine.folder, "nofile.yaml")} does not exist`],
     [["validate"], 2, "missing required argument 'spec'"],
     [["validate", "wrong.yaml", "--target", "azure"], 2, "aws, gcp, local"],
   ];
