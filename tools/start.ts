@@ -5,7 +5,7 @@ import { relative } from "node:path";
 
 import { writeAccess } from "../components/ephemeral/access";
 import { isFailureScreen } from "../components/ephemeral/engine-output";
-import { runSteps } from "./progress/steps";
+import { runSteps, type Step } from "./progress/steps";
 import { ensureAcceleration } from "./setup/acceleration";
 import { ensureLaboratory, ensureRockyImage, type GuestImage, laboratoryPrograms } from "./setup/guest-image";
 import { ensureOwnImage } from "./setup/own-image";
@@ -16,11 +16,21 @@ import { command } from "./shared/command";
 import { local, root } from "./shared/places";
 import { Interrupted, type Report } from "./shared/subprocess";
 import { announcement, consoleLog, machine } from "./start/announcement";
+import { BakeFailed } from "./start/bake-for-start";
 import { type HostOutputs, writeEnvironment } from "./start/environment";
 import { writeHealthPage } from "./start/health-page";
+import { hostImage } from "./start/host-image";
 import { type StartOptions, startOptions } from "./start/options";
 import { isUnchanged, success, unchanged } from "./start/outcome";
-import { chosenImage, configure, ensureStack, localSettings, releaseStaleLock, settings } from "./start/stack";
+import {
+  chosenImage,
+  configure,
+  ensureStack,
+  forgetMade,
+  localSettings,
+  releaseStaleLock,
+  settings,
+} from "./start/stack";
 
 async function start(args: string[]): Promise<void> {
   const options = startOptions(args);
@@ -79,6 +89,15 @@ async function prepare({ own, yes }: StartOptions): Promise<{ pulumi: Pulumi; im
 async function bringUp(pulumi: Pulumi, image: GuestImage, options: StartOptions, isNew: boolean): Promise<string> {
   let accelerator = "";
   let output = "";
+  const bakes = options.bake && options.own === undefined && chosenImage() === undefined;
+  const imageStep: Step = {
+    title: "image with Docker in it",
+    run: async (report) => {
+      const made = await hostImage(pulumi, image, accelerator, isNew, report);
+      if (made) configure({ ...image, image: made.image }, {});
+      return made?.image.name ?? "none, as the machine has been made without";
+    },
+  };
   await runSteps([
     {
       title: "acceleration",
@@ -93,9 +112,11 @@ async function bringUp(pulumi: Pulumi, image: GuestImage, options: StartOptions,
         await releaseStaleLock(pulumi, report);
         await ensureStack(pulumi);
         configure(image, { accelerator, directory: machine, ...options.sshPort });
+        if (!bakes) forgetMade();
         writeEnvironment(pulumi);
       },
     },
+    ...(bakes ? [imageStep] : []),
     {
       title: isNew ? `pulumi up (console: tail -f ${consoleLog})` : "pulumi up",
       run: async (report) => {
@@ -109,6 +130,8 @@ async function bringUp(pulumi: Pulumi, image: GuestImage, options: StartOptions,
 
 function advice(error: unknown): string {
   if (error instanceof Interrupted) return "nothing is lost: `npm start` goes on from here, `npm stop` removes it all";
+  if (error instanceof BakeFailed)
+    return `this was the machine of an image, which is gone; \`npm start -- --no-bake\` makes none, and leaves a machine to look at`;
   if (error instanceof Error && isFailureScreen(error.message))
     return `next: correct ${relative(root, settings)}, then \`npm start\`; \`npm stop\` removes it all`;
   return "when that is mended, `npm start` goes on from here; `npm stop` removes it all";

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // `npm stop`: destroys stack `start` and removes every trace of it.
-import { existsSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 
 import { Command } from "commander";
 
+import { cacheFolder } from "../components/cache-folder";
 import { runSteps } from "./progress/steps";
 import { ensurePulumi, stack } from "./setup/pulumi";
 import { command } from "./shared/command";
@@ -12,7 +13,7 @@ import { readOptions } from "./shared/read-options";
 import { deleteMachines, releaseStaleLock, removeTraces } from "./start/stack";
 
 const script = new Command("npm stop --")
-  .description("Removes what `npm start` has made: machine, keys, stack. Downloads are kept.")
+  .description("Removes what `npm start` has made: machine, keys, stack. Downloads and images are kept.")
   .helpOption("-h, --help", "show this")
   .addHelpText("after", "\nExample:\n  npm stop\n\nExit status: 0 done, 1 failed, 2 wrong use, 130 interrupted.");
 
@@ -43,6 +44,8 @@ async function stop(args: string[]): Promise<void> {
       },
     },
   ]);
+  if (existsSync(cacheFolder("baked")) && readdirSync(cacheFolder("baked")).length > 0)
+    console.log("\nthe image with Docker stays for the next start; `npm run bake -- --prune --keep 0` removes it");
 }
 
 command(stop);

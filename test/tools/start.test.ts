@@ -35,14 +35,14 @@ describe("as a process", () => {
 
 describe("options", () => {
   test("none are needed", () => {
-    expect(startOptions([])).toEqual({ sshPort: {}, yes: false });
+    expect(startOptions([])).toEqual({ sshPort: {}, bake: true, yes: false });
   });
 
   test("those that are given are taken", () => {
     const sha256 = "A".repeat(64);
     const image = "https://mirror.example.com/rocky.qcow2";
-    expect(startOptions(["--yes", "--port", "2200", "--image", image, "--sha256", sha256])).toEqual({
-      ...{ yes: true, sshPort: { sshPort: 2200 } },
+    expect(startOptions(["--yes", "--no-bake", "--port", "2200", "--image", image, "--sha256", sha256])).toEqual({
+      ...{ yes: true, bake: false, sshPort: { sshPort: 2200 } },
       own: { address: image, sha256: sha256.toLowerCase() },
     });
   });

@@ -18,8 +18,8 @@ export function announcement({ sshPort, memoryMiB, diskGiB }: LocalSettings): st
   return [
     `npm start makes a virtual machine with Rocky Linux 9 and Docker, and checks it`,
     `where: ${relative(root, local)}/, until \`npm stop\`; downloads: ${fromHome(cache)}`,
-    `time:  3 to 15 minutes the first time, mostly downloads; later 5 seconds`,
-    `needs: 5 GiB of disk, later up to ${disk + 2}; ${memory} GiB of memory; port ${port} of 127.0.0.1`,
+    `time:  4 to 20 minutes the first time; 1 to 3 after \`npm stop\`; else seconds`,
+    `needs: 7 GiB of disk, later up to ${disk + 2}; ${memory} GiB of memory; port ${port} of 127.0.0.1`,
   ].join("\n");
 }
 

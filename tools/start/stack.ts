@@ -6,6 +6,7 @@ import { dirname, join, sep } from "node:path";
 import execa from "execa";
 import { type Document, parseDocument } from "yaml";
 
+import type { Arguments } from "../../components/platforms";
 import { type GuestImage, images } from "../setup/guest-image";
 import { passphraseFile, type Pulumi, stack, stateFolder } from "../setup/pulumi";
 import { local, root } from "../shared/places";
@@ -50,14 +51,45 @@ export async function ensureStack(pulumi: Pulumi): Promise<void> {
 /** The image in the settings, where it is one that the user has chosen. */
 export function chosenImage(): GuestImage | undefined {
   const { image } = read().own;
-  return image && !image.disk.startsWith(images + sep) ? { image } : undefined;
+  const isOurs = image && (image.disk.startsWith(images + sep) || image.disk === readMade()?.image.disk);
+  return image && !isOurs ? { image } : undefined;
+}
+
+/** The image with Docker in it that the host of this stack was made from. */
+export interface MadeImage {
+  image: GuestImage["image"];
+  /** Of what it was made, and what the host was told then. */
+  args: Arguments;
+  settings: string;
+}
+
+const made = join(local, "image.json");
+
+export function readMade(): MadeImage | undefined {
+  return existsSync(made) ? (JSON.parse(readFileSync(made, "utf8")) as MadeImage) : undefined;
+}
+
+export function writeMade(image: MadeImage): MadeImage {
+  writeFileSync(made, JSON.stringify(image));
+  return image;
+}
+
+/** Its host is made from another one. */
+export function forgetMade(): void {
+  rmSync(made, { force: true });
+}
+
+/** The laboratory's repository, beside an image of it or that of which an image was made. */
+function repositoryBeside({ disk }: GuestImage["image"]): unknown {
+  const image = readMade();
+  return disk === image?.image.disk ? image.args.repositoryDirectory : join(dirname(disk), "repository");
 }
 
 /** Writes what belongs to the image and to this computer into `docker-host:local`, and keeps what the user has set. */
 export function configure({ docker, ...image }: GuestImage, others: Record<string, unknown>): void {
   const { document, own } = read();
   // The laboratory's repository goes with its image, and with no other.
-  if (own.image && own.repositoryDirectory === join(dirname(own.image.disk), "repository")) {
+  if (own.image && own.repositoryDirectory !== undefined && own.repositoryDirectory === repositoryBeside(own.image)) {
     delete own.repositoryDirectory;
     delete own.docker?.repository;
     delete own.docker?.gpgFingerprint;

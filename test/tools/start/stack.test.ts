@@ -11,7 +11,14 @@ jest.mock("../../../tools/shared/places", () => {
 import { parse, stringify } from "yaml";
 
 import { images } from "../../../tools/setup/guest-image";
-import { chosenImage, configure, ensureStack, releaseStaleLock } from "../../../tools/start/stack";
+import {
+  chosenImage,
+  configure,
+  ensureStack,
+  forgetMade,
+  releaseStaleLock,
+  writeMade,
+} from "../../../tools/start/stack";
 import { local, root as folder } from "../../../tools/shared/places";
 import type { Pulumi } from "../../../tools/setup/pulumi";
 
@@ -79,6 +86,23 @@ test("an image that the user has chosen stays, and one that npm start has chosen
   expect(chosenImage()).toEqual({ image });
   configure({ image: { name: "rocky", disk: join(images, "rocky.qcow2") } }, {});
   expect(chosenImage()).toBeUndefined();
+});
+
+test("an image that npm start has made is none that the user has chosen, and the laboratory's repository goes with it", () => {
+  mkdirSync(local, { recursive: true });
+  const docker = { repository: "http://lab", gpgFingerprint: "F" };
+  const repositoryDirectory = "/l/repository";
+  const image = { name: "made", disk: "/baked/disk.qcow2" };
+  writeMade({ image, args: { repositoryDirectory }, settings: "{}" });
+  configure({ image, docker, repositoryDirectory }, {});
+  expect(chosenImage()).toBeUndefined();
+  configure({ image: { name: "rocky", disk: "/d" } }, {});
+  const left = { docker: {}, image: { name: "rocky", disk: "/d" } };
+  expect(parsed()).toMatchObject({ config: { "docker-host:local": left } });
+  expect(JSON.stringify(parsed())).not.toContain("repository");
+  forgetMade();
+  configure({ image }, {});
+  expect(chosenImage()).toEqual({ image });
 });
 
 test("a stack gets a passphrase of its own, and settings of an earlier one go", async () => {
