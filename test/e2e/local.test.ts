@@ -34,6 +34,13 @@ afterAll(async () => {
 
 const start = (...options: string[]) => clone.run("npm", "start", "--", "--port", String(port), ...options);
 
+// It stays in the cache, so on most computers it is there already.
+test("npm run bake makes the image with Docker in it, of which npm start then makes its host", async () => {
+  const { status, output } = await clone.run("npm", "run", "bake");
+  expect(status).toBe(0);
+  expect(output).toMatch(/^✔ (image docker-host-\S+ is made, in |nothing was made: image docker-host-)/m);
+});
+
 test("npm start can be interrupted, and again by a kill that leaves the lock", async () => {
   const first = clone.start("npm", "start", "--", "--port", String(port));
   const firstEnd = finish(first);
@@ -55,6 +62,7 @@ test("npm start then goes on with the same machine and ends with every probe pas
   expect(output).toContain("npm stop");
   expect(status).toBe(0);
   expect(clone.pid()).toBe(pid);
+  expect(output).toMatch(/^on .*, with Docker since \d{4}-\d\d-\d\d$/m);
   const report = await clone.health();
   expect(report.healthy).toBe(true);
   expect(notPassed(report)).toEqual(skippedInLaboratory);
@@ -111,7 +119,9 @@ describe("a machine on which dockerd does not start", () => failedStartTests(() 
 test("npm stop then leaves no process, port, disk or state", async () => {
   pid = clone.pid();
   expect(isRunning(pid)).toBe(true);
-  expect(await clone.run("npm", "stop")).toMatchObject({ status: 0 });
+  const stopped = await clone.run("npm", "stop");
+  expect(stopped.status).toBe(0);
+  expect(stopped.output).toContain("stays for the next start; `npm run bake -- --prune --keep 0` removes it");
   expect(isRunning(pid)).toBe(false);
   expect(await freed(port)).toBe(true);
   expect(existsSync(clone.local)).toBe(false);
