@@ -34,6 +34,11 @@ const programs: Record<string, () => Promise<unknown>> = {
       await forever();
     }),
   disk: () => withDockerHost(options, async (host) => (await host.exec("cat disk.qcow2")).stdout),
+  run: () =>
+    withDockerHost(options, async (host) => {
+      const { stdout } = await host.exec(more);
+      return { stdout, version: host.dockerVersion };
+    }),
   forget: async () => {
     const { stack } = await new EphemeralDockerHost(options).start();
     return stack;

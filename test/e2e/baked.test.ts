@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: Apache-2.0
+// An image that is made on this computer, by a maker that is killed first, and two hosts from it at the same time. The image that
+// it is made from has Docker's packages: how they are installed is seen elsewhere.
+import { execFileSync } from "node:child_process";
+import { mkdirSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+
+import type { BakedImage } from "../../components/bake/baked-image";
+import { makeKeyPair } from "../../components/key-pair";
+import type { LocalImage } from "../../components/local";
+import { program } from "../tools/cli/command-line";
+import { ensureAcceleration } from "../../tools/setup/acceleration";
+import type { GuestImage } from "../../tools/setup/guest-image";
+import { ensureQemu } from "../../tools/setup/qemu";
+import { finish, written } from "../child-process";
+import { descendants, notScratch, ScratchComputer } from "../components/ephemeral/scratch-computer";
+import { ensureDockerImage } from "../lab/docker-image";
+import { ensureNewestEngine } from "../lab/newest-engine";
+import { show } from "./fresh-clone";
+
+jest.setTimeout(30 * 60_000);
+
+const computer = new ScratchComputer("real");
+/** In the configuration of Docker while the image is made, as a password may be. */
+const token = "t0ken-of-the-machine-that-becomes-an-image";
+let base: GuestImage;
+let accelerator: string;
+let image: BakedImage<LocalImage> & { isNew: boolean };
+
+beforeAll(async () => {
+  await ensureQemu(show);
+  base = await ensureDockerImage(show);
+  accelerator = await ensureAcceleration(base.image, show);
+  await computer.prepare();
+});
+afterAll(() => computer.remove());
+
+function bake() {
+  const docker = { ...base.docker, daemonConfig: { labels: [`token=${token}`] } };
+  const spec = { ...base, docker, accelerator, cpus: 1, health: { ssh: 600, total: 1200 } };
+  const child = computer.startNode([program, "bake", "--spec", "-", "--json"], {});
+  child.stdin?.end(JSON.stringify(spec));
+  if (child.stderr) createInterface(child.stderr).on("line", (line) => show(line));
+  return child;
+}
+
+test("a maker that is killed leaves its machine, which the next one removes before it makes the image", async () => {
+  const killed = bake();
+  const end = finish(killed);
+  await written(killed, "image-health-check creating");
+  for (const pid of descendants(killed.pid ?? 0)) process.kill(pid, "SIGKILL");
+  await end;
+  expect(machines()).toHaveLength(1);
+
+  const { output } = await finish(bake());
+  expect(output).toMatch(/^cleaning what process \d+ has left, which was killed$/m);
+  image = madeBy(output);
+  expect(image).toMatchObject({ isNew: true, base: base.image.name });
+  expect(machines()).toEqual([]);
+  expect(computer.leftovers().filter(notScratch)).toEqual([]);
+});
+
+test("another run finds it, and makes nothing", async () => {
+  const { output } = await finish(bake());
+  expect(madeBy(output)).toEqual({ ...image, isNew: false });
+});
+
+test("in no block of its disk stand a key, a password or what the machine was told", () => {
+  const pattern = `b3BlbnNzaC1rZXktdjE|AAAAC3NzaC1lZDI1NTE5AAAAI[A-Za-z0-9+/]{43}|${token}`;
+  const before = found(pattern, base.image.disk);
+  expect(found(pattern, image.image.disk).filter((text) => !before.includes(text))).toEqual([]);
+});
+
+test("two hosts from it have users, keys and identities of their own, one its version of Docker and one another", async () => {
+  const newest = await ensureNewestEngine(show);
+  const [same, other] = await Promise.all([
+    factsOf("alice", { ...base, image: image.image }),
+    factsOf("bob", { ...base, ...newest, image: image.image }),
+  ]);
+  expect([same.users, other.users]).toEqual([["alice"], ["bob"]]);
+  for (const name of ["machineId", "hostKeys", "loginKeys", "hostname"] as const) {
+    expect(same[name]).not.toEqual("");
+    expect(same[name]).not.toEqual(other[name]);
+  }
+  expect([same.version, other.version]).toEqual([image.dockerVersion, newest.docker.version]);
+  for (const { origin } of [same, other])
+    expect(JSON.parse(origin)).toMatchObject({ name: image.name, digest: image.digest });
+});
+
+interface Facts {
+  version: string;
+  users: string[];
+  machineId: string;
+  hostKeys: string;
+  loginKeys: string;
+  hostname: string;
+  origin: string;
+}
+
+/** Of a host with this user, by whom Docker is used. */
+async function factsOf(user: string, guest: object): Promise<Facts> {
+  const { publicKey } = makeKeyPair(user);
+  const users = [{ name: user, sshAuthorizedKeys: [publicKey] }];
+  const args = { ...guest, accelerator, cpus: 1, users, dockerUsers: ["rocky", user] };
+  const lines = [
+    "cat /etc/machine-id",
+    "cat /etc/ssh/ssh_host_*_key.pub | cut -d ' ' -f 2 | paste -sd ,",
+    "cut -d ' ' -f 2 .ssh/authorized_keys | paste -sd ,",
+    "hostname",
+    "cat /usr/lib/docker-host/image.json",
+    "ls /home | grep -vx rocky | paste -sd ,",
+  ];
+  const options = JSON.stringify({ target: "local", name: `of-${user}`, args });
+  const { values, stderr } = await computer.run(["run", lines.join("; ")], { OPTIONS: options });
+  show(stderr);
+  const { stdout, version } = values[0]?.result as { stdout: string; version: string };
+  const [machineId = "", hostKeys = "", loginKeys = "", hostname = "", origin = "", names = ""] = stdout.split("\n");
+  return { version, users: names.split(","), machineId, hostKeys, loginKeys, hostname, origin };
+}
+
+/** What grep finds in a disk, all of it. */
+function found(pattern: string, disk: string): string[] {
+  const folder = join(computer.directory, "raw");
+  mkdirSync(folder, { recursive: true });
+  const raw = join(folder, "disk");
+  execFileSync("qemu-img", ["convert", "-O", "raw", disk, raw]);
+  // Without a match, grep ends with 1.
+  const line = 'LC_ALL=C grep -aoE "$1" "$2" | sort -u';
+  const text = execFileSync("bash", ["-c", line, "bash", pattern, raw], { encoding: "utf8" });
+  rmSync(raw);
+  return text.split("\n").filter((one) => one !== "");
+}
+
+const machines = () => computer.leftovers().filter((one) => one.includes("qemu-system"));
+
+function madeBy(output: string): typeof image {
+  const json = output.split("\n").find((line) => line.startsWith("{")) ?? "{}";
+  return JSON.parse(json) as typeof image;
+}
