@@ -13,6 +13,7 @@ export async function argsWithImage(order: Order, say: Say, ending: AbortSignal)
   const wanted = order.bake ?? isBakedByDefault(target, given);
   const args = wanted ? imageArgsOf(given, imageTargets[target]().rows) : undefined;
   if (args === undefined) return given;
+  ending.throwIfAborted();
   const place = {
     ...(config && { config }),
     ...(backend !== undefined && { backend }),

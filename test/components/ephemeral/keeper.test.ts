@@ -4,7 +4,6 @@ import { once } from "node:events";
 import { dirname, join } from "node:path";
 
 import { root } from "../../../tools/shared/places";
-import { stackName } from "../../../components/ephemeral/name";
 
 const loader = join(root, "node_modules", "tsx", "dist", "loader.mjs");
 
@@ -15,7 +14,7 @@ test("a keeper whose caller has ended before it was up makes nothing and ends", 
     // There is no Pulumi on it.
     env: { ...process.env, NODE_OPTIONS: "", PATH: dirname(process.execPath) },
   });
-  keeper.send({ target: "local", args: {}, stack: stackName(new Date()) });
+  keeper.send({ target: "local", args: {}, bake: false });
   keeper.disconnect();
   expect(await once(keeper, "exit")).toEqual([0, null]);
 }, 60_000);
