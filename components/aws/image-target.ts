@@ -13,7 +13,7 @@ import { AwsDockerHost } from "./docker-host";
 import { AwsDockerImage } from "./docker-image";
 import { guestParts } from "./guest-parts";
 import type { AwsDockerImageArgs } from "./image-args";
-import { awsImageProblems } from "./image-rules";
+import { awsImageProblems, imageRows } from "./image-rules";
 import { tagsOf } from "./image-tags";
 import { architecture } from "./machine-type";
 import { allOfOurs, newestOfOurs, partsOf } from "./own-images";
@@ -21,6 +21,7 @@ import { allOfOurs, newestOfOurs, partsOf } from "./own-images";
 type Args = pulumi.Unwrap<AwsDockerImageArgs>;
 
 export const awsImages: ImageTarget<Args, string> = {
+  rows: imageRows,
   problems: awsImageProblems,
   // Another region or key needs an image of its own, and so do hosts with smaller disks.
   base: ({ amiId = "rocky", region, kmsKeyId, diskGiB, instanceType = awsDefaults.instanceType }) => ({

@@ -8,10 +8,10 @@ import * as pulumi from "@pulumi/pulumi";
 import { report, warn } from "../arguments/report";
 import { hidden } from "../arguments/without-values";
 import { launch } from "../launch";
-import { loader } from "../loader";
 import type { BakedImage } from "./baked-image";
 import { imageTargets, type Target } from "./bakeries";
 import type { DockerImageArgs, DockerImageOutputs } from "./image-args";
+import { imageLoader, making, removing } from "./image-loader";
 import { type BakeOrder, digestOf } from "./order";
 
 /** After so much time the provider would end the command. Its machine ends by itself before. */
@@ -37,9 +37,10 @@ export function bakedImage<Image>(
   const baked = new command.local.Command(
     child,
     {
-      interpreter: ["node", "-e", loader("image")],
-      // Never run, only shown: the engine quotes it where the command fails.
-      create: `docker image ${name}`,
+      interpreter: ["node", "-e", imageLoader],
+      // Never run, only told: the engine quotes it where the command fails.
+      create: making(name),
+      delete: pulumi.output(args.retain).apply((retain = true) => (retain ? "" : removing(name))),
       stdin,
       addPreviousOutputInEnv: false,
       // launch() shows the progress: what the provider shows would be repeated in each error.

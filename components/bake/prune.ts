@@ -6,7 +6,7 @@ import { reason } from "../ephemeral/engine-output";
 import { stackName } from "../ephemeral/name";
 import { imageTargets } from "./bakeries";
 import { type KeptImage, machineMinutes, type Removal } from "./bakery";
-import type { BakeOrder } from "./order";
+import { type BakeOrder, digestOf } from "./order";
 
 /** In which place, by whose credentials: what an order to make images says. */
 export type Place = Omit<BakeOrder, "maxAgeDays">;
@@ -99,4 +99,11 @@ async function inStack<T>(
 
 export function configOf({ config = {} }: Pick<Place, "config">): Record<string, { value: string }> {
   return Object.fromEntries(Object.entries(config).map(([key, value]) => [key, { value }]));
+}
+
+/** Removes all images that an order has made, but those in use. */
+export async function removeImagesOf(order: BakeOrder, say: Say): Promise<void> {
+  const digest = digestOf(order);
+  for (const { image, digest: other, isUsed } of await keptImages(order, say))
+    if (other === digest && !isUsed) await removeImage(order, image, say);
 }

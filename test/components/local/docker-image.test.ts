@@ -56,6 +56,15 @@ test("is one command, whose order is secret, and which only another image replac
   expect(order(program)).toEqual({ target: "local", args: { docker: { version: "29.1.0" } }, config: {} });
 });
 
+test.each<[LocalDockerImageArgs, unknown]>([
+  [{}, ""],
+  [{ retain: true }, ""],
+  [{ retain: false }, "removal of docker image docker"],
+])("%j: what is run when the stack is destroyed is %j", async (args, text) => {
+  const { program } = await imageOf(args);
+  expect(program.find("docker-image").inputs.delete).toBe(text);
+});
+
 test("gives the image as hosts take it, and what is in it", async () => {
   const { outputs } = await imageOf();
   expect(outputs).toEqual({
