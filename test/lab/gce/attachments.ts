@@ -2,6 +2,7 @@
 // Disks on machines, whether an instance names them or a resource of their own does.
 import { existsSync } from "node:fs";
 
+import type { Properties } from "../../../tools/stand-ins/command-provider/values";
 import { plugDisk, unplugDisk } from "../cloud/disk";
 import type { CloudFolder } from "../cloud/folder";
 import { isRunning } from "../cloud/machine";
@@ -17,6 +18,8 @@ export interface Wish {
   deviceName?: string;
   mode?: string;
 }
+
+export const wishes = ({ attachedDisks }: Properties): Wish[] => (attachedDisks as Wish[] | undefined) ?? [];
 
 export const attachmentsOf = (cloud: CloudFolder, instance: string): Attachment[] =>
   cloud.all(attachments).filter((one) => one.instance === instance);

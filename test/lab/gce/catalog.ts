@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What there is in every project: places, machine types, public images.
+// What there is in every project: places, machine types.
 
 export const regions: Record<string, string[]> = {
   "us-central1": ["a", "b", "c", "f"],
@@ -41,42 +41,6 @@ export function answeredType(machineType: string): string {
     family === "n1" ? { 3840: "standard", 6656: "highmem" } : { 4096: "standard", 8192: "highmem", 1024: "highcpu" };
   const kind = extended === undefined ? kinds[perCpu] : undefined;
   return kind === undefined ? machineType : `${family}-${kind}-${cpus}`;
-}
-
-export interface Image {
-  project: string;
-  family: string;
-  name: string;
-  architecture: Architecture;
-  diskSizeGb: number;
-}
-
-const release = "v20260609";
-const rocky = (family: string, architecture: Architecture): Image => ({
-  project: "rocky-linux-cloud",
-  family,
-  name: `${family}-${release}`,
-  architecture,
-  diskSizeGb: 20,
-});
-
-export const images: Image[] = [
-  rocky("rocky-linux-9", "X86_64"),
-  rocky("rocky-linux-9-arm64", "ARM64"),
-  rocky("rocky-linux-9-optimized-gcp", "X86_64"),
-  rocky("rocky-linux-9-optimized-gcp-arm64", "ARM64"),
-  // Of somebody whose images are not named for their family.
-  { ...rocky("golden", "X86_64"), project: "my-images", name: "base-2026-06-09" },
-];
-
-export const imageLink = ({ project, name }: Image): string => `projects/${project}/global/images/${name}`;
-
-/** By a link or one of the short forms: `project/family`, `project/name`, `projects/p/global/images/family/f`. */
-export function findImage(text: string): Image | undefined {
-  const steps = text.replace(/^https:\/\/[^/]+\/compute\/[^/]+\//, "").split("/");
-  const project = steps[0] === "projects" ? steps[1] : steps.at(-2);
-  const last = steps.at(-1);
-  return images.find((image) => image.project === project && (image.name === last || image.family === last));
 }
 
 export const diskTypes = ["pd-standard", "pd-balanced", "pd-ssd", "pd-extreme", "hyperdisk-balanced"];

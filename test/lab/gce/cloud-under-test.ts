@@ -14,6 +14,7 @@ export const types = {
   address: "gcp:compute/address:Address",
   disk: "gcp:compute/disk:Disk",
   attachedDisk: "gcp:compute/attachedDisk:AttachedDisk",
+  image: "gcp:compute/image:Image",
 };
 export const zone = "europe-west1-b";
 export const project = "my-project";

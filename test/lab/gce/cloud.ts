@@ -7,6 +7,7 @@ import { disk } from "./disk";
 import { firewall } from "./firewall";
 import { instance } from "./instance";
 import { lookUps } from "./look-ups";
+import { image } from "./own-image";
 
 /** Those types and functions of `@pulumi/gcp` that this project uses. */
 export const gce: CloudDefinition = {
@@ -18,6 +19,7 @@ export const gce: CloudDefinition = {
     "gcp:compute/address:Address": address,
     "gcp:compute/disk:Disk": disk,
     "gcp:compute/attachedDisk:AttachedDisk": attachedDisk,
+    "gcp:compute/image:Image": image,
   },
   lookUps,
   checkConfig: ({ region, project }) => [

@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 // Machines for tests of what is around them: `jest.mock("../cloud/machine", () => require("./fake-machines"))`, and the
 // same for loopback and monitor. They run, are reachable at addresses, and remember what QEMU was told.
-import { mkdirSync, rmSync } from "node:fs";
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { dirname } from "node:path";
 
 import type { Forward, MachineSettings } from "../cloud/machine";
 
 interface Fake {
   settings: MachineSettings;
+  /** The disk that its own is a copy of. */
+  copied: string | undefined;
   running: boolean;
   forwards: Forward[];
   told: [string, object?][];
@@ -16,10 +19,16 @@ export const fakes = new Map<string, Fake>();
 export const trouble = { createMachine: undefined as Error | undefined };
 let last = 0;
 
-export function createMachine(directory: string, settings: MachineSettings): Promise<void> {
+export function createMachine(directory: string, settings: MachineSettings, copied?: string): Promise<void> {
   if (trouble.createMachine) return Promise.reject(trouble.createMachine);
   mkdirSync(directory, { recursive: true });
-  fakes.set(directory, { settings, running: true, forwards: [], told: [] });
+  fakes.set(directory, { settings, copied, running: true, forwards: [], told: [] });
+  return Promise.resolve();
+}
+
+export function copyDisk(_directory: string, to: string): Promise<void> {
+  mkdirSync(dirname(to), { recursive: true });
+  writeFileSync(to, "a copy");
   return Promise.resolve();
 }
 

@@ -64,6 +64,7 @@ export const instanceInputs: Fields = {
   canIpForward: boolean,
   deletionProtection: boolean,
   allowStoppingForUpdate: boolean,
+  desiredStatus: string,
   scheduling: computed({ type: scheduling }),
   serviceAccount: { type: { email: computed(string), scopes: required(texts) } },
   shieldedInstanceConfig: computed({
@@ -96,6 +97,7 @@ export function checkInstance(inputs: Properties): Failure[] {
   const size = (disk.initializeParams as Properties | undefined)?.size;
   return [
     ...oneOf(inputs, {
+      desiredStatus: ["RUNNING", "TERMINATED", "SUSPENDED"],
       "bootDisk.mode": ["READ_WRITE", "READ_ONLY"],
       "attachedDisks[0].mode": ["READ_WRITE", "READ_ONLY"],
       "networkInterfaces[0].nicType": ["GVNIC", "VIRTIO_NET", "IDPF", "MRDMA", "IRDMA"],
@@ -104,6 +106,9 @@ export function checkInstance(inputs: Properties): Failure[] {
     }),
     ...(typeof size === "number" && size < 1
       ? [{ property: "bootDisk.initializeParams.size", reason: "expected size to be at least (1)" }]
+      : []),
+    ...(inputs.desiredStatus === "SUSPENDED"
+      ? [{ property: "desiredStatus", reason: "the laboratory's machines are on or off" }]
       : []),
     ...(Array.isArray(networkInterfaces) && networkInterfaces.length !== 1
       ? [{ property: "networkInterfaces", reason: "the laboratory's machines have one network interface" }]

@@ -4,16 +4,23 @@ import { isDeepStrictEqual } from "node:util";
 import type { Properties } from "../../../tools/stand-ins/command-provider/values";
 import type { CloudFolder } from "../cloud/folder";
 import { badRequest, invalid, notFound } from "./answers";
-import { answeredType, architectureOf, diskTypes, findImage, type Image, imageLink, isZone, regionOf } from "./catalog";
+import { type BootDisk, bootDiskInputs } from "./boot-disk";
+import { answeredType, architectureOf, isZone, regionOf } from "./catalog";
 import { changedWhenOff } from "./instance-inputs";
 import { checkMaintenance, onHostMaintenance } from "./maintenance";
-import { lastOf, selfLink, withoutVersion } from "./names";
+import { lastOf, selfLink } from "./names";
 import { findNetwork, findSubnetwork } from "./networks";
 import { at } from "./one-of";
 import { checkLabels, checkMetadata, checkName, checkScheduling, checkTags } from "./rules";
 
 /** What the API refuses in an instance, and what it makes of the rest: links in full, and what was left to it. */
-export function obey(inputs: Properties, project: string, zone: string, cloud: CloudFolder): Properties {
+export function obey(
+  inputs: Properties,
+  disk: BootDisk,
+  project: string,
+  zone: string,
+  cloud: CloudFolder,
+): Properties {
   if (!isZone(zone)) throw invalid("resource.zone", zone, "Unknown zone");
   checkName(inputs.name);
   checkLabels(inputs.labels);
@@ -30,15 +37,14 @@ export function obey(inputs: Properties, project: string, zone: string, cloud: C
       `Machine type with name '${machineType}' does not exist in zone '${zone}'`,
     );
   checkMaintenance(machineType, inputs.scheduling);
-  const { image, disk } = bootDisk(inputs);
-  if (image.architecture !== architecture)
+  if (disk.architecture !== architecture)
     throw badRequest(
-      `Architecture ${architecture} of machine type '${machineType}' is not compatible with ${image.architecture} of image '${imageLink(image)}'`,
+      `Architecture ${architecture} of machine type '${machineType}' is not compatible with ${disk.architecture} of image '${disk.image}'`,
     );
   return {
     ...inputs,
     machineType,
-    bootDisk: { ...disk, source: selfLink(`projects/${project}/zones/${zone}/disks/${String(inputs.name)}`) },
+    bootDisk: bootDiskInputs(inputs, disk, selfLink(`projects/${project}/zones/${zone}/disks/${String(inputs.name)}`)),
     networkInterfaces: [networkInterface(inputs, project, regionOf(zone), cloud)],
     scheduling: schedulingOf(inputs),
     shieldedInstanceConfig: {
@@ -63,34 +69,6 @@ function checkHostname(hostname: unknown): void {
   const label = "[a-z]([-a-z0-9]{0,61}[a-z0-9])?";
   if (typeof hostname !== "string" || hostname.length > 253 || !new RegExp(`^${label}(\\.${label})+$`).test(hostname))
     throw invalid("resource.hostname", hostname, "Must be a fully qualified DNS name");
-}
-
-function bootDisk({ bootDisk: given }: Properties): { image: Image; disk: Properties } {
-  const disk = given as Properties;
-  const params = (disk.initializeParams ?? {}) as Properties;
-  if (typeof params.image !== "string") throw badRequest("Boot disk must have a source or an image specified");
-  const image = findImage(params.image);
-  if (!image)
-    throw new Error(`error resolving image name '${params.image}': could not find image or family ${params.image}`);
-  const { size = image.diskSizeGb, type = "pd-standard" } = params as { size?: number; type?: string };
-  if (size < image.diskSizeGb)
-    throw invalid(
-      "resource.disks[0].initializeParams.diskSizeGb",
-      String(size),
-      `Requested disk size cannot be smaller than the image size (${image.diskSizeGb} GB)`,
-    );
-  if (size > 65_536) throw invalid("resource.disks[0].initializeParams.diskSizeGb", String(size), "At most 65536");
-  if (!diskTypes.includes(lastOf(type)))
-    throw invalid("resource.disks[0].initializeParams.diskType", type, "Unknown disk type");
-  checkLabels(params.labels, "resource.disks[0].initializeParams.labels");
-  const initializeParams = { ...params, image: selfLink(imageLink(image)), size, type };
-  return {
-    image,
-    disk: {
-      ...{ mode: "READ_WRITE", deviceName: "persistent-disk-0", autoDelete: true, ...disk, initializeParams },
-      ...(typeof disk.kmsKeySelfLink === "string" && { kmsKeySelfLink: withoutVersion(disk.kmsKeySelfLink) }),
-    },
-  };
 }
 
 function networkInterface(inputs: Properties, project: string, region: string, cloud: CloudFolder): Properties {

@@ -1,56 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Properties } from "../../../tools/stand-ins/command-provider/values";
 import type { Context, LookUp } from "../cloud/resource-type";
-import { boolean, string } from "../cloud/shape";
+import { string } from "../cloud/shape";
 import { notFound } from "./answers";
-import { imageLink, images, regions, zonesOf } from "./catalog";
+import { regions, zonesOf } from "./catalog";
 import { getInstanceGuestAttributes } from "./guest-attributes";
+import { getImage, getImages } from "./image-look-ups";
 import { lastOf, projectNumber, projectOf, regionOfInputs, selfLink } from "./names";
 import { findNetwork, findSubnetwork } from "./networks";
 
 const project = string;
-
-const getImage: LookUp = {
-  inputs: { project, family: string, name: string, filter: string, mostRecent: boolean },
-  check: ({ family, name, filter }) =>
-    [family, name, filter].filter((one) => one !== undefined).length === 1
-      ? []
-      : [{ property: "family", reason: "exactly one of `family`, `name` or `filter` must be specified" }],
-  run: (inputs, { config }) => {
-    if (inputs.filter !== undefined) throw new Error("the laboratory does not look for images by filter");
-    const owner = projectOf(inputs, config);
-    const image = images.find(
-      (one) =>
-        one.project === owner && (inputs.name === undefined ? one.family === inputs.family : one.name === inputs.name),
-    );
-    const wanted = inputs.name === undefined ? `family/${inputs.family as string}` : (inputs.name as string);
-    if (!image)
-      throw new Error(
-        `error retrieving image information: ${notFound(`projects/${owner}/global/images/${wanted}`).message}`,
-      );
-    return {
-      id: imageLink(image),
-      selfLink: selfLink(imageLink(image)),
-      name: image.name,
-      family: image.family,
-      project: image.project,
-      diskSizeGb: image.diskSizeGb,
-      archiveSizeBytes: 0,
-      creationTimestamp: "2026-06-09T00:00:00.000-07:00",
-      description: `${image.name}, of which the laboratory has an emulation`,
-      imageId: projectNumber(image.name),
-      imageEncryptionKeySha256: "",
-      labelFingerprint: "",
-      labels: {},
-      licenses: [],
-      sourceDisk: "",
-      sourceDiskEncryptionKeySha256: "",
-      sourceDiskId: "",
-      sourceImageId: "",
-      status: "READY",
-    };
-  },
-};
 
 const getNetwork: LookUp = {
   inputs: { project, name: string, selfLink: string },
@@ -138,6 +97,7 @@ const getClientConfig: LookUp = {
 
 export const lookUps: Record<string, LookUp> = {
   "gcp:compute/getImage:getImage": getImage,
+  "gcp:compute/getImages:getImages": getImages,
   "gcp:compute/getInstanceGuestAttributes:getInstanceGuestAttributes": getInstanceGuestAttributes,
   "gcp:compute/getNetwork:getNetwork": getNetwork,
   "gcp:compute/getSubnetwork:getSubnetwork": getSubnetwork,

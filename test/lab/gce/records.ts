@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Properties } from "../../../tools/stand-ins/command-provider/values";
 import type { Kind } from "../cloud/folder";
+import type { BootDisk } from "./boot-disk";
 
 /** Each resource that exists is a record: its id, and the inputs that are in force. */
 interface Entry {
@@ -17,6 +18,7 @@ export interface Instance extends Entry {
   started: string;
   networkIp: string;
   natIp?: string;
+  disk: BootDisk;
 }
 
 /** `address` is a loopback address of this computer. */
@@ -32,6 +34,13 @@ export interface Attachment {
   deviceName: string;
 }
 
+/** An image of somebody's own. What it has from its disk is not in its inputs. */
+export interface ImageRecord extends Entry {
+  architecture: "X86_64" | "ARM64";
+  sourceDiskId: string;
+}
+
+export const images: Kind<ImageRecord> = { folder: "images" };
 export const instances: Kind<Instance> = { folder: "instances" };
 export const firewalls: Kind<Entry> = { folder: "firewalls" };
 export const addresses: Kind<Address> = { folder: "static-addresses" };

@@ -4,7 +4,8 @@ import type { Difference } from "../cloud/shape";
 import { lastOf } from "./names";
 import { at } from "./one-of";
 
-const links = /^(network|disk|instance|type|attachedDisks\[\d+\]\.source|networkInterfaces\[0\]\.(sub)?network)$/;
+const links =
+  /^(network|disk|sourceDisk|instance|type|attachedDisks\[\d+\]\.source|networkInterfaces\[0\]\.(sub)?network)$/;
 
 /** Which notations the plugin takes for the same. What it compares them with is Google's answer: a link in full. */
 export function dropSameLinks(changes: Map<string, Difference>, olds: Properties, news: Properties): void {
