@@ -2,6 +2,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
+import { isRunning } from "../cloud/machine";
 import type { LookUp } from "../cloud/resource-type";
 import { required, string } from "../cloud/shape";
 import { notFound } from "./answers";
@@ -27,10 +28,13 @@ export const getInstanceGuestAttributes: LookUp = {
     const id = idOf({ project: owner, scope: `zones/${zone}`, collection: "instances", name: String(inputs.name) });
     const found = cloud.find(instances, fileOf(id));
     if (!found) throw notFound(id);
+    // That Google has them of a machine that is off is said nowhere.
+    const isOn = isRunning(cloud.machine(fileOf(id)));
     const { queryPath, variableKey } = inputs as { queryPath?: string; variableKey?: string };
     // What a test puts in the way of what the guest has published.
     const forged = (cloud.json("guest-attributes.json") ?? {}) as Record<string, string>;
-    const all = readAttributes(join(cloud.machine(fileOf(id)), "guest-attributes")).map((one) => ({
+    const published = isOn ? readAttributes(join(cloud.machine(fileOf(id)), "guest-attributes")) : [];
+    const all = published.map((one) => ({
       ...one,
       value: forged[`${one.namespace}/${one.key}`] ?? one.value,
     }));

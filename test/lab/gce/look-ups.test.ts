@@ -60,6 +60,12 @@ describe("getInstanceGuestAttributes", () => {
       ],
     });
   });
+  test("nothing of a machine that is off", async () => {
+    await gcp.create(types.instance, anInstance({ desiredStatus: "TERMINATED" }));
+    publish();
+    await expect(ask({ variableKey: "hostkeys/ssh-ed25519" })).rejects.toThrow(/Error 404.*Guest Attribute/);
+  });
+
   test("as a test has forged it", async () => {
     await gcp.create(types.instance, anInstance());
     publish();
