@@ -27,13 +27,16 @@ export function publishedHostKey(
 ): Required<Pick<Machine, "hostKey" | "hostKeyCommand">> {
   const limitSeconds = health?.ssh ?? defaultLimits.ssh;
   const attribute = `hostkeys/${sshNames[keyType]}`;
+  const { name: own, zone: place, project: whose, creationTimestamp, instanceId, currentStatus } = instance;
   const input = pulumi
-    .all([instance.name, instance.zone, instance.project, instance.creationTimestamp, instance.instanceId])
-    .apply(async ([machine, zone, project, created]) => {
+    .all([own, place, whose, creationTimestamp, currentStatus, instanceId])
+    .apply(async ([machine, zone, project, created, status]) => {
       // Mocks that give back only what they were given name no machine.
       if ((machine as string | undefined) === undefined) return undefined;
       // Nothing is waited for in a preview. Of a machine that exists, the key in the state is what counts.
       if (pulumi.runtime.isDryRun()) return "(read from the machine during the update)";
+      // Google has nothing to say of one that is off.
+      if (status === "TERMINATED") return undefined;
       const read = async () => {
         const where = { name: machine, zone, project, variableKey: attribute };
         return (await getInstanceGuestAttributes(where, { parent })).variableValue;

@@ -129,9 +129,10 @@ function internalAddress(instance: Instance): pulumi.Output<string> {
 }
 
 function externalAddress(instance: Instance, name: string): pulumi.Output<string> {
-  return nicOf(instance).apply((nic) => {
+  return pulumi.all([nicOf(instance), instance.desiredStatus]).apply(([nic, wanted]) => {
     const address = nic?.accessConfigs?.[0]?.natIp;
-    if (address || saysNothing(address)) return address ?? "";
+    // Nobody looks for one that is to be off: it becomes an image.
+    if (address || saysNothing(address) || wanted === "TERMINATED") return address ?? "";
     throw new pulumi.ResourceError(
       `the machine of ${name} has no public address: it is stopped; start it and run "pulumi refresh", or choose publicAddress "static"`,
       instance,

@@ -102,7 +102,11 @@ describe("the key of a machine", () => {
   async function keyOf(
     created: string | undefined,
     call: Reply,
-    { preview = false, args = { image: "p/i" } }: { preview?: boolean; args?: { image?: string } } = {},
+    {
+      preview = false,
+      args = { image: "p/i" },
+      currentStatus = "RUNNING",
+    }: { preview?: boolean; args?: { image?: string }; currentStatus?: string } = {},
   ) {
     let [asked, questions] = [0, [] as unknown[]];
     const pauses: number[] = [];
@@ -111,7 +115,8 @@ describe("the key of a machine", () => {
       return new Promise<void>(setImmediate);
     };
     const program = await RecordedProgram.start(
-      ({ inputs, type }) => (type.startsWith("gcp:") ? { ...instanceState(inputs), creationTimestamp: created } : {}),
+      ({ inputs, type }) =>
+        type.startsWith("gcp:") ? { ...instanceState(inputs), creationTimestamp: created, currentStatus } : {},
       {
         preview,
         call: (question) => {
@@ -220,6 +225,12 @@ describe("the key of a machine", () => {
     expect(warn.mock.calls[0]?.[0]).toMatch(
       /^guest attributes of web-machine-1f2e3d4 cannot be read now: .*; the key that was read when the machine was made stays in use$/,
     );
+  });
+
+  test.each([1, 3600])("of a machine of %i s that is off is not asked for, and stays as it is", async (age) => {
+    const { program, settled, asked } = await keyOf(secondsAgo(age), nothingYet, { currentStatus: "TERMINATED" });
+    expect([await settled, asked()]).toEqual(["", 0]);
+    expect(program.find("web-public-host-key").inputs).toEqual({});
   });
 
   test("stays where somebody on a machine that was made long ago publishes what is none: no update fails for that", async () => {
