@@ -19,8 +19,8 @@ cd "${ROOT:-/}"
 STATE=var/lib/docker-host
 RESULT=$STATE/result.json
 OUTPUT=var/log/cloud-init-output.log
-# Written before cloud-init is installed: a cloud-init without it is the image's own.
-OURS=$STATE/bootstrap-installs-cloud-init
+# Written before cloud-init is installed: a cloud-init without it is the image's own. It stays in an image of this disk.
+OURS=etc/cloud/cloud.cfg.d/99-docker-host.cfg
 # Hold the id of the instance on which the stages have begun, and of the one on which they have ended. A disk may become
 # an image, and so another instance.
 BEGUN=$STATE/bootstrap-begun-instance
@@ -67,9 +67,9 @@ instance_id() {
 # Before the package comes, whose own script enables cloud-init's units: the marker keeps systemd from running the
 # stages a second time, on this boot or a later one. The guest agent has set up network, host name and host keys.
 configure() {
-  mkdir -p etc/cloud/cloud.cfg.d
+  mkdir -p ${OURS%/*}
   : >etc/cloud/cloud-init.disabled
-  replace etc/cloud/cloud.cfg.d/99-docker-host.cfg <<'CONFIG'
+  replace $OURS <<'CONFIG'
 # The guest agent looks after these.
 preserve_hostname: true
 ssh_deletekeys: false
@@ -120,7 +120,6 @@ trap 'message=${message:-line $LINENO: $BASH_COMMAND ended with status $?}' ERR
 say "begins${goes_on:+, with what comes behind the commands of an earlier boot}"
 say "asks the metadata server, at most 120 s"
 id=$(instance_id) || fail "the metadata server does not say which instance this is (curl status $?)"
-: >$OURS
 configure
 rpm -q cloud-init || {
   # For dnf alone: what cloud-init asks the metadata server must not go by it.

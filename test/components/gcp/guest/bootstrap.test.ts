@@ -1,4 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+import { rmSync } from "node:fs";
+import { join } from "node:path";
+
 import { startupScript } from "../../../../components/gcp/startup-script";
 import { Machine } from "../../../cloud-init/guest/machine";
 import { askId, doneResult, installed, stages, stamp, standIn } from "./bootstrap";
@@ -85,6 +88,19 @@ describe("Google's image, which has no cloud-init", () => {
     expect(machine.calls().slice(0, 8)).toEqual([askId, askId, "rpm -q cloud-init", ...stages]);
     expect(machine.read(stamp)).toBe("77\n");
   });
+});
+
+test("an image of a sealed machine: as a first boot, without dnf, because the package there is ours", async () => {
+  await boot();
+  // Whatever was told to the machine is gone with this folder.
+  rmSync(join(machine.root, "var/lib/docker-host"), { recursive: true });
+  machine.write("shim/instance-id", "77");
+  machine.forgetCalls();
+  expect((await boot()).code).toBe(0);
+  expect(summary()).toEqual(installed);
+  expect(machine.calls().slice(0, 7)).toEqual([askId, "rpm -q cloud-init", ...stages]);
+  expect(machine.calls("dnf")).not.toContain("dnf -y install cloud-init");
+  expect(machine.read(stamp)).toBe("77\n");
 });
 
 test("an image with cloud-init of its own: nothing is done", async () => {
