@@ -42,12 +42,11 @@ export interface LocalBakery<Args = Arguments, Image = unknown> {
 /* eslint-disable @typescript-eslint/no-require-imports */
 const local = () => require("../local/image-target") as typeof import("../local/image-target");
 const aws = () => require("../aws/image-target") as typeof import("../aws/image-target");
+const gcp = () => require("../gcp/image-target") as typeof import("../gcp/image-target");
 /* eslint-enable @typescript-eslint/no-require-imports */
 
 export const imageTargets: Record<Target, () => ImageTarget> = {
   local: () => local().localImages,
   aws: () => aws().awsImages,
-  gcp: () => {
-    throw new Error("images on Google Cloud are not there yet");
-  },
+  gcp: () => gcp().gcpImages,
 };

@@ -18,6 +18,9 @@ export const gcpDefaults = {
   scopes: ["https://www.googleapis.com/auth/cloud-platform"],
 } as const;
 
+/** The same for images: what Google's own has, which is the least that a host can have. */
+export const gcpImageDefaults = { ...gcpDefaults, diskGiB: 20, family: "docker-host" } as const;
+
 /** Whether a firewall rule is made: the caller's own rules, or those that a bastion has anyway, may do. */
 export function needsFirewall({ sshSourceRanges, ...args }: GcpDockerHostArgs): boolean {
   return sshSourceRanges !== undefined || letsIapIn(args);

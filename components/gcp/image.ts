@@ -2,15 +2,10 @@
 import { getImage } from "@pulumi/gcp/compute";
 import * as pulumi from "@pulumi/pulumi";
 
-import { architecture } from "./machine-type";
+import { imageFamily } from "./machine-type";
 
 /** Google's own copies, tuned for it; an image of a like name elsewhere may be anybody's. */
 const imageProject = "rocky-linux-cloud";
-
-/** The family that fits a machine type. */
-export function imageFamily(machineType: string): string {
-  return `rocky-linux-9-optimized-gcp${architecture(machineType) === "arm64" ? "-arm64" : ""}`;
-}
 
 /** The self link of the newest image that fits. */
 export function newestImage(parent: pulumi.Resource, machineType: pulumi.Input<string>): pulumi.Output<string> {

@@ -24,6 +24,11 @@ export function architecture(machineType: string): "arm64" | "x86_64" {
   return arm.includes(series(machineType)) ? "arm64" : "x86_64";
 }
 
+/** The family of Google's own image that fits a machine type. */
+export function imageFamily(machineType: string): string {
+  return `rocky-linux-9-optimized-gcp${architecture(machineType) === "arm64" ? "-arm64" : ""}`;
+}
+
 export function defaultDiskType(machineType: string): string {
   return hyperdiskOnly.includes(series(machineType)) ? "hyperdisk-balanced" : "pd-balanced";
 }

@@ -4,12 +4,13 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
 import { awsDefaults, awsImageDefaults } from "../../components/aws/defaults";
-import { gcpDefaults } from "../../components/gcp/defaults";
+import { gcpDefaults, gcpImageDefaults } from "../../components/gcp/defaults";
 import { localDefaults, localImageDefaults } from "../../components/local/defaults";
 import { pages, written } from "../../tools/docs";
 import { declared } from "../../tools/docs/declared";
 import { root } from "../../tools/shared/places";
 
+const imageDefaults: Record<string, unknown> = gcpImageDefaults;
 const read = (page: string) => readFileSync(join(root, page), "utf8");
 
 test("there is at least one for each platform", () => {
@@ -54,6 +55,8 @@ test("the comments name the defaults that are in force", () => {
   expect(template).toEqual({ instanceType, diskGiB, metadataHopLimit });
   const google = named("components/gcp/args.ts", "GcpDockerHostArgs", "GcpDataDiskArgs", "GcpServiceAccountArgs");
   expect(google).toEqual(gcpDefaults);
+  const ofGoogle = named("components/gcp/image-args.ts", "GcpDockerImageArgs");
+  expect(ofGoogle).toEqual(Object.fromEntries(Object.keys(ofGoogle).map((name) => [name, imageDefaults[name]])));
   expect(named("components/local/args.ts", "LocalDockerHostArgs")).toEqual(localDefaults);
   const image = named("components/local/image-args.ts", "LocalDockerImageArgs");
   expect({ sshPort: localDefaults.sshPort, ...image }).toEqual(localImageDefaults);

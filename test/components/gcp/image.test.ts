@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import { imageFamily, imageName } from "../../../components/gcp/image";
+import { imageName } from "../../../components/gcp/image";
+import { imageFamily } from "../../../components/gcp/machine-type";
 
 test.each([
   ["e2-medium", ""],
