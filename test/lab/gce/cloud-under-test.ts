@@ -15,6 +15,7 @@ export const types = {
   disk: "gcp:compute/disk:Disk",
   attachedDisk: "gcp:compute/attachedDisk:AttachedDisk",
   image: "gcp:compute/image:Image",
+  instanceTemplate: "gcp:compute/instanceTemplate:InstanceTemplate",
 };
 export const zone = "europe-west1-b";
 export const project = "my-project";

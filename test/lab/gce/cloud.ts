@@ -6,6 +6,7 @@ import { regions } from "./catalog";
 import { disk } from "./disk";
 import { firewall } from "./firewall";
 import { instance } from "./instance";
+import { instanceTemplate } from "./instance-template";
 import { lookUps } from "./look-ups";
 import { image } from "./own-image";
 
@@ -20,6 +21,7 @@ export const gce: CloudDefinition = {
     "gcp:compute/disk:Disk": disk,
     "gcp:compute/attachedDisk:AttachedDisk": attachedDisk,
     "gcp:compute/image:Image": image,
+    "gcp:compute/instanceTemplate:InstanceTemplate": instanceTemplate,
   },
   lookUps,
   checkConfig: ({ region, project }) => [

@@ -71,7 +71,7 @@ function checkHostname(hostname: unknown): void {
     throw invalid("resource.hostname", hostname, "Must be a fully qualified DNS name");
 }
 
-function networkInterface(inputs: Properties, project: string, region: string, cloud: CloudFolder): Properties {
+export function networkInterface(inputs: Properties, project: string, region: string, cloud: CloudFolder): Properties {
   const [given = {}] = inputs.networkInterfaces as Partial<Record<string, string>>[];
   if (given.network === undefined && given.subnetwork === undefined)
     throw new Error("exactly one of network, subnetwork, or network_attachment must be provided");
@@ -91,7 +91,7 @@ function networkInterface(inputs: Properties, project: string, region: string, c
   };
 }
 
-function schedulingOf({ scheduling }: Properties): Properties {
+export function schedulingOf({ scheduling }: Properties): Properties {
   const given = (scheduling ?? {}) as Properties;
   return {
     automaticRestart: true,

@@ -41,6 +41,7 @@ export interface ImageRecord extends Entry {
 }
 
 export const images: Kind<ImageRecord> = { folder: "images" };
+export const instanceTemplates: Kind<Entry> = { folder: "instance-templates" };
 export const instances: Kind<Instance> = { folder: "instances" };
 export const firewalls: Kind<Entry> = { folder: "firewalls" };
 export const addresses: Kind<Address> = { folder: "static-addresses" };

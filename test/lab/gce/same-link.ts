@@ -17,6 +17,7 @@ export function dropSameLinks(changes: Map<string, Difference>, olds: Properties
 
 function isSame(path: string, old: string, now: string): boolean {
   if (path === "machineType") return lastOf(old) === lastOf(now);
+  if (/^disks\[\d+\]\.sourceImage$/.test(path)) return isSameSource(old, now);
   if (path === "bootDisk.initializeParams.image") return isSameImage(old, now);
   return links.test(path) && isSameLink(old, now);
 }
@@ -25,6 +26,14 @@ function isSame(path: string, old: string, now: string): boolean {
 function isSameLink(old: string, now: string): boolean {
   const path = (link: string) => /projects\/.*$/.exec(link)?.[0];
   return now === lastOf(old) || (path(now) !== undefined && path(now) === path(old));
+}
+
+/** Of a template it asks Google what a short form stands for: an image or a family. */
+function isSameSource(old: string, now: string): boolean {
+  const path = (link: string) => /projects\/.*$/.exec(link)?.[0];
+  const [, owner, name] = /^([^/]+)\/([^/]+)$/.exec(now) ?? [];
+  const short = ["", "family/"].map((kind) => `projects/${owner}/global/images/${kind}${name}`);
+  return [path(now), ...short].includes(path(old));
 }
 
 /** It asks nobody: a family is the image's where the image's name has the family's name in it. */
