@@ -56,7 +56,7 @@ export function createInstance(
       ...(disk && { attachedDisks: [{ source: disk.selfLink, deviceName }] }),
       networkInterfaces: [network.nic],
       tags: network.tags,
-      metadata: metadata(args, guest, login),
+      metadata: metadata(args, { ...guest, loginKeys: guest.loginKey.apply((key) => [key]) }, login),
       shieldedInstanceConfig: {
         enableVtpm: true,
         enableIntegrityMonitoring: true,
@@ -83,7 +83,7 @@ export function createInstance(
   );
 }
 
-function serviceAccount(given: NonNullable<GcpDockerHostArgs["serviceAccount"]>) {
+export function serviceAccount(given: NonNullable<GcpDockerHostArgs["serviceAccount"]>) {
   return pulumi
     .output(given)
     .apply(({ email, scopes }) => ({ email, scopes: scopes ?? (gcpDefaults.scopes as readonly string[] as string[]) }));

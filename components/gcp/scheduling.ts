@@ -8,7 +8,10 @@ import { staysOnItsHost } from "./machine-type";
  * A machine that has had its time is deleted, and so is its price. Google counts from each start of the machine. Where
  * nothing has to be said, nothing is: some types can be moved to another host, and take no word of it.
  */
-export function scheduling({ spot, ttlMinutes }: GcpDockerHostArgs, machineType: pulumi.Input<string>) {
+export function scheduling(
+  { spot, ttlMinutes }: Pick<GcpDockerHostArgs, "spot" | "ttlMinutes">,
+  machineType: pulumi.Input<string>,
+) {
   const isAsked = spot !== undefined || ttlMinutes !== undefined;
   const wanted = pulumi.all([spot, ttlMinutes, machineType]).apply(([isSpot = false, minutes, type]) => {
     const stays = staysOnItsHost(type);

@@ -5,17 +5,12 @@ import { cloudLogs } from "../arguments/cloud-logs";
 import type { GcpDockerHostArgs } from "./args";
 import { gcpDefaults, needsFirewall } from "./defaults";
 import { smallMemory } from "./machine-type";
+import type { GcpDockerTemplateArgs } from "./template-args";
 
 /** What is wrong with arguments that are each right, but not together; as far as they are plain. */
 export function* together(name: string, args: GcpDockerHostArgs): Generator<Problem> {
-  const { connectVia, iapTunnelPort, proxy, networkTags, network, subnetwork, machineType } = args;
-  if (typeof (name as unknown) !== "string" || !/^[a-z]([a-z0-9-]*[a-z0-9])?$/.test(name) || name.length > 40) {
-    yield error(
-      "name",
-      `${shown(name)} is part of names at Google: use at most 40 lower-case letters, digits and "-", beginning with a letter`,
-      "name",
-    );
-  }
+  const { connectVia, iapTunnelPort, proxy, networkTags, network, subnetwork } = args;
+  yield* goodName(name);
   if (!needsFirewall(args) && proxy === undefined && networkTags === undefined) {
     yield error(
       "sshSourceRanges",
@@ -38,14 +33,39 @@ export function* together(name: string, args: GcpDockerHostArgs): Generator<Prob
       "/missing",
     );
   }
-  if (args.image !== undefined && args.rotateImage !== undefined) {
-    yield error("rotateImage", "chooses the newest image anew, and image names one; remove one of the two");
-  }
+  yield* machine(args);
   if (args.deletionProtection === true && args.ttlMinutes !== undefined) {
     yield error(
       "deletionProtection",
       "keeps Google from deleting the machine when ttlMinutes are over; remove one of the two",
     );
+  }
+}
+
+/** The same for a template. */
+export function* togetherInTemplate(name: string, args: GcpDockerTemplateArgs): Generator<Problem> {
+  yield* goodName(name);
+  yield* machine(args);
+}
+
+function* goodName(name: string): Generator<Problem> {
+  if (typeof (name as unknown) !== "string" || !/^[a-z]([a-z0-9-]*[a-z0-9])?$/.test(name) || name.length > 40) {
+    yield error(
+      "name",
+      `${shown(name)} is part of names at Google: use at most 40 lower-case letters, digits and "-", beginning with a letter`,
+      "name",
+    );
+  }
+}
+
+type OfMachine = Pick<
+  GcpDockerHostArgs,
+  "docker" | "image" | "machineType" | "rotateImage" | "serviceAccount" | "swapMiB"
+>;
+
+function* machine({ machineType, ...args }: OfMachine): Generator<Problem> {
+  if (args.image !== undefined && args.rotateImage !== undefined) {
+    yield error("rotateImage", "chooses the newest image anew, and image names one; remove one of the two");
   }
   const memory = typeof machineType === "string" ? smallMemory(machineType) : undefined;
   if (memory !== undefined && args.swapMiB === undefined) {

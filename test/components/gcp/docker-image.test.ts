@@ -29,8 +29,7 @@ test("is one command, and gives what that has made", async () => {
 });
 
 describe("another image is made", () => {
-  const digest = (more: Partial<GcpDockerImageArgs> = {}) =>
-    digestOf({ target: "gcp", args: { ...base, ...more } });
+  const digest = (more: Partial<GcpDockerImageArgs> = {}) => digestOf({ target: "gcp", args: { ...base, ...more } });
   test.each<[string, Partial<GcpDockerImageArgs>]>([
     ["a package", { docker: { packages: ["jq"] } }],
     ["another base", { image: "my-images/golden" }],

@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // What Google and its provider write in another way than the caller must not come back as a difference: a second update,
 // with or without a refresh, would stop or replace the machine, or its data disk. The cloud is the laboratory's.
+import type * as pulumi from "@pulumi/pulumi";
+
 import type { GcpDockerHostArgs } from "../../../components/gcp/args";
 import { GcpDockerHost } from "../../../components/gcp/docker-host";
+import { GcpDockerTemplate } from "../../../components/gcp/docker-template";
+import type { GcpDockerTemplateArgs } from "../../../components/gcp/template-args";
 import { emptyCloud } from "../../lab/gce/cloud-under-test";
 import { claimed, fakes } from "../../lab/gce/fake-machines";
 import { RecordedProgram } from "../recorded-program";
@@ -20,7 +24,11 @@ beforeEach(() => {
 });
 
 /** What later updates change of a host that was made with these arguments. */
-async function laterChanges(args: Partial<GcpDockerHostArgs>): Promise<string[]> {
+const laterChanges = (args: Partial<GcpDockerHostArgs>) =>
+  // The key that a machine publishes is none of these machines'.
+  changesOf(() => new GcpDockerHost("web", { ...base, hostKeyFrom: "injected", ...args }));
+
+async function changesOf(create: () => pulumi.ComponentResource): Promise<string[]> {
   const { gcp, remove } = await emptyCloud();
   const made = new MadeInCloud(gcp);
   const program = await RecordedProgram.start(
@@ -28,8 +36,7 @@ async function laterChanges(args: Partial<GcpDockerHostArgs>): Promise<string[]>
     { call: ({ token, inputs }) => gcp.invoke(token, inputs as Record<string, unknown>) },
   );
   try {
-    // The key that a machine publishes is none of these machines'.
-    await program.outputsOf(new GcpDockerHost("web", { ...base, hostKeyFrom: "injected", ...args }));
+    await program.outputsOf(create());
     return await made.laterChanges();
   } finally {
     remove();
@@ -61,4 +68,21 @@ test.each<[string, Partial<GcpDockerHostArgs>]>([
   ["names", { network: "default", subnetwork: "default", zone: "europe-west1-c" }],
 ])("of a host with %s changes nothing", async (_what, args) => {
   expect(await laterChanges(args)).toEqual([]);
+});
+
+test.each<[string, GcpDockerTemplateArgs]>([
+  ["the least arguments", {}],
+  [
+    "every argument",
+    {
+      ...{ machineType: "n2-standard-2", image: "my-images/base-2026-06-09", diskGiB: 40, diskType: "pd-ssd" },
+      kmsKey: "projects/keys/locations/europe-west1/keyRings/R/cryptoKeys/K",
+      ...{ network: `${own}/global/networks/default`, networkTags: ["a"], secureBoot: false, publicAddress: true },
+      ...{ serviceAccount: { email: "web@p.iam.gserviceaccount.com" }, labels: { team: "a" }, metadata: { a: "B" } },
+    },
+  ],
+  ["spot machines", { spot: true }],
+  ["a family", { image: "projects/my-images/global/images/family/golden" }],
+])("of a template with %s, nothing", async (_what, args) => {
+  expect(await changesOf(() => new GcpDockerTemplate("runner", args))).toEqual([]);
 });
