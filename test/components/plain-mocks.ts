@@ -6,6 +6,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { AwsDockerHost } from "../../components/aws/docker-host";
 import { AwsDockerTemplate } from "../../components/aws/docker-template";
 import { GcpDockerHost } from "../../components/gcp/docker-host";
+import { GcpDockerTemplate } from "../../components/gcp/docker-template";
 import { HostHealth } from "../../components/health";
 import { LocalDockerHost } from "../../components/local/docker-host";
 import { type Outcome, outcomeOf, printOutcomes } from "./outcome";
@@ -26,6 +27,7 @@ const hosts: Record<string, () => pulumi.ComponentResource> = {
   "a host on Google Cloud with all that can be made": () =>
     new GcpDockerHost("web", { ...shared, ...gcp, publicAddress: "static", dataDisk: { sizeGiB: 10 } }),
   "a host on Google Cloud without a public address": () => new GcpDockerHost("web", { ...gcp, publicAddress: "none" }),
+  "a template on Google Cloud": () => new GcpDockerTemplate("web"),
   "a host on this computer": () => new LocalDockerHost("web", { ...shared, ...local }),
   "a template on AWS": () => new AwsDockerTemplate("web", { securityGroupIds: ["sg-0a"] }),
   "somebody's host": () => new HostHealth("web", { connection: { host: "192.0.2.1" }, dockerUsers: ["rocky"] }),
