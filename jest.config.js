@@ -17,6 +17,7 @@ const base = {
  * test/boundaries.test.ts holds it to be all of that.
  */
 const engine = [
+  "test/components/gcp/bake.test.ts",
   "test/components/health/host-health.test.ts",
   "test/components/local/another-machine.test.ts",
   "test/docs/install-lines.test.ts",
