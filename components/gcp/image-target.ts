@@ -8,12 +8,13 @@ import { gcpImageDefaults, login } from "./defaults";
 import { GcpDockerImage } from "./docker-image";
 import { guestParts } from "./guest-parts";
 import type { GcpDockerImageArgs } from "./image-args";
-import { gcpImageProblems } from "./image-rules";
+import { gcpImageProblems, imageRows } from "./image-rules";
 import { architecture, imageFamily } from "./machine-type";
 
 export type Args = pulumi.Unwrap<GcpDockerImageArgs>;
 
 export const gcpImages: ImageTarget<Args, string> = {
+  rows: imageRows,
   problems: gcpImageProblems,
   base(args) {
     const { image, machineType = gcpImageDefaults.machineType, diskGiB, kmsKey, storageLocation } = args;
