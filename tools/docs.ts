@@ -7,7 +7,9 @@ import type { Rows } from "../components/arguments/row";
 import { imageRows as awsImage } from "../components/aws/image-rules";
 import { rows as aws } from "../components/aws/rules";
 import { rows as awsTemplate } from "../components/aws/template-rules";
+import { imageRows as gcpImage } from "../components/gcp/image-rules";
 import { rows as gcp } from "../components/gcp/rules";
+import { rows as gcpTemplate } from "../components/gcp/template-rules";
 import { rows as local } from "../components/local/rules";
 import { argumentTable } from "./docs/argument-table";
 import { type Declared, declared } from "./docs/declared";
@@ -30,6 +32,12 @@ export const pages: Page[] = [
     rows: awsTemplate,
   },
   { page: "docs/gcp.md", members: declared("components/gcp/args.ts", "GcpDockerHostArgs"), rows: gcp },
+  { page: "docs/gcp.md", members: declared("components/gcp/image-args.ts", "GcpDockerImageArgs"), rows: gcpImage },
+  {
+    page: "docs/gcp.md",
+    members: declared("components/gcp/template-args.ts", "GcpDockerTemplateArgs"),
+    rows: gcpTemplate,
+  },
   { page: "docs/local.md", members: declared("components/local/args.ts", "LocalDockerHostArgs"), rows: local },
 ];
 
