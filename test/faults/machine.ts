@@ -1,15 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // A machine of components/local that can be kept at one moment, and copied from there.
-import { execFile } from "node:child_process";
 import { cpSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { connect } from "node:net";
 import { join } from "node:path";
-import { promisify } from "node:util";
 
-import { armFirmware } from "../../components/local/firmware";
 import { freePort } from "../../components/ephemeral/free-port";
+import { actOn } from "../../tools/testing/local-machine";
 import type { TestMachines } from "../../tools/testing/machines";
-import { root } from "../../tools/shared/places";
 
 /** What tools/test-faults.ts has found out. */
 export interface Setting extends TestMachines {
@@ -70,34 +67,10 @@ export class Machine {
     await this.act("delete");
   }
 
-  private async act(action: string, stdin = ""): Promise<void> {
-    const { image, accelerator } = this.setting;
-    const local = join(root, "components", "local");
-    const env = {
-      ...process.env,
-      DIRECTORY: this.directory,
-      NAME: "faults",
-      QEMU: process.arch === "arm64" ? "qemu-system-aarch64" : "qemu-system-x86_64",
-      MACHINE_TYPE: process.arch === "arm64" ? "virt" : "q35",
-      FIRMWARE: armFirmware() ?? "",
-      IMAGE_DISK: image.image.disk,
-      IMAGE_KERNEL: image.image.kernel ?? "",
-      IMAGE_INITRD: image.image.initrd ?? "",
-      IMAGE_KERNEL_ARGS: image.image.kernelArgs ?? "",
-      SSH_PORT: String(this.port),
-      MEMORY_MIB: "2048",
-      // Two emulated ones wait for each other forever where the moment was kept between a signal and its answer.
-      CPUS: "1",
-      DISK_GIB: "12",
-      ACCELERATOR: accelerator,
-      REPOSITORY_DIRECTORY: image.repositoryDirectory ?? "",
-      SERVE_DIRECTORY: join(local, "serve-directory.mjs"),
-      NODE: process.execPath,
-      BOOTS: "1",
-    };
-    const running = promisify(execFile)("bash", [join(local, "machine.sh"), action], { env });
-    running.child.stdin?.end(stdin);
-    await running;
+  private async act(action: "create" | "start" | "delete", userData?: string): Promise<void> {
+    const { directory, port } = this;
+    // Two emulated ones wait for each other forever where the moment was kept between a signal and its answer.
+    await actOn({ ...this.setting, directory, port, name: "faults", cpus: 1 }, action, userData);
   }
 
   /** One command of QEMU's monitor. */

@@ -44,8 +44,8 @@ function what({ name, sentences: [first = "", ...others] }: Declared, change: Ch
   return [first, ...cases].join(" ").replace(/\.$/, "");
 }
 
-/** As prettier has it. */
-function table(lines: string[][]): string {
+/** A table of Markdown as prettier has it; the first line has the titles. */
+export function table(lines: string[][]): string {
   const escaped = lines.map((line) => line.map((cell) => cell.replaceAll("|", "\\|")));
   const widths = (escaped[0] ?? []).map((_, i) => Math.max(...escaped.map((line) => line[i]?.length ?? 0)));
   const [titles = "", ...others] = escaped.map(

@@ -22,7 +22,8 @@ export function readOptions(script: Command, args: string[]): boolean {
     if (error.exitCode === 0) return false;
     throw new WrongUse(`${inOneLine(error.message)} (see \`${name} -- --help\`)`);
   }
-  const excess = script.args[script.registeredArguments.length];
+  const { registeredArguments: known } = script;
+  const excess = known.at(-1)?.variadic ? undefined : script.args[known.length];
   // npm keeps an option that stands before the dashes, and hands on its value alone.
   if (excess !== undefined)
     throw new WrongUse(
