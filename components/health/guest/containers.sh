@@ -1,30 +1,62 @@
 #!/bin/bash
 # Probes that run containers. No registry is needed: the image is made here around docker-init, a static program of
-# docker-ce. A container that needs more gets the host's /usr. What they write is read here and kept nowhere, so that none
-# of them needs the log driver, except in the probe of that.
+# docker-ce. A container that needs more gets the host's /usr. What they write is read here and kept nowhere. The engine's API
+# makes them: the docker command was looked at before, and each of its starts takes long where processors are slow.
 PROBE_IMAGE=docker-host-probe
 export PROBE_IMAGE
 
 probe_image() {
-  local folder=$SCRATCH/image init link
+  local folder=$SCRATCH/image init link answer
   [[ ! -e $folder/made ]] || return 0
   init=$(command -v docker-init || ls "$ROOT/usr/libexec/docker/docker-init") || return 1
   mkdir -p "$folder"/root/{usr,tmp}
   cp "$init" "$folder/root/docker-init"
   for link in bin sbin lib lib64; do ln -sfn "usr/$link" "$folder/root/$link"; done
-  tar -C "$folder/root" -c . | docker import - "$PROBE_IMAGE" >/dev/null && : >"$folder/made"
+  answer=$(tar -C "$folder/root" -c . | ask "/images/create?fromSrc=-&repo=$PROBE_IMAGE" -m "${PROBE_LIMIT:-60}" -X POST --data-binary @-)
+  [[ $answer == *'"status":"sha256:'* ]] || { printf 'the image cannot be made: %s\n' "$answer" && return 1; }
+  : >"$folder/made"
 }
 
 run() { docker run --pull never --log-driver none "$@"; }
 
 run_with_usr() { run -v /usr:/usr:ro --security-opt label=disable "$@"; }
 
-# One container with the log driver of daemon.json shows both that containers run and that the driver works. Where it fails,
-# one without log driver tells which of the two it is. A driver that sends to a server may wait longer than the probe may.
-check_container() {
-  local name=docker-host-logs-$$
+# network_container <seconds> [log configuration]: starts a container that tests its network, and that answers on its published
+# port with what it saw. It is not asked for what the host itself cannot reach. Status 11 is for a host that cannot have it.
+network_container() {
+  local interpreter name=docker-host-network-$$ target look answer log=${2:+\"LogConfig\":$2,}
+  default_bridge >/dev/null
+  (($? != 11)) || { echo "dockerd was told to have no default bridge" && return 11; }
+  interpreter=$(command -v python3 || command -v /usr/libexec/platform-python) || { echo "no Python on this host" && return 11; }
+  target=$(sed -n 's/^baseurl=//p' "$ROOT/etc/yum.repos.d/docker-ce.repo" 2>/dev/null | head -n 1)
+  [[ -e $SCRATCH/network-host ]] || python -c "$NETWORK_PY" look "${target:-https://download.docker.com}" >"$SCRATCH/network-host"
   probe_image || return 1
-  timeout -k 2 $(((PROBE_LIMIT + 1) / 2)) docker run --rm --network none --pull never --name "$name" "$PROBE_IMAGE" \
+  look=$(json "$NETWORK_PY")
+  answer=$(post "/containers/create?name=$name" "$1" "{\"Image\":\"$PROBE_IMAGE\",\"ExposedPorts\":{\"8080/tcp\":{}},
+    \"Cmd\":[\"$interpreter\",\"-IS\",\"-c\",\"${look//$'\n'/\\n}\",\"serve\",\"$(sed -n 's/^ask //p' "$SCRATCH/network-host")\"],
+    \"HostConfig\":{$log\"AutoRemove\":true,\"Binds\":[\"/usr:/usr:ro\"],\"SecurityOpt\":[\"label=disable\"],
+    \"PortBindings\":{\"8080/tcp\":[{\"HostIp\":\"127.0.0.1\"}]}}}")
+  if [[ $answer == *'"Id":"'* ]] && answer=$(post "/containers/$name/start" "$1") && [[ -z $answer ]]; then
+    echo "$name" >"$SCRATCH/network-name"
+    return 0
+  fi
+  printf 'a container with a published port does not start: %s\n' "${answer:-no answer within $1 s}"
+  ask "/containers/$name?force=1" -X DELETE >/dev/null
+  return 1
+}
+
+# The one container of a healthy host shows that containers run, that the log driver of daemon.json works, and how their
+# network is. Where it does not start, smaller ones tell which of these it is: with the log driver, and without. A driver that
+# sends to a server may wait longer than the probe may.
+check_container() {
+  local name=docker-host-logs-$$ part=$(((PROBE_LIMIT + 2) / 3))
+  if network_container "$part" >"$SCRATCH/network-start"; then
+    : >"$SCRATCH/logs-work"
+    echo "a container runs, with the host's /usr and a published port"
+    return 0
+  fi
+  probe_image || return 1
+  timeout -k 2 "$part" docker run --rm --network none --pull never --name "$name" "$PROBE_IMAGE" \
     /docker-init --version >"$SCRATCH/logs" 2>&1 && : >"$SCRATCH/logs-work" && cat "$SCRATCH/logs" && return 0
   ask "/containers/$name?force=1" -X DELETE >/dev/null
   run --rm --network none "$PROBE_IMAGE" /docker-init --version
@@ -42,18 +74,11 @@ check_logs() {
   esac
 }
 
-# The container tests its network, and answers on the published port with what it saw, which the next two probes read.
-# It is not asked for what the host itself cannot reach.
+# The container needs no log driver for that.
 check_port() {
-  default_bridge >/dev/null
-  (($? != 11)) || { echo "dockerd was told to have no default bridge" && return 11; }
-  local interpreter name=docker-host-network-$$ port answer='' target
-  interpreter=$(command -v python3 || command -v /usr/libexec/platform-python) || { echo "no Python on this host" && return 11; }
-  target=$(sed -n 's/^baseurl=//p' "$ROOT/etc/yum.repos.d/docker-ce.repo" 2>/dev/null | head -n 1)
-  python -c "$NETWORK_PY" look "${target:-https://download.docker.com}" >"$SCRATCH/network-host"
-  probe_image || return 1
-  run_with_usr -d --rm --name "$name" -p 127.0.0.1::8080 "$PROBE_IMAGE" "$interpreter" -IS -c "$NETWORK_PY" serve \
-    "$(sed -n 's/^ask //p' "$SCRATCH/network-host")" >/dev/null || return 1
+  local name port answer=''
+  [[ -e $SCRATCH/network-name ]] || network_container "$PROBE_LIMIT" '{"Type":"none"}' || return
+  read -r name <"$SCRATCH/network-name"
   port=$(ask "/containers/$name/json" | sed -n 's/.*"HostPort":"\([0-9]*\)".*/\1/p')
   echo "the container's port, published on 127.0.0.1:$port, does not answer"
   until [[ $answer == *"docker-host-probe"* ]]; do

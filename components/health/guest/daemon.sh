@@ -76,6 +76,9 @@ default_bridge() {
 # ask <path> [curl's options...]: the engine's API, which costs a fraction of a start of the docker command.
 ask() { curl -s -m 5 --unix-socket "$ROOT/run/docker.sock" "${@:2}" "http://localhost$1"; }
 
+# post <path> <seconds> [JSON]
+post() { ask "$1" -m "$2" -X POST -H 'Content-Type: application/json' -d "${3:-}"; }
+
 # The one call of `docker version`: what it says is kept for the next probe.
 check_server() {
   local command

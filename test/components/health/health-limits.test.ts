@@ -22,10 +22,11 @@ describe("a probe that hangs", () => {
       {
         commands: {
           docker: `case $1 in
-            version) echo 27.5.1 API 1.47, client 27.5.1 ;; run) exec sleep 60 ;; import) cat >/dev/null ;;
+            version) echo 27.5.1 API 1.47, client 27.5.1 ;; run) exec sleep 60 ;;
             info) printf 'Driver "overlay2"\\nCgroupVersion "2"\\nCgroupDriver "systemd"\\nDockerRootDir "/"\\n' ;;
           esac`,
         },
+        environment: { CONTAINER_FAULT: "it hangs" },
         expected: { limits: { container: 1 } },
       },
       "container",
