@@ -27,7 +27,7 @@ export interface Expectations extends Configuration {
 
 const guest = join(__dirname, "guest");
 const shellFiles = ["health", "provisioning", "daemon", "users", "machine", "containers", "reboot", "diagnostics"];
-const pythonFiles = ["cloud_init", "daemon_json", "image", "network", "timeline"];
+const pythonFiles = ["cloud_init", "daemon_json", "image", "info", "network", "timeline"];
 
 /** The script for `bash -s` on the host. */
 export function script(expected: Expectations): string {

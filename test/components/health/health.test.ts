@@ -167,6 +167,16 @@ describe("a host that is healthy all the same", () => {
     expect([members("eve", []), members("rocky,eve", ["rocky"])]).toEqual(["skip", "warn"]);
   });
 
+  test("somebody else's host without Python: the docker command says how the engine is set up", () => {
+    const host = check({
+      commands: { python3: "exit 127" },
+      files: { "var/lib/cloud/data/status.json": null },
+      environment: { FREE: "1" },
+      expected: { installed: false, dockerUsers: [] },
+    });
+    expect(host.statuses).toMatchObject({ configuration: "pass", storage: "pass", cgroup: "pass", disk: "fail" });
+  });
+
   test.each(["27.5.1", "27.5.1-1.el9"])("docker.version %s is what runs", (dockerVersion) => {
     expect(check({ expected: { dockerVersion } }).code).toBe(0);
   });
