@@ -28,13 +28,15 @@ redact() {
     -e 's/((passw(or)?d|passphrase|secret|token|api[_-]?key|access[_-]?key|credential)[a-z_-]*["'\'']?[[:space:]]*[:=][[:space:]]*)("[^"]*"|'\''[^'\'']*'\''|[^[:space:],;]+)/\1***/Ig'
 }
 
-# One line of at most some 600 bytes; of a longer text the beginning and the end.
+# One line of at most some 600 bytes; of a longer text the beginning and the end. Only a text that may hold something for
+# `redact` is given to it.
 # shellcheck disable=SC2119
 short() {
   local text words
+  local suspect='private key|://|authorization:|bearer|passw|passphrase|secret|token|api[_-]?key|access[_-]?key|credential|[a-z0-9+/=]{60}'
   # Few programs are started here: it runs for each probe, and a start takes long where processors are slow.
   IFS= read -r -N 20000 text
-  text=$(redact <<<"$text")
+  [[ ! ${text,,} =~ $suspect ]] || text=$(redact <<<"$text")
   read -r -d '' -a words <<<"${text//[[:cntrl:]]/ }"
   text=${words[*]}
   ((${#text} <= 600)) || text="${text:0:280} ... ${text: -300}"

@@ -1,22 +1,26 @@
 #!/bin/bash
 # Probes of how the host came to be: first boot, repository, packages. They wait for what still runs.
 
-# What cloud-init/guest/install.sh wrote. It may still be running, or not have begun.
+# What cloud-init/guest/install.sh wrote. It may still be running, or not have begun. While it runs no program is started here:
+# where processors are slow, those of each second would slow it down.
 check_install() {
-  local file=$ROOT/var/lib/docker-host/result.json cloud=$ROOT/var/lib/cloud status stage seen=
+  local file=$ROOT/var/lib/docker-host/result.json cloud=$ROOT/var/lib/cloud line status stage boot here seen=
+  here=$(boot_id)
   if [[ $EXPECT_INSTALLED != 1 && ! -e $file ]]; then
     echo "this host was not installed by the install script"
     return 11
   fi
   while :; do
     : >"$SCRATCH/output"
-    status=
-    [[ $(cat "$file" 2>/dev/null) != \{*\} ]] || status=$(field status "$file")
-    stage=$(field stage "$file")
+    line='' status='' stage='' boot=''
+    [[ ! -e $file ]] || IFS= read -r line <"$file"
+    [[ $line != \{*\} || ! $line =~ '"status":"'([a-z]*)'"' ]] || status=${BASH_REMATCH[1]}
+    [[ ! $line =~ '"stage":"'([a-z]*)'"' ]] || stage=${BASH_REMATCH[1]}
+    [[ ! $line =~ '"bootId":"'([^\"]*)'"' ]] || boot=${BASH_REMATCH[1]}
     case $status in
       'done')
         # A restart since then is fine; a file from before this machine's own first boot is not.
-        [[ $(field bootId "$file") == "$(boot_id)" || ! $file -ot $cloud/instance/sem/config_scripts_user ]] && break
+        [[ $boot == "$here" || ! $file -ot $cloud/instance/sem/config_scripts_user ]] && break
         if [[ -e $cloud/data/result.json ]]; then
           echo "result file is from another boot: it is older than this machine, on which the install script never ran"
           return 1
@@ -27,7 +31,7 @@ check_install() {
         return 1
         ;;
       running)
-        if [[ $(field bootId "$file") != "$(boot_id)" ]]; then
+        if [[ $boot != "$here" ]]; then
           echo "result file is from another boot: the machine was restarted while the install script was at stage $stage"
           return 1
         fi
