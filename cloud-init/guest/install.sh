@@ -73,6 +73,7 @@ configure() {
     fail "docker.daemonConfig is not accepted: $reason"
 }
 
+# systemd has read its units anew by then, which takes seconds where processors are slow.
 # What dockerd ends with is not a line of its log, and may take several lines. Where there is nothing, it is still at work.
 # A daemon that was started before its configuration was written is restarted; any other is left alone.
 start() {
@@ -81,8 +82,8 @@ start() {
     [[ ! $file -nt run/docker.pid ]] || verb=restart
   done
   systemctl reset-failed 'docker*'
-  systemctl enable containerd docker
-  say "at most $START_LIMIT s; see journalctl -u docker"
+  systemctl enable --no-reload containerd docker
+  say "at most $START_LIMIT s; see the journal"
   timeout "$START_LIMIT" bash -c "systemctl $verb containerd docker && until docker version &>/dev/null; do sleep 1; done" || {
     (($? - 124)) || late=" in $START_LIMIT s"
     fail "docker does not start${late-}: $(journalctl _SYSTEMD_UNIT=docker.service -n99 -ocat | awk '/^(time=|{)/{t=$0;s="";next}{s=s$0"\n"}END{print s?s:t}')"

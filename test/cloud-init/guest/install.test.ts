@@ -36,7 +36,7 @@ test("a machine in good order: each stage once, in order, and the result says do
     "systemctl show -p ExecStart docker",
     "dockerd -H fd:// --containerd=/run/containerd/containerd.sock --validate --config-file etc/docker/daemon.json",
     "systemctl reset-failed docker*",
-    "systemctl enable containerd docker",
+    "systemctl enable --no-reload containerd docker",
     // No daemon runs yet, so this is its first start.
     "systemctl restart containerd docker",
     "docker version",
@@ -77,7 +77,7 @@ test("the log has a time stamp and the stage on each of the script's lines, and 
     ...["Transaction Summary", "===================", "Install    3 Packages"],
     "configure: begins",
     "start: begins",
-    "start: at most 20 s; see journalctl -u docker",
+    "start: at most 20 s; see the journal",
     "users: begins",
     "verify: begins",
     expect.stringMatching(/^verify: done after \d+ s\.$/),
@@ -343,7 +343,7 @@ describe("the daemon", () => {
     expect(machine.result().message).toMatch(
       new RegExp(`specified both as a flag and in the configuration file: ${key}$`),
     );
-    expect(machine.calls("systemctl")).not.toContain("systemctl enable containerd docker");
+    expect(machine.calls("systemctl")).not.toContain("systemctl enable --no-reload containerd docker");
   });
 
   test.each([
