@@ -40,7 +40,8 @@ network_container() {
     echo "$name" >"$SCRATCH/network-name"
     return 0
   fi
-  printf 'a container with a published port does not start: %s\n' "${answer:-no answer within $1 s}"
+  answer=${answer#'{"message":"'} answer=${answer%'"}'*}
+  echo "a container with a published port does not start: ${answer:-no answer within $1 s}"
   ask "/containers/$name?force=1" -X DELETE >/dev/null
   return 1
 }

@@ -102,6 +102,13 @@ describe("a host that is not healthy", () => {
       journal,
     ],
     [
+      "containers start, but none with a published port",
+      { environment: { PORT_FAULT: "timed out starting the userland proxy" } },
+      "port",
+      "a container with a published port does not start: timed out starting the userland proxy",
+      journal,
+    ],
+    [
       "a smoke image ends with what means a skipped probe elsewhere",
       {
         commands: { docker: '[[ $* != *smoke-image ]] || exit 11; . "$SHIMS/docker"' },
