@@ -12,7 +12,8 @@ probe_image() {
   mkdir -p "$folder"/root/{usr,tmp}
   cp "$init" "$folder/root/docker-init"
   for link in bin sbin lib lib64; do ln -sfn "usr/$link" "$folder/root/$link"; done
-  answer=$(tar -C "$folder/root" -c . | ask "/images/create?fromSrc=-&repo=$PROBE_IMAGE" -m "${PROBE_LIMIT:-60}" -X POST --data-binary @-)
+  answer=$(tar -C "$folder/root" -c . | ask "/images/create?fromSrc=-&repo=$PROBE_IMAGE" -m "${PROBE_LIMIT:-60}" -X POST \
+    -H 'Content-Type: application/x-tar' --data-binary @-)
   [[ $answer == *'"status":"sha256:'* ]] || { printf 'the image cannot be made: %s\n' "$answer" && return 1; }
   : >"$folder/made"
 }
