@@ -25,7 +25,7 @@ run_with_usr() { run -v /usr:/usr:ro --security-opt label=disable "$@"; }
 # network_container <seconds> [log configuration]: starts a container that tests its network, and that answers on its published
 # port with what it saw. It is not asked for what the host itself cannot reach. Status 11 is for a host that cannot have it.
 network_container() {
-  local interpreter name=docker-host-network-$$ target look answer log=${2:+\"LogConfig\":$2,}
+  local interpreter name=docker-host-network-$BASHPID target look answer log=${2:+\"LogConfig\":$2,}
   default_bridge >/dev/null
   (($? != 11)) || { echo "dockerd was told to have no default bridge" && return 11; }
   interpreter=$(command -v python3 || command -v /usr/libexec/platform-python) || { echo "no Python on this host" && return 11; }
@@ -51,7 +51,7 @@ network_container() {
 # network is. Where it does not start, smaller ones tell which of these it is: with the log driver, and without. A driver that
 # sends to a server may wait longer than the probe may.
 check_container() {
-  local name=docker-host-logs-$$ part=$(((PROBE_LIMIT + 2) / 3))
+  local name=docker-host-logs-$BASHPID part=$(((PROBE_LIMIT + 2) / 3))
   if network_container "$part" >"$SCRATCH/network-start"; then
     : >"$SCRATCH/logs-work"
     echo "a container runs, with the host's /usr and a published port"

@@ -19,6 +19,7 @@ const tools = [
     "ln",
     "ls",
     "mkdir",
+    "mkfifo",
     "mktemp",
     "mv",
     "ps",
