@@ -47,6 +47,31 @@ test("anything that a probe may print is in the report, blanks and control chara
   );
 });
 
+test("a secret that a probe prints is in no report, of whatever kind and in whatever case it is", () => {
+  const printed = {
+    "https://ci:hunter2@registry": "https://***@registry",
+    "-----BEGIN OPENSSH PRIVATE KEY-----": "(private key removed)",
+    [`x\n${"aB3+/=".repeat(10)}\ny`]: "x (removed) y",
+    "Authorization: Basic hunter2": "Authorization: ***",
+    "with Bearer hunter2": "with Bearer ***",
+    ...Object.fromEntries(
+      [
+        "Password",
+        "PASSWD",
+        "passphrase",
+        "Secret",
+        "TOKEN",
+        "api-key",
+        "ApiKey",
+        "access_key",
+        "accesskey",
+        "Credential",
+      ].map((name) => [`my${name}_x = hunter2, more`, `my${name}_x = ***, more`]),
+    ),
+  };
+  expect(details(Object.keys(printed))).toEqual(Object.values(printed));
+});
+
 test("a probe that prints a line of the report's own does not change the verdict", () => {
   const verdict = JSON.stringify({ healthy: true, dockerVersion: "0", seconds: 0 });
   const host = check({ commands: { rpm: `printf '%s\\n' '${verdict}' '${verdict}'; exit 1` } });
