@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Problem } from "../../cloud-init";
 import { hostProblems } from "../host-spec";
-import { templateProblems } from "../template";
+import { templateProblems } from "../template-rules";
 import type { AwsDockerHostArgs } from "./args";
 import { login } from "./defaults";
 import { guestParts, guestRules } from "./guest-parts";

@@ -4,7 +4,7 @@ import type { HostSpec, Problem } from "../../cloud-init";
 import { required } from "../../cloud-init/shape";
 import { nothing, type Table } from "../arguments/row";
 import { keyOfEach, noFirewalld } from "../guest-rules";
-import { templateRows } from "../template";
+import { templateRows } from "../template-rules";
 import { rows as hostRows } from "./rules";
 import type { AwsDockerTemplateArgs } from "./template-args";
 

@@ -2,7 +2,7 @@
 import type { Problem } from "../../cloud-init";
 import { keyOfEach } from "../guest-rules";
 import { hostProblems } from "../host-spec";
-import { templateProblems } from "../template";
+import { templateProblems } from "../template-rules";
 import type { GcpDockerHostArgs } from "./args";
 import { login } from "./defaults";
 import { guestParts, guestRules } from "./guest-parts";

@@ -2,7 +2,7 @@
 // The arguments of a template, one row each: what is allowed. No machine that runs notices a change of any.
 import { changed } from "../arguments/output";
 import { flag, nothing, type Table } from "../arguments/row";
-import { templateRows } from "../template";
+import { templateRows } from "../template-rules";
 import { withMtu } from "./mtu";
 import { rows as hostRows } from "./rules";
 import type { GcpDockerTemplateArgs } from "./template-args";

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { CloudConfig, Problem } from "../../cloud-init";
 import { keyOfEach } from "../../components/guest-rules";
-import { templateProblems, templateRows } from "../../components/template";
+import { templateProblems, templateRows } from "../../components/template-rules";
 import type { DockerTemplateArgs } from "../../components/template-args";
 import { declared } from "../../tools/docs/declared";
 
