@@ -5,4 +5,5 @@ export { awsImageProblems } from "./aws/image-rules";
 export { awsHostProblems, awsTemplateProblems } from "./aws/problems";
 export { gcpImageProblems } from "./gcp/image-rules";
 export { gcpHostProblems, gcpTemplateProblems } from "./gcp/problems";
+export { localImageProblems } from "./local/image-rules";
 export { localHostProblems } from "./local/problems";
