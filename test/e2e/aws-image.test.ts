@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // An image on AWS, on the real engine with the stand-in for EC2: made of a machine, then a host from it, and a machine from a
-// launch template that names it. Three machines boot, one after the other.
+// launch template that names it. Three machines boot, one after the other. The first has Docker's packages from the start: how they
+// are installed is seen elsewhere.
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdirSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
@@ -17,10 +18,11 @@ import type { BakeOrder } from "../../components/bake/order";
 import { type HealthReport, HostHealth } from "../../components/health";
 import { makeKeyPair } from "../../components/key-pair";
 import { ensureAcceleration } from "../../tools/setup/acceleration";
-import { ensureGuestImage, type GuestImage } from "../../tools/setup/guest-image";
+import type { GuestImage } from "../../tools/setup/guest-image";
 import { ensurePulumi } from "../../tools/setup/pulumi";
 import { ensureQemu } from "../../tools/setup/qemu";
 import { root } from "../../tools/shared/places";
+import { ensureDockerImage } from "../lab/docker-image";
 import { notPassed, show, skippedInLaboratory } from "./fresh-clone";
 
 jest.setTimeout(30 * 60_000);
@@ -35,7 +37,7 @@ let fleet: Stack | undefined;
 
 beforeAll(async () => {
   await ensureQemu(show);
-  const { image, repositoryDirectory, docker: packages } = await ensureGuestImage(show);
+  const { image, repositoryDirectory, docker: packages } = await ensureDockerImage(show);
   docker = { ...(packages ?? { gpgFingerprint: "" }), repository: "http://169.254.169.100/linux/centos" };
   const accelerator = await ensureAcceleration(image, show);
   const { path, env } = await ensurePulumi(show);
