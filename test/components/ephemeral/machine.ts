@@ -53,7 +53,7 @@ function check(channel: ServerChannel): void {
 
 /** What seal.sh answers. When the connection has ended, the machine switches itself off. */
 function seal(channel: ServerChannel, script: string): void {
-  const setting = (name: string) => new RegExp(`^${name}='?([^'\n]*)`, "m").exec(script)?.[1];
+  const setting = (name: string) => JSON.parse(new RegExp(`^${name}='(.*)'$`, "m").exec(script)?.[1] ?? '""') as string;
   const label = { name: setting("NAME"), base: setting("BASE"), digest: setting("DIGEST"), baked: setting("BAKED") };
   channel.write(JSON.stringify({ ...label, dockerVersion: "28.0.0", packages: [] }));
   channel.exit(0);
