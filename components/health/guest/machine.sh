@@ -59,7 +59,7 @@ check_firewall() {
     echo "$said; dockerd was told to leave iptables alone"
     return 11
   fi
-  if [[ $(ask /info) == *'"FirewallBackend":{"Driver":"nftables'* ]]; then
+  if [[ $(ask_info) == *'"FirewallBackend":{"Driver":"nftables'* ]]; then
     nft list table ip docker-bridges >/dev/null 2>&1 || { echo "nftables has no table docker-bridges" && return 1; }
   else
     command -v iptables >/dev/null || { echo "$said; no iptables command" && return 11; }

@@ -58,6 +58,12 @@ describe("a healthy host", () => {
   });
 });
 
+test("the engine may take its time to say how it is set up", () => {
+  const curl = `[[ $* != *"localhost/info" || $* == *"-m 25 http"* ]] || exit 28; . "$SHIMS/curl"`;
+  const host = check({ commands: { curl } });
+  expect([host.code, host.statuses]).toEqual([0, until("smoke")]);
+});
+
 /** A host with a time service, on which the clock is synchronised when that is asked for the `asked`th time. */
 const timeService = (asked: number, uptime: number): Differences => ({
   files: { "proc/uptime": `${uptime}.00 1.00\n` },
