@@ -8,6 +8,9 @@ try:
     info = json.loads(text)
 except ValueError:
     sys.exit("the engine's /info cannot be read: " + (text[:200] or "no answer"))
+# So it answers where a plugin forbids the question.
+if "Driver" not in info:
+    sys.exit("the engine does not say how it is set up: %s" % info.get("message", text[:200]))
 
 
 def field(found):

@@ -79,6 +79,13 @@ describe("a host that is not healthy", () => {
       "docker is restarting: 4 times so far, last 10 s ago",
       journal,
     ],
+    [
+      "a plugin forbids to ask the engine how it is set up",
+      { commands: { curl: `[[ $* == *localhost/info ]] && echo '{"message":"denied by plugin"}' || . "$SHIMS/curl"` } },
+      "configuration",
+      "the engine does not say how it is set up: denied by plugin",
+      none,
+    ],
     ["the disk is full", { environment: { FREE: "100" } }, "disk", "100 MiB of 20 GiB free for /var/lib/docker", none],
     [
       "docker's packet filter rules are gone",
