@@ -24,8 +24,17 @@ export function tagsOf({ name: _name, digest, packages, ...facts }: ImageFacts):
   };
 }
 
-/** `undefined`: the tags are not those of an image of ours. */
+/** `undefined`: the tags are not those of an image of ours, or somebody has changed them. */
 export function factsOf(name: string, given: Record<string, string>): ImageFacts | undefined {
+  try {
+    return readFacts(name, given);
+  } catch (error) {
+    if (error instanceof URIError) return undefined;
+    throw error;
+  }
+}
+
+function readFacts(name: string, given: Record<string, string>): ImageFacts | undefined {
   const [digest, base, baked, dockerVersion] = [digestTag, tags.base, tags.baked, tags.dockerVersion].map((tag) =>
     given[tag] === undefined ? undefined : decoded(given[tag]),
   );

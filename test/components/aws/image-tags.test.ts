@@ -39,3 +39,8 @@ test("tags that are not all there are not those of an image of ours", () => {
   }
   expect(factsOf("docker-host-1", {})).toBeUndefined();
 });
+
+test("tags that somebody has changed hide their image, and no other", () => {
+  expect(factsOf("docker-host-1", { ...tagsOf(facts), "docker-host-base": "a=b" })).toBeUndefined();
+  expect(factsOf("docker-host-1", { ...tagsOf(facts), "docker-host-packages": "a=ff" })).toBeUndefined();
+});
