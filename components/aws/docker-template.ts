@@ -5,6 +5,7 @@ import { LaunchTemplate } from "@pulumi/aws/ec2";
 import * as pulumi from "@pulumi/pulumi";
 
 import { check } from "../arguments/check";
+import { kept } from "../kept";
 import type { Platform } from "../platform";
 import { without } from "../rules";
 import { prepareTemplate, type TemplateGuest } from "../template";
@@ -136,18 +137,4 @@ function keptUserData(parent: pulumi.Resource, name: string, guest: TemplateGues
     encoding === "plain" ? Buffer.from(text).toString("base64") : text,
   );
   return pulumi.secret(kept(`${name}-user-data`, inBase64, guest.fingerprint, parent));
-}
-
-function kept(
-  name: string,
-  input: pulumi.Output<string>,
-  replacementTrigger: pulumi.Output<unknown>,
-  parent: pulumi.Resource,
-): pulumi.Output<string> {
-  const options = { parent, ignoreChanges: ["input"], replacementTrigger };
-  // What is kept is replaced where it changes, and that must be possible for a protected template as well.
-  const stash = new pulumi.Stash(name, { input }, { ...options, protect: false });
-  // Pulumi's mocks, with which programs are tested, may give back no output.
-  const output = stash.output as pulumi.Output<string | undefined>;
-  return output.apply((text) => (text === undefined ? input : pulumi.output(text)));
 }

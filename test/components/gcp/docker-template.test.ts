@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+import type * as pulumi from "@pulumi/pulumi";
+
 import { GcpDockerTemplate } from "../../../components/gcp/docker-template";
 import { gcpTemplateProblems } from "../../../components/gcp/problems";
 import { startupScript } from "../../../components/gcp/startup-script";
@@ -9,7 +11,11 @@ import { keys } from "../../cloud-init/material";
 import { type Answer, publicTexts, RecordedProgram } from "../recorded-program";
 import { google, metadataOf, newest } from "./host-under-test";
 
-async function programWith(args: GcpDockerTemplateArgs = {}, answer: Answer = () => ({})) {
+async function programWith(
+  args: GcpDockerTemplateArgs = {},
+  answer: Answer = () => ({}),
+  opts?: pulumi.ComponentResourceOptions,
+) {
   const program = await RecordedProgram.start(
     (registered) =>
       registered.type === "gcp:compute/instanceTemplate:InstanceTemplate"
@@ -17,7 +23,7 @@ async function programWith(args: GcpDockerTemplateArgs = {}, answer: Answer = ()
         : answer(registered),
     { call: google },
   );
-  const template = new GcpDockerTemplate("runner", args);
+  const template = new GcpDockerTemplate("runner", args, opts);
   const outputs = await program.outputsOf(template);
   return { program, outputs, inputs: program.find("runner-template").inputs };
 }
@@ -130,6 +136,13 @@ describe("what its machines are told", () => {
     expect(other).not.toBe(usual);
     expect(same).toBe(usual);
   });
+});
+
+test("of a protected template, what the state keeps can be replaced", async () => {
+  const { program } = await programWith({}, undefined, { protect: true });
+  expect(program.registrations.filter((one) => one.protect).map(({ name }) => name)).toEqual([
+    ...["runner", "runner-template"],
+  ]);
 });
 
 test("a newer image changes nothing until rotateImage or the processor does", async () => {
