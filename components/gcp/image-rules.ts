@@ -20,7 +20,7 @@ export const imageRows: Table<GcpDockerImageArgs> = {
   storageLocation: bakes(matches(/^([a-z]+-[a-z]+\d+|us|eu|asia)$/, `a region, or "us", "eu" or "asia"`)),
   labels: nothing(rows.labels),
   zone: nothing(rows.zone),
-  machineType: nothing(rows.machineType),
+  machineType: bakes(rows.machineType),
   diskType: nothing(rows.diskType),
   network: nothing(rows.network),
   subnetwork: nothing(rows.subnetwork),

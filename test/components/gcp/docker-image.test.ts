@@ -2,7 +2,7 @@
 import { digestOf } from "../../../components/bake/order";
 import { GcpDockerImage } from "../../../components/gcp/docker-image";
 import type { GcpDockerImageArgs } from "../../../components/gcp/image-args";
-import { gcpImageProblems } from "../../../components/gcp/image-rules";
+import { gcpImageProblems, imageRows } from "../../../components/gcp/image-rules";
 import type { BakeOrder } from "../../../components/bake/order";
 import { RecordedProgram } from "../recorded-program";
 
@@ -41,6 +41,9 @@ describe("another image is made", () => {
     ["a text to rotate it", { rotateImage: "2026-12" }],
   ])("for %s", (_what, more) => {
     expect(digest(more)).not.toBe(digest());
+    // As the documentation's table says.
+    for (const name of Object.keys(more) as (keyof GcpDockerImageArgs)[])
+      expect([name, imageRows[name].change]).toEqual([name, "another image"]);
   });
 
   test.each<[string, Partial<GcpDockerImageArgs>]>([
