@@ -15,7 +15,8 @@ import { type Args, familyOf } from "./image-target";
 
 export const gcpBakery: Bakery<Args, GcpDockerHost> = {
   async find(digest, args) {
-    const found = await finished(args, `labels.${digestLabel} = ${digestValue(digest)}`);
+    // In quotes, as most digests begin like a number.
+    const found = await finished(args, `labels.${digestLabel} = "${digestValue(digest)}"`);
     // Somebody may have given another one the same label.
     return found.find((image) => image.digest === digest);
   },

@@ -128,7 +128,7 @@ describe("an image that is there", () => {
     const { answer, questions } = await ask(images, () => gcpBakery.find(digest, args));
     expect(answer).toEqual({ ...facts, name: "new", image: "projects/my-project/global/images/new" });
     expect(questions).toEqual([
-      { filter: `(labels.docker-host-digest = ${digest.slice(0, 63)}) (family = docker-host) (status = READY)` },
+      { filter: `(labels.docker-host-digest = "${digest.slice(0, 63)}") (family = docker-host) (status = READY)` },
     ]);
   });
 
