@@ -127,4 +127,11 @@ check_smoke() {
 }
 
 # The image was only for the check. A container that waits for the reboot check still needs it.
-remove_probe_image() { ask "/images/$PROBE_IMAGE" -X DELETE >/dev/null || true; }
+# One whose port was not reached still waits, and would hold the image.
+remove_probe_image() {
+  local name
+  if [[ -n $failed && -e $SCRATCH/network-name ]] && read -r name <"$SCRATCH/network-name"; then
+    ask "/containers/$name?force=1" -X DELETE >/dev/null
+  fi
+  ask "/images/$PROBE_IMAGE" -X DELETE >/dev/null || true
+}

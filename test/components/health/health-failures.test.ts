@@ -198,6 +198,17 @@ describe("a host that is not healthy", () => {
     expect(host.journal).toMatch(/^imported: .*\nremoved\n$/);
   });
 
+  test("a container's port is not reached; it is removed, as it would hold its image", () => {
+    const curl = `case "$*" in
+      *"/containers/docker-host-network-"*"/start") echo 1 >"$JOURNAL.port"; exit ;;
+      *"-X DELETE http://localhost/containers/docker-host-network-"*) echo removed its container >>"$JOURNAL" ;;
+    esac
+    . "$SHIMS/curl"`;
+    const host = check({ commands: { curl }, expected: { limits: { container: 5 } } });
+    expect([host.code, host.statuses]).toEqual([1, until("port", { port: "fail" })]);
+    expect(host.journal).toMatch(/^imported: .*\nremoved its container\nremoved\n$/);
+  });
+
   test("of the log there comes what went wrong, and only its end", () => {
     const journalctl = `for ((i = 1; i <= 100; i++)); do
       printf 'containerd[1]: time="now" level=info msg="%s"\\ndockerd[1]: time="now" level=error msg="\\t%s\\\\"\\n' "$i" "$i"
