@@ -39,7 +39,10 @@ export async function keepDisk(
   const { name } = facts;
   const partial = folder(`${name}.partial`);
   removePartial(facts.digest);
-  mkdirSync(join(partial, users), { recursive: true });
+  // What only root may read in a guest, everybody may read in its disk.
+  mkdirSync(folder(), { recursive: true });
+  mkdirSync(partial, { mode: 0o700 });
+  mkdirSync(join(partial, users));
   try {
     await promisify(execFile)("qemu-img", ["convert", "-O", "qcow2", disk, join(partial, diskName)], {
       ...{ env: process.env, signal },

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 
@@ -37,6 +37,11 @@ test("an image is booted as the one that it was made from, and found by its dige
   expect(image).toEqual({ ...kernel, name: "one", disk: join(baked, "one", "disk.qcow2") });
   expect(keptImage("a")).toEqual({ ...facts("one", "a", "2026-11-26T12:00:00Z"), image });
   expect(keptImage("b")).toBeUndefined();
+});
+
+test("nobody else on this computer reads it", async () => {
+  await keep("one", "a");
+  expect(statSync(join(baked, "one")).mode & 0o777).toBe(0o700);
 });
 
 test("the newest counts, unless it is too old", async () => {
