@@ -65,7 +65,9 @@ export function bakeCommand({ pulumi, image }: Surroundings): Command {
         for (const [name, value] of Object.entries({ "--keep": keep, "--dry-run": dryRun }))
           if (value !== undefined && !prune) throw new WrongUse(`${name} belongs to --prune, which is missing`);
         const given = await readImageSpec(spec);
-        demandImageArgs(target, given, spec === undefined ? "the image" : specName(spec));
+        // What is to be removed needs no arguments: they say where else to look.
+        if (!prune || spec !== undefined)
+          demandImageArgs(target, given, spec === undefined ? "the image" : specName(spec));
         const cli = await pulumi?.();
         if (cli) process.env.PATH = [...cli.path, process.env.PATH ?? ""].join(delimiter);
         if (prune) {

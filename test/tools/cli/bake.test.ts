@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 // `bake` with a stand-in for the process that makes an image.
 import { startBaker } from "../../../components/bake/start-baker";
+import { bakeCommand } from "../../../tools/cli/bake";
 import { bakeImage } from "../../../tools/cli/bake-image";
 import { WrongUse } from "../../../tools/cli/exit-status";
 import { demandImageArgs } from "../../../tools/cli/image-spec";
+import { pruneImages } from "../../../tools/cli/prune-images";
 
 jest.mock("../../../components/bake/start-baker");
+jest.mock("../../../tools/cli/prune-images");
 
 const image = {
   ...{
@@ -111,4 +114,12 @@ test("all that is wrong with the arguments is wrong use, by their paths, and wha
   for (const path of ["swapMib: ", "docker.dataRoot: ", "cpus: "]) expect(wrong).toThrow(`\n${path}`);
   demandImageArgs("local", { memoryMiB: 600 }, "image.yaml");
   expect(err).toMatch(/^warning: memoryMiB: /);
+});
+
+test("what removes images needs none of the arguments that a machine needs", async () => {
+  const run = (...typed: string[]) => bakeCommand({}).parseAsync(["--target", "aws", ...typed], { from: "user" });
+  await run("--prune");
+  const order = { target: "aws", args: {}, keep: 3, dryRun: false };
+  expect(jest.mocked(pruneImages).mock.calls).toEqual([[order, false]]);
+  await expect(run()).rejects.toThrow("sshIngressCidrs: is missing");
 });
