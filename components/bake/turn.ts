@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { spawnSync } from "node:child_process";
 import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
@@ -8,6 +9,8 @@ import { stateFolder } from "../state-folder";
 /** Who makes an image on this computer. */
 interface Owner {
   pid: number;
+  /** Its command line: after a restart of this computer, another process has the number. */
+  command: string;
   /** The throw-away stack in which the machine is. */
   stack: string;
 }
@@ -31,9 +34,9 @@ export async function inTurn<T>(turn: Turn, act: () => Promise<T>): Promise<T> {
   const file = join(stateFolder("bakes"), `${digest}.json`);
   mkdirSync(stateFolder("bakes"), { recursive: true, mode: 0o700 });
   for (;;) {
-    if (claimed(file, { pid: process.pid, stack })) break;
+    if (claimed(file, { pid: process.pid, command: commandOf(process.pid), stack })) break;
     const owner = readOwner(file);
-    if (owner !== undefined && isAlive(owner.pid)) {
+    if (owner !== undefined && isAlive(owner)) {
       say(`waiting for process ${owner.pid}, which makes the same image`);
       await pause(1000, undefined, { signal: ending });
       continue;
@@ -76,11 +79,17 @@ function readOwner(file: string): Owner | undefined {
   }
 }
 
-function isAlive(pid: number): boolean {
+function isAlive({ pid, command }: Owner): boolean {
   try {
     process.kill(pid, 0);
-    return true;
   } catch (error) {
-    return (error as NodeJS.ErrnoException).code === "EPERM";
+    if ((error as NodeJS.ErrnoException).code !== "EPERM") return false;
   }
+  return commandOf(pid) === command;
+}
+
+/** Nothing where there is no `ps`, as in small containers: there, the number alone counts. */
+function commandOf(pid: number): string {
+  const { stdout } = spawnSync("ps", ["-ww", "-o", "args=", "-p", String(pid)], { encoding: "utf8" });
+  return (stdout as string | null)?.trim() ?? "";
 }

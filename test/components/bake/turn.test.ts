@@ -41,7 +41,7 @@ test("of two that make the same image, one waits until the other has ended, well
   expect(second.told).toEqual([`waiting for process ${process.pid}, which makes the same image`]);
   fail(new Error("no image"));
   await expect(begun).rejects.toThrow("no image");
-  expect(JSON.parse(await waiting)).toEqual({ pid: process.pid, stack: "mine" });
+  expect(JSON.parse(await waiting)).toMatchObject({ pid: process.pid, stack: "mine" });
   expect(existsSync(file("a"))).toBe(false);
 });
 
@@ -53,7 +53,7 @@ test("other images are made at the same time", async () => {
 test("what one that was killed has left is cleaned before another begins", async () => {
   const { pid } = spawnSync("true");
   mkdirSync(join(state, "pulumi-docker-host", "bakes"), { recursive: true });
-  writeFileSync(file("d"), JSON.stringify({ pid, stack: "abandoned" }));
+  writeFileSync(file("d"), JSON.stringify({ pid, command: "node baker", stack: "abandoned" }));
   const mine = turn("d");
   expect(await inTurn(mine, () => Promise.resolve([...mine.told]))).toEqual([
     `cleaning what process ${pid} has left, which was killed`,
@@ -61,9 +61,24 @@ test("what one that was killed has left is cleaned before another begins", async
   ]);
 });
 
+test("a process that has the number of one that was killed, as after a restart of this computer, is not waited for", async () => {
+  writeFileSync(file("g"), JSON.stringify({ pid: process.pid, command: "node baker", stack: "abandoned" }));
+  const mine = turn("g");
+  await inTurn({ ...mine, ending: AbortSignal.timeout(5000) }, () => Promise.resolve());
+  expect(mine.told).toContain("cleaned abandoned");
+});
+
+test("where there is no ps, the number of a process alone counts", async () => {
+  const env = jest.replaceProperty(process, "env", { ...process.env, PATH: "/nowhere" });
+  writeFileSync(file("h"), JSON.stringify({ pid: 2 ** 22 + 1, command: "", stack: "abandoned" }));
+  const mine = turn("h");
+  expect(await inTurn(mine, () => Promise.resolve(mine.told.length))).toBe(2);
+  env.restore();
+});
+
 test("where it cannot be cleaned, nothing begins, and the next one tries again", async () => {
   const { pid } = spawnSync("true");
-  writeFileSync(file("e"), JSON.stringify({ pid, stack: "abandoned" }));
+  writeFileSync(file("e"), JSON.stringify({ pid, command: "node baker", stack: "abandoned" }));
   const failing = { ...turn("e"), clean: () => Promise.reject(new Error("still there")) };
   await expect(inTurn(failing, () => Promise.resolve())).rejects.toThrow("still there");
   const next = turn("e");
