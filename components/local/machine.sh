@@ -62,8 +62,16 @@ seed() {
 
 # An image that was made on this computer is kept for as long as a machine needs it (image-folder.ts).
 claim_image() {
-  local users=${IMAGE_DISK%/*}/used-by
-  [[ ! -d $users ]] || printf '%s' "$DIRECTORY" >"$users/$(printf '%s' "$DIRECTORY" | cksum | tr ' ' -)"
+  local claim
+  claim=${IMAGE_DISK%/*}/used-by/$(printf '%s' "$DIRECTORY" | cksum | tr ' ' -)
+  [[ -d ${claim%/*} ]] || return 0
+  printf '%s' "$claim" >"$DIRECTORY/claim"
+  printf '%s' "$DIRECTORY" >"$claim"
+}
+
+# The next machine in this folder may be made from another image.
+release_image() {
+  [[ ! -e $DIRECTORY/claim ]] || rm -f "$(cat "$DIRECTORY/claim")" "$DIRECTORY/claim"
 }
 
 # QEMU reads a doubled comma as one, but not in the paths of -serial and -monitor: those are relative to the folder.
@@ -98,6 +106,7 @@ create() {
   rm -f "$DIRECTORY"/{disk.qcow2,run,console.log}
   seed
   qemu-img create -q -f qcow2 -F qcow2 -b "$IMAGE_DISK" "$DIRECTORY/disk.qcow2" "${DISK_GIB}G"
+  release_image
   claim_image
   command_line >"$DIRECTORY/run.new"
   mv "$DIRECTORY/run.new" "$DIRECTORY/run"
@@ -159,6 +168,7 @@ ended() {
 # stack and the project go with their last machine.
 delete() {
   power_off
+  release_image
   rm -rf "$DIRECTORY"/{disk.qcow2,seed,run,run.new,instance-id,boots,qemu.pid,monitor.sock,start.log,console.log}
   local state=${XDG_STATE_HOME:-${HOME:-}/.local/state}
   if [[ $DIRECTORY == "$state"/pulumi-docker-host/* ]]; then

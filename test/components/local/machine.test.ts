@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { readdirSync, readFileSync, statSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 import { runs, ScratchMachine, userData } from "./scratch-machine";
@@ -9,6 +9,27 @@ beforeEach(() => (machine = new ScratchMachine()));
 afterEach(() => machine.remove());
 
 const made = ["boots", "disk.qcow2", "instance-id", "qemu.pid", "run", "seed", "start.log"];
+
+describe("an image that was made on this computer", () => {
+  function image(name: string) {
+    const folder = join(machine.scratch, "baked", name);
+    const users = join(folder, "used-by");
+    mkdirSync(users, { recursive: true });
+    writeFileSync(join(folder, "disk.qcow2"), "");
+    const usedBy = () => readdirSync(users).map((file) => readFileSync(join(users, file), "utf8"));
+    return { settings: { IMAGE_DISK: join(folder, "disk.qcow2") }, usedBy };
+  }
+
+  test("is used by its machine, until that is deleted, or made from another image", () => {
+    const [first, second] = [image("first"), image("second")];
+    machine.succeed("create", first.settings);
+    expect(first.usedBy()).toEqual([machine.directory]);
+    machine.succeed("create", second.settings);
+    expect([first.usedBy(), second.usedBy()]).toEqual([[], [machine.directory]]);
+    machine.succeed("delete");
+    expect([second.usedBy(), machine.files()]).toEqual([[], undefined]);
+  });
+});
 
 describe("create", () => {
   test("makes disk and seed, starts QEMU and says the instance id", () => {

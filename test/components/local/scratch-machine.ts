@@ -10,7 +10,7 @@ import { join } from "node:path";
 import { type Commands, scratchPath } from "../scratch-path";
 
 const script = join(__dirname, "..", "..", "..", "components", "local", "machine.sh");
-const tools = ["awk", "bash", "cat", "find", "mkdir", "mv", "od", "ps", "rm", "rmdir", "sleep", "tr"];
+const tools = ["awk", "bash", "cat", "cksum", "find", "mkdir", "mv", "od", "ps", "rm", "rmdir", "sleep", "tr"];
 
 export interface Ended {
   code: number | null;
