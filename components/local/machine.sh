@@ -33,10 +33,15 @@ power_off() {
 preflight() {
   command -v "$QEMU" >/dev/null || fail "$QEMU is not installed; install QEMU, for example: apt-get install qemu-system qemu-utils"
   command -v qemu-img >/dev/null || fail "qemu-img is not installed; install it, for example: apt-get install qemu-utils"
-  local file free
+  local file free bytes
   for file in "$IMAGE_DISK" ${IMAGE_KERNEL:+"$IMAGE_KERNEL"} ${IMAGE_INITRD:+"$IMAGE_INITRD"}; do
     [[ -r $file ]] || fail "image file $file cannot be read; check the image argument"
   done
+  # QEMU would cut the end off, and the guest would not find its file system.
+  [[ $(qemu-img info -U --output=json "$IMAGE_DISK" 2>/dev/null) =~ $'\n    "virtual-size": '([0-9]+) ]] || :
+  bytes=${BASH_REMATCH[1]:-0}
+  ((bytes <= DISK_GIB << 30)) ||
+    fail "diskGiB is $DISK_GIB, and the image $IMAGE_DISK has $(((bytes + (1 << 30) - 1) >> 30)) GiB; a disk has at least the size of its image, so set diskGiB to that"
   # Without it QEMU runs, and the machine does nothing.
   [[ $MACHINE_TYPE != virt || -n $IMAGE_KERNEL || -n $FIRMWARE ]] ||
     fail "there is no UEFI firmware for Arm machines on this computer; install it, for example: apt-get install qemu-efi-aarch64"

@@ -30,6 +30,11 @@ describe("create that cannot succeed says why and leaves nothing behind", () => 
       "image file /nowhere/rocky.qcow2 cannot be read; check the image argument",
     ],
     [
+      "the image is larger than the disk",
+      { settings: { IMAGE_BYTES: String(30 * 2 ** 30 + 1), IMAGE_DISK: "/etc/passwd" } },
+      "diskGiB is 20, and the image /etc/passwd has 31 GiB; a disk has at least the size of its image, so set diskGiB to that",
+    ],
+    [
       "the kernel is not there",
       { settings: { IMAGE_KERNEL: "/nowhere/vmlinuz" } },
       "image file /nowhere/vmlinuz cannot be read; check the image argument",
