@@ -6,6 +6,7 @@ import type { Problem } from "../cloud-init";
 import { isMap } from "../cloud-init/validate/kind";
 import { insteadOf } from "../cloud-init/validate/names";
 import { at, error, shown } from "../cloud-init/validate/problem";
+import { holdsSecret } from "../components/config-secret";
 import type { Arguments } from "../components/platforms";
 
 /** Pulumi.yaml describes the same keys. The engine holds the values of a stack's file to it, and no others. */
@@ -72,9 +73,4 @@ function parsed(text: string): unknown {
   } catch {
     return undefined;
   }
-}
-
-/** The SDK's types leave this function out. */
-function holdsSecret(key: string): boolean {
-  return (pulumi.runtime as unknown as { isConfigSecret(key: string): boolean }).isConfigSecret(key);
 }

@@ -7,6 +7,7 @@ import * as pulumi from "@pulumi/pulumi";
 
 import { report, warn } from "../arguments/report";
 import { hidden } from "../arguments/without-values";
+import { holdsSecret } from "../config-secret";
 import { launch } from "../launch";
 import type { BakedImage } from "./baked-image";
 import { imageTargets, type Target } from "./bakeries";
@@ -30,7 +31,7 @@ export function bakedImage<Image>(
     warn(problems, parent);
     return known;
   });
-  const order = plain.apply((known): BakeOrder => ({ target, args: known, config: providerConfig(target) }));
+  const order = plain.apply((known): BakeOrder => ({ target, args: known, ...providerConfig(target) }));
   const stdin = pulumi.secret(order.apply((given) => JSON.stringify(given)));
   const child = `${name}-image`;
   const hooks = launch(child, join(__dirname, "bake-program"), stdin);
@@ -76,7 +77,8 @@ function outputsOf<Image>(
 }
 
 /** Of the provider, in this stack: the image is made with the same. */
-function providerConfig(target: Target): Record<string, string> {
-  const all = Object.entries(pulumi.runtime.allConfig());
-  return Object.fromEntries(all.filter(([key]) => key.startsWith(`${target}:`)));
+function providerConfig(target: Target): Pick<BakeOrder, "config" | "secretConfig"> {
+  const all = Object.entries(pulumi.runtime.allConfig()).filter(([key]) => key.startsWith(`${target}:`));
+  const secretConfig = all.map(([key]) => key).filter(holdsSecret);
+  return { config: Object.fromEntries(all), ...(secretConfig.length > 0 && { secretConfig }) };
 }

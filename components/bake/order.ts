@@ -12,6 +12,8 @@ export interface BakeOrder extends BackendOptions {
   args: Arguments;
   /** The provider's configuration. */
   config?: Record<string, string>;
+  /** Those of its keys whose values are secret. @default - none */
+  secretConfig?: string[];
   /** One that is older, on this computer, is made anew. @default - no limit */
   maxAgeDays?: number;
 }

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Takes images away again. No command of a cloud is needed: the engine takes them into a throw-away stack, and destroys that.
+import type { ConfigMap } from "@pulumi/pulumi/automation";
+
 import { EphemeralBackend } from "../ephemeral/backend";
 import { destroy, explained, type Say, up } from "../ephemeral/engine";
 import { reason } from "../ephemeral/engine-output";
@@ -97,8 +99,10 @@ async function inStack<T>(
   }
 }
 
-export function configOf({ config = {} }: Pick<Place, "config">): Record<string, { value: string }> {
-  return Object.fromEntries(Object.entries(config).map(([key, value]) => [key, { value }]));
+/** For the throw-away stack. What is not marked as secret stands in its state as it is. */
+export function configOf({ config = {}, secretConfig = [] }: Pick<Place, "config" | "secretConfig">): ConfigMap {
+  const marked = (key: string) => (secretConfig.includes(key) ? { secret: true } : {});
+  return Object.fromEntries(Object.entries(config).map(([key, value]) => [key, { value, ...marked(key) }]));
 }
 
 /** Removes all images that an order has made, but those in use. */

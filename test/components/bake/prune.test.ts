@@ -2,7 +2,7 @@
 // With stand-ins for a platform and, for a cloud, for the engine: which images go, and in which order.
 import * as bakeries from "../../../components/bake/bakeries";
 import type { KeptImage, Removal } from "../../../components/bake/bakery";
-import { prune, type PruneOrder, removeImage } from "../../../components/bake/prune";
+import { configOf, prune, type PruneOrder, removeImage } from "../../../components/bake/prune";
 import { EphemeralBackend } from "../../../components/ephemeral/backend";
 
 const image = (name: string, baked: string, isUsed = false): KeptImage<unknown> => ({
@@ -116,4 +116,13 @@ describe("on a cloud", () => {
     const end = ["ami-1 is taken in", "what is in it goes", "the stack goes", "closed"];
     expect(done).toEqual([config, "the stack goes", "closed", config, ...end, config, ...end]);
   });
+});
+
+test("what is secret in a stack's configuration is secret in that of its throw-away stack", () => {
+  expect(configOf({ config: { "aws:region": "r", "aws:secretKey": "hush" }, secretConfig: ["aws:secretKey"] })).toEqual(
+    {
+      "aws:region": { value: "r" },
+      "aws:secretKey": { value: "hush", secret: true },
+    },
+  );
 });

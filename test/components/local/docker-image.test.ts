@@ -56,6 +56,15 @@ test("is one command, whose order is secret, and which only another image replac
   expect(order(program)).toEqual({ target: "local", args: { docker: { version: "29.1.0" } }, config: {} });
 });
 
+test("the provider's configuration goes along, and which of it is secret", async () => {
+  const config = { "local:place": "here", "local:token": "hush" };
+  const set = (all: Record<string, string>, secret: string[]) => pulumi.runtime.setAllConfig(all, secret);
+  set(config, ["local:token"]);
+  const { program } = await imageOf();
+  set({}, []);
+  expect(order(program)).toEqual({ target: "local", args: {}, config, secretConfig: ["local:token"] });
+});
+
 test.each<[LocalDockerImageArgs, unknown]>([
   [{}, ""],
   [{ retain: true }, ""],
