@@ -18,10 +18,13 @@ export async function run(text: string, folder: string | undefined, words: strin
   };
   const order = JSON.parse(text) as BakeOrder;
   const ending = new AbortController();
+  let isOver = true;
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => ending.abort());
   try {
     if (isRemoving(words)) {
+      isOver = false;
       await removeImagesOf(order, say);
+      isOver = true;
     } else {
       process.stdout.write(JSON.stringify(await startBaker(order, say, ending.signal)));
       if (folder !== undefined && order.args.retain === false) keepRemover(folder);
@@ -30,7 +33,8 @@ export async function run(text: string, folder: string | undefined, words: strin
     process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
     process.exitCode = 1;
   } finally {
-    if (folder !== undefined) rmSync(folder, { recursive: true, force: true });
+    // What could not be removed is tried again by the next destroy, which has no other program.
+    if (folder !== undefined && isOver) rmSync(folder, { recursive: true, force: true });
   }
 }
 
