@@ -16,13 +16,11 @@ import { stateFolder } from "./state-folder";
  *
  * @param program the module's path, without its ending
  */
-export function launch(
-  name: string,
-  program: string,
-  order: pulumi.Output<string>,
-): pulumi.ResourceHookBinding | undefined {
+export function launch(name: string, program: string): pulumi.ResourceHookBinding | undefined {
   if (isMocked()) return undefined;
-  const before = async ({ urn }: pulumi.ResourceHookArgs) => {
+  // What the engine gives to the command, which where changes of it are ignored is not what the program says.
+  const before = async ({ urn, newInputs }: pulumi.ResourceHookArgs) => {
+    const order = pulumi.output(newInputs?.stdin as string);
     const folder = prepare(program, await new Promise<string>((resolve) => void order.apply(resolve)));
     follow(join(folder, progressFile), shownOf(urn));
   };

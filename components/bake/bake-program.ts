@@ -5,7 +5,7 @@ import { basename, join } from "node:path";
 
 import { progressFile } from "../loader";
 import { stateFolder } from "../state-folder";
-import { isRemoving, removers } from "./image-loader";
+import { isKept, isRemoving, removers } from "./image-loader";
 import type { BakeOrder } from "./order";
 import { removeImagesOf } from "./prune";
 import { startBaker } from "./start-baker";
@@ -27,7 +27,7 @@ export async function run(text: string, folder: string | undefined, words: strin
       isOver = true;
     } else {
       process.stdout.write(JSON.stringify(await startBaker(order, say, ending.signal)));
-      if (folder !== undefined && order.args.retain === false) keepRemover(folder);
+      if (folder !== undefined && !isKept(words)) keepRemover(folder);
     }
   } catch (error) {
     process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);

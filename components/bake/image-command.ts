@@ -33,15 +33,16 @@ export function bakedImage<Image>(
   });
   const order = plain.apply((known): BakeOrder => ({ target, args: known, ...providerConfig(target) }));
   const stdin = pulumi.secret(order.apply((given) => JSON.stringify(given)));
+  const retain = pulumi.output(args.retain).apply((given = true) => given);
   const child = `${name}-image`;
-  const hooks = launch(child, join(__dirname, "bake-program"), stdin);
+  const hooks = launch(child, join(__dirname, "bake-program"));
   const baked = new command.local.Command(
     child,
     {
       interpreter: ["node", "-e", imageLoader],
       // Never run, only told: the engine quotes it where the command fails.
-      create: making(name),
-      delete: pulumi.output(args.retain).apply((retain = true) => (retain ? "" : removing(name))),
+      create: retain.apply((isRetained) => making(name, isRetained)),
+      delete: retain.apply((isRetained) => (isRetained ? "" : removing(name))),
       stdin,
       addPreviousOutputInEnv: false,
       // launch() shows the progress: what the provider shows would be repeated in each error.

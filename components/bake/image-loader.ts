@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
+const notRetained = ", until its stack is destroyed";
 /** What the command of an image is called where it makes it, and where it removes it again. */
-export const making = (name: string) => `docker image ${name}`;
+export const making = (name: string, isRetained: boolean) => `docker image ${name}${isRetained ? "" : notRetained}`;
 export const removing = (name: string) => `removal of docker image ${name}`;
+export const isKept = (words: string) => !words.endsWith(notRetained);
 export const isRemoving = (words: string) => words.startsWith(removing(""));
 
 /** The folder below the state's one in which stays what removes an image that is not retained. */

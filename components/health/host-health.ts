@@ -106,7 +106,7 @@ export class HostHealth extends pulumi.ComponentResource {
       const stdin = pulumi.secret(order.apply((plain) => JSON.stringify(plain)));
       const timeout = `${commandTimeout(limits)}s`;
       const child = `${name}-${suffix}`;
-      const hooks = launch(child, join(__dirname, "check-program"), stdin);
+      const hooks = launch(child, join(__dirname, "check-program"));
       return new command.local.Command(
         child,
         { ...checkCommand(host), stdin, triggers: pulumi.output(triggers) },

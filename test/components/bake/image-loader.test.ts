@@ -5,7 +5,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-import { imageLoader, isRemoving, making, removing } from "../../../components/bake/image-loader";
+import { imageLoader, isKept, isRemoving, making, removing } from "../../../components/bake/image-loader";
 
 const scratch = mkdtempSync(join(tmpdir(), "image-loader-"));
 // Of a program, so that no folder above counts.
@@ -32,7 +32,7 @@ test.each(["checks", "images"])("runs the program that lies in %s for its order"
   const folder = join(scratch, "state", "pulumi-docker-host", place, id);
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, "program.cjs"), "exports.run = (...told) => console.log(told.join(' '));");
-  expect(load(place, making("web"))).toEqual({
+  expect(load(place, making("web", true))).toEqual({
     status: 0,
     stdout: `${place} ${folder} docker image web\n`,
     stderr: "",
@@ -57,5 +57,6 @@ test("without either, it says what is missing", () => {
 });
 
 test("what is to be done is read from its words", () => {
-  expect([isRemoving(removing("removal")), isRemoving(making("removal of docker image"))]).toEqual([true, false]);
+  expect([isRemoving(removing("removal")), isRemoving(making("removal of docker image", true))]).toEqual([true, false]);
+  expect([true, false].map((isRetained) => isKept(making("web", isRetained)))).toEqual([true, false]);
 });

@@ -2,7 +2,8 @@
 // With stand-ins for a platform and, for a cloud, for the engine: which images go, and in which order.
 import * as bakeries from "../../../components/bake/bakeries";
 import type { KeptImage, Removal } from "../../../components/bake/bakery";
-import { configOf, prune, type PruneOrder, removeImage } from "../../../components/bake/prune";
+import { digestOf } from "../../../components/bake/order";
+import { configOf, prune, type PruneOrder, removeImage, removeImagesOf } from "../../../components/bake/prune";
 import { EphemeralBackend } from "../../../components/ephemeral/backend";
 
 const image = (name: string, baked: string, isUsed = false): KeptImage<unknown> => ({
@@ -22,11 +23,12 @@ images.push(image("older", "2025-12-01"));
 
 const order: PruneOrder = { target: "local", args: {}, keep: 1 };
 const say = () => {};
+const content = { base: () => ({ base: "rocky", architecture: "x64" }), guest: () => ({ login: "rocky" }) };
 afterEach(() => jest.restoreAllMocks());
 
 /** Of a platform, only how images are found and removed. */
 function platform(bakery: object): void {
-  jest.spyOn(bakeries.imageTargets, "local").mockReturnValue({ bakery: () => bakery } as never);
+  jest.spyOn(bakeries.imageTargets, "local").mockReturnValue({ bakery: () => bakery, ...content } as never);
 }
 
 describe("on this computer", () => {
@@ -50,6 +52,15 @@ describe("on this computer", () => {
       ["older", "failed", "the disk is read-only"],
     ]);
     expect(removed).toEqual(["image of old"]);
+  });
+
+  test("with its stack go the images of an order, but not those in use, and no others", async () => {
+    const digest = digestOf(order);
+    const others = [image("other", "2026-01-01"), { ...image("own", "2026-01-01"), digest }];
+    others.push({ ...image("own, in use", "2026-01-01", true), digest });
+    platform({ list: () => others, remove, takeDisk: () => {} });
+    await removeImagesOf(order, say);
+    expect(removed).toEqual(["image of own"]);
   });
 
   test("a dry run says what would go, and nothing goes", async () => {
