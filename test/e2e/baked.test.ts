@@ -49,7 +49,7 @@ test("a maker that is killed leaves its machine, which the next one removes befo
   const killed = bake();
   const end = finish(killed);
   await written(killed, "image-health-check creating");
-  for (const pid of descendants(killed.pid ?? 0)) process.kill(pid, "SIGKILL");
+  for (const pid of descendants(killed.pid ?? 0)) kill(pid);
   await end;
   expect(machines()).toHaveLength(1);
 
@@ -130,6 +130,15 @@ function found(pattern: string, disk: string): string[] {
   const text = execFileSync("bash", ["-c", line, "bash", pattern, raw], { encoding: "utf8" });
   rmSync(raw);
   return text.split("\n").filter((one) => one !== "");
+}
+
+/** The end of one process may already have ended another. */
+function kill(pid: number): void {
+  try {
+    process.kill(pid, "SIGKILL");
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "ESRCH") throw error;
+  }
 }
 
 const machines = () => computer.leftovers().filter((one) => one.includes("qemu-system"));
