@@ -26,10 +26,12 @@ export function rebootTests(clone: () => FreshClone): void {
     });
   });
 
-  test("npm run check says in two lines that a host is healthy, shows each probe where that is asked, and ends with 0", async () => {
+  test("npm run check says in three lines that a host is healthy and what it was made from, shows each probe where that is asked, and ends with 0", async () => {
     const { status, output } = await clone().run("npm", "run", "check", "--", "--all");
     expect(output).toMatch(/^login +pass /m);
-    expect(output).toMatch(/\n✔ 25 checks passed; 3 had nothing to look at.*\nDocker \S+ works for rocky at ssh:/);
+    expect(output).toMatch(
+      /\n✔ 25 checks passed; 3 had nothing to look at.*\n {2}from image docker-host-\S+, 0 packages installed now\nDocker \S+ works for rocky at ssh:/,
+    );
     expect(status).toBe(0);
   });
 
