@@ -2,7 +2,7 @@
 // An image that is made on this computer, by a maker that is killed first, and two hosts from it at the same time. The image that
 // it is made from has Docker's packages: how they are installed is seen elsewhere.
 import { execFileSync } from "node:child_process";
-import { mkdirSync, rmSync } from "node:fs";
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 
@@ -39,8 +39,9 @@ afterAll(() => computer.remove());
 function bake() {
   const docker = { ...base.docker, daemonConfig: { labels: [`token=${token}`] } };
   const spec = { ...base, docker, accelerator, cpus: 1, health: { ssh: 600, total: 1200 } };
-  const child = computer.startNode([program, "bake", "--spec", "-", "--json"], {});
-  child.stdin?.end(JSON.stringify(spec));
+  const file = join(computer.directory, "image.json");
+  writeFileSync(file, JSON.stringify(spec));
+  const child = computer.startNode([program, "bake", "--spec", file, "--json"], {});
   if (child.stderr) createInterface(child.stderr).on("line", (line) => show(line));
   return child;
 }
