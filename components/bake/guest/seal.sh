@@ -128,7 +128,9 @@ empty_logs_and_caches() {
 # Freed blocks still hold what was in them, until the disk is told that nobody needs them.
 trim() {
   say "trims the file system, at most 300 s"
-  timeout 300 fstrim -a 2>/dev/null || say "the disk takes no trim"
+  # What was freed a moment ago is trimmed only when the journal has it.
+  timeout 300 sync
+  timeout 300 fstrim "${ROOT:-/}" 2>/dev/null || say "the disk takes no trim"
   timeout 300 sync
 }
 
