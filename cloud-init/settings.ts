@@ -86,7 +86,8 @@ function changesSshd({ sshMaxStartups, sshMaxSessions }: HostSpec): boolean {
   return sshMaxStartups !== undefined || sshMaxSessions !== undefined;
 }
 
-function assignments(values: Record<string, string | string[]>, before = ""): string {
+/** Lines of shell, in which each value is quoted, and a list is an array. */
+export function assignments(values: Record<string, string | string[]>, before = ""): string {
   const word = (value: string | string[]) => (Array.isArray(value) ? `(${value.map(quote).join(" ")})` : quote(value));
   return Object.entries(values)
     .map(([name, value]) => `${before}${name}=${word(value)}\n`)

@@ -4,8 +4,7 @@ import { join } from "node:path";
 import { complete, type HostSpecInput } from "../../cloud-init";
 import { scriptAt } from "../../cloud-init/guest-script";
 import { ownConfig } from "../../cloud-init/render";
-import { packages } from "../../cloud-init/settings";
-import { quote, word } from "../../cloud-init/shell";
+import { assignments, packages } from "../../cloud-init/settings";
 import { rootShell } from "../health/check-host";
 import type { Connection } from "../ssh/connection";
 import { runOverSsh } from "../ssh/run";
@@ -36,17 +35,16 @@ export async function seal(
 
 /** The script with its settings before it. */
 export function sealScript(label: ImageLabel, guest: HostSpecInput, powersOff: boolean): string {
-  const list = (words: string[]) => `(${words.map(word).join(" ")})`;
-  const settings = [
-    ...Object.entries({ NAME: label.name, BASE: label.base, DIGEST: label.digest, BAKED: label.baked }).map(
-      ([name, value]) => `${name}=${quote(JSON.stringify(value))}`,
-    ),
-    `PACKAGES=${list(asked(guest))}`,
-    `WRITTEN=${list(written(guest))}`,
-    `LOGIN=${quote(guest.login)}`,
-    `POWER_OFF=${powersOff ? 1 : 0}`,
-  ];
-  return `${settings.join("\n")}\n${scriptAt(join(__dirname, "guest", "seal.sh"))}`;
+  const { name, base, digest, baked } = label;
+  const named = Object.entries({ NAME: name, BASE: base, DIGEST: digest, BAKED: baked });
+  const settings = assignments({
+    ...Object.fromEntries(named.map(([variable, value]) => [variable, JSON.stringify(value)])),
+    PACKAGES: asked(guest),
+    WRITTEN: written(guest),
+    LOGIN: guest.login,
+    POWER_OFF: powersOff ? "1" : "0",
+  });
+  return `${settings}${scriptAt(join(__dirname, "guest", "seal.sh"))}`;
 }
 
 /** The packages that were asked for, by name. */

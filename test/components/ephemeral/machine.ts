@@ -85,7 +85,7 @@ const server = new Server({ hostKeys: [keys.ed25519_private], ident: "OpenSSH_8.
       const channel = start();
       if (/\bbash -s\b/.test(command)) {
         void text(channel).then((script) => {
-          const becomesImage = script.includes("\nPOWER_OFF=1\n");
+          const becomesImage = script.includes("\nPOWER_OFF='1'\n");
           if (becomesImage) client.on("close", () => process.exit());
           (becomesImage ? seal : check)(channel, script);
         });
