@@ -1,16 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 import { EphemeralBackend } from "../ephemeral/backend";
 import { destroy, type Say } from "../ephemeral/engine";
-import { reason } from "../ephemeral/engine-output";
 import { removeLocalMachines } from "../ephemeral/local-machines";
-import { stackName } from "../ephemeral/name";
 import { stateFolder } from "../state-folder";
 import type { BakedImage } from "./baked-image";
 import { imageTargets } from "./bakeries";
-import { machineMinutes } from "./bakery";
 import { hostName, Making } from "./making";
 import { digestOf, type BakeOrder } from "./order";
-import { configOf } from "./prune";
+import { inStack, nameForStack } from "./throw-away-stack";
 import { inTurn } from "./turn";
 
 /** Finds the image or makes it, in a throw-away stack. That is gone afterwards, also where this fails. */
@@ -18,7 +15,7 @@ export async function bake(order: BakeOrder, say: Say, ending: AbortSignal): Pro
   const digest = digestOf(order);
   const bakery = imageTargets[order.target]().bakery();
   const kept = () => ("kept" in bakery ? bakery.kept(digest, order.maxAgeDays ?? Infinity) : undefined);
-  const stack = stackName(new Date(Date.now() + machineMinutes * 60_000));
+  const stack = nameForStack();
   return (
     kept() ??
     (await inTurn(
@@ -39,26 +36,13 @@ async function made(order: BakeOrder, digest: string, stack: string, say: Say, e
   return image;
 }
 
-async function make(order: BakeOrder, digest: string, name: string, say: Say, ending: AbortSignal) {
+function make(order: BakeOrder, digest: string, name: string, say: Say, ending: AbortSignal) {
   say(`${name}: makes an image, target ${order.target}; it takes some minutes`);
-  const backend = await EphemeralBackend.open(order);
-  try {
-    const making = new Making(order, digest, stateFolder(backend.project, name, hostName), say, ending);
-    const stack = await backend.create(name, () => making.program());
-    await stack.setAllConfig(configOf(order));
-    try {
-      return await making.image(stack);
-    } finally {
-      await destroy(stack, say).catch((error: unknown) => {
-        throw new Error(
-          `stack ${name}, in which the image was made, could not be destroyed, reap it: ${reason(error)}`,
-        );
-      });
-      await removeLocalMachines(backend.project, name);
-    }
-  } finally {
-    backend.close();
-  }
+  const making = new Making(order, digest, say, ending);
+  const program = () => making.program();
+  return inStack(order, name, program, say, (stack, project) =>
+    making.image(stack, stateFolder(project, name, hostName)),
+  );
 }
 
 /** Destroys what is left of a stack whose process was killed. */

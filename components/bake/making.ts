@@ -27,7 +27,6 @@ export class Making {
   constructor(
     private readonly order: BakeOrder,
     private readonly digest: string,
-    private readonly machineFolder: string,
     private readonly say: Say,
     private readonly ending: AbortSignal,
   ) {
@@ -49,7 +48,7 @@ export class Making {
   }
 
   /** Brings the stack up until there is an image. */
-  async image(stack: Stack): Promise<BakedImage<unknown>> {
+  async image(stack: Stack, machineFolder: string): Promise<BakedImage<unknown>> {
     const { order, say, ending } = this;
     const bakery = this.images.bakery();
     const first = values(await up(stack, say, ending)) as { found?: BakedImage<unknown>; host: Proved };
@@ -57,7 +56,7 @@ export class Making {
     const isFile = "takeDisk" in bakery;
     const script = sealScript(this.label(first.host), this.images.guest(order.args), isFile);
     const facts = await seal(connectionTo(first.host), script, say, ending);
-    if (isFile) return { ...facts, image: await bakery.takeDisk(this.machineFolder, order.args, facts, ending) };
+    if (isFile) return { ...facts, image: await bakery.takeDisk(machineFolder, order.args, facts, ending) };
     this.facts = facts;
     const second = values(await up(stack, say, ending));
     return { ...facts, image: second.image };

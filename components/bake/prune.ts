@@ -1,17 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // Takes images away again. No command of a cloud is needed: the engine takes them into a throw-away stack, and destroys that.
-import type { ConfigMap } from "@pulumi/pulumi/automation";
-
-import { EphemeralBackend } from "../ephemeral/backend";
-import { destroy, explained, type Say, up } from "../ephemeral/engine";
+import { explained, type Say, up } from "../ephemeral/engine";
 import { reason } from "../ephemeral/engine-output";
-import { stackName } from "../ephemeral/name";
 import { imageTargets } from "./bakeries";
-import { type KeptImage, machineMinutes, type Removal } from "./bakery";
+import type { KeptImage, Removal } from "./bakery";
 import { type BakeOrder, digestOf } from "./order";
-
-/** In which place, by whose credentials: what an order to make images says. */
-export type Place = Omit<BakeOrder, "maxAgeDays">;
+import { inStack, nameForStack, type Place } from "./throw-away-stack";
 
 export interface PruneOrder extends Place {
   /** So many of the newest stay, whatever is in them. */
@@ -53,7 +47,7 @@ export async function removeImage(place: Place, image: unknown, say: Say): Promi
     return;
   }
   const program = async () => ({ removal: await bakery.removal(image, place.args) });
-  await inStack(place, program, say, async (stack) => {
+  await inStack(place, nameForStack(), program, say, async (stack) => {
     const { removal } = (await up(stack, say, new AbortController().signal)) as { removal?: { value: Removal[] } };
     // One after another, and what was made last first: a snapshot stays for as long as an image is made of it.
     for (const resource of [...(removal?.value ?? [])].reverse()) {
@@ -70,39 +64,12 @@ async function keptImages(place: Place, say: Say): Promise<KeptImage<unknown>[]>
   const bakery = imageTargets[place.target]().bakery();
   if ("takeDisk" in bakery) return bakery.list();
   const program = async () => ({ images: await bakery.list(place.args) });
-  return inStack(place, program, say, async (stack) => {
+  return inStack(place, nameForStack(), program, say, async (stack) => {
     const { images } = (await up(stack, say, new AbortController().signal)) as {
       images?: { value: KeptImage<unknown>[] };
     };
     return images?.value ?? [];
   });
-}
-
-/** A stack for as long as `act` takes: what is in it then is destroyed. */
-async function inStack<T>(
-  place: Place,
-  program: () => Promise<Record<string, unknown>>,
-  say: Say,
-  act: (stack: Awaited<ReturnType<EphemeralBackend["create"]>>) => Promise<T>,
-): Promise<T> {
-  const backend = await EphemeralBackend.open(place);
-  try {
-    const stack = await backend.create(stackName(new Date(Date.now() + machineMinutes * 60_000)), program);
-    await stack.setAllConfig(configOf(place));
-    try {
-      return await act(stack);
-    } finally {
-      await destroy(stack, say);
-    }
-  } finally {
-    backend.close();
-  }
-}
-
-/** For the throw-away stack. What is not marked as secret stands in its state as it is. */
-export function configOf({ config = {}, secretConfig = [] }: Pick<Place, "config" | "secretConfig">): ConfigMap {
-  const marked = (key: string) => (secretConfig.includes(key) ? { secret: true } : {});
-  return Object.fromEntries(Object.entries(config).map(([key, value]) => [key, { value, ...marked(key) }]));
 }
 
 /** Removes all images that an order has made, but those in use. */

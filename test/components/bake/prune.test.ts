@@ -3,7 +3,8 @@
 import * as bakeries from "../../../components/bake/bakeries";
 import type { KeptImage, Removal } from "../../../components/bake/bakery";
 import { digestOf } from "../../../components/bake/order";
-import { configOf, prune, type PruneOrder, removeImage, removeImagesOf } from "../../../components/bake/prune";
+import { prune, type PruneOrder, removeImage, removeImagesOf } from "../../../components/bake/prune";
+import { configOf } from "../../../components/bake/throw-away-stack";
 import { EphemeralBackend } from "../../../components/ephemeral/backend";
 
 const image = (name: string, baked: string, isUsed = false): KeptImage<unknown> => ({
@@ -97,6 +98,7 @@ describe("on a cloud", () => {
         Promise.resolve(done.push(remove ? "the stack goes" : "what is in it goes")),
     };
     const backend = {
+      project: "ephemeral",
       create: (_name: string, given: typeof program) => {
         program = given;
         return Promise.resolve(stack);
