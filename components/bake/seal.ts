@@ -14,7 +14,7 @@ import type { ImageFacts } from "./baked-image";
 export type ImageLabel = Omit<ImageFacts, "dockerVersion" | "packages">;
 
 /** Seconds for all of it: its parts have limits of their own. */
-const limit = 900;
+const limit = 2400;
 
 /** Takes away what belongs to the machine alone. Nobody can log in to it afterwards. */
 export async function seal(

@@ -30,6 +30,7 @@ jest.setTimeout(30 * 60_000);
 const usual = { ...process.env };
 const scratch = mkdtempSync(join(tmpdir(), "docker-image-aws-"));
 const cloud = join(scratch, "cloud");
+const workDir = join(scratch, "fleet");
 const config = { "aws:region": "eu-central-1" };
 const sshIngressCidrs = ["127.0.0.0/8"];
 let docker: GuestImage["docker"];
@@ -41,7 +42,7 @@ beforeAll(async () => {
   docker = { ...(packages ?? { gpgFingerprint: "" }), repository: "http://169.254.169.100/linux/centos" };
   const accelerator = await ensureAcceleration(image, show);
   const { path, env } = await ensurePulumi(show);
-  for (const folder of [cloud, join(scratch, "state")]) mkdirSync(folder);
+  for (const folder of [cloud, join(scratch, "state"), workDir]) mkdirSync(folder);
   Object.assign(process.env, env, {
     PULUMI_BACKEND_URL: `file://${join(scratch, "state")}`,
     PULUMI_CONFIG_PASSPHRASE: "laboratory",
@@ -113,7 +114,8 @@ test("a host from it is proved, and so is a machine of a launch template that na
     return Promise.resolve({ host: host.health, machine: health.report, imageName: host.imageName, ami: machine.ami });
   };
   const projectSettings = { name: "fleet", runtime: "nodejs", backend: { url: process.env.PULUMI_BACKEND_URL ?? "" } };
-  fleet = await LocalWorkspace.createStack({ stackName: "dev", projectName: "fleet", program }, { projectSettings });
+  const stack = { stackName: "dev", projectName: "fleet", program };
+  fleet = await LocalWorkspace.createStack(stack, { projectSettings, workDir });
   await fleet.setAllConfig(Object.fromEntries(Object.entries(config).map(([key, value]) => [key, { value }])));
   const { outputs } = await fleet.up({ onOutput: show, color: "never" });
   expect([outputs.imageName?.value, outputs.ami?.value]).toEqual([baked.image, baked.image]);

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // An image that is made on this computer, by a maker that is killed first, and two hosts from it at the same time. The image that
 // it is made from has Docker's packages: how they are installed is seen elsewhere.
-import { writeFileSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 
@@ -21,6 +22,8 @@ import { show } from "./fresh-clone";
 jest.setTimeout(30 * 60_000);
 
 const computer = new ScratchComputer("real");
+/** In the configuration of Docker while the image is made, as a password may be. */
+const token = "t0ken-of-the-machine-that-becomes-an-image";
 let base: GuestImage;
 let accelerator: string;
 let image: BakedImage<LocalImage> & { isNew: boolean };
@@ -34,7 +37,8 @@ beforeAll(async () => {
 afterAll(() => computer.remove());
 
 function bake() {
-  const spec = { ...base, accelerator, cpus: 1, health: { ssh: 600, total: 1200 } };
+  const docker = { ...base.docker, daemonConfig: { labels: [`token=${token}`] } };
+  const spec = { ...base, docker, accelerator, cpus: 1, health: { ssh: 600, total: 1200 } };
   const file = join(computer.directory, "image.json");
   writeFileSync(file, JSON.stringify(spec));
   const child = computer.startNode([program, "bake", "--spec", file, "--json"], {});
@@ -61,6 +65,12 @@ test("a maker that is killed leaves its machine, which the next one removes befo
 test("another run finds it, and makes nothing", async () => {
   const { output } = await finish(bake());
   expect(madeBy(output)).toEqual({ ...image, isNew: false });
+});
+
+test("in no block of its disk stand a key, a password or what the machine was told", () => {
+  const pattern = `b3BlbnNzaC1rZXktdjE|AAAAC3NzaC1lZDI1NTE5AAAAI[A-Za-z0-9+/]{43}|${token}`;
+  const before = found(pattern, base.image.disk);
+  expect(found(pattern, image.image.disk).filter((text) => !before.includes(text))).toEqual([]);
 });
 
 test("two hosts from it have users, keys and identities of their own, one its version of Docker and one another", async () => {
@@ -108,6 +118,19 @@ async function factsOf(user: string, guest: object): Promise<Facts> {
   const { stdout, version } = values[0]?.result as { stdout: string; version: string };
   const [machineId = "", hostKeys = "", loginKeys = "", hostname = "", origin = "", names = ""] = stdout.split("\n");
   return { version, users: names.split(","), machineId, hostKeys, loginKeys, hostname, origin };
+}
+
+/** What grep finds in a disk, all of it. */
+function found(pattern: string, disk: string): string[] {
+  const folder = join(computer.directory, "raw");
+  mkdirSync(folder, { recursive: true });
+  const raw = join(folder, "disk");
+  execFileSync("qemu-img", ["convert", "-O", "raw", disk, raw]);
+  // Without a match, grep ends with 1.
+  const line = 'LC_ALL=C grep -aoE "$1" "$2" | sort -u';
+  const text = execFileSync("bash", ["-c", line, "bash", pattern, raw], { encoding: "utf8" });
+  rmSync(raw);
+  return text.split("\n").filter((one) => one !== "");
 }
 
 /** The end of one process may already have ended another. */

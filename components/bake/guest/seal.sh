@@ -20,6 +20,16 @@ empty() {
   done
 }
 
+# forget <path...>: removes files and folders, and first overwrites what was in them. Freed blocks keep it, and not every disk can
+# be told that nobody needs them.
+forget() {
+  local path
+  for path; do
+    [[ ! -e $path ]] || find "$path" -xdev -type f -exec shred -n 0 -z {} +
+    rm -rf "$path"
+  done
+}
+
 # Google's agent would bring users and their keys back, for as long as it runs: its units leave a part of it running.
 stop_agent() {
   local agents=(google-guest-{compat-manager,agent-manager,agent} google-osconfig-agent)
@@ -56,12 +66,12 @@ stop_docker() {
     ! systemctl cat "$unit" &>/dev/null || timeout 120 systemctl disable --now "$unit" 2>/dev/null
   done
   empty var/lib/docker var/lib/containerd
-  rm -rf run/docker.pid etc/docker/key.json
+  forget run/docker.pid etc/docker/key.json
 }
 
 remove_swap() {
   swapoff -a
-  rm -f swapfile
+  forget swapfile
   [[ ! -e etc/fstab ]] || sed -i '\#^/swapfile[[:space:]]#d' etc/fstab
 }
 
@@ -69,7 +79,7 @@ remove_swap() {
 remove_configuration() {
   say "removes this machine's configuration"
   local file
-  for file in "${WRITTEN[@]}"; do rm -f "${file#/}"; done
+  for file in "${WRITTEN[@]}"; do forget "${file#/}"; done
   rmdir etc/docker-host etc/docker/certs.d/* 2>/dev/null || :
   for file in etc/dnf/plugins/versionlock.list etc/yum/pluginconf.d/versionlock.list; do
     [[ ! -e $file ]] || : >$file
@@ -81,17 +91,19 @@ remove_configuration() {
 remove_access() {
   say "removes users' keys, and the machine's own"
   ! id -nG "$LOGIN" 2>/dev/null | grep -qw docker || gpasswd -d "$LOGIN" docker >/dev/null
-  rm -f etc/sudoers.d/90-cloud-init-users etc/ssh/ssh_host_*
-  rm -rf {root,home/*}/.{ssh,docker,gsutil,boto,config/gcloud}
-  rm -f {root,home/*}/.{bash,python,lesshst,wget}*_history {root,home/*}/.{lesshst,viminfo,wget-hsts}
+  forget etc/sudoers.d/90-cloud-init-users etc/ssh/ssh_host_*
+  forget {root,home/*}/.{ssh,docker,gsutil,boto,config/gcloud}
+  forget {root,home/*}/.{bash,python,lesshst,wget}*_history {root,home/*}/.{lesshst,viminfo,wget-hsts}
 }
 
 # What tells this machine from another. cloud-init sets up the next one, as the instance is another. The file of systemd
 # has to be there and empty: another text has systemd set all units to what it is told for a first boot.
 remove_identity() {
   say "removes what tells this machine from another"
+  # It holds the user data, with the machine's own key.
+  forget var/lib/cloud/{instances,data}
   timeout 120 cloud-init clean --logs >&2
-  rm -rf var/lib/docker-host
+  forget var/lib/docker-host
   : >etc/machine-id
   rm -f var/lib/dbus/machine-id etc/hostname var/lib/systemd/credential.secret
   # It is written again when its unit stops, so that comes first. Two machines with one seed would draw the same numbers.
@@ -121,16 +133,27 @@ empty_logs_and_caches() {
   timeout 10 auditctl -e 0 &>/dev/null || :
   timeout 60 systemctl stop rsyslog syslog.socket 2>/dev/null || :
   timeout 60 journalctl --rotate --vacuum-time=1s &>/dev/null || :
+  find var/log -xdev -type f -exec shred -n 0 -z {} +
   find var/log -xdev -type f \( -name '*.gz' -o -name '*.[0-9]' -o -name '*-20[0-9]*' -o -name '*.journal' \) -delete
   find var/log -xdev -type f -exec truncate -s 0 {} +
 }
 
-# Freed blocks still hold what was in them, until the disk is told that nobody needs them.
+# Freed blocks still hold what was in them, until the disk is told that nobody needs them. It forgets whole clusters of blocks
+# only, so what is free is filled with zeros before. Where the disk takes no trim, these would be a full disk in each image.
 trim() {
-  say "trims the file system, at most 300 s"
+  say "fills what is free with zeros and trims the file system, at most 20 minutes"
   # What was freed a moment ago is trimmed only when the journal has it.
   timeout 300 sync
-  timeout 300 fstrim "${ROOT:-/}" 2>/dev/null || say "the disk takes no trim"
+  if ! timeout 300 fstrim "${ROOT:-/}" 2>/dev/null; then
+    say "the disk takes no trim"
+    return
+  fi
+  # It ends when the disk is full.
+  timeout 300 dd if=/dev/zero of=zeros bs=1M 2>/dev/null || :
+  timeout 300 sync
+  rm -f zeros
+  timeout 300 sync
+  timeout 300 fstrim "${ROOT:-/}"
   timeout 300 sync
 }
 

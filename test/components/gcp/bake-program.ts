@@ -77,13 +77,14 @@ const make = async () => {
 /** Takes the image into a stack and destroys that. */
 async function remove({ image }: BakedImage): Promise<string[]> {
   const resources = await gcpBakery.removal(image, args);
-  const settings = { projectSettings: { name: "prune", runtime: "nodejs", backend: { url: `file://${cloud}-state` } } };
-  mkdirSync(`${cloud}-state`);
-  const envVars = { PULUMI_CONFIG_PASSPHRASE: "", PULUMI_BACKEND_URL: `file://${cloud}-state` };
+  const [url, workDir] = [`file://${cloud}-state`, `${cloud}-project`];
+  for (const folder of [`${cloud}-state`, workDir]) mkdirSync(folder);
+  const projectSettings = { name: "prune", runtime: "nodejs", backend: { url } };
+  const envVars = { PULUMI_CONFIG_PASSPHRASE: "", PULUMI_BACKEND_URL: url };
   const program = () => Promise.resolve();
   const stack = await LocalWorkspace.createStack(
     { stackName: "prune", projectName: "prune", program },
-    { ...settings, envVars },
+    { projectSettings, workDir, envVars },
   );
   await stack.setAllConfig({ "gcp:project": { value: "my-project" } });
   await stack.import({ resources, protect: false, generateCode: false });

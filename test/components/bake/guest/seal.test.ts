@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // What is left of a machine when it is sealed, on a scratch folder with shims; a real disk is looked at in test/e2e.
-import { readdirSync, rmSync } from "node:fs";
+import { linkSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 
 import { sealScript } from "../../../../components/bake/seal";
@@ -29,7 +29,7 @@ const ofThisMachine = {
   "var/lib/docker-host/result.json": "{}",
   "var/lib/docker/containers/1/config.json": "{}",
   "var/lib/containerd/blob": "layer",
-  "var/lib/cloud/instance/user-data.txt": "#cloud-config",
+  "var/lib/cloud/instances/i-1/user-data.txt": "#cloud-config",
   "var/log/old.log.1": "secret",
   "var/log/journal/4c0ffee/system.journal": "secret",
   "tmp/left": "secret",
@@ -52,9 +52,9 @@ const ofTheImage = {
 let machine: Machine;
 beforeEach(() => {
   machine = new Machine();
-  for (const name of ["find", "rmdir", "truncate"])
+  for (const name of ["find", "rmdir", "shred", "truncate"])
     machine.tool(name, `exec "$(PATH=/usr/bin:/bin type -P ${name})" "$@"`);
-  for (const name of ["swapoff", "fstrim", "systemd-run"]) machine.tool(name, "");
+  for (const name of ["swapoff", "fstrim", "dd", "systemd-run"]) machine.tool(name, "");
   machine.tool("docker", "case $1 in version) echo 29.1.0 ;; ps) echo c0ffee ;; esac");
   machine.tool("id", "echo rocky adm docker");
   machine.tool("rpm", '[[ $4 != "" && ${*: -1} != /opt/tool ]] && printf \'"%s-1-1.el9.x86_64",\' "${*: -1}"');
@@ -82,6 +82,32 @@ test("nothing stays that belongs to this machine, and all that belongs to the im
   for (const [path, content] of Object.entries(ofTheImage)) expect(machine.read(path)).toBe(content);
   expect(machine.exists("var/lib/docker")).toBe(true);
   expect(left.map((path) => join("/", path))).not.toContain("/etc/docker-host");
+});
+
+test("what was in a file that may hold a secret is overwritten before it is removed", async () => {
+  const folders = ["etc/ssh/ssh_host", "etc/docker/", "etc/docker-host", "etc/systemd", "root", "home/rocky/.d"];
+  const secret = [...folders, "home/rocky/.ssh", "home/rocky/.bash_", "var/log", "var/lib/cloud", "swapfile"];
+  const paths = Object.keys(ofThisMachine).filter((path) => secret.some((begin) => path.startsWith(begin)));
+  // A second name of the same blocks, which stay as long as it does.
+  const witness = (path: string) => join(machine.root, "shim", path.replaceAll("/", "-"));
+  for (const path of paths) linkSync(join(machine.root, path), witness(path));
+  await seal();
+  expect(paths).toHaveLength(14);
+  const text = (path: string) => readFileSync(witness(path), "utf8");
+  expect(paths.filter((path) => statSync(witness(path)).size > 0 && /[^\0]/.test(text(path)))).toEqual([]);
+});
+
+test("free blocks are filled with zeros and trimmed, where the disk takes that", async () => {
+  await seal();
+  const calls = machine.calls().filter((call) => /^(dd|fstrim)/.test(call));
+  const trim = `fstrim ${machine.root}`;
+  expect(calls).toEqual([trim, "dd if=/dev/zero of=zeros bs=1M", trim]);
+});
+
+test("where it takes no trim, the disk is not filled", async () => {
+  machine.tool("fstrim", "exit 1");
+  expect(await seal()).toEqual({ code: 0 });
+  expect(machine.calls("dd")).toEqual([]);
 });
 
 test("it says in the image and on stdout what is in it, and what rpm does not know is left out", async () => {
