@@ -28,8 +28,8 @@ export type Ask = (remote: RemoteCommand, signal: AbortSignal) => Promise<Ended>
 const [guestGrace, ownGrace] = [10, 15];
 /** What another try does not mend. */
 const hopeless: FailureKind[] = ["input", "way"];
-/** Seconds between tries, growing. */
-const pauses = { first: 1, growth: 1.5, longest: 5 };
+/** Seconds between tries, growing. Whoever counts refused logins shuts us out after many. */
+const pauses = { first: 1, growth: 1.5, longest: 2, ofRefusals: 5 };
 /** A try with fewer seconds than this may see less than the one before, whose failure is then kept. */
 const usefulTry = 5;
 
@@ -48,7 +48,7 @@ export async function checkHost(
   let limit = order.limits.ssh;
   tell(order.boots ? `booting (limit ${limit} s)${watchConsole(order)}` : "connecting");
   let last: SshFailure | undefined;
-  for (let wait = pauses.first; ; wait = Math.min(wait * pauses.growth, pauses.longest)) {
+  for (let wait = pauses.first; ; wait *= pauses.growth) {
     const patience = left(limit);
     try {
       const ended = await attempt(order, ask, { login: patience, all: left(order.limits.total) }, tell);
@@ -62,6 +62,7 @@ export async function checkHost(
       if (isRefused || hopeless.includes(error.kind) || left(limit) < 1)
         return { output: "", report: parseReport(""), failure: await silent(order, last, elapsed()) };
       tell(`${waitsFor(order, error)}: ${last.message}`);
+      wait = Math.min(wait, error.kind === "refusal" ? pauses.ofRefusals : pauses.longest);
       await pause(Math.min(wait, left(limit) / 2) * 1000);
     }
   }

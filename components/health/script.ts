@@ -29,14 +29,22 @@ const guest = join(__dirname, "guest");
 const shellFiles = ["health", "provisioning", "daemon", "users", "machine", "containers", "reboot", "diagnostics"];
 const pythonFiles = ["cloud_init", "daemon_json", "image", "info", "network", "timeline"];
 
+/** What takes long and is needed late begins after these probes, beside those that follow: its name and its function. */
+const ahead: Record<string, string> = {
+  install: "network host_network",
+  "cloud-init": "timeline timeline",
+  daemon: "container check_container",
+};
+
 /** The script for `bash -s` on the host. */
 export function script(expected: Expectations): string {
   const { limits, installed = false, oldBoot } = expected;
   const all = probes({ limits, installed, rebooted: oldBoot !== undefined });
-  const calls = all.map(
-    ({ name, limit, essential, command, waits = "" }, i) =>
-      `probe ${name} ${limit} ${essential ? 1 : 0} ${command} "${i + 1} of ${all.length}" ${quote(waits)}`,
-  );
+  const calls = all.flatMap(({ name, limit, essential, command, waits = "" }, i) => {
+    const call = `probe ${name} ${limit} ${essential ? 1 : 0} ${command} "${i + 1} of ${all.length}" ${quote(waits)}`;
+    const next = ahead[name];
+    return next ? [call, `ahead ${next} ${limits.container}`] : [call];
+  });
   return [...preamble(expected), ...calls, "conclude", ""].join("\n");
 }
 

@@ -88,7 +88,7 @@ command_line() {
     net+=",guestfwd=tcp:10.0.2.100:80-cmd:$(escaped "$(printf '%q %q %q' "$NODE" "$SERVE_DIRECTORY" "$REPOSITORY_DIRECTORY")")"
   fi
   local line=("$QEMU" -name "$(escaped "${TITLE:-$NAME}")" -machine "$MACHINE_TYPE" -cpu max -smp "$CPUS" -m "$MEMORY_MIB"
-    -drive "file=$(escaped "$DIRECTORY/disk.qcow2"),if=virtio,format=qcow2,cache=unsafe,discard=unmap"
+    -drive "file=$(escaped "$DIRECTORY/disk.qcow2"),if=virtio,format=qcow2,cache=unsafe,discard=unmap,detect-zeroes=unmap"
     -drive "if=virtio,format=raw,readonly=on,file.driver=vvfat,file.dir=$(escaped "$DIRECTORY/seed"),file.label=cidata"
     -netdev "$net" -device "virtio-net-pci,netdev=net0" -device virtio-rng-pci
     -display none -serial file:console.log

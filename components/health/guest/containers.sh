@@ -22,19 +22,31 @@ run() { docker run --pull never --log-driver none "$@"; }
 
 run_with_usr() { run -v /usr:/usr:ro --security-opt label=disable "$@"; }
 
+# What the host itself reaches, which no container is asked for then.
+host_network() {
+  local target
+  target=$(sed -n 's/^baseurl=//p' "$ROOT/etc/yum.repos.d/docker-ce.repo" 2>/dev/null | head -n 1)
+  python -c "$NETWORK_PY" look "${target:-https://download.docker.com}" >"$SCRATCH/network-host.new"
+  mv "$SCRATCH/network-host.new" "$SCRATCH/network-host"
+}
+
 # network_container <seconds> [log configuration]: starts a container that tests its network, and that answers on its published
 # port with what it saw. It is not asked for what the host itself cannot reach. Status 11 is for a host that cannot have it.
 network_container() {
-  local interpreter name=docker-host-network-$BASHPID target look answer log=${2:+\"LogConfig\":$2,}
+  local interpreter name=docker-host-network-$BASHPID tries look answer log=${2:+\"LogConfig\":$2,}
   default_bridge >/dev/null
   (($? != 11)) || { echo "dockerd was told to have no default bridge" && return 11; }
   interpreter=$(command -v python3 || command -v /usr/libexec/platform-python) || { echo "no Python on this host" && return 11; }
-  target=$(sed -n 's/^baseurl=//p' "$ROOT/etc/yum.repos.d/docker-ce.repo" 2>/dev/null | head -n 1)
-  [[ -e $SCRATCH/network-host ]] || python -c "$NETWORK_PY" look "${target:-https://download.docker.com}" >"$SCRATCH/network-host"
   probe_image || return 1
+  # It was begun long before, and takes a minute where nothing answers.
+  for ((tries = 0; tries < 200; tries++)); do
+    [[ ! -e $SCRATCH/network-host ]] || break
+    sleep 0.2
+  done
+  echo "$name" >"$SCRATCH/network-tried"
   look=$(json "$NETWORK_PY")
   answer=$(post "/containers/create?name=$name" "$1" "{\"Image\":\"$PROBE_IMAGE\",\"ExposedPorts\":{\"8080/tcp\":{}},
-    \"Cmd\":[\"$interpreter\",\"-IS\",\"-c\",\"${look//$'\n'/\\n}\",\"serve\",\"$(sed -n 's/^ask //p' "$SCRATCH/network-host")\"],
+    \"Cmd\":[\"$interpreter\",\"-IS\",\"-c\",\"${look//$'\n'/\\n}\",\"serve\",\"$(sed -n 's/^ask //p' "$SCRATCH/network-host" 2>/dev/null)\"],
     \"HostConfig\":{$log\"AutoRemove\":true,\"Binds\":[\"/usr:/usr:ro\"],\"SecurityOpt\":[\"label=disable\"],
     \"PortBindings\":{\"8080/tcp\":[{\"HostIp\":\"127.0.0.1\"}]}}}")
   if [[ $answer == *'"Id":"'* ]] && answer=$(post "/containers/$name/start" "$1") && [[ -z $answer ]]; then
@@ -86,7 +98,7 @@ check_port() {
   until [[ $answer == *"docker-host-probe"* ]]; do
     answer=$(exec 4<>"/dev/tcp/127.0.0.1/$port" && timeout -k 2 20 cat <&4) 2>/dev/null || sleep 0.3
   done
-  : >"$SCRATCH/output"
+  : >"$OUTPUT"
   printf '%s\n' "$answer" >"$SCRATCH/network-container"
   echo "published on 127.0.0.1:$port and reached"
 }
@@ -130,7 +142,7 @@ check_smoke() {
 # One whose port was not reached still waits, and would hold the image.
 remove_probe_image() {
   local name
-  if [[ -n $failed && -e $SCRATCH/network-name ]] && read -r name <"$SCRATCH/network-name"; then
+  if [[ -n $failed && -e $SCRATCH/network-tried ]] && read -r name <"$SCRATCH/network-tried"; then
     ask "/containers/$name?force=1" -X DELETE >/dev/null
   fi
   ask "/images/$PROBE_IMAGE" -X DELETE >/dev/null || true

@@ -30,7 +30,7 @@ check_units() {
       case ${!state}:$(systemctl is-system-running 2>/dev/null) in
         activating:* | reloading:* | *:starting | *:initializing)
           restarts=NRestarts_$unit
-          echo "$unit is ${!state}, after ${!restarts:-0} restarts" >"$SCRATCH/output"
+          echo "$unit is ${!state}, after ${!restarts:-0} restarts" >"$OUTPUT"
           sleep 1
           ;;
         *) echo "$unit is ${!state}" && return 1 ;;
@@ -45,7 +45,7 @@ check_units() {
     echo "$unit was restarted ${!restarts} times"
     code=10
   done
-  ((code != 0)) || : >"$SCRATCH/output"
+  ((code != 0)) || : >"$OUTPUT"
   echo "containerd and docker are active"
   return "$code"
 }
@@ -60,7 +60,7 @@ check_daemon() {
     [[ $(sed -n 's/^State:[[:space:]]*\(.\).*/\1/p' "$ROOT/proc/$pid/status" 2>/dev/null) != T ]] || echo "(process $pid is stopped)"
     sleep 1
   done
-  : >"$SCRATCH/output"
+  : >"$OUTPUT"
   echo "dockerd answers on its socket"
 }
 
@@ -85,7 +85,7 @@ check_server() {
   command=$(command -v docker) || { echo "there is no docker command on PATH" && return 1; }
   echo "$command does not answer"
   until timeout -k 2 20 docker version --format '{{.Server.Version}} API {{.Server.APIVersion}}, client {{.Client.Version}}' >"$SCRATCH/server" 2>&1; do sleep 1; done
-  : >"$SCRATCH/output"
+  : >"$OUTPUT"
   cat "$SCRATCH/server"
 }
 

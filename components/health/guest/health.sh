@@ -9,6 +9,7 @@ export LC_ALL=C ROOT=${ROOT:-}
 started=$SECONDS
 docker_version=
 failed=
+declare -A ahead_of=()
 # In memory where that can be, because the disk may be full.
 SCRATCH=$(mktemp -d "$ROOT/run/docker-host-check.XXXXXX" 2>/dev/null || mktemp -d) || exit 1
 export SCRATCH
@@ -79,18 +80,43 @@ python() {
   "$found" -IS "$@"
 }
 
-# within <seconds> <name> <function>: runs it in a process group of its own, which is ended as a whole where it takes longer; the
-# status is then 124. This is what `timeout bash -c` does, without the start of two programs for each probe.
-within() {
-  local limit=$1 name=$2 check=$3 worker watcher code
+# begin <seconds> <name> <function>: starts it in a process group of its own, which is `worker`. Its output goes to a file: a process
+# that it leaves behind could hold a pipe, and this session, open for ever.
+begin() {
+  local limit=$1 name=$2 check=$3
   set -m
   (
     exec 9<&-
     [[ $name == install ]] || exec 3>&-
-    export PROBE_LIMIT=$limit
+    export PROBE_LIMIT=$limit OUTPUT=$SCRATCH/output-$name
     "$check"
-  ) &
+  ) >>"$SCRATCH/output-$name" 2>&1 </dev/null &
   worker=$!
+  set +m
+}
+
+# ahead <name> <function> <seconds>: begins with a probe, or with what one needs, beside those that come before it.
+ahead() {
+  local worker
+  [[ -z $failed ]] || return 0
+  begin "$3" "$1" "$2"
+  ahead_of[$1]=$worker
+}
+
+# What was begun and is not asked for any more.
+end_ahead() {
+  local name
+  for name in "${!ahead_of[@]}"; do
+    { kill -KILL -- "-${ahead_of[$name]}" && wait "${ahead_of[$name]}"; } 2>/dev/null
+  done
+}
+
+# within <seconds> <name> <function>: runs it, and ends it with all that it has started where it takes longer; the status is then
+# 124. This is what `timeout bash -c` does, without the start of two programs for each probe.
+within() {
+  local limit=$1 name=$2 worker=${ahead_of[$2]-} watcher code
+  [[ $worker ]] || begin "$@"
+  set -m
   (
     exec >/dev/null 2>&1 3>&-
     read -rt "$limit" <&9
@@ -118,12 +144,10 @@ probe() {
   ((limit < left)) || limit=$((left > 1 ? left : 1))
   note "checking: $place, $name${waits:+: at most $limit s for $waits}"
   begin=${EPOCHREALTIME/./}
-  # Its output goes to a file: a process that it leaves behind could hold a pipe, and this session, open for ever.
-  : >"$SCRATCH/output"
-  within "$limit" "$name" "$check" >>"$SCRATCH/output" 2>&1 </dev/null
+  within "$limit" "$name" "$check"
   code=$?
   ms=$(((${EPOCHREALTIME/./} - begin) / 1000))
-  detail=$(short <"$SCRATCH/output")
+  detail=$(short <"$SCRATCH/output-$name")
   case $code in
     0) status=pass ;;
     10) status=warn ;;
@@ -146,7 +170,8 @@ conclude() {
   local healthy=true took=$((SECONDS - started)) file
   trap 'rm -rf "$SCRATCH"' EXIT
   [[ -z $failed ]] || healthy=false
-  timeout -k 2 20 bash -c timeline 2>/dev/null
+  within 20 timeline timeline && cat "$SCRATCH/output-timeline"
+  end_ahead
   cat "$SCRATCH/baked" 2>/dev/null
   [[ ! -e $SCRATCH/image ]] || remove_probe_image
   printf '{"version":1,"host":"%s","healthy":%s,"dockerVersion":"%s","stage":"%s","seconds":%d,"bootId":"%s","finished":"%s"}\n' \

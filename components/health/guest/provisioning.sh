@@ -11,7 +11,7 @@ check_install() {
     return 11
   fi
   while :; do
-    : >"$SCRATCH/output"
+    : >"$OUTPUT"
     line='' status='' stage='' boot=''
     [[ ! -e $file ]] || IFS= read -r line <"$file"
     [[ $line != \{*\} || ! $line =~ '"status":"'([a-z]*)'"' ]] || status=${BASH_REMATCH[1]}
@@ -37,7 +37,7 @@ check_install() {
         fi
         [[ $stage == "$seen" ]] || note "installing Docker: $stage (limit $PROBE_LIMIT s)"
         seen=$stage
-        echo "the install script is at stage $stage" >"$SCRATCH/output"
+        echo "the install script is at stage $stage" >"$OUTPUT"
         ;;
       *)
         if [[ -e $cloud/data/result.json ]]; then
@@ -45,7 +45,7 @@ check_install() {
           echo "cloud-init has ended but the install script never ran; was its runcmd replaced?"
           return 1
         fi
-        echo "the install script has not begun; cloud-init runs it as its last step" >"$SCRATCH/output"
+        echo "the install script has not begun; cloud-init runs it as its last step" >"$OUTPUT"
         ;;
     esac
     sleep 1
@@ -81,7 +81,7 @@ check_cloud_init() {
   fi
   echo "cloud-init has not ended"
   until [[ -e $data/result.json ]]; do sleep 1; done
-  : >"$SCRATCH/output"
+  : >"$OUTPUT"
   python -c "$CLOUD_INIT_PY" "$data/status.json" "$data/result.json" "$ROOT/var/lib/docker-host/failed-commands"
 }
 

@@ -27,7 +27,7 @@ restart_machine() {
 check_reboot() {
   echo "the machine has not restarted since boot $EXPECT_OLD_BOOT"
   while [[ $(boot_id) == "$EXPECT_OLD_BOOT" ]]; do sleep 1; done
-  : >"$SCRATCH/output"
+  : >"$OUTPUT"
   echo "restarted: boot $(boot_id), up for $(cut -d ' ' -f 1 "$ROOT/proc/uptime") s"
 }
 
@@ -35,7 +35,7 @@ check_restart() {
   local state image
   echo "the container that was started with --restart=always does not run"
   until state=$(docker inspect --format '{{.State.Running}} {{.State.StartedAt}}' "$RESTART_CONTAINER") && [[ $state == true* ]]; do sleep 1; done
-  : >"$SCRATCH/output"
+  : >"$OUTPUT"
   echo "the container that was started with --restart=always runs since ${state#true }"
   # The probes after the restart have made the image anew, so that this one has no name any more.
   image=$(docker inspect --format '{{.Image}}' "$RESTART_CONTAINER")

@@ -64,6 +64,23 @@ test("the engine may take its time to say how it is set up", () => {
   expect([host.code, host.statuses]).toEqual([0, until("smoke")]);
 });
 
+/** `docker version` answers as soon as the container runs that the probe `container` is about. */
+const afterContainer = `[[ $1 != version ]] || until [[ -e $JOURNAL.port ]]; do sleep 0.1; done
+  . "$SHIMS/docker"`;
+
+test("the container is started beside the probes that come before its own, as that takes long", () => {
+  const host = check({ commands: { docker: afterContainer } });
+  expect([host.code, host.statuses]).toEqual([0, until("smoke")]);
+});
+
+test("where one of these fails, the container that was started is removed", () => {
+  const curl = `[[ $* != *"-X DELETE http://localhost/containers/"* ]] || echo "removed its container" >>"$JOURNAL"
+    . "$SHIMS/curl"`;
+  const host = check({ expected: { dockerVersion: "1.0.0" }, commands: { docker: afterContainer, curl } });
+  expect([host.code, host.report.stage]).toEqual([1, "version"]);
+  expect(host.journal).toMatch(/^imported: .*\nremoved its container\nremoved\n$/);
+});
+
 /** A host with a time service, on which the clock is synchronised when that is asked for the `asked`th time. */
 const timeService = (asked: number, uptime: number): Differences => ({
   files: { "proc/uptime": `${uptime}.00 1.00\n` },
