@@ -46,7 +46,10 @@ describe("create", () => {
     machine.succeed("create");
     expect(machine.arguments()).toEqual([
       ...["-name", "project-stack-web", "-machine", "q35", "-cpu", "max", "-smp", "2", "-m", "2048"],
-      ...["-drive", `file=${machine.directory}/disk.qcow2,if=virtio,format=qcow2,cache=unsafe,discard=unmap,detect-zeroes=unmap`],
+      ...[
+        "-drive",
+        `file=${machine.directory}/disk.qcow2,if=virtio,format=qcow2,cache=unsafe,discard=unmap,detect-zeroes=unmap`,
+      ],
       "-drive",
       `if=virtio,format=raw,readonly=on,file.driver=vvfat,file.dir=${machine.directory}/seed,file.label=cidata`,
       ...["-netdev", "user,id=net0,hostfwd=tcp:127.0.0.1:1-:22", "-device", "virtio-net-pci,netdev=net0"],

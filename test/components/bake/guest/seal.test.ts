@@ -101,7 +101,12 @@ test("free blocks are filled with zeros and trimmed, where the disk takes that",
   await seal();
   const calls = machine.calls().filter((call) => /^(dd|fstrim)/.test(call));
   const trim = `fstrim ${machine.root}`;
-  expect(calls).toEqual([trim, "dd if=/dev/zero of=zeros bs=4M oflag=direct", "dd if=/dev/zero of=zeros.rest bs=4k", trim]);
+  expect(calls).toEqual([
+    trim,
+    "dd if=/dev/zero of=zeros bs=4M oflag=direct",
+    "dd if=/dev/zero of=zeros.rest bs=4k",
+    trim,
+  ]);
 });
 
 test("where it takes no trim, the disk is not filled", async () => {
