@@ -141,6 +141,7 @@ empty_logs_and_caches() {
 # Freed blocks still hold what was in them, until the disk is told that nobody needs them. It forgets whole clusters of blocks
 # only, so what is free is filled with zeros before. Where the disk takes no trim, these would be a full disk in each image.
 trim() {
+  local reserve
   say "fills what is free with zeros and trims the file system, at most 20 minutes"
   # What was freed a moment ago is trimmed only when the journal has it.
   timeout 300 sync
@@ -148,6 +149,9 @@ trim() {
     say "the disk takes no trim"
     return
   fi
+  # ext4 and XFS each keep some megabytes back.
+  for reserve in sys/fs/ext4/*/reserved_clusters; do [[ ! -e $reserve ]] || echo 0 >"$reserve"; done
+  timeout 30 xfs_io -x -c 'resblks 0' "${ROOT:-/}" &>/dev/null || :
   # Both end when the disk is full. Past the cache, which costs a fraction; what is less than a block of it comes afterwards.
   timeout 300 dd if=/dev/zero of=zeros bs=4M oflag=direct 2>/dev/null || :
   timeout 60 dd if=/dev/zero of=zeros.rest bs=4k 2>/dev/null || :
