@@ -132,8 +132,10 @@ empty_logs_and_caches() {
   # It would still write down who ends this connection, and from where.
   timeout 10 auditctl -e 0 &>/dev/null || :
   timeout 60 systemctl stop rsyslog syslog.socket 2>/dev/null || :
-  timeout 60 journalctl --rotate --vacuum-time=1s &>/dev/null || :
-  find var/log -xdev -type f -exec shred -n 0 -z {} +
+  timeout 60 journalctl --rotate &>/dev/null || :
+  # journald has the new ones open, and makes another where it finds them broken.
+  find var/log -xdev -type f \( ! -name '*.journal' -o -name '*@*.journal' \) -exec shred -n 0 -z {} +
+  timeout 60 journalctl --vacuum-time=1s &>/dev/null || :
   find var/log -xdev -type f \( -name '*.gz' -o -name '*.[0-9]' -o -name '*-20[0-9]*' -o -name '*.journal' \) -delete
   find var/log -xdev -type f -exec truncate -s 0 {} +
 }
