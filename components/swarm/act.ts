@@ -3,7 +3,7 @@
 import { SshFailure } from "../ssh/failure";
 import type { Answer, AskMember } from "./ask";
 import { explained } from "./explain";
-import { memberScript } from "./facts";
+import { memberScript } from "./member-script";
 import { initBody, ingressBody, joinBody } from "./bodies";
 import type { NodeOrder, SwarmOrder } from "./order";
 import type { Step } from "./plan";

@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import { join } from "node:path";
-
-import { ownText } from "../../cloud-init/guest-script";
-import { assignments } from "../../cloud-init/settings";
 import { isMap } from "../../cloud-init/validate/kind";
+import { memberScript } from "./member-script";
 import type { Availability, NodeOrder, Role } from "./order";
 
 /** What a machine says of itself before anything is done. */
@@ -62,14 +59,6 @@ export interface SeenNode {
   managerAddress: string;
 }
 
-const guest = join(__dirname, "guest");
-
-/** The script of this folder's guest/, with what it is told, and the call that starts it. Nothing of it reads what follows. */
-export function memberScript(file: string, told: Record<string, string>, calls: string[]): string {
-  const parts = ["engine.sh", file].map((name) => ownText(join(guest, name)));
-  return [assignments(told), ...parts, `main() {\n${calls.join("\n")}\n}`, "main </dev/null", ""].join("\n");
-}
-
 /** `patience`: seconds for an engine that has just started to find its managers. */
 export function factsScript(node: Pick<NodeOrder, "privateAddress">, patience = 45): string {
   return memberScript("facts.sh", { ADDRESS: node.privateAddress, PATIENCE: String(patience) }, ["facts"]);
@@ -80,7 +69,10 @@ export function readFacts(stdout: string, arrived: number): NodeFacts {
   const lines = new Map(
     stdout.split("\n").map((line) => [line.split(" ", 1)[0] ?? "", line.slice(line.indexOf(" ") + 1)]),
   );
-  const read = (name: string) => parsed(lines.get(name));
+  const read = (name: string): Plain => {
+    const value = parsed(lines.get(name));
+    return isMap(value) ? value : {};
+  };
   const info = read("info");
   const own = member(info, "Swarm");
   const clusterId = text(member(own, "Cluster").ID) || (lines.get("cluster") ?? "");
@@ -108,7 +100,7 @@ export function readFacts(stdout: string, arrived: number): NodeFacts {
 type Plain = Record<string, unknown>;
 
 function swarmFacts(swarm: Plain, lines: Map<string, string>, read: (name: string) => Plain): SwarmFacts | undefined {
-  const nodes: unknown = JSON.parse(lines.get("nodes")?.startsWith("[") ? (lines.get("nodes") ?? "[]") : "[]");
+  const nodes = parsed(lines.get("nodes"));
   // A manager without a leader answers with an error.
   if (text(swarm.ID) === "" || !Array.isArray(nodes) || nodes.length === 0) return undefined;
   const pool = Array.isArray(swarm.DefaultAddrPool) ? swarm.DefaultAddrPool.map(text) : [];
@@ -151,11 +143,11 @@ const member = (value: unknown, name: string): Plain => {
   return isMap(found) ? found : {};
 };
 
-function parsed(line = ""): Plain {
+/** Undefined for what was cut off, or is no JSON. */
+function parsed(line = ""): unknown {
   try {
-    const value: unknown = JSON.parse(line);
-    return isMap(value) ? value : {};
+    return JSON.parse(line);
   } catch {
-    return {};
+    return undefined;
   }
 }

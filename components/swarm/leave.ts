@@ -2,7 +2,7 @@
 // The end of a swarm. Its machines mostly end with it, and maybe already have: whoever gives no answer is left alone.
 import { memberAsker } from "./ask-member";
 import type { AskMember } from "./ask";
-import { memberScript } from "./facts";
+import { memberScript } from "./member-script";
 import type { NodeOrder } from "./order";
 import { sideBySide } from "./side-by-side";
 
