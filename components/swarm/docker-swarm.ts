@@ -5,8 +5,7 @@ import * as command from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
 
 import { check } from "../arguments/check";
-import { report } from "../arguments/report";
-import { hidden } from "../arguments/without-values";
+import { isLate } from "../arguments/output";
 import { launch } from "../launch";
 import { isMocked } from "../mocks";
 import { keepLastOrder } from "./last-order";
@@ -15,7 +14,8 @@ import { swarmOrder } from "./order-of";
 import { quorumGuard } from "./quorum-guard";
 import type { SwarmNode, SwarmReport } from "./report";
 import type { SwarmResult } from "./result";
-import { dockerSwarmProblems, rows, together } from "./rules";
+import { checkedLate, whose } from "./late-arguments";
+import { dockerSwarmProblems } from "./rules";
 import type { DockerSwarmArgs, SwarmNodeArgs } from "./swarm-args";
 import { leaving, making, swarmLoader } from "./swarm-loader";
 
@@ -50,9 +50,10 @@ export class DockerSwarm extends pulumi.ComponentResource {
 
   /** @throws InputPropertiesError with everything that is wrong with arguments that are plain values. */
   constructor(name: string, args: DockerSwarmArgs, opts?: pulumi.ComponentResourceOptions) {
-    const { args: known } = check(args, rows, dockerSwarmProblems, whose);
+    // Late values are checked together, so that a member that is known stays so.
+    const { args: known } = check(args, {}, dockerSwarmProblems, whose);
     super("pulumi-docker-host:index:DockerSwarm", name, {}, opts);
-    const plain = pulumi.all([known, compared(known)]).apply(([given]) => given);
+    const plain = pulumi.all([known, checkedLate(known)]).apply(([given]) => given);
     const child = `${name}-swarm`;
     const order = pulumi.all([plain, this.urn]).apply(([given, urn]): SwarmOrder => {
       return swarmOrder(name, given, { stack: pulumi.getStack(), urn: childUrn(urn, child) });
@@ -106,39 +107,22 @@ export class DockerSwarm extends pulumi.ComponentResource {
   }
 }
 
-const whose = "the docker swarm's arguments";
-
-/** Holds what is known only now of the members against one another. */
-function compared({ managers, workers, addressPool, subnetSize }: DockerSwarmArgs): pulumi.Output<void> {
-  const both = { managers: shared(managers), workers: shared(workers), addressPool, subnetSize };
-  const late = pulumi.output(both);
-  return pulumi.all([late, pulumi.isSecret(late)]).apply(([known, isSecret]) => {
-    report(hidden([...together(known)], known, isSecret), whose);
-  });
-}
-
-/** What two members may not share, without their keys. */
-function shared(members: DockerSwarmArgs["workers"]): pulumi.Input<unknown> {
-  const part = ({ name, privateAddress }: pulumi.Unwrap<SwarmNodeArgs>) => ({ name, privateAddress });
-  if (!Array.isArray(members)) return pulumi.output(members).apply((all) => all?.map(part));
-  return members.map((one) => {
-    if (pulumi.Output.isInstance(one) || one instanceof Promise) return pulumi.output(one).apply(part);
-    const { name, privateAddress } = one;
-    return { name, privateAddress };
-  });
-}
-
 /** By which the engine calls a command below a component. */
 function childUrn(parent: string, child: string): string {
   return `${parent.slice(0, parent.lastIndexOf("::"))}$command:local:Command::${child}`;
 }
 
+/** Of the first manager. It is secret only where that is, as its keys have no part in it. */
 function dockerHostOf({ managers }: DockerSwarmArgs): pulumi.Output<string> {
-  return pulumi.output(managers).apply((all) => {
-    const [first] = all;
-    const { host = "", user = "root", port = 22 } = first?.connection ?? {};
-    return first?.dockerHost ?? `ssh://${user}@${host}:${port}`;
-  });
+  type Plain = pulumi.Unwrap<SwarmNodeArgs>;
+  const ofConnection = ({ host = "", user = "root", port = 22 }: Partial<Plain["connection"]> = {}) =>
+    `ssh://${user}@${host}:${port}`;
+  const ofNode = (node: Plain | undefined) => node?.dockerHost ?? ofConnection(node?.connection);
+  if (!Array.isArray(managers)) return pulumi.output(managers).apply(([first]) => ofNode(first));
+  const [first] = managers as (pulumi.Input<SwarmNodeArgs> | undefined)[];
+  if (first === undefined || isLate(first)) return pulumi.output(first).apply(ofNode);
+  const { dockerHost, connection } = first as SwarmNodeArgs;
+  return dockerHost === undefined ? pulumi.output(connection).apply(ofConnection) : pulumi.output(dockerHost);
 }
 
 /** Programs that are tested with Pulumi's mocks have no output. */

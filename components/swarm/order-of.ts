@@ -37,7 +37,8 @@ export function swarmOrder(swarm: string, args: Plain, place: Place): SwarmOrder
 }
 
 function nodeOrder(node: pulumi.Unwrap<SwarmNodeArgs>, role: Role): NodeOrder {
-  const connection = node.connection as Connection;
+  // Mocks, with which programs are tested, may know of none.
+  const connection = (node.connection as Connection | undefined) ?? { host: "" };
   return {
     ...{ name: node.name, role, connection, privateAddress: node.privateAddress },
     machineId: node.machineId ?? `${connection.host}:${connection.port ?? 22}`,

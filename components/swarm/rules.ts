@@ -82,7 +82,7 @@ export function dockerSwarmProblems(args: DockerSwarmArgs): Problem[] {
 }
 
 /** What no two members may share. What is known late is passed over. */
-export function* together(args: Partial<Record<keyof DockerSwarmArgs, unknown>>): Generator<Problem> {
+function* together(args: Partial<Record<keyof DockerSwarmArgs, unknown>>): Generator<Problem> {
   const seen = { name: new Map<unknown, string>(), privateAddress: new Map<unknown, string>() };
   for (const role of ["managers", "workers"] as const) {
     const members = args[role];
