@@ -29,7 +29,9 @@ export function allOf(problems: Problem[], look: string[] = []): SwarmError {
   });
 }
 
-const said = ({ nodes, cause }: Problem) => (nodes.length > 0 ? `${nodes.join(", ")}: ${cause}` : cause);
+/** What explains the answer of one machine names it already. */
+const said = ({ nodes, cause }: Problem) =>
+  nodes.length > 0 && !cause.startsWith(`${nodes[0]}: `) ? `${nodes.join(", ")}: ${cause}` : cause;
 
 export function noQuorum(nodes: string[], why: string): Problem {
   const fix =

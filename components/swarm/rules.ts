@@ -47,6 +47,9 @@ const node = {
   deletedFirst: flag,
 } satisfies Record<keyof SwarmNodeArgs, Shape>;
 
+/** For the documentation: no machine is another one for any of them. */
+export const nodeRows = Object.fromEntries(Object.entries(node).map(([key, shape]) => [key, inPlace(shape)]));
+
 const limits = {
   ssh: limit(defaultLimits.ssh),
   drain: limit(defaultLimits.drain),

@@ -70,7 +70,7 @@ export interface DockerSwarmArgs {
    * @default false
    */
   autolock?: pulumi.Input<boolean>;
-  /** @default - see each limit */
+  /** Seconds that each stage may take. @default - see each limit */
   limits?: SwarmLimitsArgs;
   /** The swarm is looked at and proved again whenever one of these changes. @default - when an argument or a machine changes */
   triggers?: pulumi.Input<pulumi.Input<string>[]>;

@@ -205,7 +205,7 @@ test("a machine that cannot be reached is named, with what to do, and nothing is
   const failing = members.run(order(["m1", "w1"]));
   await expect(failing).rejects.toBeInstanceOf(SwarmError);
   await expect(failing).rejects.toMatchObject({
-    failure: { stage: "ssh", nodes: ["w1"], cause: "no answer", fix: "start it" },
+    failure: { stage: "ssh", nodes: ["w1"], cause: expect.stringMatching(/no answer$/) as string, fix: "start it" },
   });
   members.silent.push("m1");
   await expect(members.run(order(["m1", "w1"]))).rejects.toMatchObject({
