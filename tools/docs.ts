@@ -11,6 +11,7 @@ import { imageRows as gcpImage } from "../components/gcp/image-rules";
 import { rows as gcp } from "../components/gcp/rules";
 import { rows as gcpTemplate } from "../components/gcp/template-rules";
 import { rows as local } from "../components/local/rules";
+import { nodeRows, rows as swarm } from "../components/swarm/rules";
 import { argumentTable } from "./docs/argument-table";
 import { type Declared, declared } from "./docs/declared";
 import { command } from "./shared/command";
@@ -39,6 +40,8 @@ export const pages: Page[] = [
     rows: gcpTemplate,
   },
   { page: "docs/local.md", members: declared("components/local/args.ts", "LocalDockerHostArgs"), rows: local },
+  { page: "docs/swarm.md", members: declared("components/swarm/swarm-args.ts", "DockerSwarmArgs"), rows: swarm },
+  { page: "docs/swarm.md", members: declared("components/swarm/swarm-args.ts", "SwarmNodeArgs"), rows: nodeRows },
 ];
 
 const begin = "<!-- `npm run docs` writes this table from the sources. -->";

@@ -14,7 +14,12 @@ const imageDefaults: Record<string, unknown> = gcpImageDefaults;
 const read = (page: string) => readFileSync(join(root, page), "utf8");
 
 test("there is at least one for each platform", () => {
-  expect([...new Set(pages.map(({ page }) => page))]).toEqual(["docs/aws.md", "docs/gcp.md", "docs/local.md"]);
+  expect([...new Set(pages.map(({ page }) => page))]).toEqual([
+    "docs/aws.md",
+    "docs/gcp.md",
+    "docs/local.md",
+    "docs/swarm.md",
+  ]);
 });
 
 test.each(pages)("$page is what `npm run docs` writes", (page) => {

@@ -3,7 +3,7 @@
 // table of names is complete is for the compiler to say.
 import * as pulumi from "@pulumi/pulumi";
 
-import { HostHealth, LocalDockerHost } from "../../../components";
+import { DockerSwarm, HostHealth, LocalDockerHost } from "../../../components";
 import { AwsDockerHost } from "../../../components/aws/docker-host";
 import { awsHostProblems } from "../../../components/aws/problems";
 import { GcpDockerHost } from "../../../components/gcp/docker-host";
@@ -12,7 +12,7 @@ import { hostHealthProblems } from "../../../components/health/rules";
 import { localHostProblems } from "../../../components/local/problems";
 import { RecordedProgram } from "../recorded-program";
 
-const components = { AwsDockerHost, GcpDockerHost, LocalDockerHost, HostHealth };
+const components = { AwsDockerHost, GcpDockerHost, LocalDockerHost, HostHealth, DockerSwarm };
 type Name = keyof typeof components;
 
 const image = { name: "Rocky 9.8", disk: "/images/rocky.qcow2" };
@@ -21,6 +21,7 @@ const complete = {
   GcpDockerHost: { sshSourceRanges: ["203.0.113.7/32"] },
   LocalDockerHost: { image },
   HostHealth: { connection: { host: "192.0.2.1" }, dockerUsers: ["rocky"] },
+  DockerSwarm: { managers: [{ name: "m1", connection: { host: "192.0.2.1" }, privateAddress: "10.0.0.1" }] },
 } satisfies Record<Name, object>;
 
 /** The lines of the error. */
@@ -50,6 +51,8 @@ describe("a name that does not exist is refused", () => {
     ["LocalDockerHost", { memoryMib: 4096 }, "memoryMib", "memoryMiB"],
     ["LocalDockerHost", { image: { ...image, kernal: "/boot/vmlinuz" } }, "image.kernal", "kernel"],
     ["LocalDockerHost", { health: { smokeimage: "hello-world" } }, "health.smokeimage", "smokeImage"],
+    ["DockerSwarm", { worker: [] }, "worker", "workers"],
+    ["DockerSwarm", { limits: { drian: 60 } }, "limits.drian", "drain"],
     ["HostHealth", { smokImage: "hello-world" }, "smokImage", "smokeImage"],
     ["HostHealth", { limits: { cloudinit: 60 } }, "limits.cloudinit", "cloudInit"],
     ["HostHealth", { connection: { host: "192.0.2.1", privatKey: "" } }, "connection.privatKey", "privateKey"],
