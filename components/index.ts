@@ -24,5 +24,7 @@ export {
   type LocalDockerImageArgs,
   type LocalImage,
   type LocalImageArgs,
+  type PrivateNetworkArgs,
 } from "./local";
+export { swarmDocker, type SwarmDockerArgs } from "./swarm/swarm-docker";
 export type { DockerTemplateArgs } from "./template-args";

@@ -5,8 +5,10 @@ import * as pulumi from "@pulumi/pulumi";
 
 import { AwsDockerHost } from "../../components/aws/docker-host";
 import { AwsDockerTemplate } from "../../components/aws/docker-template";
+import { AwsSwarmNetwork } from "../../components/aws/swarm-network";
 import { GcpDockerHost } from "../../components/gcp/docker-host";
 import { GcpDockerTemplate } from "../../components/gcp/docker-template";
+import { GcpSwarmNetwork } from "../../components/gcp/swarm-network";
 import { HostHealth } from "../../components/health";
 import { LocalDockerHost } from "../../components/local/docker-host";
 import { type Outcome, outcomeOf, printOutcomes } from "./outcome";
@@ -30,6 +32,8 @@ const hosts: Record<string, () => pulumi.ComponentResource> = {
   "a template on Google Cloud": () => new GcpDockerTemplate("web"),
   "a host on this computer": () => new LocalDockerHost("web", { ...shared, ...local }),
   "a template on AWS": () => new AwsDockerTemplate("web", { securityGroupIds: ["sg-0a"] }),
+  "what is between members on AWS": () => new AwsSwarmNetwork("swarm", { encryptedOverlays: true }),
+  "what is between members on Google Cloud": () => new GcpSwarmNetwork("swarm", { encryptedOverlays: true }),
   "somebody's host": () => new HostHealth("web", { connection: { host: "192.0.2.1" }, dockerUsers: ["rocky"] }),
 };
 
