@@ -82,7 +82,6 @@ export interface DockerHostArgs {
   swapMiB?: pulumi.Input<number>;
   /**
    * Kernel parameters. The modules of those of bridges, connection tracking and IPVS are loaded before.
-   *
    * @default - the image's own
    * @example { "vm.max_map_count": "262144" }
    */
@@ -92,7 +91,6 @@ export interface DockerHostArgs {
   /**
    * Opened in firewalld's default zone, for what runs outside of containers: Docker opens published ports itself.
    * Rocky's images have no firewalld, but for Google's: add it to `docker.packages`.
-   *
    * @default - none
    * @example ["9100/tcp", "6000-6010/udp"]
    */
@@ -126,6 +124,8 @@ export interface DockerHostOutputs {
   address: pulumi.Output<string>;
   /** The port of SSH at that address. */
   port: pulumi.Output<number>;
+  /** Where other machines of its network reach it, which is where a swarm needs it. Empty on this computer without `privateNetwork`. */
+  privateAddress: pulumi.Output<string>;
   /** The image's own login. */
   user: pulumi.Output<string>;
   /** For `DOCKER_HOST`: `ssh://user@address:port`. */

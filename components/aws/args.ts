@@ -64,6 +64,8 @@ export interface AwsDockerHostArgs extends DockerHostArgs {
   egress?: FirewallRuleArgs[];
   /** Security groups of your own in place of the one that is made. They must let SSH in, unless `connectVia` is `ssm`. @default - one is made */
   securityGroupIds?: pulumi.Input<pulumi.Input<string>[]>;
+  /** Further security groups, such as that of an `AwsSwarmNetwork`, beside the one that is made or `securityGroupIds`. @default - none */
+  additionalSecurityGroupIds?: pulumi.Input<pulumi.Input<string>[]>;
   /** The machine's subnet. Another one replaces the machine. @default - one of the default VPC's, which AWS picks */
   subnetId?: pulumi.Input<string>;
   /**
@@ -128,7 +130,6 @@ export interface AwsDockerHostArgs extends DockerHostArgs {
   /**
    * Network hops that an answer of the metadata service may take: 1 keeps the user data and the instance role from
    * containers, 2 lets those on a bridge network read them. IMDSv2 is required.
-   *
    * @default 1
    */
   metadataHopLimit?: pulumi.Input<number>;
@@ -151,7 +152,6 @@ export interface AwsDockerHostArgs extends DockerHostArgs {
   disableApiTermination?: boolean;
   /**
    * Tags for all that can have them; yours win over ours.
-   *
    * @default - `Name` (`<project>-<stack>-<host>`), `project`, `stack`, `host`; with `ttlMinutes` also `expires-at`
    */
   tags?: pulumi.Input<Record<string, pulumi.Input<string>>>;

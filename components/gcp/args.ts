@@ -122,6 +122,8 @@ export interface GcpDockerHostArgs extends DockerHostArgs {
   proxy?: pulumi.Input<command.types.input.remote.ProxyConnectionArgs>;
   /** Tags of the machine for firewall rules of your own, which take the place of ours or stand beside it. @default - none */
   networkTags?: pulumi.Input<pulumi.Input<string>[]>;
+  /** Further tags, such as that of a `GcpSwarmNetwork`: unlike `networkTags`, they say nothing about SSH. @default - none */
+  additionalNetworkTags?: pulumi.Input<pulumi.Input<string>[]>;
   /**
    * An identity for the machine, whose tokens every container can read: Google has no limit of hops. A change stops the
    * machine and starts it again.
@@ -143,7 +145,6 @@ export interface GcpDockerHostArgs extends DockerHostArgs {
   /**
    * A spot machine: cheaper, but Google may stop it, and `pulumi up` does not start it again. A change replaces the
    * machine.
-   *
    * @default false
    */
   spot?: pulumi.Input<boolean>;
@@ -153,7 +154,6 @@ export interface GcpDockerHostArgs extends DockerHostArgs {
   metadata?: pulumi.Input<Record<string, pulumi.Input<string>>>;
   /**
    * Labels for all that can have them; yours win.
-   *
    * @default - `project`, `stack`, `host`; with `ttlMinutes` also `expires-at`
    */
   labels?: pulumi.Input<Record<string, pulumi.Input<string>>>;

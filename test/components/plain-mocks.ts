@@ -5,8 +5,10 @@ import * as pulumi from "@pulumi/pulumi";
 
 import { AwsDockerHost } from "../../components/aws/docker-host";
 import { AwsDockerTemplate } from "../../components/aws/docker-template";
+import { AwsSwarmNetwork } from "../../components/aws/swarm-network";
 import { GcpDockerHost } from "../../components/gcp/docker-host";
 import { GcpDockerTemplate } from "../../components/gcp/docker-template";
+import { GcpSwarmNetwork } from "../../components/gcp/swarm-network";
 import { HostHealth } from "../../components/health";
 import { DockerSwarm } from "../../components/swarm";
 import { LocalDockerHost } from "../../components/local/docker-host";
@@ -37,6 +39,8 @@ const hosts: Record<string, () => pulumi.ComponentResource> = {
       managers: [{ name: "m1", connection, machineId, dockerHost, privateAddress: "10.0.0.1" }],
     });
   },
+  "what is between members on AWS": () => new AwsSwarmNetwork("swarm", { encryptedOverlays: true }),
+  "what is between members on Google Cloud": () => new GcpSwarmNetwork("swarm", { encryptedOverlays: true }),
   "somebody's host": () => new HostHealth("web", { connection: { host: "192.0.2.1" }, dockerUsers: ["rocky"] }),
 };
 

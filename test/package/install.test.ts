@@ -22,6 +22,7 @@ const offers: Record<string, string[]> = {
     "OnBootFailure",
     "ProbeStatus",
     "UlimitName",
+    "swarmDocker",
   ],
   "pulumi-docker-host/aws": [
     "AwsConnectBy",
@@ -30,6 +31,7 @@ const offers: Record<string, string[]> = {
     "AwsDockerImage",
     "AwsDockerTemplate",
     "AwsPublicAddress",
+    "AwsSwarmNetwork",
     "DataVolumeType",
     "FirewallProtocol",
   ],
@@ -40,13 +42,14 @@ const offers: Record<string, string[]> = {
     "GcpDockerTemplate",
     "GcpHostKeyFrom",
     "GcpPublicAddress",
+    "GcpSwarmNetwork",
   ],
   "pulumi-docker-host/gcp/startup-script": ["startupScript"],
   "pulumi-docker-host/local": ["LocalDockerHost", "LocalDockerImage"],
   "pulumi-docker-host/problems": [
-    ...["awsHostProblems", "awsImageProblems", "awsTemplateProblems"],
-    ...["gcpHostProblems", "gcpImageProblems", "gcpTemplateProblems"],
-    ...["localHostProblems", "localImageProblems"],
+    ...["awsHostProblems", "awsImageProblems", "awsSwarmNetworkProblems", "awsTemplateProblems"],
+    ...["gcpHostProblems", "gcpImageProblems", "gcpSwarmNetworkProblems", "gcpTemplateProblems"],
+    ...["localHostProblems", "localImageProblems", "swarmMemberProblems"],
   ],
   "pulumi-docker-host/health": ["HostHealth", "ProbeStatus", "parseReport", "reportPage"],
   "pulumi-docker-host/cloud-init": [
