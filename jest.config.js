@@ -6,6 +6,7 @@ const base = {
   // Not in the folder for temporary files, which is another one in each run.
   cacheDirectory: join(__dirname, "node_modules", ".cache", "jest"),
   testEnvironment: "node",
+  setupFiles: [join(__dirname, "tools", "testing", "promise-stacks.js")],
   // Where a mutation test has a copy of everything.
   modulePathIgnorePatterns: ["<rootDir>/coverage/"],
   // Types are checked once, by tsc; here they are only taken out.
