@@ -14,7 +14,7 @@ const base = {
 };
 
 /**
- * What starts Pulumi's engine, but for one test of `unit`, and what installs the package as its users do;
+ * What starts Pulumi's engine, but for one test of `unit`, and what builds the package or installs it as its users do;
  * test/boundaries.test.ts holds it to be all of that.
  */
 const engine = [
@@ -24,6 +24,7 @@ const engine = [
   "test/docs/install-lines.test.ts",
   "test/examples/platform.test.ts",
   "test/package/install.test.ts",
+  "test/package/tarball.test.ts",
   "test/components/ephemeral/ephemeral-docker-host.test.ts",
   "test/components/ephemeral/reap.test.ts",
   "test/stacks/preview.test.ts",
