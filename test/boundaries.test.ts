@@ -186,7 +186,7 @@ test("what starts the engine, builds the package or installs it is a test of the
   const starting = files.filter(
     (file) =>
       /^test\/(?!e2e\/|faults\/).*\.ts$/.test(file) &&
-      /ensurePulumi(?:Cli)?\(\(|"npm", \["install"|\["pack", |\bnpm_config_/.test(read(file)),
+      /ensurePulumi(?:Cli)?\(\(|"npm", \["install"|= \["pack", |\bnpm_config_/.test(read(file)),
   );
   const through = edges.filter(({ to }) => starting.includes(`${to}.ts`)).map(({ file }) => file);
   const tests = [...new Set([...starting, ...through])]
