@@ -6,6 +6,7 @@ const base = {
   // Not in the folder for temporary files, which is another one in each run.
   cacheDirectory: join(__dirname, "node_modules", ".cache", "jest"),
   testEnvironment: "node",
+  setupFiles: [join(__dirname, "tools", "testing", "promise-stacks.js")],
   // Where a mutation test has a copy of everything.
   modulePathIgnorePatterns: ["<rootDir>/coverage/"],
   // Types are checked once, by tsc; here they are only taken out.
@@ -13,7 +14,7 @@ const base = {
 };
 
 /**
- * What starts Pulumi's engine, but for one test of `unit`, and what installs the package as its users do;
+ * What starts Pulumi's engine, but for one test of `unit`, and what builds the package or installs it as its users do;
  * test/boundaries.test.ts holds it to be all of that.
  */
 const engine = [
@@ -23,6 +24,7 @@ const engine = [
   "test/docs/install-lines.test.ts",
   "test/examples/platform.test.ts",
   "test/package/install.test.ts",
+  "test/package/tarball.test.ts",
   "test/components/ephemeral/ephemeral-docker-host.test.ts",
   "test/components/ephemeral/reap.test.ts",
   "test/stacks/preview.test.ts",

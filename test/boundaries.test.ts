@@ -176,7 +176,7 @@ describe("data goes one way", () => {
   });
 });
 
-test("what starts the engine or installs the package is a test of the project `engine`, but for one of the engine", () => {
+test("what starts the engine, builds the package or installs it is a test of the project `engine`, but for one of the engine", () => {
   interface Project {
     displayName: string;
     testMatch: string[];
@@ -186,7 +186,7 @@ test("what starts the engine or installs the package is a test of the project `e
   const starting = files.filter(
     (file) =>
       /^test\/(?!e2e\/|faults\/).*\.ts$/.test(file) &&
-      /ensurePulumi(?:Cli)?\(\(|"npm", \["install"|\bnpm_config_/.test(read(file)),
+      /ensurePulumi(?:Cli)?\(\(|"npm", \["install"|= \["pack", |\bnpm_config_/.test(read(file)),
   );
   const through = edges.filter(({ to }) => starting.includes(`${to}.ts`)).map(({ file }) => file);
   const tests = [...new Set([...starting, ...through])]

@@ -63,9 +63,6 @@ test("through an EC2 Instance Connect Endpoint the same machine is checked and e
   expect(await stack.up()).toMatchObject({ status: 0 });
   expect(await instances()).toEqual([before]);
   expect(await stack.sshByConfig("docker ps -q")).toMatchObject({ status: 0, output: "" });
-  stack.set(undefined, "connectVia");
-  stack.set(["127.0.0.0/8"], "sshIngressCidrs");
-  expect(await stack.up()).toMatchObject({ status: 0 });
 });
 
 test("neither keys nor user data stand in plain text in the state", async () => {
@@ -76,6 +73,9 @@ test("neither keys nor user data stand in plain text in the state", async () => 
 
 test("another docker user and more than 16 KB of user data replace the machine, which preview says, and not its data", async () => {
   const [before] = await instances();
+  // The next one is reached by its address again.
+  stack.set(undefined, "connectVia");
+  stack.set(["127.0.0.0/8"], "sshIngressCidrs");
   stack.set([{ name: "alice" }], "users");
   stack.set(["rocky", "alice"], "dockerUsers");
   const content = Array.from({ length: 1500 }, (_, i) => `line ${i} of a long file`).join("\n");

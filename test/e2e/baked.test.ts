@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-// An image that is made on this computer, by a maker that is killed first, and two hosts from it at the same time. The image that
-// it is made from has Docker's packages: how they are installed is seen elsewhere.
+// An image that is made on this computer, by a maker that is killed first, and two throw-away hosts from it at the same time, each
+// used by a test suite in a process of its own. The image that it is made from has Docker's packages: how they are installed is
+// seen elsewhere.
 import { execFileSync } from "node:child_process";
-import { writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 
@@ -18,6 +19,7 @@ import { descendants, notScratch, ScratchComputer } from "../components/ephemera
 import { ensureDockerImage } from "../lab/docker-image";
 import { ensureNewestEngine } from "../lab/newest-engine";
 import { show } from "./fresh-clone";
+import { startSuite } from "./throw-away/start-suite";
 
 jest.setTimeout(30 * 60_000);
 
@@ -75,52 +77,42 @@ test("in no block of its disk stand a key, a password or what the machine was to
   expect(found(pattern, image.image.disk).filter((text) => !before.includes(text))).toEqual([]);
 });
 
-test("two hosts from it have users, keys and identities of their own, one its version of Docker and one another", async () => {
+test("two suites side by side have hosts from it, and nothing but the image in common; one passes, one is ended by SIGTERM", async () => {
   const newest = await ensureNewestEngine(show);
-  const [same, other] = await Promise.all([
-    factsOf("alice", { ...base, image: image.image }),
-    factsOf("bob", { ...base, ...newest, image: image.image }),
-  ]);
-  expect([same.users, other.users]).toEqual([["alice"], ["bob"]]);
-  for (const name of ["machineId", "hostKeys", "loginKeys", "hostname"] as const) {
+  const passing = suite("alice", { ...base, image: image.image });
+  // It installs another version of Docker, and goes on until it is ended.
+  const killed = suite("bob", { ...base, ...newest, image: image.image }, 1800);
+  const [passed, ended] = [finish(passing), finish(killed)];
+  await written(killed, "the suite has its host");
+  const { status, output } = await passed;
+  expect(output).toContain("Tests:       5 passed");
+  expect(status).toBe(0);
+  killed.kill("SIGTERM");
+  expect((await ended).output).toMatch(/docker-host-machine deleted/);
+  expect(computer.leftovers().filter(notScratch)).toEqual([]);
+
+  const [same, other] = [factsOf("alice"), factsOf("bob")];
+  expect([same.users, other.users]).toEqual(["alice", "bob"]);
+  for (const name of ["machineId", "hostKeys", "loginKeys", "hostname"]) {
     expect(same[name]).not.toEqual("");
     expect(same[name]).not.toEqual(other[name]);
   }
   expect([same.version, other.version]).toEqual([image.dockerVersion, newest.docker.version]);
   for (const { origin } of [same, other])
-    expect(JSON.parse(origin)).toMatchObject({ name: image.name, digest: image.digest });
+    expect(JSON.parse(origin ?? "")).toMatchObject({ name: image.name, digest: image.digest });
 });
 
-interface Facts {
-  version: string;
-  users: string[];
-  machineId: string;
-  hostKeys: string;
-  loginKeys: string;
-  hostname: string;
-  origin: string;
-}
-
-/** Of a host with this user, by whom Docker is used. */
-async function factsOf(user: string, guest: object): Promise<Facts> {
+/** Whose host has this user, and writes down what it is. */
+function suite(user: string, guest: object, seconds = 1) {
   const { publicKey } = makeKeyPair(user);
   const users = [{ name: user, sshAuthorizedKeys: [publicKey] }];
   const args = { ...guest, accelerator, cpus: 1, users, dockerUsers: ["rocky", user] };
-  const lines = [
-    "cat /etc/machine-id",
-    "cat /etc/ssh/ssh_host_*_key.pub | cut -d ' ' -f 2 | paste -sd ,",
-    "cut -d ' ' -f 2 .ssh/authorized_keys | paste -sd ,",
-    "hostname",
-    "cat /usr/lib/docker-host/image.json",
-    "ls /home | grep -vx rocky | paste -sd ,",
-  ];
-  const options = JSON.stringify({ target: "local", name: `of-${user}`, args });
-  const { values, stderr } = await computer.run(["run", lines.join("; ")], { OPTIONS: options });
-  show(stderr);
-  const { stdout, version } = values[0]?.result as { stdout: string; version: string };
-  const [machineId = "", hostKeys = "", loginKeys = "", hostname = "", origin = "", names = ""] = stdout.split("\n");
-  return { version, users: names.split(","), machineId, hostKeys, loginKeys, hostname, origin };
+  const OPTIONS = JSON.stringify({ target: "local", name: `of-${user}`, args });
+  return startSuite(computer, user, { OPTIONS, FACTS: facts(user), HOLD_SECONDS: String(seconds) });
 }
+
+const facts = (user: string) => join(computer.directory, `facts-of-${user}.json`);
+const factsOf = (user: string) => JSON.parse(readFileSync(facts(user), "utf8")) as Record<string, string>;
 
 /** What grep finds in a disk, all of it: the file holds its blocks as they are. */
 function found(pattern: string, disk: string): string[] {

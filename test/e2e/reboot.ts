@@ -43,13 +43,12 @@ export function rebootTests(clone: () => FreshClone): void {
     expect((await clone().health()).healthy).toBe(true);
   });
 
+  // That the check runs again after a failed one as well, aws.test.ts shows.
   test("a changed recheck runs the check again", async () => {
     const settings = "docker-host:local.health.rebootCheck false -s start && pulumi config set recheck again -s start";
     await clone().shell(`pulumi config set --path ${settings}`);
     expect((await clone().shell("pulumi up -s start --yes --skip-preview")).output).toContain(
       "✖ docker-host: Docker does not run",
     );
-    await clone().ssh("sudo systemctl start docker");
-    expect(await clone().shell("pulumi up -s start --yes --skip-preview")).toMatchObject({ status: 0 });
   });
 }

@@ -27,7 +27,7 @@ test.each([
   ["last", [system, "/usr/bin", "/bin", own]],
   ["not at all", [system, "/usr/bin", "/bin"]],
 ])("ssh knows the host, and runs the computer's own ssh, where its folder is on PATH %s", (_place, path) => {
-  const options = { env: { PATH: path.join(":") }, encoding: "utf8", timeout: 20_000 } as const;
+  const options = { env: { PATH: path.join(":") }, encoding: "utf8", timeout: 240_000 } as const;
   const { stdout } = spawnSync(join(own, "ssh"), ["host"], options);
   const [left, ...words] = stdout.trim().split(" ");
   expect(words.slice(-3)).toEqual(["-F", access.config, "host"]);

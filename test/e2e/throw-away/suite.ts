@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// A test suite as somebody writes it who needs Docker for it; ephemeral.test.ts runs it, and ends it in every way.
+// A test suite as somebody writes it who needs Docker for it; baked.test.ts and ephemeral.test.ts run it, and end it in every way.
 import { spawnSync } from "node:child_process";
+import { writeFileSync } from "node:fs";
 
 import { GenericContainer } from "testcontainers";
 
@@ -32,6 +33,24 @@ test("the docker command of this computer reaches the host", () => {
     },
   );
   expect(stdout).toMatch(/^HTTP\/1.1 200 OK/);
+}, 60_000);
+
+/** What a host is, told by itself. */
+const facts = {
+  machineId: "cat /etc/machine-id",
+  hostKeys: "cat /etc/ssh/ssh_host_*_key.pub | cut -d ' ' -f 2 | paste -sd ,",
+  loginKeys: "cut -d ' ' -f 2 .ssh/authorized_keys | paste -sd ,",
+  hostname: "hostname",
+  origin: "cat /usr/lib/docker-host/image.json",
+  users: "ls /home | grep -vx rocky | paste -sd ,",
+};
+
+test("what it is can be asked, and is written down for who compares it with another", async () => {
+  const { stdout } = await host.exec(Object.values(facts).join("; "));
+  const lines = stdout.split("\n");
+  const told = Object.fromEntries(Object.keys(facts).map((name, i) => [name, lines[i] ?? ""]));
+  if (process.env.FACTS) writeFileSync(process.env.FACTS, JSON.stringify({ ...told, version: host.dockerVersion }));
+  expect(told.hostname).not.toBe("");
 }, 60_000);
 
 test("Testcontainers uses it as if its Docker ran on this computer", async () => {

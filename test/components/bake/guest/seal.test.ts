@@ -53,8 +53,7 @@ const ofTheImage = {
 let machine: Machine;
 beforeEach(() => {
   machine = new Machine();
-  for (const name of ["find", "rmdir", "shred", "truncate"])
-    machine.tool(name, `exec "$(PATH=/usr/bin:/bin type -P ${name})" "$@"`);
+  machine.withReal("find", "rmdir", "shred", "truncate");
   for (const name of ["swapoff", "fstrim", "dd", "systemd-run"]) machine.tool(name, "");
   machine.tool("docker", "case $1 in version) echo 29.1.0 ;; ps) echo c0ffee ;; esac");
   machine.tool("id", "echo rocky adm docker");

@@ -241,7 +241,7 @@ describe("cloud-init's stages", () => {
 test("a second run at the same time does nothing", async () => {
   standIn(machine, doneResult);
   // What a script says reaches the log a moment after its end.
-  const logged = `for i in {1..100}; do ! grep -q 'another run' var/log/docker-host-install.log || break; sleep 0.1; done`;
+  const logged = `for i in {1..600}; do ! grep -q 'another run' var/log/docker-host-install.log || break; sleep 0.1; done`;
   machine.on("dnf", `[[ $* != *install* ]] || { bash "$SHIM/script"; ${logged}; }`);
   await boot();
   expect(machine.log()).toContain("bootstrap: another run is at work\n");

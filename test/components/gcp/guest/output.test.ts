@@ -52,7 +52,7 @@ test("the runner is gone: the installation goes on, and the logs have what it sa
 });
 
 test("a command leaves a program running that holds its output: the runner sees the end all the same", async () => {
-  commands(`{ for i in {1..50}; do [[ ! -e $SHIM/read ]] || exit; sleep 0.1; done; echo >"$SHIM/was-waited-for"; } &`);
+  commands(`{ for i in {1..600}; do [[ ! -e $SHIM/read ]] || exit; sleep 0.1; done; echo >"$SHIM/was-waited-for"; } &`);
   await boot(`${google.replace("exec ", "")}; echo >"$SHIM/read"`);
   expectWhole();
   expect(machine.exists("shim/was-waited-for")).toBe(false);
@@ -61,11 +61,11 @@ test("a command leaves a program running that holds its output: the runner sees 
 test("the console shows what the stages say while they run, and nothing of an earlier boot", async () => {
   machine.write("var/log/cloud-init-output.log", "of an earlier boot\n");
   commands(
-    `echo now; for i in {1..50}; do [[ $(<"$SHIM/console") != *now* ]] || break; sleep 0.1; done; echo "try $i"`,
+    `echo now; for i in {1..600}; do [[ $(<"$SHIM/console") != *now* ]] || break; sleep 0.1; done; echo "try $i"`,
   );
   await boot(google);
   expectWhole();
-  expect(shown()).not.toContain("startup-script: try 50");
+  expect(shown()).not.toContain("startup-script: try 600");
   expect(shown()).not.toContain("startup-script: of an earlier boot");
 });
 
