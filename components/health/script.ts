@@ -33,10 +33,10 @@ const pythonFiles = ["cloud_init", "daemon_json", "image", "info", "network", "t
 export function script(expected: Expectations): string {
   const { limits, installed = false, oldBoot } = expected;
   const all = probes({ limits, installed, rebooted: oldBoot !== undefined });
-  const calls = all.map(
-    ({ name, limit, essential, command, waits = "" }, i) =>
-      `probe ${name} ${limit} ${essential ? 1 : 0} ${command} "${i + 1} of ${all.length}" ${quote(waits)}`,
-  );
+  const calls = all.flatMap(({ name, limit, essential, command, waits = "" }, i) => [
+    ...(name === "container" ? ["look_around"] : []),
+    `probe ${name} ${limit} ${essential ? 1 : 0} ${command} "${i + 1} of ${all.length}" ${quote(waits)}`,
+  ]);
   return [...preamble(expected), ...calls, "conclude", ""].join("\n");
 }
 

@@ -125,7 +125,7 @@ test("every probe is called in its order, with its limit, its place among all an
   const limits = { ssh: 1, cloudInit: 2, dockerd: 3, container: 4, total: 5 };
   const whole = text({ limits });
   const calls = whole.slice(whole.indexOf("\nprobe install "));
-  const show = `probe() { printf '%s\\0' "$#" "$@"; }; conclude() { printf 'end\\0'; }`;
+  const show = `look_around() { :; }; probe() { printf '%s\\0' "$#" "$@"; }; conclude() { printf 'end\\0'; }`;
   const all = probes({ limits, installed: false, rebooted: false });
   expect(bash(show, calls)).toEqual([
     ...all.flatMap(({ name, limit, essential, command, waits = "" }, i) => [
