@@ -2,7 +2,7 @@
 // How an image is made at Google; see ../bake/bakery.ts.
 import "./sdk";
 
-import { getImages, Image } from "@pulumi/gcp/compute";
+import { getImages, getInstanceTemplate, Image } from "@pulumi/gcp/compute";
 import * as pulumi from "@pulumi/pulumi";
 
 import type { BakedImage } from "../bake/baked-image";
@@ -10,7 +10,7 @@ import { type Bakery, machineMinutes } from "../bake/bakery";
 import { gcpImageDefaults } from "./defaults";
 import { GcpDockerHost } from "./docker-host";
 import { imageName } from "./image";
-import { describeImage, digestLabel, digestValue, readDescription } from "./image-description";
+import { describeImage, describeTemplate, digestLabel, digestValue, readDescription } from "./image-description";
 import { type Args, familyOf } from "./image-target";
 
 export const gcpBakery: Bakery<Args, GcpDockerHost> = {
@@ -46,8 +46,14 @@ export const gcpBakery: Bakery<Args, GcpDockerHost> = {
   },
   async list(args) {
     const images = await finished(args, `labels.${digestLabel}:*`);
-    // Google makes a copy for each disk: nothing that is there needs an image.
-    return images.map((image) => ({ ...image, isUsed: false }));
+    // Google makes a copy for each disk: of what is there, templates alone need an image. One that names the family needs its newest.
+    const isNewestUsed = images.length > 0 && (await isInTemplate(familyOf(args)));
+    return Promise.all(
+      images.map(async (image, i) => ({
+        ...image,
+        isUsed: (i === 0 && isNewestUsed) || (await isInTemplate(image.name)),
+      })),
+    );
   },
   removal: (image) => Promise.resolve([{ type: "gcp:compute/image:Image", name: imageName(image), id: image }]),
 };
@@ -63,6 +69,17 @@ async function finished(args: Args, filter: string): Promise<BakedImage[]> {
       return facts?.name === name ? [{ ...facts, image }] : [];
     })
     .sort((one, other) => other.baked.localeCompare(one.baked));
+}
+
+/** Whether a template of ours names this image or family, in the provider's project. */
+async function isInTemplate(image: string): Promise<boolean> {
+  try {
+    await getInstanceTemplate({ filter: `description = "${describeTemplate(image)}"`, mostRecent: true });
+    return true;
+  } catch (error) {
+    if (/returned 0 instance template/.test(error instanceof Error ? error.message : String(error))) return false;
+    throw error;
+  }
 }
 
 /** Google uses a regional key for what it keeps in that region alone. */

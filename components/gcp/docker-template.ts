@@ -13,6 +13,7 @@ import { prepareTemplate, type TemplateGuest } from "../template";
 import { templateRows, whose } from "../template-rules";
 import { gcpDefaults, login } from "./defaults";
 import { imageName, newestImage } from "./image";
+import { describeTemplate } from "./image-description";
 import { hostLabels } from "./labels";
 import { serviceAccount } from "./machine";
 import { architecture, defaultDiskType } from "./machine-type";
@@ -85,6 +86,8 @@ function createTemplate(
   return new InstanceTemplate(
     `${name}-template`,
     {
+      // By which who removes old images sees that this one is in use.
+      description: image.apply(describeTemplate),
       machineType,
       disks: [
         {

@@ -4,6 +4,7 @@ import { deflateRawSync, inflateRawSync } from "node:zlib";
 
 import { isMap } from "../../cloud-init/validate/kind";
 import type { ImageFacts } from "../bake/baked-image";
+import { imageName } from "./image";
 
 export const digestLabel = "docker-host-digest";
 
@@ -23,6 +24,9 @@ export function describeImage(facts: ImageFacts): string {
     `what is in the image ${facts.name} is more than Google takes for its description: ${facts.packages.length} packages were asked for; name fewer in docker.packages, and install the others in commands`,
   );
 }
+
+/** How a template of ours says which image, or which family, its machines boot: Google finds it by that. */
+export const describeTemplate = (image: string): string => `machines with Docker, from ${imageName(image)}`;
 
 /** Undefined where it is none of ours, or somebody has changed it. */
 export function readDescription(description: string): ImageFacts | undefined {

@@ -43,6 +43,7 @@ network_container() {
     [[ ! -e $SCRATCH/network-host ]] || break
     sleep 0.2
   done
+  [[ -s $SCRATCH/network-host ]] || printf '%s failed: the look at the network has not ended\n' dns tcp >"$SCRATCH/network-host"
   echo "$name" >"$SCRATCH/network-tried"
   look=$(json "$NETWORK_PY")
   answer=$(post "/containers/create?name=$name" "$1" "{\"Image\":\"$PROBE_IMAGE\",\"ExposedPorts\":{\"8080/tcp\":{}},

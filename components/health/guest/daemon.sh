@@ -53,7 +53,10 @@ check_units() {
 # Asks the daemon without the docker command, so that a fault of one is not taken for a fault of the other.
 check_daemon() {
   local answer pid
-  command -v curl >/dev/null || { echo "no curl on this host" && return 11; }
+  command -v curl >/dev/null || {
+    echo "curl is not on this host, and the check asks the engine by it: run \`dnf install curl-minimal\` on the host"
+    return 1
+  }
   echo "dockerd does not answer on /run/docker.sock"
   until answer=$(ask /_ping) && [[ $answer == OK ]]; do
     pid=$(systemctl show -p MainPID --value docker)

@@ -1,7 +1,7 @@
 # image.py <image.json>: whether the packages that a baked image says it has are those that rpm has, in one line; the exit
 # status is 10 where they are not. What has come in their place since the image was baked is no difference: an update, or
 # another version that was asked for.
-import datetime, json, subprocess, sys
+import json, subprocess, sys
 
 
 def differ(what):
@@ -12,7 +12,8 @@ def differ(what):
 try:
     with open(sys.argv[1], encoding="utf-8") as f:
         image = json.load(f)
-    baked = datetime.datetime.fromisoformat(image["baked"].replace("Z", "+00:00")).timestamp()
+    # By the clock of the machine, as rpm's times are.
+    sealed = int(image["sealed"])
     # Name, version and release, architecture; rpm is asked without the epoch that may stand before a version.
     wanted = [package.rsplit(".", 1)[0].rsplit("-", 2) for package in image["packages"]]
     wanted = {name: "%s-%s" % (version.split(":")[-1], release) for name, version, release in wanted}
@@ -30,7 +31,7 @@ for name, version in wanted.items():
     here = found.get(name, [])
     if not here:
         said.append("%s is not there" % name)
-    elif all(one != version and int(time) <= baked for one, time in here):
+    elif all(one != version and int(time) <= sealed for one, time in here):
         said.append("%s is %s in place of %s" % (name, here[0][0], version))
 if said:
     differ("; ".join(said[:5]) + (" and %d more" % (len(said) - 5) if len(said) > 5 else ""))

@@ -108,12 +108,16 @@ describe("an image that is there", () => {
     selfLink: `https://www.googleapis.com/compute/v1/projects/my-project/global/images/${name}`,
     description: description ?? describeImage({ ...facts, name, ...more }),
   });
-  async function ask<T>(images: object[], act: () => Promise<T>) {
+  async function ask<T>(images: object[], act: () => Promise<T>, named: string[] = []) {
     const questions: unknown[] = [];
     await RecordedProgram.start(() => ({}), {
-      call: ({ inputs }) => {
+      call: ({ token, inputs }) => {
         questions.push(inputs);
-        return { images };
+        if (token.endsWith(":getImages")) return { images };
+        const { filter } = inputs as { filter: string };
+        if (named.some((one) => filter === `description = "machines with Docker, from ${one}"`)) return {};
+        // Where gRPC has the words of a provider.
+        throw Object.assign(new Error(), { details: "your filter has returned 0 instance template(s). Please refine" });
       },
     });
     return { answer: await act(), questions };
@@ -149,9 +153,32 @@ describe("an image that is there", () => {
       ["a", false],
       ["b", false],
     ]);
-    expect(questions).toEqual([{ filter: "(labels.docker-host-digest:*) (family = ci) (status = READY)" }]);
+    expect(questions[0]).toEqual({ filter: "(labels.docker-host-digest:*) (family = ci) (status = READY)" });
     expect(await gcpBakery.removal("projects/my-project/global/images/a", args)).toEqual([
       { type: "gcp:compute/image:Image", name: "a", id: "projects/my-project/global/images/a" },
     ]);
+  });
+
+  test.each([
+    ["names it", "a", [false, true]],
+    ["names its family, of which it is the newest", "ci", [true, false]],
+    ["names another one", "c", [false, false]],
+  ])("is in use where a template of ours %s", async (_what, name, used) => {
+    const images = [found("a", { baked: "2026-01-01T00:00:00Z" }), found("b")];
+    const list = () => gcpBakery.list({ ...args, family: "ci" });
+    const { answer } = await ask(images, list, [name]);
+    expect(answer.map(({ isUsed }) => isUsed)).toEqual(used);
+  });
+
+  test("is in use, for all that anybody knows, where Google does not say which templates there are", async () => {
+    await RecordedProgram.start(() => ({}), {
+      call: ({ token }) => {
+        if (token.endsWith(":getImages")) return { images: [found("a")] };
+        throw Object.assign(new Error(), {
+          details: "Error 403: Required 'compute.instanceTemplates.list' permission",
+        });
+      },
+    });
+    await expect(gcpBakery.list(args)).rejects.toThrow("compute.instanceTemplates.list");
   });
 });

@@ -2,6 +2,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 
 import { GcpDockerTemplate } from "../../../components/gcp/docker-template";
+import { imageName } from "../../../components/gcp/image";
 import { gcpTemplateProblems } from "../../../components/gcp/problems";
 import { startupScript } from "../../../components/gcp/startup-script";
 import type { GcpDockerTemplateArgs } from "../../../components/gcp/template-args";
@@ -58,6 +59,7 @@ describe("what is created", () => {
     const labels = { project: "project", stack: "stack", host: "runner" };
     const { metadata, ...others } = inputs;
     expect(others).toEqual({
+      description: `machines with Docker, from ${imageName(newest)}`,
       machineType: "e2-medium",
       disks: [{ boot: true, autoDelete: true, sourceImage: newest, diskSizeGb: 30, diskType: "pd-balanced", labels }],
       networkInterfaces: [{ network: "default", accessConfigs: [] }],
@@ -84,6 +86,7 @@ describe("what is created", () => {
       ...{ metadata: { a: "b" }, labels: { team: "a" } },
     });
     expect(inputs).toMatchObject({
+      description: "machines with Docker, from ci",
       ...{ machineType: "g2-standard-4", tags: ["runner"], labels: { team: "a", host: "runner" } },
       disks: [
         {

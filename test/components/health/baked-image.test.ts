@@ -10,9 +10,10 @@ import { check, installResult } from "./scratch-host";
 const scratch = mkdtempSync(join(tmpdir(), "baked-"));
 afterAll(() => rmSync(scratch, { recursive: true }));
 
-/** Baked at a time before which the shim of rpm has installed everything. */
+/** Sealed at a time before which the shim of rpm has installed everything. */
 const image = {
   ...{ version: 1, name: "docker-host-0123456789ab", base: "rocky", digest: "0123", baked: "2025-12-01T00:00:00Z" },
+  sealed: 1764547200,
   ...{
     dockerVersion: "27.5.1",
     packages: ["docker-ce-3:27.5.1-1.el9.x86_64", "docker-buildx-plugin-27.5.1-1.el9.x86_64"],
@@ -91,6 +92,12 @@ test.each<[string, Record<string, unknown>, Record<string, string>, ReturnType<t
     { INSTALLED_AT: "1790000000" },
     fits,
   ],
+  [
+    "another version than it says, made by a computer whose clock is behind the machine's",
+    { baked: "2020-01-01T00:00:00Z", packages: ["docker-ce-3:29.1.0-1.el9.x86_64"] },
+    {},
+    differs("docker-ce is 27.5.1-1.el9 in place of 29.1.0-1.el9"),
+  ],
 ])("an image that has %s", (_what, label, environment, expected) => {
   expect(compared({ ...image, ...label }, environment)).toEqual(expected);
 });
@@ -101,7 +108,7 @@ test.each<[string, unknown]>([
   ["of another form", []],
   ["without packages", { ...image, packages: undefined }],
   ["with packages that are none", { ...image, packages: ["docker"] }],
-  ["with a time that is none", { ...image, baked: "yesterday" }],
+  ["with a time that is none", { ...image, sealed: "yesterday" }],
 ])("a label that is %s", (_what, label) => {
   const { status, said, stderr } = compared(label);
   expect([status, stderr]).toEqual([10, ""]);

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+import { execFileSync } from "node:child_process";
+
 import { check, cloudInitStatus, type Differences, names, systemctl, until } from "./scratch-host";
 
 describe("a healthy host", () => {
@@ -56,6 +58,22 @@ describe("a healthy host", () => {
     );
     expect(lines.filter((line) => line.includes(": at most "))).toHaveLength(10);
   });
+});
+
+test("a host without curl is told what brings it, before anything is asked of the engine", () => {
+  const { code, details, report } = check({ commands: { curl: null } });
+  expect([code, details.daemon]).toEqual([
+    1,
+    "curl is not on this host, and the check asks the engine by it: run `dnf install curl-minimal` on the host",
+  ]);
+  expect(report.stage).toBe("daemon");
+});
+
+test("where the host itself gets no answer from outside, its look takes nothing of the time for a container", () => {
+  const python = execFileSync("python3", ["-c", "import sys; print(sys.executable)"], { encoding: "utf8" }).trim();
+  const python3 = `[[ $* != *" look "* ]] || echo "look within $PROBE_LIMIT s" >>"$JOURNAL"\nexec ${python} "$@"`;
+  const { journal } = check({ commands: { python3 }, expected: { limits: { container: 45 } } });
+  expect(journal.split("\n").filter((line) => line.startsWith("look"))).toEqual(["look within 60 s"]);
 });
 
 test("the engine may take its time to say how it is set up", () => {

@@ -35,6 +35,18 @@ test("a template is for all regions, has a link that no other has, and is none o
   expect(readdirSync(folder)).toEqual([]);
 });
 
+test("one is found by its description; of several the newest, and none is an error", async () => {
+  const find = (description: string) =>
+    gcp.invoke("gcp:compute/getInstanceTemplate:getInstanceTemplate", {
+      ...{ filter: `description = "${description}"`, mostRecent: true },
+    });
+  await expect(find("from a")).rejects.toThrow("returned 0 instance template(s)");
+  for (const name of ["one", "two"])
+    await gcp.create(types.instanceTemplate, aTemplate({ name, description: "from a" }));
+  expect(await find("from a")).toMatchObject({ description: "from a" });
+  await expect(find("from b")).rejects.toThrow("returned 0 instance template(s)");
+});
+
 test("every change makes another one, and the same words none", async () => {
   const given = await gcp.accepted(types.instanceTemplate, aTemplate());
   const { state } = await gcp.create(types.instanceTemplate, given);

@@ -2,7 +2,7 @@
 // `gcp.compute.InstanceTemplate`: what the API and the plugin refuse in one, and what they make of the rest. No machine is made
 // of it here; `InstanceGroupManager` has no stand-in.
 import type { Properties } from "../../../tools/stand-ins/command-provider/values";
-import type { Context, ResourceType } from "../cloud/resource-type";
+import type { Context, LookUp, ResourceType } from "../cloud/resource-type";
 import { boolean, computed, type Fields, map, number, replaces, required, string } from "../cloud/shape";
 import { badRequest, exists, invalid, notFound } from "./answers";
 import { answeredType, architectureOf, diskTypes } from "./catalog";
@@ -75,6 +75,30 @@ export const instanceTemplate: ResourceType = {
   delete: (id, _state, { cloud }) => {
     cloud.remove(instanceTemplates, fileOf(id));
     return Promise.resolve();
+  },
+};
+
+/** By a filter of its description alone, of the newest: what the provider says where there is none, or more than one. */
+export const getInstanceTemplate: LookUp = {
+  inputs: { name: string, filter: string, mostRecent: boolean, project: string, selfLinkUnique: string },
+  check: ({ name, filter, selfLinkUnique }) =>
+    [name, filter, selfLinkUnique].filter((one) => one !== undefined).length === 1
+      ? []
+      : [{ property: "name", reason: "exactly one of `filter`, `name` or `self_link_unique` must be specified" }],
+  run: (inputs, context) => {
+    const owner = projectOf(inputs, context.config);
+    const [, wanted] = /^description = "([^"]*)"$/.exec((inputs.filter ?? "") as string) ?? [];
+    if (wanted === undefined) throw new Error("the laboratory finds templates by their description alone");
+    const all = context.cloud.all(instanceTemplates).filter(({ id }) => id.split("/")[1] === owner);
+    const found = all
+      .filter((one) => one.inputs.description === wanted)
+      .sort((one, other) => Date.parse(other.created) - Date.parse(one.created));
+    const [newest] = found;
+    if (!newest || (found.length > 1 && inputs.mostRecent !== true))
+      throw new Error(
+        `your filter has returned ${found.length} instance template(s). Please refine your filter or set most_recent to return exactly one instance template`,
+      );
+    return { id: newest.id, ...outputsOf(newest.id, context) };
   },
 };
 

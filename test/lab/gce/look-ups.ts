@@ -6,6 +6,7 @@ import { notFound } from "./answers";
 import { regions, zonesOf } from "./catalog";
 import { getInstanceGuestAttributes } from "./guest-attributes";
 import { getImage, getImages } from "./image-look-ups";
+import { getInstanceTemplate } from "./instance-template";
 import { lastOf, projectNumber, projectOf, regionOfInputs, selfLink } from "./names";
 import { findNetwork, findSubnetwork } from "./networks";
 
@@ -99,6 +100,7 @@ export const lookUps: Record<string, LookUp> = {
   "gcp:compute/getImage:getImage": getImage,
   "gcp:compute/getImages:getImages": getImages,
   "gcp:compute/getInstanceGuestAttributes:getInstanceGuestAttributes": getInstanceGuestAttributes,
+  "gcp:compute/getInstanceTemplate:getInstanceTemplate": getInstanceTemplate,
   "gcp:compute/getNetwork:getNetwork": getNetwork,
   "gcp:compute/getSubnetwork:getSubnetwork": getSubnetwork,
   "gcp:compute/getZones:getZones": getZones,

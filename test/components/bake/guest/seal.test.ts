@@ -119,10 +119,13 @@ test("where it takes no trim, the disk is not filled", async () => {
 });
 
 test("it says in the image and on stdout what is in it, and what rpm does not know is left out", async () => {
+  machine.tool("date", '[[ $* != +%s ]] || { echo 1790000000; exit; }; exec "$(PATH=/usr/bin:/bin type -P date)" "$@"');
   await seal({ docker: { packages: ["htop", "/opt/tool"], version: "29.1.0", compose: false, buildx: false } });
   const facts = {
     version: 1,
     ...label,
+    // By the machine's clock, as rpm's times are.
+    sealed: 1790000000,
     dockerVersion: "29.1.0",
     packages: ["docker-ce", "docker-ce-cli", "containerd.io", "htop"].map((name) => `${name}-1-1.el9.x86_64`),
   };
@@ -161,6 +164,19 @@ test("nothing of the network stays where NetworkManager writes that, and what so
   machine.write("etc/resolv.conf", "nameserver 192.0.2.1\n");
   await seal();
   expect(machine.read("etc/resolv.conf")).toBe("nameserver 192.0.2.1\n");
+});
+
+test("of the network's files those go that cloud-init has written for this machine's interface", async () => {
+  const own = [
+    "etc/sysconfig/network-scripts/ifcfg-ens5",
+    "etc/NetworkManager/system-connections/cloud-init-ens5.nmconnection",
+  ];
+  const header = "# Created by cloud-init automatically, do not edit.\n# Created by cloud-init on instance boot\n";
+  for (const path of own) machine.write(path, `${header}HWADDR=0a:00:00:00:00:01\n`);
+  machine.write("etc/sysconfig/network-scripts/ifcfg-eth0", "DEVICE=eth0\n");
+  await seal();
+  expect(own.filter((path) => machine.exists(path))).toEqual([]);
+  expect(machine.exists("etc/sysconfig/network-scripts/ifcfg-eth0")).toBe(true);
 });
 
 test("a folder of logs that has the name of an old log stays, and what is in it is emptied", async () => {
