@@ -69,11 +69,12 @@ test("a host without curl is told what brings it, before anything is asked of th
   expect(report.stage).toBe("daemon");
 });
 
-test("where the host itself gets no answer from outside, its look takes nothing of the time for a container", () => {
+test("the host's own look at the network begins early, so that it takes nothing of the time for a container", () => {
   const python = execFileSync("python3", ["-c", "import sys; print(sys.executable)"], { encoding: "utf8" }).trim();
-  const python3 = `[[ $* != *" look "* ]] || echo "look within $PROBE_LIMIT s" >>"$JOURNAL"\nexec ${python} "$@"`;
-  const { journal } = check({ commands: { python3 }, expected: { limits: { container: 45 } } });
-  expect(journal.split("\n").filter((line) => line.startsWith("look"))).toEqual(["look within 60 s"]);
+  const python3 = `[[ $* != *" look "* ]] || echo looks >"$JOURNAL.look"\nexec ${python} "$@"`;
+  const docker = `[[ $1 != version ]] || until [[ -e $JOURNAL.look ]]; do sleep 0.1; done\n. "$SHIMS/docker"`;
+  const host = check({ commands: { python3, docker } });
+  expect([host.code, host.statuses]).toEqual([0, until("smoke")]);
 });
 
 test("the engine may take its time to say how it is set up", () => {
