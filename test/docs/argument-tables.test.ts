@@ -60,9 +60,9 @@ test("the comments name the defaults that are in force", () => {
   const template = named("components/aws/template-args.ts", "AwsDockerTemplateArgs");
   expect(template).toEqual({ instanceType, diskGiB, metadataHopLimit });
   const { dataPathPort } = swarmNetworkDefaults;
-  expect(named("components/aws/swarm-network-args.ts", "AwsSwarmNetworkArgs")).toMatchObject({ dataPathPort });
+  expect(named("components/aws/swarm-network-args.ts", "AwsSwarmNetworkArgs")).toEqual({ dataPathPort });
   const { network } = gcpDefaults;
-  expect(named("components/gcp/swarm-network-args.ts", "GcpSwarmNetworkArgs")).toMatchObject({ dataPathPort, network });
+  expect(named("components/gcp/swarm-network-args.ts", "GcpSwarmNetworkArgs")).toEqual({ dataPathPort, network });
   const google = named("components/gcp/args.ts", "GcpDockerHostArgs", "GcpDataDiskArgs", "GcpServiceAccountArgs");
   expect(google).toEqual(gcpDefaults);
   const ofGoogle = named("components/gcp/image-args.ts", "GcpDockerImageArgs");
