@@ -28,10 +28,7 @@ export function blockedPorts(blocked: Blocked[], members: number): SwarmError {
     what: other ? "an address leads to another machine" : "the swarm's ports are blocked",
     cause: shown ? wordsOf(shown) : "",
     fix: other ? `correct privateAddress of ${other.to.name}; each member has its own` : opening(blocked, ports),
-    log: linesOf(
-      blocked.filter((one) => one !== shown),
-      members,
-    ),
+    log: linesOf(blocked, shown, members),
     look: nodes.length === 2 ? (shown?.to.look ?? []) : [],
   });
 }
@@ -50,8 +47,8 @@ function opening(blocked: Blocked[], ports: string[]): string {
 }
 
 /** At most twelve lines: of many members, those of one port to one member become one line. */
-function linesOf(blocked: Blocked[], members: number): string[] {
-  if (blocked.length <= 12) return blocked.map(wordsOf);
+function linesOf(blocked: Blocked[], shown: Blocked | undefined, members: number): string[] {
+  if (blocked.length <= 13) return blocked.filter((one) => one !== shown).map(wordsOf);
   const groups = new Map<string, Blocked[]>();
   for (const one of blocked) {
     const key = `${one.to.name} ${one.port}/${one.protocol}`;
