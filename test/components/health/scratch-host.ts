@@ -132,7 +132,7 @@ export function check({ files, commands, environment, expected, sent = (text) =>
       input: sent(text),
       encoding: "utf8",
       // Whoever holds the session open fails the test, instead of holding it up.
-      timeout: 240_000,
+      timeout: 50_000,
     });
     return { code: ended.status, ...read(ended.stdout), stderr: ended.stderr, journal: readFileSync(journal, "utf8") };
   } finally {
