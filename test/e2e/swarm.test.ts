@@ -38,6 +38,7 @@ let base: GuestImage;
 let accelerator: string;
 let ports: Record<Role, number>;
 let stack: Stack;
+let isMade = false;
 
 beforeAll(async () => {
   await ensureQemu(show);
@@ -55,10 +56,11 @@ beforeAll(async () => {
   const projectSettings = { name: "swarm", runtime: "nodejs", backend: { url: `file://${state}` } };
   const settings = { stackName: "dev", projectName: "swarm", program: program(1024) };
   stack = await LocalWorkspace.createStack(settings, { projectSettings, workDir });
+  isMade = true;
 });
 
 afterAll(async () => {
-  await stack?.destroy().catch(show);
+  if (isMade) await stack.destroy().catch(show);
   process.env = usual;
   rmSync(scratch, { recursive: true, force: true });
 });
@@ -150,7 +152,7 @@ async function failure(limits: object = {}): Promise<SwarmFailure> {
   };
   const ask = memberAsker(order.limits);
   const error: unknown = await reconcile(order, [], { member: ask, old: ask }, show).catch((reason: unknown) => reason);
-  if (!(error instanceof SwarmError)) throw error ?? new Error("the swarm is healthy");
+  if (!(error instanceof SwarmError)) throw new Error("not a failure of the swarm", { cause: error });
   show(`${error.failure.stage}: ${error.failure.cause}`);
   return error.failure;
 }
