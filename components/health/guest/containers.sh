@@ -24,7 +24,9 @@ run_with_usr() { run -v /usr:/usr:ro --security-opt label=disable "$@"; }
 
 # What the machine itself reaches, with which containers are compared. Where nothing answers, it takes its time: not that of a probe.
 look_around() {
-  local limit=60 left=$((EXPECT_TOTAL - SECONDS + started))
+  local limit=60 left
+  # shellcheck disable=SC2154 # health.sh sets it
+  left=$((EXPECT_TOTAL - SECONDS + started))
   [[ -z $failed ]] || return 0
   ((limit < left)) || limit=$((left > 1 ? left : 1))
   within "$limit" look look_at_network 2>/dev/null
