@@ -19,6 +19,7 @@ const base = {
  */
 const engine = [
   "test/components/gcp/bake.test.ts",
+  "test/components/gcp/bake-interrupted.test.ts",
   "test/components/health/host-health.test.ts",
   "test/components/local/another-machine.test.ts",
   "test/docs/install-lines.test.ts",

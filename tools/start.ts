@@ -15,7 +15,7 @@ import { askToInstall, missingPrograms } from "./setup/system-packages";
 import { command } from "./shared/command";
 import { local, root } from "./shared/places";
 import { Interrupted, type Report } from "./shared/subprocess";
-import { announcement, consoleLog, machine } from "./start/announcement";
+import { announcement, consoleLog, machine, replacement } from "./start/announcement";
 import { BakeFailed } from "./start/bake-for-start";
 import { type HostOutputs, writeEnvironment } from "./start/environment";
 import { writeHealthPage } from "./start/health-page";
@@ -28,6 +28,7 @@ import {
   ensureStack,
   forgetMade,
   localSettings,
+  readMade,
   releaseStaleLock,
   settings,
 } from "./start/stack";
@@ -38,6 +39,8 @@ async function start(args: string[]): Promise<void> {
   const begin = performance.now();
   const isNew = !existsSync(machine);
   if (isNew) console.log(`${announcement({ ...localSettings(), ...options.sshPort })}\n`);
+  const isReplaced = replacement(isNew, bakesFor(options), readMade());
+  if (isReplaced !== undefined) console.log(`${isReplaced}\n`);
   const { pulumi, image } = await prepare(options);
   const output = await bringUp(pulumi, image, options, isNew);
   const json = await pulumi.run(["stack", "output", "--json", "--show-secrets", "--stack", stack]);
@@ -49,6 +52,9 @@ async function start(args: string[]): Promise<void> {
   const seconds = (performance.now() - begin) / 1000;
   console.log(`\n${isUnchanged(output) ? unchanged(host) : success(host, dockerUsers, seconds)}`);
 }
+
+/** Whether the host is made from an image with Docker in it. */
+const bakesFor = ({ bake, own }: StartOptions) => bake && own === undefined && chosenImage() === undefined;
 
 /** What has to be on the computer. Whatever is to be installed is asked for before the list of steps is drawn. */
 async function prepare({ own, yes }: StartOptions): Promise<{ pulumi: Pulumi; image: GuestImage }> {
@@ -89,7 +95,7 @@ async function prepare({ own, yes }: StartOptions): Promise<{ pulumi: Pulumi; im
 async function bringUp(pulumi: Pulumi, image: GuestImage, options: StartOptions, isNew: boolean): Promise<string> {
   let accelerator = "";
   let output = "";
-  const bakes = options.bake && options.own === undefined && chosenImage() === undefined;
+  const bakes = bakesFor(options);
   const imageStep: Step = {
     title: "image with Docker in it",
     run: async (report) => {

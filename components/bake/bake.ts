@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-import { EphemeralBackend } from "../ephemeral/backend";
+import { addressOf, EphemeralBackend } from "../ephemeral/backend";
 import { destroy, type Say } from "../ephemeral/engine";
+import type { BackendOptions } from "../ephemeral/options";
 import { removeLocalMachines } from "../ephemeral/local-machines";
 import { stateFolder } from "../state-folder";
 import type { BakedImage } from "./baked-image";
@@ -19,7 +20,7 @@ export async function bake(order: BakeOrder, say: Say, ending: AbortSignal): Pro
   return (
     kept() ??
     (await inTurn(
-      { digest, stack, say, ending, clean: (abandoned) => clean(order, abandoned, say) },
+      { digest, stack, backend: placeOf(order), say, ending, clean: (...abandoned) => clean(...abandoned, say) },
       async () => kept() ?? (await made(order, digest, stack, say, ending)),
     ))
   );
@@ -45,9 +46,19 @@ function make(order: BakeOrder, digest: string, name: string, say: Say, ending: 
   );
 }
 
-/** Destroys what is left of a stack whose process was killed. */
-async function clean(order: BakeOrder, stack: string, say: Say): Promise<void> {
-  const backend = await EphemeralBackend.open(order);
+/** Where the stack of an order is, also for a process whose environment says another place. */
+function placeOf(order: BakeOrder): BackendOptions {
+  const { project, secretsProvider } = order;
+  return {
+    backend: addressOf(order),
+    ...(project !== undefined && { project }),
+    ...(secretsProvider !== undefined && { secretsProvider }),
+  };
+}
+
+/** Destroys what is left of a stack whose process was killed, in the place where that one had it. */
+async function clean(stack: string, place: BackendOptions, say: Say): Promise<void> {
+  const backend = await EphemeralBackend.open(place);
   try {
     if (!(await backend.stackNames()).includes(stack)) return;
     const left = await backend.select(stack);

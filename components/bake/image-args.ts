@@ -38,7 +38,12 @@ export interface DockerImageArgs {
   cloudConfig?: pulumi.Input<Record<string, any>>; // eslint-disable-line @typescript-eslint/no-explicit-any -- Pulumi's schema has no other word for free-form JSON
   /** Any text: another one makes another image, with the newest packages and base image. @default - none */
   rotateImage?: pulumi.Input<string>;
-  /** Whether the image stays when the stack is destroyed, or another one takes its place. @default true */
+  /**
+   * Whether the image stays when the stack is destroyed, or another one takes its place. With `false` all images of these
+   * arguments are removed then that nothing uses, also those that another stack has found: keep what several stacks share.
+   *
+   * @default true
+   */
   retain?: pulumi.Input<boolean>;
   /** Limits and options of the check that the machine has to pass before it becomes an image. @default - see each option */
   health?: HealthArgs;

@@ -51,13 +51,20 @@ export function bakedImage<Image>(
     {
       parent,
       // Only what ends in the image makes another one. On a replacement that this brings about, nothing is ignored.
-      replacementTrigger: pulumi.unsecret(order.apply(digestOf)),
+      replacementTrigger: pulumi.unsecret(order.apply(triggerOf)),
       ignoreChanges: ["stdin"],
       customTimeouts: { create: longest, update: longest },
       ...(hooks && { hooks }),
     },
   );
   return outputsOf(baked.stdout.apply((text?: string) => JSON.parse(text ?? "{}") as BakedImage<Image>));
+}
+
+/** On AWS an image is of use in its own region alone, which only the provider's configuration may say. */
+function triggerOf(order: BakeOrder): string {
+  const digest = digestOf(order);
+  const region = order.target === "aws" && order.args.region === undefined ? order.config?.["aws:region"] : undefined;
+  return region === undefined ? digest : `${digest} in ${region}`;
 }
 
 /** As errors name it. */

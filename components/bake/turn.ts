@@ -4,6 +4,7 @@ import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:f
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 
+import type { BackendOptions } from "../ephemeral/options";
 import { stateFolder } from "../state-folder";
 
 /** Who makes an image on this computer. */
@@ -13,16 +14,19 @@ interface Owner {
   command: string;
   /** The throw-away stack in which the machine is. */
   stack: string;
+  /** Where that is. */
+  backend: BackendOptions;
 }
 
 /** What one is at work on. */
 export interface Turn {
   digest: string;
   stack: string;
+  backend: BackendOptions;
   say: (line: string) => void;
   ending: AbortSignal;
   /** Removes what one that was killed has left. */
-  clean: (abandoned: string) => Promise<void>;
+  clean: (abandoned: string, backend: BackendOptions) => Promise<void>;
 }
 
 /**
@@ -30,11 +34,11 @@ export interface Turn {
  * killed.
  */
 export async function inTurn<T>(turn: Turn, act: () => Promise<T>): Promise<T> {
-  const { digest, stack, say, ending, clean } = turn;
+  const { digest, stack, backend, say, ending, clean } = turn;
   const file = join(stateFolder("bakes"), `${digest}.json`);
   mkdirSync(stateFolder("bakes"), { recursive: true, mode: 0o700 });
   for (;;) {
-    if (claimed(file, { pid: process.pid, command: commandOf(process.pid), stack })) break;
+    if (claimed(file, { pid: process.pid, command: commandOf(process.pid), stack, backend })) break;
     const owner = readOwner(file);
     if (owner !== undefined && isAlive(owner)) {
       say(`waiting for process ${owner.pid}, which makes the same image`);
@@ -43,7 +47,7 @@ export async function inTurn<T>(turn: Turn, act: () => Promise<T>): Promise<T> {
     }
     if (owner !== undefined) {
       say(`cleaning what process ${owner.pid} has left, which was killed`);
-      await clean(owner.stack);
+      await clean(owner.stack, owner.backend);
       // Another one may have waited for the same, and be at work by now.
       if (readOwner(file)?.stack === owner.stack) rmSync(file, { force: true });
     }

@@ -57,8 +57,9 @@ export class EphemeralBackend {
 
   /** A folder for each, because two stacks that share one overwrite each other's project file. */
   private workspace(): LocalWorkspaceOptions {
-    const { backend = process.env.PULUMI_BACKEND_URL || undefined, secretsProvider } = this.options;
-    const own = backend === undefined ? ownFolder() : { url: backend, env: {} };
+    const { secretsProvider } = this.options;
+    const backend = addressOf(this.options);
+    const own = backend === "" ? ownFolder() : { url: backend, env: {} };
     return {
       workDir: mkdtempSync(join(this.scratch, "workspace-")),
       pulumiCommand: this.pulumi,
@@ -69,6 +70,9 @@ export class EphemeralBackend {
     };
   }
 }
+
+/** Of the place of the state; empty where that is the folder of this computer. */
+export const addressOf = ({ backend }: BackendOptions): string => backend ?? process.env.PULUMI_BACKEND_URL ?? "";
 
 /**
  * Where a socket can lie: its path has at most 103 bytes on macOS, and 107 on Linux. Clients read it as an address, and
@@ -85,7 +89,9 @@ function ownFolder(): { url: string; env: Record<string, string> } {
   const state = join(folder, "state");
   mkdirSync(state, { recursive: true, mode: 0o700 });
   const given = process.env.PULUMI_CONFIG_PASSPHRASE ?? process.env.PULUMI_CONFIG_PASSPHRASE_FILE;
-  return { url: `file://${state}`, env: given ? {} : { PULUMI_CONFIG_PASSPHRASE_FILE: passphraseFile(folder) } };
+  // Otherwise the engine keeps a second file for each, not in one piece: where it is killed in between, no stack can be read any more.
+  const url = `file://${state}?metadata=skip`;
+  return { url, env: given ? {} : { PULUMI_CONFIG_PASSPHRASE_FILE: passphraseFile(folder) } };
 }
 
 /** Where two processes make the file at once, both use the one that was there first. */

@@ -2,7 +2,7 @@
 
 /** ` +  command:local:Command web-health-check creating (12s) install: stage packages`; its end may be missing. */
 const row =
-  /^[\s+~<>-]+(?<type>[\w-]+:[\w/]+:\w+) (?<name>\S+) (?<doing>\*\*[\w ]+\*\*|\w+)(?: \((?<seconds>[\d.]+)s\))?(?: (?<text>.+))?$/;
+  /^[\s+~<>-]+(?<type>[\w-]+:[\w/]+:\w+) (?<name>\S+) (?<doing>\*\*[\w ]+\*\*|\w+)(?: \((?<seconds>[\d.]+)s\))?(?<kept>\[retain\]\s*)?(?: (?<text>.+))?$/;
 
 /** Whether a line of the engine's output is about a resource. */
 export function isProgress(line: string): boolean {
@@ -24,8 +24,10 @@ export class Progress {
 
   /** The line as people get it; undefined where it says nothing new. */
   line(text: string): string | undefined {
-    const { type = "", name = "", doing = "", seconds = "0", text: at } = row.exec(text)?.groups ?? {};
+    const { type = "", name = "", doing = "", seconds = "0", kept, text: at } = row.exec(text)?.groups ?? {};
     if (name === "" || withoutWork.test(type)) return undefined;
+    // The engine forgets it, and that is all that is deleted.
+    if (kept !== undefined) return doing === "deleted" ? `${name} stays` : undefined;
     const last = this.last.get(name);
     const isNew = last?.doing !== doing;
     if (!isNew && (at === undefined || Number(seconds) < last.seconds + pause)) return undefined;

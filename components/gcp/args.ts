@@ -48,7 +48,7 @@ export interface GcpDockerHostArgs extends DockerHostArgs {
    * @example "rocky-linux-cloud/rocky-linux-9-optimized-gcp-v20260901"
    */
   image?: pulumi.Input<string>;
-  /** Any text: another one, or none any more, replaces the machine by one from the newest image. @default - none */
+  /** Any text: another one, or none any more, replaces the machine by one from the newest image, or from that of a family in `image`. @default - none */
   rotateImage?: pulumi.Input<string>;
   /** Size of the boot disk in GiB, at least the image's own (20). It can grow, and cannot shrink. @default 30 */
   diskGiB?: pulumi.Input<number>;

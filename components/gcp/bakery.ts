@@ -77,7 +77,8 @@ async function isInTemplate(image: string): Promise<boolean> {
     await getInstanceTemplate({ filter: `description = "${describeTemplate(image)}"`, mostRecent: true });
     return true;
   } catch (error) {
-    if (/returned 0 instance template/.test(error instanceof Error ? error.message : String(error))) return false;
+    const text = error instanceof Error ? error.message : String(error);
+    if (text.includes("returned 0 instance template")) return false;
     throw error;
   }
 }

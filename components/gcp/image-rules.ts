@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Problem } from "../../cloud-init";
-import { error } from "../../cloud-init/validate/problem";
-import { bakes, matches, nothing, type Table } from "../arguments/row";
+import { plain } from "../../cloud-init/shape";
+import { bakes, matches, nothing, oneOf, type Table } from "../arguments/row";
 import { imageRows as shared, imageTogether } from "../bake/image-rules";
 import { hostProblems } from "../host-spec";
+import { GcpPublicAddress } from "./choices";
 import { login } from "./defaults";
 import { guestParts, guestRules } from "./guest-parts";
 import type { GcpDockerImageArgs } from "./image-args";
@@ -24,7 +25,7 @@ export const imageRows: Table<GcpDockerImageArgs> = {
   diskType: nothing(rows.diskType),
   network: nothing(rows.network),
   subnetwork: nothing(rows.subnetwork),
-  publicAddress: nothing(rows.publicAddress),
+  publicAddress: nothing(plain(oneOf(GcpPublicAddress.Ephemeral, GcpPublicAddress.None))),
   sshSourceRanges: nothing(rows.sshSourceRanges),
   allowSshFromAnywhere: nothing(rows.allowSshFromAnywhere),
   connectVia: nothing(rows.connectVia),
@@ -41,15 +42,10 @@ export const imageRows: Table<GcpDockerImageArgs> = {
 export function gcpImageProblems(args: GcpDockerImageArgs | null | undefined): Problem[] {
   return hostProblems(args, {
     ...{ login, rows: imageRows, forGuest: guestParts, guestRules: guestRules(args) },
-    *together(plain) {
-      yield* imageTogether(plain);
-      if (plain.publicAddress === "static")
-        yield error(
-          "publicAddress",
-          `"static" is for what stays, and this machine does not; use "ephemeral" or "none"`,
-        );
+    *together(given) {
+      yield* imageTogether(given);
       // Beside an image, a host has nothing to rotate; here another text takes the newest packages.
-      yield* together("image", { ...plain, rotateImage: undefined });
+      yield* together("image", { ...given, rotateImage: undefined });
     },
   });
 }

@@ -19,6 +19,8 @@ const reserved: Record<string, string> = {
 export const metadata = ruled(map(string), function* (given: Record<string, string>, path) {
   for (const key of Object.keys(given)) {
     if (Object.hasOwn(reserved, key)) yield error(at(path, key), `cannot be given: ${reserved[key]}`);
+    else if (Buffer.byteLength(given[key] ?? "") > 262_144)
+      yield error(at(path, key), "has more than the 262144 bytes that Google takes; let the machine fetch it instead");
     else if (!/^[\w-]{1,128}$/.test(key)) yield error(at(path, key), `is not a key of letters, digits, "-" and "_"`);
   }
 });

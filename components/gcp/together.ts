@@ -65,8 +65,12 @@ type OfMachine = Pick<
 >;
 
 function* machine({ machineType, ...args }: OfMachine): Generator<Problem> {
-  if (args.image !== undefined && args.rotateImage !== undefined) {
-    yield error("rotateImage", "chooses the newest image anew, and image names one; remove one of the two");
+  const isFamily = typeof args.image === "string" && args.image.includes("/family/");
+  if (args.image !== undefined && args.rotateImage !== undefined && !isFamily) {
+    yield error(
+      "rotateImage",
+      "chooses the newest image anew, and image names one; remove one of the two, or name a family as projects/P/global/images/family/F",
+    );
   }
   const memory = typeof machineType === "string" ? smallMemory(machineType) : undefined;
   if (memory !== undefined && args.swapMiB === undefined) {

@@ -88,6 +88,17 @@ describe("packages", () => {
     expect(machine.calls("dnf")).toEqual(brought.length > 0 ? [`dnf -y install ${brought.join(" ")}`] : []);
   });
 
+  test("that the image's label promises, and rpm does not find, are installed: rpm alone is asked", async () => {
+    bake();
+    const promised = ["docker-ce-29.8.1-1.el9.x86_64", "docker-compose-plugin-5.0.0-1.el9.x86_64"];
+    machine.write("usr/lib/docker-host/image.json", JSON.stringify({ version: 1, name: "a", packages: promised }));
+    machine.state("versions", ["docker-ce 28.3.3-1.el9"]);
+    machine.install({ ...settings, PACKAGES: list(["docker-ce-29.8.1", "containerd.io", "docker-compose-plugin"]) });
+    await machine.run("install.sh");
+    expect(machine.calls("dnf")).toEqual(["dnf -y install docker-ce-29.8.1 docker-compose-plugin"]);
+    expect(machine.result()).toMatchObject({ status: "done", installed: 2 });
+  });
+
   test("one that brings a repository is not installed again, and what is in conflict is removed all the same", async () => {
     machine.install({ ...settings, RELEASES: "('epel-release')" });
     bake("epel-release", "podman");

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+import * as pulumi from "@pulumi/pulumi";
+
 import { AwsDockerImage } from "../../../components/aws/docker-image";
 import type { AwsDockerImageArgs } from "../../../components/aws/image-args";
 import { awsImageProblems, imageRows } from "../../../components/aws/image-rules";
@@ -28,6 +30,21 @@ test("is one local command, and gives what AWS calls the image and what is in it
     ["pulumi-docker-host:index:AwsDockerImage", undefined],
     ["command:local:Command", "docker"],
   ]);
+});
+
+test("another region of the provider makes another image, as this one is of no use there; one that is named decides alone", async () => {
+  const trigger = async (region: string, args = base) => {
+    const program = await RecordedProgram.start(() => ({ stdout: JSON.stringify({ ...facts, image: "ami-0baked" }) }));
+    pulumi.runtime.setAllConfig({ "aws:region": region });
+    await program.outputsOf(new AwsDockerImage("docker", args));
+    pulumi.runtime.setAllConfig({});
+    return program.find("docker-image").replacementTrigger;
+  };
+  const here = await trigger("eu-central-1");
+  expect(await trigger("eu-central-1")).toBe(here);
+  expect(await trigger("eu-west-1")).not.toBe(here);
+  const named = { ...base, region: "eu-west-1" };
+  expect(await trigger("eu-central-1", named)).toBe(await trigger("eu-west-1", named));
 });
 
 test("the machine has to be reached, as a host has", () => {

@@ -89,6 +89,11 @@ test.each<[string, string, Record<string, unknown>]>([
     `"aws:x" with "1" is not a tag that AWS takes: a name has at most 128 characters and does not begin with "aws:", a value at most 256, both of letters, digits, spaces and _.:/=+-@`,
     { tags: { "aws:x": "1" } },
   ],
+  [
+    "tags",
+    "has 45 tags, and AWS takes 50 of which 6 are ours; use at most 44",
+    { tags: Object.fromEntries(Array.from({ length: 45 }, (_, i) => [`tag${i}`, "1"])) },
+  ],
   ["tags", "is a list, and must be a map", { tags: ["a"] }],
   ["allowSshFromAnywhere", `"yes" is none of true, false`, { allowSshFromAnywhere: "yes" }],
   ["ssmAgent", `1 is none of true, false`, { ssmAgent: 1 }],

@@ -4,6 +4,7 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
+import type { BackendOptions } from "../../../components/ephemeral/options";
 import { inTurn } from "../../../components/bake/turn";
 
 const state = mkdtempSync(join(tmpdir(), "turn-"));
@@ -20,10 +21,12 @@ const file = (digest: string) => join(state, "pulumi-docker-host", "bakes", `${d
 function turn(digest: string, stack = "mine") {
   const told: string[] = [];
   const ending = new AbortController();
-  const clean = (abandoned: string) => Promise.resolve(void told.push(`cleaned ${abandoned}`));
+  const clean = (abandoned: string, { backend = "" }: BackendOptions) =>
+    Promise.resolve(void told.push(`cleaned ${abandoned}${backend}`));
   return {
     digest,
     stack,
+    backend: { backend: "file:///mine" },
     say: (line: string) => void told.push(line),
     ending: ending.signal,
     clean,
@@ -41,7 +44,9 @@ test("of two that make the same image, one waits until the other has ended, well
   expect(second.told).toEqual([`waiting for process ${process.pid}, which makes the same image`]);
   fail(new Error("no image"));
   await expect(begun).rejects.toThrow("no image");
-  expect(JSON.parse(await waiting)).toMatchObject({ pid: process.pid, stack: "mine" });
+  expect(JSON.parse(await waiting)).toMatchObject({
+    ...{ pid: process.pid, stack: "mine", backend: { backend: "file:///mine" } },
+  });
   expect(existsSync(file("a"))).toBe(false);
 });
 
@@ -53,16 +58,20 @@ test("other images are made at the same time", async () => {
 test("what one that was killed has left is cleaned before another begins", async () => {
   const { pid } = spawnSync("true");
   mkdirSync(join(state, "pulumi-docker-host", "bakes"), { recursive: true });
-  writeFileSync(file("d"), JSON.stringify({ pid, command: "node baker", stack: "abandoned" }));
+  const backend = { backend: ", which is in another place" };
+  writeFileSync(file("d"), JSON.stringify({ pid, command: "node baker", stack: "abandoned", backend }));
   const mine = turn("d");
   expect(await inTurn(mine, () => Promise.resolve([...mine.told]))).toEqual([
     `cleaning what process ${pid} has left, which was killed`,
-    "cleaned abandoned",
+    "cleaned abandoned, which is in another place",
   ]);
 });
 
 test("a process that has the number of one that was killed, as after a restart of this computer, is not waited for", async () => {
-  writeFileSync(file("g"), JSON.stringify({ pid: process.pid, command: "node baker", stack: "abandoned" }));
+  writeFileSync(
+    file("g"),
+    JSON.stringify({ pid: process.pid, command: "node baker", stack: "abandoned", backend: {} }),
+  );
   const mine = turn("g");
   await inTurn({ ...mine, ending: AbortSignal.timeout(5000) }, () => Promise.resolve());
   expect(mine.told).toContain("cleaned abandoned");
@@ -70,7 +79,7 @@ test("a process that has the number of one that was killed, as after a restart o
 
 test("where there is no ps, the number of a process alone counts", async () => {
   const env = jest.replaceProperty(process, "env", { ...process.env, PATH: "/nowhere" });
-  writeFileSync(file("h"), JSON.stringify({ pid: 2 ** 22 + 1, command: "", stack: "abandoned" }));
+  writeFileSync(file("h"), JSON.stringify({ pid: 2 ** 22 + 1, command: "", stack: "abandoned", backend: {} }));
   const mine = turn("h");
   expect(await inTurn(mine, () => Promise.resolve(mine.told.length))).toBe(2);
   env.restore();
@@ -78,7 +87,7 @@ test("where there is no ps, the number of a process alone counts", async () => {
 
 test("where it cannot be cleaned, nothing begins, and the next one tries again", async () => {
   const { pid } = spawnSync("true");
-  writeFileSync(file("e"), JSON.stringify({ pid, command: "node baker", stack: "abandoned" }));
+  writeFileSync(file("e"), JSON.stringify({ pid, command: "node baker", stack: "abandoned", backend: {} }));
   const failing = { ...turn("e"), clean: () => Promise.reject(new Error("still there")) };
   await expect(inTurn(failing, () => Promise.resolve())).rejects.toThrow("still there");
   const next = turn("e");

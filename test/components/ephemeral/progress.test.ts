@@ -25,6 +25,11 @@ test("the begin and the end of each piece of work is said, once and without what
   ]);
 });
 
+test("what is only forgotten by the engine, such as an image, stays and is not said to be deleted", () => {
+  const image = " -  gcp:compute:Image image-image";
+  expect(said(`${image} deleting (0s)[retain] `, `${image} deleted (0.02s)[retain] `)).toEqual(["image-image stays"]);
+});
+
 test("components, what is kept in the state, and the stack itself are not work", () => {
   expect(
     said(

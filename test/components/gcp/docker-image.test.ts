@@ -64,7 +64,7 @@ describe("arguments are refused", () => {
       { storageLocation: "europe-west1-b" },
       `storageLocation: "europe-west1-b" is not a region`,
     ],
-    ["a static address", { publicAddress: "static" }, `publicAddress: "static" is for what stays`],
+    ["a static address", { publicAddress: "static" }, `publicAddress: "static" is none of "ephemeral", "none"`],
     ["what a host has alone", { users: [{ name: "ci" }] }, "users"],
     ["a folder of Docker's", { docker: { dataRoot: "/data/docker" } }, "docker.dataRoot: belongs to a host"],
     ["no way in", { sshSourceRanges: undefined }, "sshSourceRanges: is missing"],

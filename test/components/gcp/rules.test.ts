@@ -139,7 +139,7 @@ const forms: Record<Exclude<keyof GcpDockerHostArgs, keyof DockerHostArgs | "pro
     fine: [{}, { team: "any\ntext", none: undefined }, { ["k".repeat(128)]: "", "a_b-C0": "" }],
     wrong: [
       ...["", "a b", "a.b", "k".repeat(129), ...within(["a"], String)].map((name) => ({ [name as string]: "x" })),
-      ...[null, "text", ["a"], 1, { a: 1 }, { a: null }, { "?": 1 }],
+      ...[null, "text", ["a"], 1, { a: 1 }, { a: null }, { "?": 1 }, { a: "ä".repeat(131_073) }],
       ...["user-data", "startup-script", "ssh-keys", "enable-oslogin"].map((name) => ({ fine: "x", [name]: "x" })),
     ],
   },

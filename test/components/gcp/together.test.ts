@@ -49,7 +49,7 @@ const invalid: [string, string, Record<string, unknown>][] = [
   ],
   [
     "rotateImage",
-    "chooses the newest image anew, and image names one; remove one of the two",
+    "chooses the newest image anew, and image names one; remove one of the two, or name a family as projects/P/global/images/family/F",
     { image: "p/i", rotateImage: "1" },
   ],
   ["diskGiB", "5 is not a whole number of GiB from 10 to 65536", { diskGiB: 5 }],
@@ -204,6 +204,7 @@ test.each<[string, Record<string, unknown>]>([
   ["a subnetwork, where no rule is made", { ...none, proxy, subnetwork: "hosts" }],
   ["an image", { image: "p/i" }],
   ["the newest image anew", { rotateImage: "2" }],
+  ["the newest of a family anew", { image: "projects/p/global/images/family/ci", rotateImage: "2" }],
   ["a machine that Google protects", { deletionProtection: true }],
   ["a machine that ends", { deletionProtection: false, ttlMinutes: 60 }],
   ["little memory with swap", { machineType: "e2-micro", swapMiB: 1024 }],

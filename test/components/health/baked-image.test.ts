@@ -51,6 +51,20 @@ test("an image that does not fit its label is a warning, and the host is healthy
   expect(report.image).toEqual({ name: "without a name", installed: 0 });
 });
 
+test("what the image lacked of its label, and was installed on the host, is in the report as such", () => {
+  const result = installResult("done", "verify").replace('"seconds"', '"installed":2,"seconds"');
+  const files = {
+    "usr/lib/docker-host/image.json": JSON.stringify({ ...image, packages: ["docker-ce-3:29.1.0-1.el9.x86_64"] }),
+    "var/lib/docker-host/result.json": result,
+  };
+  const { statuses, details, report } = check({ files, environment: { INSTALLED_AT: "1790000000" } });
+  expect([statuses.packages, details.install]).toEqual([
+    "pass",
+    "done in 61 s, from image docker-host-0123456789ab, 2 packages installed now",
+  ]);
+  expect(report.image).toEqual({ name: "docker-host-0123456789ab", installed: 2 });
+});
+
 test("a host whose image is not a baked one says nothing of it", () => {
   const { report, details } = check();
   expect([report.image, details.install, details.packages]).toEqual([undefined, "done in 61 s", listed]);
