@@ -17,7 +17,7 @@ export interface Pace {
   between: number;
 }
 
-export const usualPace: Pace = { seconds: 90, between: 1 };
+export const usualPace: Pace = { seconds: 180, between: 1 };
 
 /** The scripts of guest/proof.sh, on members. */
 export class MemberScripts {
@@ -27,7 +27,7 @@ export class MemberScripts {
   async on(node: NodeOrder, stage: string, call: string, told: Record<string, string> = {}): Promise<string> {
     const common = { NAME: proofName, LABEL: proofLabel, IMAGE: proofImage, PROOF_PY: proofPy };
     try {
-      const answer = await this.ask(node, memberScript("proof.sh", { ...common, ...told }, [call]), 240);
+      const answer = await this.ask(node, memberScript("proof.sh", { ...common, ...told }, [call]), 300);
       if (answer.status === 0) return answer.stdout;
       throw explained(stage, node, answer);
     } catch (error) {

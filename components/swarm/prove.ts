@@ -4,9 +4,10 @@ import type { ProbeResult } from "../health/report";
 import type { AskMember } from "./ask";
 import type { NodeOrder, SwarmOrder } from "./order";
 import { execBody, networkBody, proofName, serviceBody } from "./proof-order";
-import { failedProbe, MemberScripts, type Pace, patiently, usualPace } from "./proof-steps";
+import { failedProbe, MemberScripts, type Pace, usualPace } from "./proof-steps";
+import { allRun, readyMembers } from "./proof-waits";
 import type { SwarmNode, SwarmReport } from "./report";
-import { parsed, type SeenMembers, seenMembers, tasksNotRunning, versionsApart } from "./seen-nodes";
+import { parsed, type SeenMembers, versionsApart } from "./seen-nodes";
 import { bytesOf, dnsWrongs, meshWrongs, type Seen, slowest, trafficWrongs, type Wrong } from "./seen-traffic";
 import { sideBySide } from "./side-by-side";
 
@@ -54,28 +55,6 @@ export async function prove(
   return { version: 1, swarm: order.swarm, id: clusterId, healthy: true, nodes: members, probes, seconds };
 }
 
-/** A member that has just joined, or was promoted, needs a moment. */
-async function readyMembers(
-  nodes: NodeOrder[],
-  manager: NodeOrder,
-  ids: Record<string, string>,
-  run: MemberScripts,
-  pace: Pace,
-): Promise<SeenMembers> {
-  return patiently<SeenMembers>(pace, async () => {
-    const seen = seenMembers(await run.on(manager, "nodes", "look_at_nodes"), nodes, ids);
-    if (!seen)
-      return {
-        problem: failedProbe("nodes", nodes, [
-          { nodes: [manager.name], cause: "a manager's list of members cannot be read" },
-        ]),
-      };
-    if (seen.problems.length === 0) return { result: seen };
-    const wrongs = seen.problems.map(({ node, cause }) => ({ nodes: [node], cause: `${node}: ${cause}` }));
-    return { problem: failedProbe("nodes", nodes, wrongs) };
-  });
-}
-
 interface Probes {
   probes: ProbeResult[];
   passed: (probe: string, since: number, detail: string) => void;
@@ -120,7 +99,9 @@ async function useSwarm(
       "traffic",
       trafficWrongs(insides, working),
       insides,
-      `packets of ${bytesOf(insides)} bytes between containers on ${namesOf(working)}`,
+      working.length > 1
+        ? `packets of ${bytesOf(insides)} bytes between containers on ${namesOf(working)}`
+        : "one task at most",
     ],
     ["mesh", meshWrongs(meshes, working), meshes, `port ${port} of ${namesOf(members)} leads to ${namesOf(working)}`],
     [
@@ -136,16 +117,6 @@ async function useSwarm(
     const status = working.length === 0 ? "skip" : "pass";
     probes.push({ probe, status, ms: slowest(seen, probe === "mesh" ? "mesh" : "inside"), detail });
   }
-}
-
-async function allRun(nodes: NodeOrder[], manager: NodeOrder, working: SwarmNode[], run: MemberScripts, pace: Pace) {
-  await patiently<undefined>(pace, async () => {
-    const late = tasksNotRunning(await run.on(manager, "service", "look_at_tasks"), working);
-    if (late.length === 0) return { result: undefined };
-    const wrongs = late.map(({ node, cause }) => ({ nodes: [node], cause: `${node}: ${cause}` }));
-    // What is refused again and again does not become better.
-    return { problem: failedProbe("service", nodes, wrongs), isFinal: late.some(({ tries }) => tries >= 5) };
-  });
 }
 
 async function onEach(

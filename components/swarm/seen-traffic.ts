@@ -67,9 +67,14 @@ export function trafficWrongs(all: Seen[], tasks: SwarmNode[]): Wrong[] {
   });
 }
 
-/** Bytes of a packet between containers, of the smallest. */
+/** Bytes of a packet between containers of two members, of the smallest; 0 where there is one alone. */
 export function bytesOf(all: Seen[]): number {
-  const each = all.flatMap(({ stdout }) => words(stdout, "traffic seen").map((one) => Number(one.split(" ")[2]) || 0));
+  const each = all.flatMap(({ member, stdout }) =>
+    words(stdout, "traffic seen").flatMap((one) => {
+      const [id, , bytes] = one.split(" ");
+      return id === member.id ? [] : [Number(bytes) || 0];
+    }),
+  );
   return each.length === 0 ? 0 : Math.min(...each);
 }
 
