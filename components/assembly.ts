@@ -7,6 +7,7 @@ import * as pulumi from "@pulumi/pulumi";
 
 import { daemonJson, engineVersion, type HostSpec, type KeyPair, render, userData } from "../cloud-init";
 import { warn } from "./arguments/report";
+import { noteDeletedFirst } from "./deleted-first";
 import type { DockerHostArgs, DockerHostOutputs } from "./docker-host-args";
 import { HostHealth } from "./health/host-health";
 import { checkedSpec, guestArgs, hostSpec, isKnown } from "./host-spec";
@@ -68,6 +69,7 @@ export function prove(
   machine: Machine,
 ): DockerHostOutputs {
   const { spec, loginKeyPair, ownKey } = guest;
+  if (machine.deletedFirst) noteDeletedFirst(parent);
   const { strict, smokeImage, rebootCheck, triggers, ...limits } = args.health ?? {};
   const sshKey = args.sshKey && guest.loginKey;
   keepTold(name, { ...guestArgs(args), sshKey, ...platform.told }, guest.fingerprint, machine.resource, parent);

@@ -25,4 +25,17 @@ export {
   type LocalImage,
   type LocalImageArgs,
 } from "./local";
+export {
+  Availability,
+  DockerSwarm,
+  type DockerSwarmArgs,
+  Role,
+  type SwarmHost,
+  type SwarmLimitsArgs,
+  type SwarmNode,
+  swarmNode,
+  type SwarmNodeArgs,
+  type SwarmNodeOptions,
+  type SwarmReport,
+} from "./swarm";
 export type { DockerTemplateArgs } from "./template-args";

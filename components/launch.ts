@@ -12,20 +12,32 @@ import { stateFolder } from "./state-folder";
 
 /**
  * Hooks for a command that runs a program of this package; see loader.ts. Before it runs, they write its program to the folder
- * where the command looks for it; then they show its progress. Nothing secret is in that folder.
+ * where the command looks for it; then they show its progress. Nothing secret is in that folder in plain text.
  *
  * @param program the module's path, without its ending
+ * @param more what else is to be in the folder, made of this order and of that of the last update
  */
-export function launch(name: string, program: string): pulumi.ResourceHookBinding | undefined {
+export function launch(
+  name: string,
+  program: string,
+  more?: (folder: string, order: string, last: string) => void,
+): pulumi.ResourceHookBinding | undefined {
   if (isMocked()) return undefined;
   // What the engine gives to the command, which where changes of it are ignored is not what the program says.
-  const before = async ({ urn, newInputs }: pulumi.ResourceHookArgs) => {
-    const order = pulumi.output(newInputs?.stdin as string);
-    const folder = prepare(program, await new Promise<string>((resolve) => void order.apply(resolve)));
+  const before = async ({ urn, newInputs, oldInputs }: pulumi.ResourceHookArgs) => {
+    const order = await stdinOf(newInputs);
+    const folder = prepare(program, order);
+    if (more && oldInputs) more(folder, order, await stdinOf(oldInputs));
     follow(join(folder, progressFile), shownOf(urn));
   };
   const hooks = [hook(`${name}-launch`, before)];
   return { beforeCreate: hooks, beforeUpdate: hooks };
+}
+
+/** What a command is told. It is secret, and so an Output even here. */
+export function stdinOf(inputs: Record<string, unknown> | undefined): Promise<string> {
+  const order = pulumi.output(inputs?.stdin as string);
+  return new Promise((resolve) => void order.apply(resolve));
 }
 
 /** Makes the folder of a command. The command removes it when it ends. */

@@ -7,3 +7,4 @@ export { gcpImageProblems } from "./gcp/image-rules";
 export { gcpHostProblems, gcpTemplateProblems } from "./gcp/problems";
 export { localImageProblems } from "./local/image-rules";
 export { localHostProblems } from "./local/problems";
+export { dockerSwarmProblems } from "./swarm/rules";

@@ -151,6 +151,7 @@ function createMachine(parent: pulumi.Resource, name: string, args: GcpDockerHos
     id: instance.instanceId,
     image: instance.bootDisk.initializeParams.image.apply(imageName),
     restarts: [stopsFor(args)],
+    deletedFirst: (network.reserved ?? disk) !== undefined,
     instance,
     firewall: network.firewall,
   };

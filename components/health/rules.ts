@@ -12,7 +12,8 @@ import { defaultLimits } from "./probes";
 /** A day: longer than any boot, shorter than a mistaken number of milliseconds. */
 const longest = 86_400;
 
-function limit(usual: number): Shape {
+/** A whole number of seconds. */
+export function limit(usual: number): Shape {
   return plain(
     value(function* (given, path) {
       if (Number.isInteger(given) && (given as number) >= 1 && (given as number) <= longest) return;
@@ -51,9 +52,12 @@ const connection = { ...endpoint, proxy, proxyCommand: list(string) } satisfies 
   Shape
 >;
 
+/** How to reach a host. */
+export const connectionShape = ruled(fields(connection), oneWay);
+
 /** A change of any argument runs the check again, and leaves the host alone. */
 export const rows: Table<HostHealthArgs> = {
-  connection: nothing(required(ruled(fields(connection), oneWay))),
+  connection: nothing(required(connectionShape)),
   dockerUsers: nothing(required(list(string))),
   dockerVersion: nothing(string),
   expectations: nothing(fields(expectations)),

@@ -2,8 +2,11 @@
 import type { Connection } from "../ssh/connection";
 
 /** How many tasks a node takes: `active` all, `pause` no new ones, `drain` none at all. */
-export type Availability = "active" | "pause" | "drain";
-export type Role = "manager" | "worker";
+export const Availability = { Active: "active", Pause: "pause", Drain: "drain" } as const;
+export type Availability = (typeof Availability)[keyof typeof Availability];
+/** A manager holds the swarm's state, and runs tasks like a worker. */
+export const Role = { Manager: "manager", Worker: "worker" } as const;
+export type Role = (typeof Role)[keyof typeof Role];
 
 /** A machine that is to be a member, with all that is known of it. */
 export interface NodeOrder {
@@ -27,11 +30,15 @@ export interface SwarmOrder {
   swarm: string;
   /** The stack's name, for commands in messages. */
   stack: string;
+  /** By which Pulumi calls the swarm's command, for commands in messages. */
+  urn?: string | undefined;
   /** Managers first. */
   nodes: NodeOrder[];
   options: SwarmOptions;
   /** Seconds. */
   limits: SwarmLimits;
+  /** Only compared with those of the last update. */
+  triggers?: string[] | undefined;
 }
 
 /** Settled when the swarm is made. A change of one makes another swarm, which is refused while this one lives. */

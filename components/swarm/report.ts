@@ -23,7 +23,7 @@ export interface SwarmNode {
 /** What was seen of a swarm. It holds no secrets. */
 export interface SwarmReport {
   /** Of this form; a change that breaks readers makes it 2. */
-  version: 1;
+  version: number;
   /** The component's name. */
   swarm: string;
   /** By which the swarm knows itself; empty where there is none. */

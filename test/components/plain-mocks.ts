@@ -8,6 +8,7 @@ import { AwsDockerTemplate } from "../../components/aws/docker-template";
 import { GcpDockerHost } from "../../components/gcp/docker-host";
 import { GcpDockerTemplate } from "../../components/gcp/docker-template";
 import { HostHealth } from "../../components/health";
+import { DockerSwarm } from "../../components/swarm";
 import { LocalDockerHost } from "../../components/local/docker-host";
 import { type Outcome, outcomeOf, printOutcomes } from "./outcome";
 import { RecordedProgram } from "./recorded-program";
@@ -30,6 +31,12 @@ const hosts: Record<string, () => pulumi.ComponentResource> = {
   "a template on Google Cloud": () => new GcpDockerTemplate("web"),
   "a host on this computer": () => new LocalDockerHost("web", { ...shared, ...local }),
   "a template on AWS": () => new AwsDockerTemplate("web", { securityGroupIds: ["sg-0a"] }),
+  "a swarm of hosts on this computer": () => {
+    const { connection, machineId, dockerHost } = new LocalDockerHost("m1", local);
+    return new DockerSwarm("web", {
+      managers: [{ name: "m1", connection, machineId, dockerHost, privateAddress: "10.0.0.1" }],
+    });
+  },
   "somebody's host": () => new HostHealth("web", { connection: { host: "192.0.2.1" }, dockerUsers: ["rocky"] }),
 };
 
