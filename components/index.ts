@@ -24,5 +24,6 @@ export {
   type LocalDockerImageArgs,
   type LocalImage,
   type LocalImageArgs,
+  type PrivateNetworkArgs,
 } from "./local";
 export type { DockerTemplateArgs } from "./template-args";
