@@ -3,7 +3,9 @@
 export type { Problem } from "../cloud-init";
 export { awsImageProblems } from "./aws/image-rules";
 export { awsHostProblems, awsTemplateProblems } from "./aws/problems";
+export { awsSwarmNetworkProblems } from "./aws/swarm-network-rules";
 export { gcpImageProblems } from "./gcp/image-rules";
 export { gcpHostProblems, gcpTemplateProblems } from "./gcp/problems";
+export { gcpSwarmNetworkProblems } from "./gcp/swarm-network-rules";
 export { localImageProblems } from "./local/image-rules";
 export { localHostProblems } from "./local/problems";

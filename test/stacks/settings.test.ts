@@ -213,6 +213,7 @@ describe("a list of hosts", () => {
     const fields = [
       "address",
       "port",
+      "privateAddress",
       "user",
       "dockerHost",
       "knownHosts",
