@@ -26,4 +26,5 @@ export {
   type LocalImageArgs,
   type PrivateNetworkArgs,
 } from "./local";
+export { swarmDocker, type SwarmDockerArgs } from "./swarm/swarm-docker";
 export type { DockerTemplateArgs } from "./template-args";

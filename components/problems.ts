@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // `pulumi-docker-host/problems`: what is wrong with arguments, without making a host of them. Loads no cloud's SDK.
 export type { Problem } from "../cloud-init";
+export { swarmMemberProblems } from "../cloud-init/validate/daemon/swarm";
 export { awsImageProblems } from "./aws/image-rules";
 export { awsHostProblems, awsTemplateProblems } from "./aws/problems";
 export { awsSwarmNetworkProblems } from "./aws/swarm-network-rules";
