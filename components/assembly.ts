@@ -145,6 +145,7 @@ function gatedOutputs(
   return {
     address,
     port,
+    privateAddress: afterCheck(machine.privateAddress),
     user: afterCheck(login),
     dockerHost: pulumi.interpolate`ssh://${login}@${address}:${port}`,
     knownHosts: pulumi.all([address, port, hostKey]).apply(([a, p, key]) => (key ? knownHostsLine(a, p, key) : "")),

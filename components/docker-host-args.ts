@@ -126,6 +126,8 @@ export interface DockerHostOutputs {
   address: pulumi.Output<string>;
   /** The port of SSH at that address. */
   port: pulumi.Output<number>;
+  /** Where other machines of its network reach it, which is where a swarm needs it. Empty on this computer without `privateNetwork`. */
+  privateAddress: pulumi.Output<string>;
   /** The image's own login. */
   user: pulumi.Output<string>;
   /** For `DOCKER_HOST`: `ssh://user@address:port`. */

@@ -24,6 +24,7 @@ export {
   type LocalDockerImageArgs,
   type LocalImage,
   type LocalImageArgs,
+  type PrivateNetworkArgs,
 } from "./local";
 export {
   Availability,
@@ -38,4 +39,5 @@ export {
   type SwarmNodeOptions,
   type SwarmReport,
 } from "./swarm";
+export { swarmDocker, type SwarmDockerArgs } from "./swarm/swarm-docker";
 export type { DockerTemplateArgs } from "./template-args";

@@ -38,6 +38,8 @@ export interface Machine {
   resource: pulumi.Resource;
   address: pulumi.Input<string>;
   port: pulumi.Input<number>;
+  /** Its address in its own network; empty where it has none. */
+  privateAddress: pulumi.Input<string>;
   /** The public half, where the platform has `ownHostKey`. Without it, whoever answers is trusted. */
   hostKey?: pulumi.Input<string>;
   /** A command that has `hostKey` read once more, where the machine shows another. */

@@ -10,9 +10,18 @@ import { gcpHostProblems } from "./gcp/problems";
 import { rows as gcpRows } from "./gcp/rules";
 import { localHostProblems } from "./local/problems";
 import { rows as localRows } from "./local/rules";
+import { sameSegment } from "./local/same-segment";
 
 /** Arguments of a host, as settings or a caller have them; its component checks them. */
 export type Arguments = Record<string, unknown>;
+
+/** A host, as the settings of a stack name it. */
+export interface HostOfStack {
+  name: string;
+  args: Arguments;
+  /** Where the user has written an argument. */
+  path: (argument: string) => string;
+}
 
 /** A platform for hosts. Its component is loaded when it is used, so that nobody loads the SDK of another platform. */
 export interface Target {
@@ -20,6 +29,8 @@ export interface Target {
   rows: Rows;
   /** Arguments that must differ between the hosts of a stack, with the value that counts where one is absent. */
   distinct: Record<string, unknown>;
+  /** What else does not go together, of the hosts of a stack whose arguments are right one by one. */
+  together?(hosts: HostOfStack[]): Iterable<Problem>;
   /** What the component would refuse. */
   problems(name: string, args: Arguments): Problem[];
   create(name: string, args: Arguments, opts?: pulumi.ComponentResourceOptions): DockerHostOutputs;
@@ -36,6 +47,7 @@ export const targets: Record<"local" | "aws" | "gcp", Target> = {
   local: {
     rows: localRows,
     distinct: { sshPort: 2222, directory: undefined },
+    together: sameSegment,
     problems: (_name, args) => localHostProblems(args),
     create: (name, args, opts) => new (local().LocalDockerHost)(name, args, opts),
   },

@@ -70,7 +70,7 @@ export function* problemsTogether(hosts: Host[], distinct: Record<string, unknow
 }
 
 /** What is known of a component's arguments. */
-export type Checked = Pick<Target, "distinct" | "problems">;
+export type Checked = Pick<Target, "distinct" | "together" | "problems">;
 
 /** What the component would refuse, by the user's own path. */
 export function problemsOf(host: Host, target: Checked): Problem[] {

@@ -11,6 +11,7 @@ export function outputsOf(host: DockerHostOutputs) {
   const {
     address,
     port,
+    privateAddress,
     user,
     dockerHost,
     knownHosts,
@@ -21,6 +22,6 @@ export function outputsOf(host: DockerHostOutputs) {
     dockerVersion,
     summary,
   } = host;
-  const login = { address, port, user, dockerHost, knownHosts, sshConfig, privateKey };
+  const login = { address, port, privateAddress, user, dockerHost, knownHosts, sshConfig, privateKey };
   return { ...login, machineId, imageName, dockerVersion, summary, health: pulumi.secret(host.health) };
 }

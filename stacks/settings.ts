@@ -48,6 +48,7 @@ function problemsOfHosts(config: Config, hosts: Host[], checked: Checked): Probl
   const entries = [...unreadable(config)];
   return [
     ...(entries.length > 0 ? entries : problemsTogether(hosts, checked.distinct)),
+    ...(entries.length > 0 ? [] : (checked.together?.(hosts) ?? [])),
     ...hosts.flatMap((host) => problemsOf(host, checked)),
   ];
 }

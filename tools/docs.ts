@@ -6,9 +6,11 @@ import { join } from "node:path";
 import type { Rows } from "../components/arguments/row";
 import { imageRows as awsImage } from "../components/aws/image-rules";
 import { rows as aws } from "../components/aws/rules";
+import { rows as awsSwarmNetwork } from "../components/aws/swarm-network-rules";
 import { rows as awsTemplate } from "../components/aws/template-rules";
 import { imageRows as gcpImage } from "../components/gcp/image-rules";
 import { rows as gcp } from "../components/gcp/rules";
+import { rows as gcpSwarmNetwork } from "../components/gcp/swarm-network-rules";
 import { rows as gcpTemplate } from "../components/gcp/template-rules";
 import { rows as local } from "../components/local/rules";
 import { argumentTable } from "./docs/argument-table";
@@ -31,12 +33,22 @@ export const pages: Page[] = [
     members: declared("components/aws/template-args.ts", "AwsDockerTemplateArgs"),
     rows: awsTemplate,
   },
+  {
+    page: "docs/aws.md",
+    members: declared("components/aws/swarm-network-args.ts", "AwsSwarmNetworkArgs"),
+    rows: awsSwarmNetwork,
+  },
   { page: "docs/gcp.md", members: declared("components/gcp/args.ts", "GcpDockerHostArgs"), rows: gcp },
   { page: "docs/gcp.md", members: declared("components/gcp/image-args.ts", "GcpDockerImageArgs"), rows: gcpImage },
   {
     page: "docs/gcp.md",
     members: declared("components/gcp/template-args.ts", "GcpDockerTemplateArgs"),
     rows: gcpTemplate,
+  },
+  {
+    page: "docs/gcp.md",
+    members: declared("components/gcp/swarm-network-args.ts", "GcpSwarmNetworkArgs"),
+    rows: gcpSwarmNetwork,
   },
   { page: "docs/local.md", members: declared("components/local/args.ts", "LocalDockerHostArgs"), rows: local },
 ];

@@ -64,6 +64,13 @@ export interface AwsDockerHostArgs extends DockerHostArgs {
   egress?: FirewallRuleArgs[];
   /** Security groups of your own in place of the one that is made. They must let SSH in, unless `connectVia` is `ssm`. @default - one is made */
   securityGroupIds?: pulumi.Input<pulumi.Input<string>[]>;
+  /**
+   * Further security groups of the machine, such as that of an `AwsSwarmNetwork`. The group that is made, or `securityGroupIds`, stays
+   * beside them. AWS takes five in all, unless asked for more.
+   *
+   * @default - none
+   */
+  additionalSecurityGroupIds?: pulumi.Input<pulumi.Input<string>[]>;
   /** The machine's subnet. Another one replaces the machine. @default - one of the default VPC's, which AWS picks */
   subnetId?: pulumi.Input<string>;
   /**

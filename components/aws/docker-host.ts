@@ -44,6 +44,8 @@ export class AwsDockerHost extends pulumi.ComponentResource implements DockerHos
   public readonly address: pulumi.Output<string>;
   /** The port of SSH at that address. */
   public readonly port: pulumi.Output<number>;
+  /** Where other machines of its VPC reach it: the address of its first interface. It stays for as long as the machine. */
+  public readonly privateAddress: pulumi.Output<string>;
   /** The image's own login. */
   public readonly user: pulumi.Output<string>;
   /** For `DOCKER_HOST`: `ssh://user@address:port`. */
@@ -100,6 +102,7 @@ export class AwsDockerHost extends pulumi.ComponentResource implements DockerHos
     // Pulumi's analyzer, which makes the package for other languages, reads a class's own members: so each stands here.
     this.address = proved.address;
     this.port = proved.port;
+    this.privateAddress = proved.privateAddress;
     this.user = proved.user;
     this.dockerHost = proved.dockerHost;
     this.knownHosts = proved.knownHosts;
@@ -136,6 +139,8 @@ function createMachine(parent: pulumi.Resource, name: string, args: AwsDockerHos
     resource: instance,
     address,
     port: 22,
+    // Mocks may answer with nothing.
+    privateAddress: instance.privateIp.apply((own?: string) => own ?? ""),
     proxy: args.proxy,
     proxyCommand: proxyCommandTo(args, instance, parent),
     reachedBy: [...network.ingress, ...reachedBy, ...disks],

@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import * as pulumi from "@pulumi/pulumi";
 
-import type { CloudConfig } from "../../cloud-init";
 import { takenFrom } from "../../cloud-init/docker-networks";
-import { merge } from "../../cloud-init/merge";
-import { isMap } from "../../cloud-init/validate/kind";
+import { daemonOf } from "../daemon-networks";
 import type { AwsDockerHostArgs } from "./args";
 
 /**
@@ -28,12 +26,4 @@ export function warnOfOverlap(
       parent,
     );
   });
-}
-
-/** What of daemon.json decides about networks. The rules say what is wrong with it. */
-function daemonOf(docker: unknown): CloudConfig {
-  if (!isMap(docker)) return {};
-  const { daemonConfig, addressPools } = docker as { daemonConfig?: CloudConfig; addressPools?: CloudConfig[] };
-  const typed: CloudConfig = Array.isArray(addressPools) ? { "default-address-pools": addressPools } : {};
-  return isMap(daemonConfig) ? merge(typed, daemonConfig) : typed;
 }

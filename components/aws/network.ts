@@ -33,11 +33,11 @@ export function createNetwork(parent: pulumi.Resource, name: string, args: AwsDo
       .apply((ids) =>
         isBySsm ? bySsm : `one of the security groups ${ids.join(", ")} must let ${who} address in to port 22`,
       );
-    return { securityGroupIds, ingress: [], egress: [], hint };
+    return { securityGroupIds: beside(securityGroupIds, args), ingress: [], egress: [], hint };
   }
   const subnet =
     args.subnetId === undefined ? undefined : getSubnetOutput({ id: args.subnetId, ...inRegion(args) }, { parent });
-  const vpcId = subnet?.vpcId ?? defaultVpc(parent, args);
+  const vpcId = subnet?.vpcId ?? defaultVpc(parent, region, "give subnetId a subnet of a VPC of yours");
   const group = new SecurityGroup(
     `${name}-security-group`,
     // A constant, because another description replaces the group.
@@ -61,7 +61,16 @@ export function createNetwork(parent: pulumi.Resource, name: string, args: AwsDo
       ? `security group ${id} lets port 22 in from ${cidrs.join(", ")} only; is ${who} address in it`
       : `security group ${id} lets nobody in to port 22; put ${who} network into sshIngressCidrs, or add a rule`;
   });
-  return { securityGroup: group, securityGroupIds: [group.id], ingress, egress, hint };
+  return { securityGroup: group, securityGroupIds: beside([group.id], args), ingress, egress, hint };
+}
+
+/** The groups by which the machine is reached, and those that the caller adds. */
+function beside(
+  groups: pulumi.Input<pulumi.Input<string>[]>,
+  { additionalSecurityGroupIds }: AwsDockerHostArgs,
+): pulumi.Input<pulumi.Input<string>[]> {
+  if (additionalSecurityGroupIds === undefined) return groups;
+  return pulumi.all([groups, additionalSecurityGroupIds]).apply(([own, more]) => [...own, ...more]);
 }
 
 const bySsm = "the machine reaches Session Manager over HTTPS: by its public address, a NAT, a proxy or VPC endpoints";
@@ -88,13 +97,18 @@ function sshSources(
   return [range];
 }
 
-function defaultVpc(parent: pulumi.Resource, args: AwsDockerHostArgs): pulumi.Output<string> {
-  return pulumi.output(args.region).apply(async (region) => {
+/** The VPC that AWS takes where none is named. Where there is none, the advice says what to do. */
+export function defaultVpc(
+  parent: pulumi.Resource,
+  where: pulumi.Input<string> | undefined,
+  advice: string,
+): pulumi.Output<string> {
+  return pulumi.output(where).apply(async (region) => {
     try {
       return (await getVpc({ default: true, ...(region && { region }) }, { parent })).id;
     } catch (error) {
       throw new pulumi.ResourceError(
-        `there is no default VPC in ${region ?? "the provider's region"}; give subnetId a subnet of a VPC of yours, or make a ` +
+        `there is no default VPC in ${region ?? "the provider's region"}; ${advice}, or make a ` +
           `default one with "aws ec2 create-default-vpc"; AWS said: ${error instanceof Error ? error.message : String(error)}`,
         parent,
         true,

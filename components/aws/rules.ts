@@ -81,6 +81,7 @@ export const rows: Table<AwsDockerHostArgs> = {
   ingress: inPlace(plain(list(firewallRule(isGuardedRule)))),
   egress: inPlace(plain(list(firewallRule(() => false)))),
   securityGroupIds: inPlace(decisive(list(securityGroupId))),
+  additionalSecurityGroupIds: inPlace(list(securityGroupId)),
   subnetId: replaces(decisive(subnetId)),
   publicAddress: mayReplace(plain(oneOf(...Object.values(AwsPublicAddress)))),
   connectBy: nothing(plain(oneOf(...Object.values(AwsConnectBy)))),

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Problem } from "../../cloud-init";
 import { at, error, shown, warning } from "../../cloud-init/validate/problem";
+import { isLate } from "../arguments/output";
 import { cloudLogs } from "../arguments/cloud-logs";
 import { sameNetworks } from "../arguments/networks";
 import type { AwsDockerHostArgs, FirewallRuleArgs } from "./args";
@@ -14,6 +15,7 @@ export function* together(args: AwsDockerHostArgs): Generator<Problem> {
   yield* twice("ingress", args);
   yield* twice("egress", args);
   yield* reach(args);
+  yield* sameGroups(args);
   yield* image(args);
   yield* lifetime(args);
   yield* logs(args);
@@ -45,6 +47,16 @@ function* twice(direction: "ingress" | "egress", args: AwsDockerHostArgs): Gener
   };
   if (direction === "ingress") yield* look({ port: 22, cidrs: args.sshIngressCidrs ?? [] }, "sshIngressCidrs");
   for (const [i, rule] of (args[direction] ?? []).entries()) yield* look(rule, `${at(direction, i)}.cidrs`);
+}
+
+/** AWS takes each group once. Those that are known late are passed over. */
+function* sameGroups({ securityGroupIds, additionalSecurityGroupIds }: AwsDockerHostArgs): Generator<Problem> {
+  const plainOf = (given: unknown) => (Array.isArray(given) ? given.map((id: unknown) => (isLate(id) ? {} : id)) : []);
+  const [own, more] = [plainOf(securityGroupIds), plainOf(additionalSecurityGroupIds)];
+  for (const [i, id] of more.entries()) {
+    if (own.includes(id) || more.indexOf(id) < i)
+      yield error(at("additionalSecurityGroupIds", i), `${shown(id)} is here twice; keep one of them`);
+  }
 }
 
 /** How anybody gets to the machine. */

@@ -123,6 +123,12 @@ export interface GcpDockerHostArgs extends DockerHostArgs {
   /** Tags of the machine for firewall rules of your own, which take the place of ours or stand beside it. @default - none */
   networkTags?: pulumi.Input<pulumi.Input<string>[]>;
   /**
+   * Further tags, such as that of a `GcpSwarmNetwork`, which say nothing about SSH: our rules are made as without them.
+   *
+   * @default - none
+   */
+  additionalNetworkTags?: pulumi.Input<pulumi.Input<string>[]>;
+  /**
    * An identity for the machine, whose tokens every container can read: Google has no limit of hops. A change stops the
    * machine and starts it again.
    *

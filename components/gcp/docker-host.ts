@@ -22,7 +22,7 @@ import { guestParts, guestRules, toldParts } from "./guest-parts";
 import { publishedHostKey } from "./host-key";
 import { imageName } from "./image";
 import { hostLabels } from "./labels";
-import { createInstance, reachedAt, replacementTriggers, stopsFor } from "./machine";
+import { createInstance, internalAddress, reachedAt, replacementTriggers, stopsFor } from "./machine";
 import { createNetwork } from "./network";
 import { gcpHostProblems } from "./problems";
 import { rows } from "./rules";
@@ -47,6 +47,8 @@ export class GcpDockerHost extends pulumi.ComponentResource implements DockerHos
   public readonly address: pulumi.Output<string>;
   /** The port of SSH at that address. */
   public readonly port: pulumi.Output<number>;
+  /** Where other machines of its network reach it: the internal address of its first interface. */
+  public readonly privateAddress: pulumi.Output<string>;
   /** The image's own login. */
   public readonly user: pulumi.Output<string>;
   /** For `DOCKER_HOST`: `ssh://user@address:port`. */
@@ -109,6 +111,7 @@ export class GcpDockerHost extends pulumi.ComponentResource implements DockerHos
     // Pulumi's analyzer, which makes the package for other languages, reads a class's own members: so each stands here.
     this.address = proved.address;
     this.port = proved.port;
+    this.privateAddress = proved.privateAddress;
     this.user = proved.user;
     this.dockerHost = proved.dockerHost;
     this.knownHosts = proved.knownHosts;
@@ -142,6 +145,7 @@ function createMachine(parent: pulumi.Resource, name: string, args: GcpDockerHos
   return {
     resource: instance,
     ...reachedAt(args, name, instance, network),
+    privateAddress: internalAddress(instance),
     ...(hostKeyFrom === "guestAttributes" && publishedHostKey(parent, name, instance, args)),
     proxy,
     proxyCommand: proxyCommandTo(args, instance),

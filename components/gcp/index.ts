@@ -3,6 +3,8 @@
 export { GcpDockerHost } from "./docker-host";
 export { GcpDockerImage } from "./docker-image";
 export { GcpDockerTemplate } from "./docker-template";
+export { GcpSwarmNetwork } from "./swarm-network";
+export type { GcpSwarmNetworkArgs } from "./swarm-network-args";
 export type { GcpDockerTemplateArgs } from "./template-args";
 export type { GcpDockerImageArgs } from "./image-args";
 export type { GcpDataDiskArgs, GcpDockerHostArgs, GcpServiceAccountArgs } from "./args";

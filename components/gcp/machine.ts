@@ -124,7 +124,8 @@ function nicOf(instance: Instance): pulumi.Output<Nic | undefined> {
   return instance.networkInterfaces.apply((nics?: Nic[]) => nics?.[0]);
 }
 
-function internalAddress(instance: Instance): pulumi.Output<string> {
+/** By which other machines of its network reach it. */
+export function internalAddress(instance: Instance): pulumi.Output<string> {
   return nicOf(instance).apply((nic) => nic?.networkIp ?? "");
 }
 

@@ -35,7 +35,9 @@ export function createNetwork(parent: pulumi.Resource, name: string, args: GcpDo
   return {
     firewall,
     closed: firewall && denyOthers(parent, name, args, tag),
-    tags: pulumi.output(args.networkTags).apply((own = []) => [tag, ...own]),
+    tags: pulumi
+      .all([args.networkTags, args.additionalNetworkTags])
+      .apply(([own = [], more = []]) => [...new Set([tag, ...own, ...more])]),
     nic: {
       ...(subnetwork === undefined ? { network } : { subnetwork }),
       accessConfigs: publicAddress === "none" ? [] : [reserved ? { natIp: reserved.address } : {}],
@@ -47,9 +49,14 @@ export function createNetwork(parent: pulumi.Resource, name: string, args: GcpDo
 
 /** A tag that no other host of the project has: a rule for it opens this machine and no other. */
 export function hostTag(project: string, stack: string, name: string): string {
+  return tagOf("docker-host", project, stack, name);
+}
+
+/** A tag of its own for each name and kind. */
+export function tagOf(kind: "docker-host" | "docker-swarm", project: string, stack: string, name: string): string {
   const hash = createHash("sha256").update([project, stack, name].join("\n")).digest("hex").slice(0, 8);
   const readable = labelValue(name).replace(/_/g, "-").slice(0, 40);
-  return `docker-host-${readable}-${hash}`;
+  return `${kind}-${readable}-${hash}`;
 }
 
 const ssh = [{ protocol: "tcp", ports: ["22"] }];
@@ -73,6 +80,9 @@ function createFirewall(parent: pulumi.Resource, name: string, args: GcpDockerHo
   );
 }
 
+/** Counts more than what Google lets in on the network `default`, which has 65534, and less than all that people make. */
+export const lowest = 65_533;
+
 /**
  * The network `default` has a rule of Google's that lets everybody reach SSH, at priority 65534, and so may others. This
  * one counts more than that, and less than ours and the caller's, which have 1000 unless they say otherwise. The machine
@@ -85,7 +95,7 @@ function denyOthers(parent: pulumi.Resource, name: string, args: GcpDockerHostAr
       description: `No other SSH to ${of(name)}`,
       network: args.network ?? gcpDefaults.network,
       direction: "INGRESS",
-      priority: 65_533,
+      priority: lowest,
       denies: ssh,
       sourceRanges: ["0.0.0.0/0"],
       targetTags: [tag],

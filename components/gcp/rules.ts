@@ -59,6 +59,8 @@ const ttlMinutes = ruled(number, function* (minutes: number, path) {
   yield error(path, `${shown(minutes)} is more than 172800 (120 days), which is all that Google allows; use less`);
 });
 
+const networkTag = matches(new RegExp(`^${label}$`), `a network tag, for example "web"`);
+
 export const rows: Table<GcpDockerHostArgs> = {
   ...hostRows,
   zone: replaces(matches(/^[a-z]+(-[a-z]+)+\d+-[a-z]$/, `a zone, for example "europe-west1-b"`)),
@@ -92,7 +94,8 @@ export const rows: Table<GcpDockerHostArgs> = {
   connectVia: inPlace(plain(oneOf(...Object.values(GcpConnectVia)))),
   iapTunnelPort: inPlace(decisive(port)),
   proxy: nothing(decisive(proxy)),
-  networkTags: inPlace(distinct(matches(new RegExp(`^${label}$`), `a network tag, for example "web"`))),
+  networkTags: inPlace(distinct(networkTag)),
+  additionalNetworkTags: inPlace(distinct(networkTag)),
   serviceAccount: restarts(decisive(fields(serviceAccount))),
   secureBoot: restarts(flag),
   hostKeyFrom: mayReplace(plain(oneOf(...Object.values(GcpHostKeyFrom)))),

@@ -48,7 +48,8 @@ export function* togetherInTemplate(name: string, args: GcpDockerTemplateArgs): 
   yield* machine(args);
 }
 
-function* goodName(name: string): Generator<Problem> {
+/** A name that Google takes as a part of its own. */
+export function* goodName(name: string): Generator<Problem> {
   if (typeof (name as unknown) !== "string" || !/^[a-z]([a-z0-9-]*[a-z0-9])?$/.test(name) || name.length > 40) {
     yield error(
       "name",

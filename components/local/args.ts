@@ -17,6 +17,19 @@ export interface LocalImageArgs {
   kernelArgs?: pulumi.Input<string>;
 }
 
+/** A network between machines of this computer. It leads nowhere else, and every program of this computer can take part in it. */
+export interface PrivateNetworkArgs {
+  /** Machines with the same name are in the same network. @default - one of this stack alone */
+  name?: pulumi.Input<string>;
+  /**
+   * The machine's own address in it, with the length of the network's prefix. It overlaps neither QEMU's 10.0.2.0/24 nor the
+   * ranges from which Docker takes its networks.
+   *
+   * @example "10.70.0.11/24"
+   */
+  address: pulumi.Input<string>;
+}
+
 export interface LocalDockerHostArgs extends DockerHostArgs {
   /**
    * The disk image to boot. Another one replaces the machine.
@@ -62,4 +75,12 @@ export interface LocalDockerHostArgs extends DockerHostArgs {
    * @default - nothing is served
    */
   repositoryDirectory?: pulumi.Input<string>;
+  /**
+   * A second network interface, by which machines of this computer reach one another, as the members of a swarm have to. A change
+   * replaces the machine.
+   *
+   * @default - none: a machine reaches no other one
+   * @example { address: "10.70.0.11/24" }
+   */
+  privateNetwork?: pulumi.Input<PrivateNetworkArgs>;
 }

@@ -37,6 +37,8 @@ export class LocalDockerHost extends pulumi.ComponentResource implements DockerH
   public readonly address: pulumi.Output<string>;
   /** The port of SSH at that address. */
   public readonly port: pulumi.Output<number>;
+  /** Where other machines of `privateNetwork` reach it; empty without that. */
+  public readonly privateAddress: pulumi.Output<string>;
   /** The image's own login. */
   public readonly user: pulumi.Output<string>;
   /** For `DOCKER_HOST`: `ssh://user@address:port`. */
@@ -81,6 +83,7 @@ export class LocalDockerHost extends pulumi.ComponentResource implements DockerH
     // Pulumi's analyzer, which makes the package for other languages, reads a class's own members: so each stands here.
     this.address = proved.address;
     this.port = proved.port;
+    this.privateAddress = proved.privateAddress;
     this.user = proved.user;
     this.dockerHost = proved.dockerHost;
     this.knownHosts = proved.knownHosts;

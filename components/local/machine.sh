@@ -62,7 +62,20 @@ seed() {
   host=${NAME//[!A-Za-z0-9-]/-}
   instance="$host-$(od -An -N8 -tx1 /dev/urandom | tr -d ' \n')"
   printf '{"instance-id": "%s", "local-hostname": "%s"}\n' "$instance" "${host:0:63}" >"$DIRECTORY/seed/meta-data"
+  network_config
   echo "$instance" >"$DIRECTORY/instance-id"
+}
+
+# Without the file, the guest asks for an address on its first interface, which it has to be told where there are two. Each
+# is found by its hardware address; they are called as Rocky's kernel calls them.
+first_mac=52:54:00:12:34:56
+network_config() {
+  rm -f "$DIRECTORY/seed/network-config"
+  [[ ${PRIVATE_ADDRESS:-} ]] || return 0
+  printf '{"version": 2, "ethernets": {%s, %s}}\n' \
+    "\"eth0\": {\"match\": {\"macaddress\": \"$first_mac\"}, \"set-name\": \"eth0\", \"dhcp4\": true}" \
+    "\"eth1\": {\"match\": {\"macaddress\": \"$PRIVATE_MAC\"}, \"set-name\": \"eth1\", \"addresses\": [\"$PRIVATE_ADDRESS\"]}" \
+    >"$DIRECTORY/seed/network-config"
 }
 
 # An image that was made on this computer is kept for as long as a machine needs it (image-folder.ts).
@@ -90,9 +103,13 @@ command_line() {
   local line=("$QEMU" -name "$(escaped "${TITLE:-$NAME}")" -machine "$MACHINE_TYPE" -cpu max -smp "$CPUS" -m "$MEMORY_MIB"
     -drive "file=$(escaped "$DIRECTORY/disk.qcow2"),if=virtio,format=qcow2,cache=unsafe,discard=unmap,detect-zeroes=unmap"
     -drive "if=virtio,format=raw,readonly=on,file.driver=vvfat,file.dir=$(escaped "$DIRECTORY/seed"),file.label=cidata"
-    -netdev "$net" -device "virtio-net-pci,netdev=net0" -device virtio-rng-pci
+    -netdev "$net" -device "virtio-net-pci,netdev=net0${PRIVATE_ADDRESS:+,mac=$first_mac}" -device virtio-rng-pci
     -display none -serial file:console.log
     -monitor "unix:monitor.sock,server,nowait" -pidfile "$DIRECTORY/qemu.pid" -daemonize)
+  # Its frames go from machine to machine as packets to a group, and do not leave this computer.
+  if [[ ${PRIVATE_ADDRESS:-} ]]; then
+    line+=(-netdev "socket,id=net1,mcast=$PRIVATE_SEGMENT,localaddr=127.0.0.1" -device "virtio-net-pci,netdev=net1,mac=$PRIVATE_MAC")
+  fi
   if [[ -n $IMAGE_KERNEL ]]; then
     line+=(-kernel "$IMAGE_KERNEL" -initrd "$IMAGE_INITRD" -append "$IMAGE_KERNEL_ARGS")
   elif [[ $MACHINE_TYPE == virt ]]; then

@@ -13,6 +13,7 @@ import type { LocalDockerHostArgs, LocalImageArgs } from "./args";
 import { defaultImage } from "./default-image";
 import { localDefaults } from "./defaults";
 import { armFirmware } from "./firmware";
+import { segmentSettings, withoutPrefix } from "./private-network";
 
 /** What QEMU needs to know of the processor that this program runs on. */
 const processors: Record<string, { qemu: string; machineType: string }> = {
@@ -65,6 +66,7 @@ export function createMachine(
     resource,
     address: "127.0.0.1",
     port,
+    privateAddress: pulumi.output(args.privateNetwork).apply((given) => withoutPrefix(given?.address ?? "")),
     unreachableHint: 'where that stays empty, set accelerator: "tcg"',
     consoleLog: join(directory, "console.log"),
     id: resource.stdout,
@@ -78,12 +80,12 @@ export function createMachine(
 function machineSettings(
   name: string,
   directory: string,
-  { memoryMiB, cpus, diskGiB, accelerator, repositoryDirectory, ttlMinutes }: LocalDockerHostArgs,
+  { memoryMiB, cpus, diskGiB, accelerator, repositoryDirectory, ttlMinutes, privateNetwork }: LocalDockerHostArgs,
   port: pulumi.Output<number>,
 ): pulumi.Output<Environment> {
   return pulumi
-    .all([memoryMiB, cpus, diskGiB, accelerator, repositoryDirectory, port, ttlMinutes])
-    .apply(([memory, processors, disk, accelerators, repository, sshPort, ttl]): Environment => ({
+    .all([memoryMiB, cpus, diskGiB, accelerator, repositoryDirectory, port, ttlMinutes, privateNetwork])
+    .apply(([memory, processors, disk, accelerators, repository, sshPort, ttl, segment]): Environment => ({
       DIRECTORY: directory,
       NAME: name,
       // What a person sees of the process.
@@ -100,6 +102,7 @@ function machineSettings(
       SERVE_DIRECTORY: join(__dirname, "serve-directory.mjs"),
       NODE: process.execPath,
       ...(ttl !== undefined && { TTL_MINUTES: String(ttl) }),
+      ...(segment && segmentSettings(segment.address, segment.name ?? `${pulumi.getProject()}/${pulumi.getStack()}`)),
     }));
 }
 

@@ -9,6 +9,7 @@ import { matches, port, replaces, type Table, value, whole } from "../arguments/
 import { noFirewalld, pinnedKey } from "../guest-rules";
 import { hostRows } from "../rules";
 import type { LocalDockerHostArgs, LocalImageArgs } from "./args";
+import { privateNetwork } from "./private-network-rules";
 
 function absolutePath(what: string): Shape {
   return value(function* (given, path) {
@@ -39,6 +40,7 @@ export const rows: Table<LocalDockerHostArgs> = {
   ),
   directory: replaces(plain(string)),
   repositoryDirectory: replaces(absolutePath("a folder")),
+  privateNetwork: replaces(privateNetwork),
 };
 
 /** What the guest may not be told. The image is the caller's, and mostly one of Rocky's. */

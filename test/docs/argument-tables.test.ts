@@ -5,6 +5,7 @@ import { join } from "node:path";
 
 import { awsDefaults, awsImageDefaults } from "../../components/aws/defaults";
 import { gcpDefaults, gcpImageDefaults } from "../../components/gcp/defaults";
+import { swarmNetworkDefaults } from "../../components/swarm/traffic";
 import { localDefaults, localImageDefaults } from "../../components/local/defaults";
 import { pages, written } from "../../tools/docs";
 import { declared } from "../../tools/docs/declared";
@@ -53,6 +54,12 @@ test("the comments name the defaults that are in force", () => {
   });
   const template = named("components/aws/template-args.ts", "AwsDockerTemplateArgs");
   expect(template).toEqual({ instanceType, diskGiB, metadataHopLimit });
+  expect(named("components/aws/swarm-network-args.ts", "AwsSwarmNetworkArgs")).toEqual(swarmNetworkDefaults);
+  const { network } = gcpDefaults;
+  expect(named("components/gcp/swarm-network-args.ts", "GcpSwarmNetworkArgs")).toEqual({
+    network,
+    ...swarmNetworkDefaults,
+  });
   const google = named("components/gcp/args.ts", "GcpDockerHostArgs", "GcpDataDiskArgs", "GcpServiceAccountArgs");
   expect(google).toEqual(gcpDefaults);
   const ofGoogle = named("components/gcp/image-args.ts", "GcpDockerImageArgs");
@@ -67,6 +74,7 @@ test.each([
   ["docs/gcp.md", "components/gcp/args.ts", "GcpDataDiskArgs", ["`/data`"]],
   ["docs/gcp.md", "components/gcp/args.ts", "GcpServiceAccountArgs", ["`cloud-platform`"]],
   ["docs/local.md", "components/local/args.ts", "LocalImageArgs", []],
+  ["docs/local.md", "components/local/args.ts", "PrivateNetworkArgs", []],
 ])("%s names each member of %s's %s, and its default", (page, file, name, defaults) => {
   const text = read(page);
   const names = declared(file, name).map((member) => member.name);

@@ -240,6 +240,25 @@ describe("a machine in a network of a program's own", () => {
     await expect(provider.create(types.instance, args)).rejects.toThrow("belong to different networks");
   });
 
+  test("a rule that refers to its own group lets in its members, and this computer is none; the group can go with it", async () => {
+    const { vpcId } = await makeNetwork();
+    const { id: groupId } = await provider.create(types.group, { vpcId });
+    const own = { securityGroupId: groupId, referencedSecurityGroupId: groupId };
+    const management = { ...own, ipProtocol: "tcp", fromPort: 2377, toPort: 2377 };
+    await provider.create(types.ingress, management);
+    await provider.create(types.ingress, { ...own, ipProtocol: "50" });
+    await expect(provider.create(types.ingress, management)).rejects.toThrow("InvalidPermission.Duplicate");
+    await provider.delete(types.group, groupId);
+  });
+
+  test("a rule refers to no group of another VPC", async () => {
+    const { vpcId } = await makeNetwork();
+    const { id: securityGroupId } = await provider.create(types.group, { vpcId });
+    const { id: referencedSecurityGroupId } = await provider.create(types.group, {});
+    const rule = { securityGroupId, referencedSecurityGroupId, ipProtocol: "tcp", fromPort: 2377, toPort: 2377 };
+    await expect(provider.create(types.ingress, rule)).rejects.toThrow("belong to different networks");
+  });
+
   test("is not launched where no address is left", async () => {
     const { vpcId } = await makeNetwork();
     const { id: subnetId } = await makeSubnet(vpcId, { cidrBlock: "10.20.2.0/28" });

@@ -139,6 +139,28 @@ describe("one mistake is one line with its path, what was got and what is allowe
       'project:hosts[1].sshPort: 2222 belongs to host "a" already, and "b" cannot share its sshPort;',
     ],
     [
+      "an address in a private network that is here twice",
+      {
+        ...{ target: "local", local: { image } },
+        hosts: [
+          { name: "a", privateNetwork: { address: "10.70.0.11/24" } },
+          { name: "b", sshPort: 2223, privateNetwork: { address: "10.70.0.11/24" } },
+        ],
+      },
+      'project:hosts[1].privateNetwork.address: "10.70.0.11/24" belongs to host "a" already, and "b" cannot share it;',
+    ],
+    [
+      "two networks of one name",
+      {
+        ...{ target: "local", local: { image } },
+        hosts: [
+          { name: "a", privateNetwork: { name: "lan", address: "10.70.0.11/24" } },
+          { name: "b", sshPort: 2223, privateNetwork: { name: "lan", address: "10.71.0.12/24" } },
+        ],
+      },
+      'project:hosts[1].privateNetwork.address: "10.71.0.12/24" is not in 10.70.0.0/24, where host "a" is,',
+    ],
+    [
       "a free-form map with a key of any form",
       aws({ docker: { daemonConfig: { hosts: ["x"] } } }),
       "project:aws.docker.daemonConfig.hosts: must not be set",
@@ -213,6 +235,7 @@ describe("a list of hosts", () => {
     const fields = [
       "address",
       "port",
+      "privateAddress",
       "user",
       "dockerHost",
       "knownHosts",

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 
 import { armFirmware } from "../../components/local/firmware";
+import { segmentSettings } from "../../components/local/private-network";
 import { root } from "../shared/places";
 import type { TestMachines } from "./machines";
 
@@ -15,6 +16,8 @@ export interface LocalMachine extends TestMachines {
   port: number;
   name: string;
   cpus: number;
+  /** Of its second interface, in a network that machines of these tests share: `10.70.0.11/24`. */
+  privateAddress?: string;
 }
 
 const local = join(root, "components", "local");
@@ -46,6 +49,7 @@ export async function actOn(
     SERVE_DIRECTORY: join(local, "serve-directory.mjs"),
     NODE: process.execPath,
     BOOTS: "1",
+    ...(machine.privateAddress !== undefined && segmentSettings(machine.privateAddress, "tests")),
   };
   const running = promisify(execFile)("bash", [join(local, "machine.sh"), action], { env });
   running.child.stdin?.end(userData);

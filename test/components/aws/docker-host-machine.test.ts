@@ -50,6 +50,16 @@ describe("the machine", () => {
     ],
     ["subnetId", { subnetId: "subnet-0a" }, { subnetId: "subnet-0a" }],
     ["securityGroupIds", { sshIngressCidrs: undefined, securityGroupIds: ["sg-1"] }, { vpcSecurityGroupIds: ["sg-1"] }],
+    [
+      "additionalSecurityGroupIds beside those of the caller",
+      { sshIngressCidrs: undefined, securityGroupIds: ["sg-1"], additionalSecurityGroupIds: ["sg-2"] },
+      { vpcSecurityGroupIds: ["sg-1", "sg-2"] },
+    ],
+    [
+      "additionalSecurityGroupIds beside the group that is made",
+      { additionalSecurityGroupIds: ["sg-2"] },
+      { vpcSecurityGroupIds: ["web-security-group-id", "sg-2"] },
+    ],
     ["iamInstanceProfile", { iamInstanceProfile: "ssm" }, { iamInstanceProfile: "ssm" }],
     ["keyName", { keyName: "mine" }, { keyName: "mine" }],
     ["disableApiTermination", { disableApiTermination: true }, { disableApiTermination: true }],

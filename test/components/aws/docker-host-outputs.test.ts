@@ -35,6 +35,7 @@ describe("the outputs", () => {
     expect(rest).toEqual({
       address: "198.51.100.7",
       port: 22,
+      privateAddress: "10.0.0.7",
       user: "rocky",
       dockerHost: "ssh://rocky@198.51.100.7:22",
       knownHosts: `198.51.100.7 ${publicKey}`,

@@ -17,17 +17,20 @@ const key = "1234abcd-12ab-34cd-56ef-1234567890ab";
 /** Those that are made of more are in networks.test.ts, and the bastion is in ../ssh/rules.test.ts. */
 type Others = keyof DockerHostArgs | "sshIngressCidrs" | "ingress" | "egress" | "dataVolume" | "proxy";
 
+const groups: Form = {
+  fine: [[], ["sg-0"], ["sg-0123456789abcdef0", "sg-0a"]],
+  wrong: [
+    "sg-0",
+    null,
+    { 0: "sg-0" },
+    ...["", "sg-", "xsg-0", "sg-0g", "sg-0 ", "default", 0, ["sg-0"]].map((id) => ["sg-0", id]),
+  ],
+};
+
 /** Every argument that is looked at by itself: one that is new has to come in here, or this does not compile. */
 const forms: Record<Exclude<keyof AwsDockerHostArgs, Others> | keyof DataVolumeArgs, Form> = {
-  securityGroupIds: {
-    fine: [[], ["sg-0"], ["sg-0123456789abcdef0", "sg-0a"]],
-    wrong: [
-      "sg-0",
-      null,
-      { 0: "sg-0" },
-      ...["", "sg-", "xsg-0", "sg-0g", "sg-0 ", "default", 0, ["sg-0"]].map((id) => ["sg-0", id]),
-    ],
-  },
+  securityGroupIds: groups,
+  additionalSecurityGroupIds: groups,
   subnetId: {
     fine: ["subnet-0", "subnet-0123456789abcdef0"],
     wrong: ["", "subnet-", "xsubnet-0", "subnet-0g", "subnet-0 ", "eu-central-1a", 0],

@@ -16,6 +16,16 @@ const noSites = `is missing: with publicAddress "none" it must be a subnet that 
 const invalid: [string, string, Record<string, unknown>][] = [
   ["sshIngressCidrs", missing, none],
   ["sshIngressCidrs", instead, { securityGroupIds: ["sg-1"] }],
+  [
+    "additionalSecurityGroupIds[0]",
+    `"sg-1" is here twice; keep one of them`,
+    { ...none, securityGroupIds: ["sg-1"], additionalSecurityGroupIds: ["sg-1"] },
+  ],
+  [
+    "additionalSecurityGroupIds[1]",
+    `"sg-1" is here twice; keep one of them`,
+    { ...none, securityGroupIds: ["sg-0"], additionalSecurityGroupIds: ["sg-1", "sg-1"] },
+  ],
   ["ingress", instead, { ...none, securityGroupIds: ["sg-1"], ingress: [] }],
   ["egress", instead, { ...none, securityGroupIds: ["sg-1"], egress: [] }],
   ["publicAddress", noWayIn, { publicAddress: "none", subnetId: "subnet-0a" }],
@@ -80,6 +90,7 @@ test.each<[string, Record<string, unknown>]>([
   ["no command line, by name", { connectVia: "none", proxy: undefined, connectBy: "publicAddress" }],
   ["an EC2 Instance Connect Endpoint", { ...none, connectVia: "instanceConnect" }],
   ["an endpoint that keeps the client's address", { connectVia: "instanceConnect" }],
+  ["a group beside the one that is made", { additionalSecurityGroupIds: ["sg-1"] }],
   ["groups of the caller's own", { ...none, securityGroupIds: ["sg-1"] }],
   ["no public address, behind a bastion", { ...none, proxy, publicAddress: "none", subnetId: "subnet-0a" }],
   ["a public address by name", { connectBy: "publicAddress", publicAddress: "elastic" }],

@@ -86,6 +86,11 @@ describe("the instance", () => {
     ],
     ["networkTags", { networkTags: ["web", "ssh"] }, { tags: [tag, "web", "ssh"] }],
     [
+      "additionalNetworkTags, and of what stands twice one",
+      { networkTags: ["web"], additionalNetworkTags: ["swarm", "web"] },
+      { tags: [tag, "web", "swarm"] },
+    ],
+    [
       "serviceAccount",
       { serviceAccount: { email: "web@p.iam.gserviceaccount.com" } },
       {
@@ -335,6 +340,7 @@ test("the outputs name what was made, the image by the machine's own", async () 
   expect(outputs.imageName).toBe("rocky-linux-9-optimized-gcp-v20260101");
   // Not its name, which another machine may bear later.
   expect(outputs.machineId).toBe("4520031799277581759");
+  expect(outputs.privateAddress).toBe("10.132.0.7");
   expect(host.firewall).toBeDefined();
   expect(host.instance).toBeDefined();
 });

@@ -121,6 +121,11 @@ const variants: [string, Partial<GcpDockerHostArgs>, ReturnType<typeof but>][] =
     { sshSourceRanges: undefined, connectVia: "iap", networkTags: ["ssh"] },
     but(...closed),
   ],
+  [
+    "Identity-Aware Proxy and further tags",
+    { sshSourceRanges: undefined, connectVia: "iap", additionalNetworkTags: ["swarm"] },
+    but(),
+  ],
   ["a bastion", { sshSourceRanges: undefined, proxy }, but(...closed)],
   ["a bastion and its network", { sshSourceRanges: ["10.0.0.0/8"], proxy }, but()],
   ["tags for rules of one's own", { sshSourceRanges: undefined, networkTags: ["ssh"] }, but(...closed)],

@@ -46,6 +46,11 @@ const named = (path: string): Form => ({
   ],
 });
 
+const tags: Form = {
+  fine: [[], ...label.fine.map((tag) => [tag]), ["a", "b"]],
+  wrong: ["a", null, ["a", "a"], ...[...label.wrong, ...within(["a"], String)].map((tag) => [tag])],
+};
+
 /** Every argument that is looked at by itself: one that is new has to come in here, or this does not compile. */
 const forms: Record<Exclude<keyof GcpDockerHostArgs, keyof DockerHostArgs | "proxy"> | "ttlMinutes", Form> = {
   zone: {
@@ -110,10 +115,8 @@ const forms: Record<Exclude<keyof GcpDockerHostArgs, keyof DockerHostArgs | "pro
   subnetwork: named("regions/europe-west1/subnetworks"),
   connectVia: { fine: ["none", "iap"], wrong: ["", "ssm", "IAP", true] },
   iapTunnelPort: { fine: [1, 65_535], wrong: [0, 1.5, 65_536, "22"] },
-  networkTags: {
-    fine: [[], ...label.fine.map((tag) => [tag]), ["a", "b"]],
-    wrong: ["a", null, ["a", "a"], ...[...label.wrong, ...within(["a"], String)].map((tag) => [tag])],
-  },
+  networkTags: tags,
+  additionalNetworkTags: tags,
   serviceAccount: {
     fine: [
       { email: "a@b" },

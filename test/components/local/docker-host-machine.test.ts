@@ -6,6 +6,7 @@ jest.mock("../../../components/local/firmware", () => ({ armFirmware: jest.fn() 
 
 import type { LocalDockerHostArgs } from "../../../components/local/args";
 import { armFirmware } from "../../../components/local/firmware";
+import { segmentSettings } from "../../../components/local/private-network";
 import { directory, image, programWith, stateFolder } from "./host-under-test";
 
 const library = join(__dirname, "..", "..", "..", "components");
@@ -59,7 +60,7 @@ describe("the machine", () => {
     });
   });
 
-  test.each<[string, Partial<LocalDockerHostArgs>, Partial<typeof environment>]>([
+  test.each<[string, Partial<LocalDockerHostArgs>, Record<string, string>]>([
     ["sshPort", { sshPort: 2022 }, { SSH_PORT: "2022" }],
     ["memoryMiB", { memoryMiB: 4096 }, { MEMORY_MIB: "4096" }],
     ["cpus", { cpus: 4 }, { CPUS: "4" }],
@@ -74,6 +75,16 @@ describe("the machine", () => {
       "image.kernelArgs",
       { image: { ...image, kernel: "/k", kernelArgs: "quiet" } },
       { IMAGE_KERNEL: "/k", IMAGE_KERNEL_ARGS: "quiet" },
+    ],
+    [
+      "privateNetwork",
+      { privateNetwork: { address: "10.70.0.11/24" } },
+      segmentSettings("10.70.0.11/24", "project/stack"),
+    ],
+    [
+      "privateNetwork.name",
+      { privateNetwork: { name: "lan", address: "10.70.0.11/24" } },
+      segmentSettings("10.70.0.11/24", "lan"),
     ],
   ])("gets %s and is replaced when it changes", async (_what, args, changed) => {
     const [before, after] = [await machineWith({}), await machineWith(args)];

@@ -127,6 +127,7 @@ describe("the outputs", () => {
     expect(outputs).toEqual({
       address: "127.0.0.1",
       port: 2022,
+      privateAddress: "",
       user: "rocky",
       dockerHost: "ssh://rocky@127.0.0.1:2022",
       knownHosts: `[127.0.0.1]:2022 ${hostKey.publicKey.split(" ").slice(0, 2).join(" ")}`,
@@ -140,6 +141,11 @@ describe("the outputs", () => {
       summary,
       health: report,
     });
+  });
+
+  test("name the address in a private network, without its prefix", async () => {
+    const { outputs } = await programWith({ privateNetwork: { address: "10.70.0.11/24" } });
+    expect(outputs.privateAddress).toBe("10.70.0.11");
   });
 
   // That none resolves in a few turns of the event loop proves less than that none would ever resolve; that they hang

@@ -99,6 +99,7 @@ describe("what is created", () => {
     ["cloud-config", { cloudConfig: { timezone: "UTC" } }],
     ["a kernel", { image: { ...image, kernel: "/images/vmlinuz", initrd: "/images/initrd", kernelArgs: "quiet" } }],
     ["a folder of packages", { repositoryDirectory: "/srv/packages" }],
+    ["a private network", { privateNetwork: { name: "lan", address: "10.70.0.11/24" } }],
     ["sizes", { sshPort: 2022, memoryMiB: 4096, cpus: 4, diskGiB: 40, accelerator: "tcg" }],
   ])("are the same with %s", async (_what, args) => {
     const { program } = await programWith(args);

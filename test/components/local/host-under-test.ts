@@ -84,6 +84,7 @@ export function stateFolder(name: string) {
 export const gated = [
   "address",
   "port",
+  "privateAddress",
   "user",
   "dockerHost",
   "knownHosts",

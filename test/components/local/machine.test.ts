@@ -2,6 +2,9 @@
 import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
+import { parse } from "yaml";
+
+import { hardwareAddress, segmentOf, segmentSettings } from "../../../components/local/private-network";
 import { runs, ScratchMachine, userData } from "./scratch-machine";
 
 let machine: ScratchMachine;
@@ -57,6 +60,28 @@ describe("create", () => {
       ...["-monitor", "unix:monitor.sock,server,nowait", "-pidfile", `${machine.directory}/qemu.pid`, "-daemonize"],
       ...["-accel", "kvm"],
     ]);
+  });
+
+  test("in a private network, has a second interface there, and the guest is told of both by their hardware addresses", () => {
+    machine.succeed("create", segmentSettings("10.70.0.11/24", "lan"));
+    const line = machine.arguments();
+    const mac = hardwareAddress("10.70.0.11/24");
+    expect(line).toEqual(expect.arrayContaining(["virtio-net-pci,netdev=net0,mac=52:54:00:12:34:56"]));
+    const second = ["-netdev", `socket,id=net1,mcast=${segmentOf("lan")},localaddr=127.0.0.1`];
+    expect(line.join(" ")).toContain([...second, "-device", `virtio-net-pci,netdev=net1,mac=${mac}`].join(" "));
+    expect(parse(machine.read("seed/network-config"))).toEqual({
+      version: 2,
+      ethernets: {
+        eth0: { match: { macaddress: "52:54:00:12:34:56" }, "set-name": "eth0", dhcp4: true },
+        eth1: { match: { macaddress: mac }, "set-name": "eth1", addresses: ["10.70.0.11/24"] },
+      },
+    });
+  });
+
+  test("without one, the seed has no network configuration, also where the machine before had one", () => {
+    machine.succeed("create", segmentSettings("10.70.0.11/24", "lan"));
+    machine.succeed("create");
+    expect(readdirSync(join(machine.directory, "seed")).sort()).toEqual(["meta-data", "user-data"]);
   });
 
   test.each([

@@ -26,11 +26,16 @@ export async function applyFirewall(cloud: CloudFolder, instance: Instance): Pro
     // From within the VPC: a bastion, or a member of another group. Nobody here can dial other addresses than 127/8.
     ...open(
       contains("127.0.0.0/8", instance.privateIp) ? instance.privateIp : undefined,
-      (rule) => !!rule.referencedGroupId || overlaps(rule.cidrIpv4 ?? "", vpc?.cidr ?? ""),
+      (rule) => isOfAnotherGroup(rule) || overlaps(rule.cidrIpv4 ?? "", vpc?.cidr ?? ""),
     ),
   ];
   const byAddress = new Map(wanted.map((forward) => [`${forward.host}:${forward.port}`, forward]));
   await setForwards(cloud.machine(instance.id), [...byAddress.values()]);
+}
+
+/** A rule that refers to its own group lets in its members alone, and this computer is none. */
+function isOfAnotherGroup({ referencedGroupId, groupId }: Rule): boolean {
+  return referencedGroupId !== undefined && referencedGroupId !== groupId;
 }
 
 export async function applyGroup(cloud: CloudFolder, groupId: string): Promise<void> {

@@ -122,8 +122,13 @@ function compare(changes: Map<string, Difference>, olds: Properties, news: Prope
 /** As EC2 understands what was given. */
 function expand(given: Properties, id: string, ingress: boolean, context: Context): Rule {
   const group = findGroup(context.cloud, String(given.securityGroupId));
-  if (given.referencedSecurityGroupId !== undefined)
-    findGroup(context.cloud, given.referencedSecurityGroupId as string);
+  const referenced = given.referencedSecurityGroupId as string | undefined;
+  // There is no peering here.
+  if (referenced !== undefined && findGroup(context.cloud, referenced).vpcId !== group.vpcId)
+    throw new ApiError(
+      "InvalidGroup.NotFound",
+      `You have specified two resources that belong to different networks: ${group.id}, ${referenced}`,
+    );
   const invalid = (message: string) => new ApiError("InvalidParameterValue", message);
   const written = String(given.ipProtocol).toLowerCase();
   const protocol = protocols[written] ?? written;

@@ -84,6 +84,23 @@ describe("at a machine on the network default", () => {
   });
 });
 
+describe("by a rule from a tag to the same tag", () => {
+  const members = aFirewall({
+    ...{ sourceRanges: undefined, sourceTags: ["swarm"], targetTags: ["swarm"] },
+    allows: [{ protocol: "tcp", ports: ["2377"] }, { protocol: "udp", ports: ["4789"] }, { protocol: "esp" }],
+  });
+  test.each<[string, string[], string[], number, "tcp" | "udp" | "esp", boolean]>([
+    ["a member reaches a member", ["swarm"], ["swarm"], 2377, "tcp", true],
+    ["by UDP as well", ["swarm"], ["swarm"], 4789, "udp", true],
+    ["and by what has no ports", ["swarm"], ["swarm"], 0, "esp", true],
+    ["but not at a port of another protocol", ["swarm"], ["swarm"], 4789, "tcp", false],
+    ["nobody else reaches a member", ["web"], ["swarm"], 2377, "tcp", false],
+    ["a member reaches nobody else", ["swarm"], ["web"], 2377, "tcp", false],
+  ])("%s", (_what, from, to, port, protocol, expected) => {
+    expect(letsIn([members], "default", to, port, "10.132.0.9", { protocol, tags: from })).toBe(expected);
+  });
+});
+
 describe("refused", () => {
   test.each<[string, Properties, string]>([
     ["neither allows nor denies", { allows: undefined }, "allows"],

@@ -27,6 +27,12 @@ interface Protocol {
   ports?: string[];
 }
 
+/** Who sends, and what: a machine of the network has tags, and by them alone its internal address counts. */
+interface Sent {
+  protocol?: "tcp" | "udp" | "esp";
+  tags?: string[];
+}
+
 /** The rule with the lowest number decides, and among equals one that denies. Where none fits, nobody is let in. */
 export function letsIn(
   rules: Properties[],
@@ -34,15 +40,17 @@ export function letsIn(
   tags: string[],
   port: number,
   from: string = client,
+  { protocol = "tcp", tags: ofSender = [] }: Sent = {},
 ): boolean {
+  const isMeant = (protocols: Protocol[] | undefined) => covers(protocols, port, protocol);
   const [first] = (rules as unknown as Rule[])
-    .filter((rule) => applies(rule, network, tags, from) && (covers(rule.allows, port) || covers(rule.denies, port)))
-    .map((rule) => ({ priority: rule.priority ?? 1000, denies: covers(rule.denies, port) }))
+    .filter((rule) => applies(rule, network, tags, from, ofSender) && (isMeant(rule.allows) || isMeant(rule.denies)))
+    .map((rule) => ({ priority: rule.priority ?? 1000, denies: isMeant(rule.denies) }))
     .sort((one, other) => one.priority - other.priority || Number(other.denies) - Number(one.denies));
   return first !== undefined && !first.denies;
 }
 
-function applies(rule: Rule, network: string, tags: string[], from: string): boolean {
+function applies(rule: Rule, network: string, tags: string[], from: string, ofSender: string[]): boolean {
   const { direction = "INGRESS", disabled = false, targetTags, sourceTags } = rule;
   const ranges = rule.sourceRanges ?? (sourceTags ? [] : ["0.0.0.0/0"]);
   return (
@@ -50,14 +58,17 @@ function applies(rule: Rule, network: string, tags: string[], from: string): boo
     direction === "INGRESS" &&
     !disabled &&
     (!targetTags?.length || targetTags.some((tag) => tags.includes(tag))) &&
-    ranges.some((range) => contains(range.includes("/") ? range : `${range}/32`, from))
+    (ranges.some((range) => contains(range.includes("/") ? range : `${range}/32`, from)) ||
+      (sourceTags ?? []).some((tag) => ofSender.includes(tag)))
   );
 }
 
-function covers(protocols: Protocol[] | undefined, port: number): boolean {
+const numbers = { tcp: "6", udp: "17", esp: "50" };
+
+function covers(protocols: Protocol[] | undefined, port: number, sent: "tcp" | "udp" | "esp"): boolean {
   return (protocols ?? []).some(
     ({ protocol, ports }) =>
-      ["tcp", "6", "all"].includes(protocol) &&
+      [sent, numbers[sent], "all"].includes(protocol) &&
       (!ports?.length ||
         ports.some((range) => {
           const [first = NaN, last = first] = range.split("-").map(Number);

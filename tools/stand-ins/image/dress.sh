@@ -16,7 +16,9 @@ printf '[main]\nenabled=0\n' >"$rootfs/etc/dnf/plugins/local.conf"
 mkdir -p "$rootfs/etc/dnf/vars" "$rootfs/etc/yum.repos.d" "$rootfs/etc/pki/rpm-gpg"
 echo 9 >"$rootfs/etc/dnf/vars/releasever"
 
-# Network: DHCP for the one interface; cloud-init leaves it alone, as cloud.cfg says.
+# Network: DHCP for the one interface. cloud-init leaves it alone, which saves time, unless NoCloud's seed brings a
+# configuration: then it writes that down for networkd, as it does for NetworkManager on EL.
+install -D -m 0755 "$here/files/network-config.sh" "$rootfs/usr/local/lib/laboratory/network-config.sh"
 printf '[Match]\nName=eth0\n[Network]\nDHCP=ipv4\nLinkLocalAddressing=no\n' >"$rootfs/etc/systemd/network/10-dhcp.network"
 rm -f "$rootfs/etc/resolv.conf"
 echo "nameserver 10.0.2.3" >"$rootfs/etc/resolv.conf"
@@ -35,6 +37,7 @@ for unit in cloud-init-local cloud-init-network; do
   sed -e '/^Before=sysinit.target$/d' -e 's/^\[Unit\]$/[Unit]\nRequires=dbus.socket\nAfter=dbus.socket/' \
     "$rootfs/usr/lib/systemd/system/$unit.service" >"$rootfs/etc/systemd/system/$unit.service"
 done
+sed -i 's|^\[Service\]$|&\nExecStartPre=/usr/local/lib/laboratory/network-config.sh|' "$rootfs/etc/systemd/system/cloud-init-local.service"
 
 # Only what finds the root disk; the loading of everything else is udev's.
 printf 'virtio_pci\nvirtio_blk\next4\n' >>"$rootfs/etc/initramfs-tools/modules"
