@@ -30,24 +30,26 @@ export interface UserData {
  * User data that fits the platform: plain where that fits, so that a person can read it there. To compare two, compare
  * what was rendered, because compressed bytes differ between versions of zlib.
  *
+ * @param text what `render` gives for the spec
  * @throws Error with the biggest parts, where it does not fit even compressed
  */
-export function userData(spec: HostSpec, platform: PlatformName): UserData {
-  const fitting = encodings(spec, platform).find(({ bytes }) => bytes <= platforms[platform].bytes);
-  if (!fitting) throw new Error(tooLarge(spec, platform));
-  return fitting;
+export function userData(spec: HostSpec, platform: PlatformName, text = render(spec)): UserData {
+  for (const way of ways(text, platform)) if (way.bytes <= platforms[platform].bytes) return way;
+  throw new Error(tooLarge(spec, platform));
 }
 
 /** Each way to send it, the preferred one first. */
 export function encodings(spec: HostSpec, platform: PlatformName): UserData[] {
-  const text = render(spec);
+  return [...ways(render(spec), platform)];
+}
+
+/** Nothing is compressed before the plain text was too large. */
+function* ways(text: string, platform: PlatformName): Generator<UserData> {
+  yield { text, encoding: "plain", bytes: Buffer.byteLength(text) };
   const packed = gzipSync(text, { level: 9 });
   const encoded = packed.toString("base64");
   const bytes = platforms[platform].counted === "raw" ? packed.length : encoded.length;
-  return [
-    { text, encoding: "plain", bytes: Buffer.byteLength(text) },
-    { text: encoded, encoding: "gzip+base64", bytes },
-  ];
+  yield { text: encoded, encoding: "gzip+base64", bytes };
 }
 
 /** The size of each file and of each other key, the biggest first. */

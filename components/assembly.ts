@@ -45,10 +45,14 @@ export function prepareGuest(
       const context = { login: platform.login, loginKeys: [login], hostKey, memoryMiB };
       return checkedSpec(hostSpec(plain, context), platform.guestRules, wasChecked ? undefined : parent, isSecret);
     });
+  const rendered = spec.apply((s) => {
+    const text = render(s);
+    return { userData: userData(s, platform.userData, text), fingerprint: digest(text) };
+  });
   return {
-    userData: pulumi.secret(spec.apply((s) => userData(s, platform.userData))),
+    userData: pulumi.secret(rendered.apply((all) => all.userData)),
     loginKey,
-    fingerprint: pulumi.unsecret(spec.apply(fingerprint)),
+    fingerprint: pulumi.unsecret(rendered.apply((all) => all.fingerprint)),
     spec,
     loginKeyPair,
     ownKey: ownKeyPair && publicKey(ownKeyPair),
@@ -114,7 +118,11 @@ export function prove(
 
 /** A hash of the rendered text: that holds a private key, and its compressed bytes differ between versions of zlib. */
 export function fingerprint(spec: HostSpec): string {
-  return createHash("sha256").update(render(spec)).digest("hex");
+  return digest(render(spec));
+}
+
+function digest(text: string): string {
+  return createHash("sha256").update(text).digest("hex");
 }
 
 function gatedOutputs(

@@ -5,9 +5,11 @@ import type { Problem } from "../cloud-init";
 import type { Rows } from "./arguments/row";
 import { awsHostProblems } from "./aws/problems";
 import { rows as awsRows } from "./aws/rules";
+import { awsSwarmNetworkProblems } from "./aws/swarm-network-rules";
 import type { DockerHostOutputs } from "./docker-host-args";
 import { gcpHostProblems } from "./gcp/problems";
 import { rows as gcpRows } from "./gcp/rules";
+import { gcpSwarmNetworkProblems } from "./gcp/swarm-network-rules";
 import { localHostProblems } from "./local/problems";
 import { rows as localRows } from "./local/rules";
 import { sameSegment } from "./local/same-segment";
@@ -34,6 +36,12 @@ export interface Target {
   /** What the component would refuse. */
   problems(name: string, args: Arguments): Problem[];
   create(name: string, args: Arguments, opts?: pulumi.ComponentResourceOptions): DockerHostOutputs;
+  /** What lets the members of a swarm reach one another; absent where they do anyway. */
+  swarmNetwork?: {
+    problems(name: string, args: Arguments): Problem[];
+    /** Makes it. What it returns are arguments for each host. */
+    create(name: string, args: Arguments, opts?: pulumi.ComponentResourceOptions): Arguments;
+  };
 }
 
 // A dynamic import() would bypass Pulumi's ts-node.
@@ -41,6 +49,8 @@ export interface Target {
 const local = () => require("./local/docker-host") as typeof import("./local/docker-host");
 const aws = () => require("./aws/docker-host") as typeof import("./aws/docker-host");
 const gcp = () => require("./gcp/docker-host") as typeof import("./gcp/docker-host");
+const awsNetwork = () => require("./aws/swarm-network") as typeof import("./aws/swarm-network");
+const gcpNetwork = () => require("./gcp/swarm-network") as typeof import("./gcp/swarm-network");
 /* eslint-enable @typescript-eslint/no-require-imports */
 
 export const targets: Record<"local" | "aws" | "gcp", Target> = {
@@ -56,6 +66,13 @@ export const targets: Record<"local" | "aws" | "gcp", Target> = {
     distinct: {},
     problems: (_name, args) => awsHostProblems(args),
     create: (name, args, opts) => new (aws().AwsDockerHost)(name, args, opts),
+    swarmNetwork: {
+      problems: (_name, args) => awsSwarmNetworkProblems(args),
+      create: (name, args, opts) => {
+        const { securityGroupId } = new (awsNetwork().AwsSwarmNetwork)(name, args, opts);
+        return { additionalSecurityGroupIds: [securityGroupId] };
+      },
+    },
   },
   gcp: {
     rows: gcpRows,
@@ -63,5 +80,12 @@ export const targets: Record<"local" | "aws" | "gcp", Target> = {
     distinct: { iapTunnelPort: undefined },
     problems: (name, args) => gcpHostProblems(name, args),
     create: (name, args, opts) => new (gcp().GcpDockerHost)(name, args, opts),
+    swarmNetwork: {
+      problems: (name, args) => gcpSwarmNetworkProblems(name, args),
+      create: (name, args, opts) => {
+        const { networkTag } = new (gcpNetwork().GcpSwarmNetwork)(name, args, opts);
+        return { additionalNetworkTags: [networkTag] };
+      },
+    },
   },
 };

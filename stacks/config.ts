@@ -17,6 +17,7 @@ export const keys = {
   local: "map",
   aws: "map",
   gcp: "map",
+  swarm: "map",
   protect: "boolean",
   recheck: "text",
 } as const;
@@ -28,6 +29,8 @@ export interface Config {
   makes: string;
   hosts: unknown[];
   maps: Record<string, Arguments>;
+  /** Empty where there is none. */
+  swarm: Arguments;
   protect: boolean;
   recheck: string;
   problems: Problem[];
@@ -61,6 +64,7 @@ export function readConfig(project: string): Config {
     makes: pulumi.runtime.getConfig(path("makes")) ?? "hosts",
     hosts: read<unknown[]>("hosts", [], Array.isArray, "a list"),
     maps: { local: map("local"), aws: map("aws"), gcp: map("gcp") },
+    swarm: map("swarm"),
     protect: read("protect", false, (value) => typeof value === "boolean", "true or false"),
     recheck: pulumi.runtime.getConfig(path("recheck")) ?? "",
     ...{ problems, path, isSecret },

@@ -7,15 +7,17 @@ import type { ImageTarget } from "../components/bake/bakeries";
 import type { Host } from "./hosts";
 import { outputsOf } from "./outputs";
 import { readSettings, type Settings } from "./settings";
+import { swarmOf } from "./swarm";
 import type { Arguments } from "../components/platforms";
 
 /**
  * The hosts of the stack, by its settings. With one host the stack's outputs are the host's; with a list, `hosts` is a map
- * of them by name. Or an image for hosts of other stacks.
+ * of them by name. Or a swarm of hosts, or an image for hosts of other stacks.
  */
 function main() {
   const settings = readSettings();
   if (settings.images) return imageOf(settings.images, settings);
+  if (settings.swarm) return swarmOf(settings.swarm, settings, (member) => create(member, settings));
   const made = settings.hosts.map((host) => [host.name, outputsOf(create(host, settings))] as const);
   const [first] = made;
   return settings.isList ? { hosts: Object.fromEntries(made) } : first?.[1];

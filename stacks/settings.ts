@@ -9,13 +9,16 @@ import { counted } from "../components/arguments/report";
 import { type ImageTarget, imageTargets } from "../components/bake/bakeries";
 import { type Config, readConfig } from "./config";
 import { type Checked, type Host, hostsOf, problemsOf, problemsTogether, unreadable } from "./hosts";
-import { type Target, targets } from "../components/platforms";
+import { type Arguments, type Target, targets } from "../components/platforms";
+import { isSwarm, type Member, membersOf, networkArgs, swarmOptions, swarmProblems } from "./swarm-settings";
 
 export interface Settings {
   target: Target;
   /** What is made in place of hosts, from the first of them. */
   images: ImageTarget | undefined;
   hosts: Host[];
+  /** What the hosts are members of, and how. Absent where they are by themselves. */
+  swarm?: { members: Member[]; options: Arguments; network: Arguments };
   /** The hosts come from a list, even if that has only one. */
   isList: boolean;
   protect: boolean;
@@ -30,16 +33,19 @@ export function readSettings(): Settings {
   if (!target) throw mistakes([...config.problems, unknownTarget(config)]);
 
   const images = config.makes === "image" ? imageTargets[key]() : undefined;
-  const hosts = hostsOf(config, key);
+  const members = isSwarm(config) ? membersOf(config, key) : undefined;
+  const hosts = members ?? hostsOf(config, key);
   const problems = [
     ...config.problems,
     ...problemsOfKind(config),
+    ...(members ? swarmProblems(config, members, key, target) : []),
     ...problemsOfHosts(config, hosts, images ? ofImages(images) : target),
   ];
   if (errors(problems).length > 0) throw mistakes(problems);
   const { protect, recheck } = config;
   return {
     ...{ target, images, hosts, isList: config.hosts.length > 0, protect },
+    ...(members && { swarm: { members, options: swarmOptions(config), network: networkArgs(config, key) } }),
     recheck: config.isSecret("recheck") ? pulumi.secret(recheck) : recheck,
   };
 }

@@ -3,11 +3,12 @@
 // run one after the other, and each is taken away again, also after Ctrl-C.
 import { bakedImage } from "./bench/baked-image";
 import { floor, typedProcedure } from "./bench/by-hand";
-import { figures, type Part, type Results } from "./bench/figures";
+import { figures, type Measure, type Part, type Results } from "./bench/figures";
 import { type Setting, settingOf } from "./bench/machine";
 import { benchOptions } from "./bench/options";
 import { verifiedHost } from "./bench/ours";
-import { keep, kept, where, writeReadme } from "./bench/results";
+import { keep, kept, onlyHere, where, writeReadme } from "./bench/results";
+import { scale } from "./bench/scale";
 import { runSteps, type Step } from "./progress/steps";
 import { command } from "./shared/command";
 import { Interrupted, type Report } from "./shared/subprocess";
@@ -26,7 +27,9 @@ async function bench(args: string[]): Promise<void> {
   const end = () => ending.abort(new Interrupted("the measuring was interrupted"));
   process.on("SIGINT", end).on("SIGTERM", end);
   const run = new Run(options.parts, ending.signal);
-  await runSteps([...machines((found) => (run.setting = settingOf(found))), ...run.preparations()]);
+  const booting = options.parts.some((part) => part !== "scale");
+  const found = booting ? machines((image) => (run.setting = settingOf(image))) : [];
+  await runSteps([...found, ...run.preparations()]);
   const rounds = Array.from({ length: options.rounds }, (_, i) => run.round(options.rounds > 1 ? ` (${i + 1})` : ""));
   await runSteps(rounds.flat());
   const results = run.results();
@@ -66,6 +69,7 @@ class Run {
         "typed",
         async (report) => this.took("by-hand", await typedProcedure(this.own(), this.signal, report)),
       ],
+      [["scale"], "a hundred hosts", (report) => this.scaled(report)],
     ];
     return ways
       .filter(([of]) => of.some((part) => this.parts.includes(part)))
@@ -74,7 +78,8 @@ class Run {
 
   results(): Results {
     const taken = new Date().toISOString();
-    return { version: 1, taken, where: where(this.own(), this.dockerVersion), seconds: this.seconds };
+    const place = this.setting === undefined ? onlyHere() : where(this.setting, this.dockerVersion);
+    return { version: 1, taken, where: place, seconds: this.seconds };
   }
 
   private async verified(measure: "fresh" | "baked", setting: Setting, report: Report): Promise<string> {
@@ -83,6 +88,15 @@ class Run {
     this.dockerVersion = dockerVersion;
     for (const [name, took] of Object.entries(compared ?? {})) this.took(name as keyof Seconds, took);
     return this.took(measure, seconds);
+  }
+
+  private async scaled(report: Report): Promise<string> {
+    const { "by-hand": resources, hosts } = await scale(report);
+    for (const [measure, { seconds, mebibytes }] of Object.entries({ resources, hosts })) {
+      this.took(measure as Measure, seconds);
+      this.took(`${measure}-memory` as Measure, mebibytes);
+    }
+    return `${(hosts.seconds / resources.seconds).toFixed(2)} of what the same takes by hand`;
   }
 
   private took(measure: keyof Seconds, seconds: number): string {

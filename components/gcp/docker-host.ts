@@ -13,6 +13,7 @@ import type { HealthReport } from "../health/report";
 import type { HealthSummary } from "../health/summary";
 import type { Guest, Machine, Platform } from "../platform";
 import { besideTheGuest } from "../rules";
+import { withShortTraces } from "../short-traces";
 import type { GcpDockerHostArgs } from "./args";
 import { proxyCommandTo } from "./connect-via";
 import { createDataDisk } from "./data-disk";
@@ -101,9 +102,11 @@ export class GcpDockerHost extends pulumi.ComponentResource implements DockerHos
       told,
     };
     const inGuest = guestParts(known);
-    const guest = prepareGuest(this, name, inGuest, platform);
-    const machine = createMachine(this, name, known, guest);
-    const proved = prove(this, name, inGuest, platform, guest, machine);
+    const { machine, proved } = withShortTraces(() => {
+      const guest = prepareGuest(this, name, inGuest, platform);
+      const machine = createMachine(this, name, known, guest);
+      return { machine, proved: prove(this, name, inGuest, platform, guest, machine) };
+    });
 
     // Pulumi's analyzer, which makes the package for other languages, reads a class's own members: so each stands here.
     this.address = proved.address;

@@ -12,6 +12,7 @@ import type { HealthSummary } from "../health/summary";
 import type { Platform } from "../platform";
 import { besideTheGuest } from "../rules";
 import { stateFolder } from "../state-folder";
+import { withShortTraces } from "../short-traces";
 import type { LocalDockerHostArgs } from "./args";
 import { localDefaults, login } from "./defaults";
 import { createMachine } from "./machine";
@@ -72,10 +73,12 @@ export class LocalDockerHost extends pulumi.ComponentResource implements DockerH
     super("pulumi-docker-host:index:LocalDockerHost", name, {}, opts);
     const memoryMiB = known.memoryMiB ?? localDefaults.memoryMiB;
     const platform: Platform = { userData: "local", login, memoryMiB, guestRules, problems };
-    const guest = prepareGuest(this, name, known, platform);
     const directory = resolve(known.directory ?? stateFolder(pulumi.getProject(), pulumi.getStack(), name));
-    const machine = createMachine(this, name, directory, known, guest);
-    const proved = prove(this, name, known, platform, guest, machine);
+    const proved = withShortTraces(() => {
+      const guest = prepareGuest(this, name, known, platform);
+      const machine = createMachine(this, name, directory, known, guest);
+      return prove(this, name, known, platform, guest, machine);
+    });
 
     // Pulumi's analyzer, which makes the package for other languages, reads a class's own members: so each stands here.
     this.address = proved.address;

@@ -31,7 +31,7 @@ export interface Registration {
   additionalSecretOutputs: string[];
 }
 
-/** A provider's outputs for a resource, beside its inputs; throw to make it fail. */
+/** A provider's outputs for a resource, beside its inputs, and its id where that has a form; throw to make it fail. */
 export type Answer = (registered: Registration) => Properties | Promise<Properties>;
 /** A provider's answer to a question; throw to make it fail. */
 export type Reply = (question: pulumi.runtime.MockCallArgs) => Properties | Promise<Properties>;
@@ -64,7 +64,8 @@ export class RecordedProgram {
       const given = inputs as Properties;
       // The engine itself gives back what a Stash was first given.
       const state = { ...given, ...(type === "pulumi:index:Stash" && { output: given.input }) };
-      return { id: `${name}-id`, state: { ...state, ...(await answer(program.find(name))) } };
+      const { id = `${name}-id`, ...own } = await answer(program.find(name));
+      return { id: id as string, state: { ...state, ...own } };
     };
     await pulumi.runtime.setMocks({ newResource, call }, "project", "stack", preview);
     return program;

@@ -24,7 +24,7 @@ const hosts: Record<string, string> = {
   ephemeral: "AwsDockerHost",
   "dev-gcp": "GcpDockerHost",
 };
-const names = [...Object.keys(hosts), "image"];
+const names = [...Object.keys(hosts), "image", "swarm"];
 const directory = mkdtempSync(join(tmpdir(), "docker-host-stacks-"));
 const previews = new Map<string, Result>();
 let pulumi: (...args: string[]) => Promise<Result>;
@@ -59,6 +59,12 @@ test.each(names)("`pulumi preview -s %s` shows what it makes", (name) => {
   expect(output.match(/warning: (?!using pulumi-\S+ from \$PATH).*/g)).toBeNull();
   if (name === "image") {
     expect(output).toContain("+  pulumi-docker-host:index:AwsDockerImage docker create");
+    return;
+  }
+  if (name === "swarm") {
+    expect(output).toContain("+  pulumi-docker-host:index:DockerSwarm swarm create");
+    for (const host of ["manager-1", "worker-1"])
+      expect(output).toContain(`+  pulumi-docker-host:index:LocalDockerHost ${host} create`);
     return;
   }
   expect(output).toContain(`+  pulumi-docker-host:index:${hosts[name]} docker-host create`);

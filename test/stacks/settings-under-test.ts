@@ -8,7 +8,7 @@ import { parse } from "yaml";
 
 import { account, healthy as awsHealthy } from "../components/aws/host-under-test";
 import { google, healthy as gcpHealthy } from "../components/gcp/host-under-test";
-import { RecordedProgram } from "../components/recorded-program";
+import { type Answer, RecordedProgram } from "../components/recorded-program";
 
 export const root = join(__dirname, "..", "..");
 
@@ -38,11 +38,23 @@ export function fileOf(stack: string): Values {
   return Object.fromEntries(own.map(([key, value]) => [key.replace("docker-host:", ""), value]));
 }
 
+/** The id of a security group in these tests. */
+export const sgOf = (name: string) => `sg-0${Buffer.from(name).toString("hex")}`;
+
 /** The program, run to its end, with its outputs resolved. */
 export async function run(values: Values, secret: string[] = []) {
   const cloud =
     values.target === "gcp" ? { healthy: gcpHealthy, call: google } : { healthy: awsHealthy, call: account() };
-  const program = await RecordedProgram.start(cloud.healthy, { call: cloud.call });
+  let last = 0;
+  const group = "aws:ec2/securityGroup:SecurityGroup";
+  // No two machines of a cloud have one address.
+  const answer: Answer = async (registered) => ({
+    ...(await cloud.healthy(registered)),
+    ...(registered.type === "aws:ec2/instance:Instance" && { privateIp: `10.0.0.${++last}` }),
+    // As members of a swarm are told of it.
+    ...(registered.type === group && { id: sgOf(registered.name) }),
+  });
+  const program = await RecordedProgram.start(answer, { call: cloud.call });
   set(values, secret);
   const outputs = main();
   const resolved = await new Promise<Record<string, unknown>>((resolve) => pulumi.output(outputs).apply(resolve));

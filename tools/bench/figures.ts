@@ -2,11 +2,12 @@
 import { table } from "../docs/argument-table";
 
 /** What can be measured, in the order in which it is. */
-export const parts = ["floor", "fresh", "baked", "by-hand", "health"] as const;
+export const parts = ["floor", "fresh", "baked", "by-hand", "health", "scale"] as const;
 export type Part = (typeof parts)[number];
 
-/** What was measured; two of them on one machine for `health`. */
-type Measure = "floor" | "fresh" | "baked" | "by-hand" | "check" | "container";
+/** What was measured; two of them on one machine for `health`, and four for `scale`. */
+export type Measure = "floor" | "fresh" | "baked" | "by-hand" | "check" | "container" | ScaleMeasure;
+type ScaleMeasure = "resources" | "hosts" | "resources-memory" | "hosts-memory";
 
 /** One run, as it is kept. */
 export interface Results {
@@ -15,7 +16,7 @@ export interface Results {
   taken: string;
   /** The computer, the image and the engine, in words. */
   where: string;
-  /** Seconds, each time that it was done. */
+  /** Seconds, or MiB of memory, each time that it was done. */
   seconds: Partial<Record<Measure, number[]>>;
 }
 
@@ -26,6 +27,8 @@ interface Row {
   of?: Measure;
   /** The ratio that is to be reached. */
   most?: number;
+  /** It is no time. */
+  unit?: "MiB";
 }
 
 const rows: Row[] = [
@@ -35,6 +38,10 @@ const rows: Row[] = [
   { measure: "by-hand", title: "typed over SSH, with reboot, unverified", of: "floor" },
   { measure: "container", title: "one `ssh docker run` on a healthy host" },
   { measure: "check", title: "the health check of that host", of: "container", most: 3 },
+  { measure: "resources", title: "preview of 100 hosts by hand, of processors" },
+  { measure: "hosts", title: "the same of 100 hosts of ours", of: "resources", most: 1.3 },
+  { measure: "resources-memory", title: "its memory by hand", unit: "MiB" },
+  { measure: "hosts-memory", title: "its memory with hosts of ours", of: "resources-memory", unit: "MiB" },
 ];
 
 /** Of an even number, the mean of the two in the middle. */
@@ -51,12 +58,13 @@ export function figures({ seconds }: Results): string {
     const all = measure && seconds[measure];
     return all && median(all);
   };
-  const lines = rows.flatMap(({ measure, title, of, most }) => {
+  const lines = rows.flatMap(({ measure, title, of, most, unit }) => {
     const own = middle(measure);
     if (own === undefined) return [];
     const other = middle(of);
     const ratio = other === undefined ? "" : (own / other).toFixed(2);
-    return [[title, own.toFixed(1), ratio, most === undefined ? "" : `at most ${most}`]];
+    const value = unit === undefined ? own.toFixed(1) : `${own.toFixed(0)} ${unit}`;
+    return [[title, value, ratio, most === undefined ? "" : `at most ${most}`]];
   });
   return table([["from power-on, or as it says", "seconds", "ratio", "to reach"], ...lines]);
 }

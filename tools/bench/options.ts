@@ -18,7 +18,7 @@ export interface BenchOptions {
 export function benchOptions(args: string[]): BenchOptions | undefined {
   const script = new Command("npm run bench --")
     .description(
-      "Measures how long it takes from power-on to Docker, in machines on this computer, one after the other.",
+      "Measures how long it takes from power-on to Docker, in machines on this computer, one after the other, and what many hosts cost a program.",
     )
     .addArgument(new Argument("[parts...]", "all where none is named").choices(parts))
     .option("--rounds <number>", "how often each is done; the median counts", "3")
@@ -34,6 +34,7 @@ Parts:
   baked    the same from a baked image, which is made first where there is none
   by-hand  the steps of the manual installation, typed over SSH, with its reboot
   health   on the machine of fresh: a second check, and one \`ssh docker run\`
+  scale    a preview of 100 AWS hosts, on stand-ins, and of the same by hand
 
 Examples:
   npm run bench

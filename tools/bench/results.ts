@@ -21,6 +21,11 @@ export function lastResults(): Results {
   return JSON.parse(readFileSync(kept, "utf8")) as Results;
 }
 
+/** Where no machine was booted. */
+export function onlyHere(): string {
+  return `${cpus().length} processors; Node.js ${process.version}; plugins: stand-ins`;
+}
+
 /** What the machines ran on, in words: neither a path nor the name of a computer. */
 export function where({ image, accelerator }: TestMachines, dockerVersion: string): string {
   const how = accelerator.startsWith("tcg") ? "software emulation" : accelerator;

@@ -24,8 +24,16 @@ test("the table has a line for each that was measured, its ratio, and what is to
     ["4.0", "", ""],
     ["13.0", "3.25", "at most 3"],
   ]);
-  const all = { ...results.seconds, baked: [1000.4], "by-hand": [1000] };
+  const all = {
+    ...{ ...results.seconds, baked: [1000.4], "by-hand": [1000] },
+    ...{ resources: [11], hosts: [12.1], "resources-memory": [512], "hosts-memory": [1640] },
+  };
   for (const line of figures({ ...results, seconds: all }).split("\n")) expect(line.length).toBeLessThanOrEqual(80);
+});
+
+test("memory is in MiB, and its ratio is to that by hand", () => {
+  const seconds = { "resources-memory": [500], "hosts-memory": [549.6] };
+  expect(figures({ ...results, seconds })).toMatch(/ 500 MiB +\|.*\n.* 550 MiB +\| 1\.10 /);
 });
 
 test("without the floor there is no ratio to it", () => {

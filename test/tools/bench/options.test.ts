@@ -2,7 +2,7 @@
 import { benchOptions } from "../../../tools/bench/options";
 
 test("without a word all parts are measured, three times", () => {
-  const parts = ["floor", "fresh", "baked", "by-hand", "health"];
+  const parts = ["floor", "fresh", "baked", "by-hand", "health", "scale"];
   expect(benchOptions([])).toEqual({ parts, rounds: 3, readme: false });
 });
 
@@ -12,7 +12,7 @@ test("parts that are named are measured in the order in which they follow one an
 });
 
 test.each([
-  [["flor"], /'flor' is invalid .* Allowed choices are floor, fresh, baked, by-hand, health/],
+  [["flor"], /'flor' is invalid .* Allowed choices are floor, fresh, baked, by-hand, health, scale/],
   [["--rounds", "0"], /^--rounds 0 is no number of rounds; use a whole number from 1$/],
   [["--rounds", "1.5"], /^--rounds 1\.5 is no number/],
 ])("%j is wrong use", (args, message) => {
