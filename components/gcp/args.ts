@@ -125,12 +125,6 @@ export interface GcpDockerHostArgs extends DockerHostArgs {
   /** Further tags, such as that of a `GcpSwarmNetwork`: unlike `networkTags`, they say nothing about SSH. @default - none */
   additionalNetworkTags?: pulumi.Input<pulumi.Input<string>[]>;
   /**
-   * Further tags, such as that of a `GcpSwarmNetwork`, which say nothing about SSH: our rules are made as without them.
-   *
-   * @default - none
-   */
-  additionalNetworkTags?: pulumi.Input<pulumi.Input<string>[]>;
-  /**
    * An identity for the machine, whose tokens every container can read: Google has no limit of hops. A change stops the
    * machine and starts it again.
    *
