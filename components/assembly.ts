@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // What all hosts share: first the machine's user data and then, when the platform has made the machine, its check.
-import { createHash } from "node:crypto";
-
 import type * as command from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
 
-import { daemonJson, engineVersion, type HostSpec, type KeyPair, render, userData } from "../cloud-init";
+import { daemonJson, engineVersion, type HostSpec, type KeyPair } from "../cloud-init";
 import { warn } from "./arguments/report";
 import { noteDeletedFirst } from "./deleted-first";
 import type { DockerHostArgs, DockerHostOutputs } from "./docker-host-args";
@@ -13,6 +11,7 @@ import { HostHealth } from "./health/host-health";
 import { checkedSpec, guestArgs, hostSpec, isKnown } from "./host-spec";
 import type { Guest, Machine, Platform } from "./platform";
 import { givenKeyPair, knownHostsLine, publicKey, stashedKeyPair } from "./ssh-identity";
+import { rendered } from "./rendered";
 import { jumpOf, sshConfig } from "./ssh-config";
 import { keepTold } from "./told";
 
@@ -45,14 +44,11 @@ export function prepareGuest(
       const context = { login: platform.login, loginKeys: [login], hostKey, memoryMiB };
       return checkedSpec(hostSpec(plain, context), platform.guestRules, wasChecked ? undefined : parent, isSecret);
     });
-  const rendered = spec.apply((s) => {
-    const text = render(s);
-    return { userData: userData(s, platform.userData, text), fingerprint: digest(text) };
-  });
+  const made = spec.apply((s) => rendered(s, platform.userData));
   return {
-    userData: pulumi.secret(rendered.apply((all) => all.userData)),
+    userData: pulumi.secret(made.apply((all) => all.userData)),
     loginKey,
-    fingerprint: pulumi.unsecret(rendered.apply((all) => all.fingerprint)),
+    fingerprint: pulumi.unsecret(made.apply((all) => all.fingerprint)),
     spec,
     loginKeyPair,
     ownKey: ownKeyPair && publicKey(ownKeyPair),
@@ -114,15 +110,6 @@ export function prove(
     },
   );
   return gatedOutputs(check, name, platform.login, machine, connection, hostKey);
-}
-
-/** A hash of the rendered text: that holds a private key, and its compressed bytes differ between versions of zlib. */
-export function fingerprint(spec: HostSpec): string {
-  return digest(render(spec));
-}
-
-function digest(text: string): string {
-  return createHash("sha256").update(text).digest("hex");
 }
 
 function gatedOutputs(

@@ -2,11 +2,11 @@
 // What the machines of all templates are told.
 import * as pulumi from "@pulumi/pulumi";
 
-import { type UserData, userData } from "../cloud-init";
+import type { UserData } from "../cloud-init";
 import { warn } from "./arguments/report";
-import { fingerprint } from "./assembly";
 import { checkedSpec, guestArgs, hostSpec, isKnown } from "./host-spec";
 import type { Platform } from "./platform";
+import { rendered } from "./rendered";
 import type { DockerTemplateArgs } from "./template-args";
 import { forEach, templateKind } from "./template-rules";
 
@@ -32,8 +32,9 @@ export function prepareTemplate(
     const input = hostSpec(plain, { login, loginKeys: [] });
     return checkedSpec(input, guestRules, wasChecked ? undefined : parent, isSecret, templateKind);
   });
+  const made = spec.apply((s) => rendered(s, platform.userData));
   return {
-    userData: pulumi.secret(spec.apply((s) => userData(s, platform.userData))),
-    fingerprint: pulumi.unsecret(spec.apply(fingerprint)),
+    userData: pulumi.secret(made.apply((all) => all.userData)),
+    fingerprint: pulumi.unsecret(made.apply((all) => all.fingerprint)),
   };
 }

@@ -93,14 +93,8 @@ export class GcpDockerHost extends pulumi.ComponentResource implements DockerHos
     super("pulumi-docker-host:index:GcpDockerHost", name, {}, opts);
     const isInjected = known.hostKeyFrom === "injected";
     const told = { ...toldParts(known), hostKeyFrom: isInjected };
-    const platform: Platform = {
-      userData: "gce",
-      login,
-      ownHostKey: !isInjected,
-      guestRules: guestRules(known),
-      problems,
-      told,
-    };
+    const checks = { guestRules: guestRules(known), problems, told };
+    const platform: Platform = { userData: "gce", login, ownHostKey: !isInjected, ...checks };
     const inGuest = guestParts(known);
     const { machine, proved } = withShortTraces(() => {
       const guest = prepareGuest(this, name, inGuest, platform);
