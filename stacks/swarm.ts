@@ -3,10 +3,14 @@ import * as pulumi from "@pulumi/pulumi";
 
 import type { DockerHostOutputs } from "../components/docker-host-args";
 import type { Target } from "../components/platforms";
-import { DockerSwarm, type DockerSwarmArgs, type SwarmHost, swarmNode } from "../components/swarm";
+import type { DockerSwarmArgs, SwarmHost } from "../components/swarm";
 import { outputsOf } from "./outputs";
 import type { Settings } from "./settings";
 import type { Member } from "./swarm-settings";
+
+// Only a stack with a swarm loads it; a dynamic import() would bypass Pulumi's ts-node.
+// eslint-disable-next-line @typescript-eslint/no-require-imports
+const component = () => require("../components/swarm") as typeof import("../components/swarm");
 
 /** Makes the hosts, the network between them where a cloud needs one, and the swarm. */
 export function swarmOf(
@@ -15,6 +19,7 @@ export function swarmOf(
   create: (member: Member) => DockerHostOutputs,
 ) {
   const args = opened(target, network, protect);
+  const { DockerSwarm, swarmNode } = component();
   const hosts = members.map((member) => ({
     member,
     // eslint-disable-next-line @typescript-eslint/no-unsafe-class-instance-assignment -- each target makes a component

@@ -12,6 +12,7 @@ const harmless: Record<string, string> = {
   PULUMI_BACKEND_URL: "instead of `pulumi login`, which would change that of whoever runs the tests",
   PULUMI_CONFIG_PASSPHRASE: "as people set it who have such a backend",
   PULUMI_CONFIG_PASSPHRASE_FILE: "the same",
+  PULUMI_DEBUG_PROMISE_LEAKS: "of one test, which is about it, and starts no program",
   PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "where no plugin can be downloaded, a wait less",
   PULUMI_HOME: "the plugins and the selected stack of whoever runs the tests stay out of it",
   PULUMI_SKIP_UPDATE_CHECK: "one line of output and one request less",

@@ -131,8 +131,9 @@ async function onEach(
 }
 
 async function removeAll(nodes: NodeOrder[], manager: NodeOrder, run: MemberScripts, pace: Pace): Promise<void> {
-  const gone = run.on(manager, "removed", "remove_service", { SECONDS_FOR_IT: String(pace.seconds) });
-  await gone.finally(() => sideBySide(nodes, (node) => run.on(node, "removed", "remove_image")));
+  const limit = { SECONDS_FOR_IT: String(pace.seconds) };
+  const gone = run.on(manager, "removed", "remove_service", limit);
+  await gone.finally(() => sideBySide(nodes, (node) => run.on(node, "removed", "remove_image", limit)));
 }
 
 function publishedPort(stdout: string): number {

@@ -214,7 +214,7 @@ test("a worker that was killed is replaced: the new one is a member, and the old
 test("destroy leaves nothing", async () => {
   await stack.destroy({ onOutput: show, color: "never" });
   expect(
-    readdirSync(scratch, { recursive: true, encoding: "utf8" }).filter((path) => path.startsWith("machines")),
+    readdirSync(scratch, { recursive: true, encoding: "utf8" }).filter((path) => path.startsWith("machines/")),
   ).toEqual([]);
   const running = execFileSync("ps", ["axww", "-o", "args="], { encoding: "utf8" }).split("\n");
   expect(running.filter((line) => line.includes(scratch))).toEqual([]);

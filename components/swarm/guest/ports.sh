@@ -1,3 +1,4 @@
+#!/bin/bash
 # Whether the swarm's ports are open between machines, before one of them joins; ports.py does it. Engines that listen already are left alone.
 
 # Enterprise Linux keeps the Python of its own tools in /usr/libexec.

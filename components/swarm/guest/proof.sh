@@ -1,3 +1,4 @@
+#!/bin/bash
 # The proof's part on the members. All that it makes has LABEL, by which a later run finds what one that was killed has left.
 
 python() {
@@ -34,11 +35,18 @@ remove_service() {
   await "$SECONDS_FOR_IT" nothing_left || { echo "left on the manager: $LEFT" >&2 && return 1; }
 }
 
-remove_image() {
-  local id
+# An engine gives none away that a container has which is still ending.
+no_image_left() {
+  local id left=
   while IFS= read -r id; do
+    left=$id
     ask "/images/$id?force=1" -X DELETE >/dev/null || true
   done < <(ids Id /images/json)
+  [[ -z $left ]]
+}
+
+remove_image() {
+  await "$SECONDS_FOR_IT" no_image_left || { echo "the image of the proof is left" >&2 && return 1; }
 }
 
 # It holds only links into /usr, which the containers get of the host. Nobody has a registry under its name, so that engines, which

@@ -55,7 +55,9 @@ describe("of the two clouds", () => {
 
   test("an image that is named, and one that is chosen anew", () => {
     const [[aws = ""] = []] = told("aws", { amiId: "ami-0", rotateImage: "1" });
-    expect(told("gcp", { image: "p/i", rotateImage: "1" })[0]?.[0]).toBe(aws.replace("amiId", "image"));
+    // Google has a third way.
+    const google = `${aws.replace("amiId", "image")}, or name a family as projects/P/global/images/family/F`;
+    expect(told("gcp", { image: "p/i", rotateImage: "1" })[0]?.[0]).toBe(google);
   });
 });
 

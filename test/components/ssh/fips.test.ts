@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // A machine whose sshd has what EL9's policy FIPS leaves it: sshd itself where it is here, and a stand-in everywhere.
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir, userInfo } from "node:os";
 import { join } from "node:path";
 
@@ -64,7 +64,8 @@ const itself = sshd !== undefined && (process.getuid?.() !== 0 || existsSync("/r
 
 itself("sshd", () => {
   const curves = ["256", "384", "521"].map((bits) => `ecdsa-sha2-nistp${bits}`).join(",");
-  const folder = mkdtempSync(join(tmpdir(), "fips-"));
+  let folder: string;
+  beforeAll(() => (folder = mkdtempSync(join(tmpdir(), "fips-"))));
   afterAll(() => rmSync(folder, { recursive: true }));
 
   /** sshd for one connection, on its stdin and stdout. */
@@ -73,7 +74,6 @@ itself("sshd", () => {
       writeFileSync(join(folder, name), text, { mode: 0o600 });
       return join(folder, name);
     };
-    mkdirSync(folder, { recursive: true });
     const lines = [
       `HostKey ${put("host_key", host)}`,
       `AuthorizedKeysFile ${put("authorized_keys", login)}`,
