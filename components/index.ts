@@ -31,6 +31,8 @@ export {
   DockerSwarm,
   type DockerSwarmArgs,
   Role,
+  swarmDocker,
+  type SwarmDockerArgs,
   type SwarmHost,
   type SwarmLimitsArgs,
   type SwarmNode,
@@ -39,5 +41,4 @@ export {
   type SwarmNodeOptions,
   type SwarmReport,
 } from "./swarm";
-export { swarmDocker, type SwarmDockerArgs } from "./swarm/swarm-docker";
 export type { DockerTemplateArgs } from "./template-args";

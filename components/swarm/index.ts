@@ -4,4 +4,5 @@ export { DockerSwarm } from "./docker-swarm";
 export { Availability, Role } from "./order";
 export type { SwarmNode, SwarmReport } from "./report";
 export type { DockerSwarmArgs, SwarmLimitsArgs, SwarmNodeArgs } from "./swarm-args";
+export { swarmDocker, type SwarmDockerArgs } from "./swarm-docker";
 export { type SwarmHost, swarmNode, type SwarmNodeOptions } from "./swarm-node";

@@ -13,7 +13,9 @@ const { peerDependencies } = JSON.parse(readFileSync(join(root, "package.json"),
 /** What each entry point offers, beside types. */
 const offers: Record<string, string[]> = {
   "pulumi-docker-host": [
+    "Availability",
     "DockerChannel",
+    "DockerSwarm",
     "HostHealth",
     "KeyType",
     "LocalDockerHost",
@@ -21,8 +23,10 @@ const offers: Record<string, string[]> = {
     "LogDriver",
     "OnBootFailure",
     "ProbeStatus",
+    "Role",
     "UlimitName",
     "swarmDocker",
+    "swarmNode",
   ],
   "pulumi-docker-host/aws": [
     "AwsConnectBy",
@@ -47,10 +51,11 @@ const offers: Record<string, string[]> = {
   "pulumi-docker-host/gcp/startup-script": ["startupScript"],
   "pulumi-docker-host/local": ["LocalDockerHost", "LocalDockerImage"],
   "pulumi-docker-host/problems": [
-    ...["awsHostProblems", "awsImageProblems", "awsSwarmNetworkProblems", "awsTemplateProblems"],
+    ...["awsHostProblems", "awsImageProblems", "awsSwarmNetworkProblems", "awsTemplateProblems", "dockerSwarmProblems"],
     ...["gcpHostProblems", "gcpImageProblems", "gcpSwarmNetworkProblems", "gcpTemplateProblems"],
     ...["localHostProblems", "localImageProblems", "swarmMemberProblems"],
   ],
+  "pulumi-docker-host/swarm": ["Availability", "DockerSwarm", "Role", "swarmDocker", "swarmNode"],
   "pulumi-docker-host/health": ["HostHealth", "ProbeStatus", "parseReport", "reportPage"],
   "pulumi-docker-host/cloud-init": [
     ...["DockerChannel", "KeyType", "LogDriver", "OnBootFailure", "UlimitName"],
