@@ -105,9 +105,21 @@ function expectOnly(name: string): void {
 
 beforeEach(() => computer.forgetCloud());
 
+/** Who gets SIGINT cleans up by itself, in the same way at each stage: of a stack with a machine, and of one that makes the image. */
+const ofSignal = {
+  SIGKILL: { before: beforeTheImage, after: afterIt },
+  SIGINT: {
+    before: beforeTheImage.filter(([name]) => ["the machine is made", "the image is begun"].includes(name)),
+    after: afterIt.slice(0, 1),
+  },
+};
+
 describe.each(["SIGKILL", "SIGINT"] as const)("after %s", (signal) => {
+  const { before, after } = ofSignal[signal];
+
   test("before there is an image, the next maker cleans and makes it", async () => {
-    for (const [i, stage] of beforeTheImage.entries()) {
+    expect(before.length).toBeGreaterThan(1);
+    for (const [i, stage] of before.entries()) {
       const output = await interruptedAt(stage, signal);
       if (signal === "SIGINT") {
         expect(`${stage[0]}: ${output}`).toContain("nothing is left of what was begun");
@@ -119,7 +131,7 @@ describe.each(["SIGKILL", "SIGINT"] as const)("after %s", (signal) => {
     expectOnly(image.name);
   });
 
-  test.each(afterIt)("when %s, the next run has that image", async (...stage) => {
+  test.each(after)("when %s, the next run has that image", async (...stage) => {
     await interruptedAt(stage, signal);
     const image = await next();
     expectOnly(image.name);
