@@ -88,7 +88,7 @@ test("two suites side by side have hosts from it, and nothing but the image in c
   expect(output).toContain("Tests:       5 passed");
   expect(status).toBe(0);
   killed.kill("SIGTERM");
-  expect((await ended).output).toMatch(/docker-host-machine deleted/);
+  expect((await ended).output).toMatch(/of-bob-machine deleted/);
   expect(computer.leftovers().filter(notScratch)).toEqual([]);
 
   const [same, other] = [factsOf("alice"), factsOf("bob")];
