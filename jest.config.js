@@ -19,7 +19,8 @@ const base = {
  */
 const engine = [
   "test/components/gcp/bake.test.ts",
-  "test/components/gcp/bake-interrupted.test.ts",
+  "test/components/gcp/bake-ctrl-c.test.ts",
+  "test/components/gcp/bake-killed.test.ts",
   "test/components/health/host-health.test.ts",
   "test/components/local/another-machine.test.ts",
   "test/docs/install-lines.test.ts",

@@ -11,20 +11,15 @@ import { descendants } from "../ephemeral/scratch-computer";
 import { BakingGuest } from "./baking-guest";
 import { ScratchGoogle } from "./scratch-google";
 
-jest.setTimeout(600_000);
-
 const computer = new ScratchGoogle();
 const guest = new BakingGuest(computer.cloud);
-beforeAll(async () => {
+
+async function prepare(): Promise<void> {
   await computer.prepare();
   await guest.listen(computer.port);
   const spec = { zone: "europe-west1-b", sshSourceRanges: ["127.0.0.1/32"] };
   writeFileSync(join(computer.folder, "image.json"), JSON.stringify(spec));
-});
-afterAll(() => {
-  guest.close();
-  computer.remove();
-});
+}
 
 function bake(): ChildProcess {
   const args = ["bake", "--target", "gcp", "--config", "gcp:project=my-project", "--json"];
@@ -103,8 +98,6 @@ function expectOnly(name: string): void {
   expect(computer.left()).toEqual([]);
 }
 
-beforeEach(() => computer.forgetCloud());
-
 /** Who gets SIGINT cleans up by itself, in the same way at each stage: of a stack with a machine, and of one that makes the image. */
 const ofSignal = {
   SIGKILL: { before: beforeTheImage, after: afterIt },
@@ -114,8 +107,16 @@ const ofSignal = {
   },
 };
 
-describe.each(["SIGKILL", "SIGINT"] as const)("after %s", (signal) => {
+/** The tests for one signal; each signal has a file, so that the two run side by side. */
+export function interruptions(signal: "SIGKILL" | "SIGINT"): void {
   const { before, after } = ofSignal[signal];
+  jest.setTimeout(600_000);
+  beforeAll(prepare);
+  afterAll(() => {
+    guest.close();
+    computer.remove();
+  });
+  beforeEach(() => computer.forgetCloud());
 
   test("before there is an image, the next maker cleans and makes it", async () => {
     expect(before.length).toBeGreaterThan(1);
@@ -136,4 +137,4 @@ describe.each(["SIGKILL", "SIGINT"] as const)("after %s", (signal) => {
     const image = await next();
     expectOnly(image.name);
   });
-});
+}
