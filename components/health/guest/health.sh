@@ -15,8 +15,9 @@ SCRATCH=$(mktemp -d "$ROOT/run/docker-host-check.XXXXXX" 2>/dev/null || mktemp -
 export SCRATCH
 # Nobody writes there: whoever reads waits, and starts no program for that.
 mkfifo "$SCRATCH/silence" && exec 9<>"$SCRATCH/silence"
-# A script that was cut off on its way to the host ends without `conclude`, and must not look like success.
-trap 'rm -rf "$SCRATCH"; exit 1' EXIT
+# A script that was cut off on its way to the host ends without `conclude`, and must not look like success. What it has begun ends
+# with it.
+trap 'end_ahead; [[ ! -e $SCRATCH/image ]] || remove_probe_image; rm -rf "$SCRATCH"; exit 1' EXIT
 
 # Keeps only what the provider's protocol (UTF-8) and a terminal can carry.
 printable() { tr '\000-\010\013-\037\177' ' ' | iconv -c -f UTF-8 -t UTF-8; }

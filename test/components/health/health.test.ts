@@ -100,6 +100,15 @@ test("where one of these fails, the container that was started is removed", () =
   expect(host.journal).toMatch(/^imported: .*\nremoved its container\nremoved\n$/);
 });
 
+test("where the text ends on its way to the host, what was begun ends with it, and nothing stays", () => {
+  const curl = `[[ $* != *"-X DELETE http://localhost/containers/"* || -e $JOURNAL.ending ]] || echo "removed its container" >>"$JOURNAL"
+    . "$SHIMS/curl"`;
+  const sent = (text: string) => text.slice(0, text.indexOf("probe version"));
+  const host = check({ sent, commands: { docker: afterContainer, curl } });
+  expect([host.code, host.report.healthy]).toEqual([1, false]);
+  expect(host.journal).toMatch(/^imported: .*\nremoved its container\nremoved\n$/);
+});
+
 /** A host with a time service, on which the clock is synchronised when that is asked for the `asked`th time. */
 const timeService = (asked: number, uptime: number): Differences => ({
   files: { "proc/uptime": `${uptime}.00 1.00\n` },
