@@ -24,11 +24,11 @@ export function failureScreen(host: string, failure: Failure, look: string[] = [
 }
 
 /** A label and a text, wrapped to the width of the screen. */
-const wrapped = (label: string, text: string, width: number) =>
+export const wrapped = (label: string, text: string, width: number) =>
   labelled(label, wrap(cut(printable(text), 1000), width - label.length));
 
-function labelled(label: string, lines: string[]): string[] {
+export function labelled(label: string, lines: string[]): string[] {
   return lines.map((line, number) => `${number === 0 ? label : " ".repeat(label.length)}${line}`);
 }
 
-const cut = (line: string, width: number) => (line.length <= width ? line : `${line.slice(0, width - 1)}…`);
+export const cut = (line: string, width: number) => (line.length <= width ? line : `${line.slice(0, width - 1)}…`);

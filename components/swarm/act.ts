@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // Does what a plan says, step by step. What it does twice changes nothing, so that an update that was cut off goes on in the next.
-import { SshFailure } from "../ssh/failure";
 import type { Answer, AskMember } from "./ask";
-import { explained } from "./explain";
+import { asked } from "./asked";
 import { memberScript } from "./member-script";
-import { initBody, ingressBody, joinBody } from "./bodies";
+import { initBody, ingressBody, joinBody, managerPort } from "./bodies";
 import type { NodeOrder, SwarmOrder } from "./order";
 import type { Step } from "./plan";
-import type { SwarmError } from "./report";
+import { SwarmError } from "./report";
 import { sideBySide } from "./side-by-side";
 import { administration, promotion, stageOf, words } from "./steps";
 
@@ -94,7 +93,7 @@ class Doing {
   }
 
   private isManager(node: NodeOrder): void {
-    this.present.addresses.push(`${node.privateAddress}:2377`);
+    this.present.addresses.push(`${node.privateAddress}:${managerPort}`);
     // Before those that leave.
     const others = this.present.managers.filter((one) => one !== node);
     const staying = others.filter((one) => this.nodes.get(one.name) === one);
@@ -132,26 +131,16 @@ class Doing {
     let last: SwarmError | undefined;
     for (const manager of [...this.present.managers]) {
       try {
-        return await this.asked(manager, stage, script, seconds);
+        return await this.run(manager, stage, script, seconds);
       } catch (error) {
-        if (!(error instanceof SshFailure)) throw error;
-        last = explained("ssh", manager, error);
+        if (!(error instanceof SwarmError) || error.failure.stage !== "ssh") throw error;
+        last = error;
       }
     }
     throw last ?? new Error("the swarm has no manager that could be asked"); // a plan has one from its first steps on
   }
 
   private async run(node: NodeOrder, stage: string, script: string, seconds: number): Promise<Answer> {
-    try {
-      return await this.asked(node, stage, script, seconds);
-    } catch (error) {
-      throw error instanceof SshFailure ? explained("ssh", node, error) : error;
-    }
-  }
-
-  private async asked(node: NodeOrder, stage: string, script: string, seconds: number): Promise<Answer> {
-    const answer = await this.ask(node, script, seconds);
-    if (answer.status !== 0) throw explained(stage, node, answer);
-    return answer;
+    return asked(this.ask, node, stage, script, seconds);
   }
 }

@@ -8,6 +8,8 @@ import type { NodeOrder } from "./order";
 import { SwarmError } from "./report";
 import { swarmCauses } from "./swarm-causes";
 
+const causes = [...swarmCauses, ...engineCauses];
+
 /** What is wrong where a stage fails, and what to do about a cause that nobody knows. */
 const stages: Record<string, { what: string; fix: string }> = {
   ssh: { what: "a member cannot be reached", fix: "look whether the machine runs and its connection is right" },
@@ -49,7 +51,7 @@ export const stageOf = (stage: string) => stages[stage] ?? { what: `${stage} fai
 
 /** What to do about a message of an engine, by its own words. */
 export function fixFor(stage: string, lines: string[]): string {
-  return findCause([...swarmCauses, ...engineCauses], lines)?.fix ?? stageOf(stage).fix;
+  return findCause(causes, lines)?.fix ?? stageOf(stage).fix;
 }
 
 /** A member could not be asked, or what was done on it failed. */
@@ -60,7 +62,7 @@ export function explained(stage: string, node: NodeOrder, answer: Answer | SshFa
   if (answer instanceof SshFailure)
     return new SwarmError({ ...common, cause: `${name}: ${answer.message}`, fix: answer.hint || fix, log: [] });
   const lines = eachOnce(plainLines(withoutKeys(answer.stderr || answer.stdout).split("\n")));
-  const known = findCause([...swarmCauses, ...engineCauses], lines);
+  const known = findCause(causes, lines);
   const line = known?.line ?? tellingLines(lines).at(-1) ?? lines.at(-1) ?? ended(answer);
   return new SwarmError({
     ...common,

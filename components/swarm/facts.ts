@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { isMap } from "../../cloud-init/validate/kind";
+import { member, parsed, type Plain, text } from "./engine-answer";
 import { memberScript } from "./member-script";
 import type { Availability, NodeOrder, Role } from "./order";
 
@@ -97,8 +98,6 @@ export function readFacts(stdout: string, arrived: number): NodeFacts {
   };
 }
 
-type Plain = Record<string, unknown>;
-
 function swarmFacts(swarm: Plain, lines: Map<string, string>, read: (name: string) => Plain): SwarmFacts | undefined {
   const nodes = parsed(lines.get("nodes"));
   // A manager without a leader answers with an error.
@@ -135,19 +134,4 @@ function seenNode(node: Plain): SeenNode {
     isLeader: manager.Leader === true,
     managerAddress: text(manager.Addr),
   };
-}
-
-const text = (value: unknown) => (typeof value === "string" ? value : "");
-const member = (value: unknown, name: string): Plain => {
-  const found: unknown = isMap(value) ? value[name] : undefined;
-  return isMap(found) ? found : {};
-};
-
-/** Undefined for what was cut off, or is no JSON. */
-function parsed(line = ""): unknown {
-  try {
-    return JSON.parse(line);
-  } catch {
-    return undefined;
-  }
 }

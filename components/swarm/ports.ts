@@ -5,10 +5,10 @@ import { randomBytes } from "node:crypto";
 import { join } from "node:path";
 
 import { ownText } from "../../cloud-init/guest-script";
-import { SshFailure } from "../ssh/failure";
 import type { AskMember } from "./ask";
+import { asked } from "./asked";
+import { managerPort } from "./bodies";
 import { type Blocked, blockedPorts, type Way } from "./blocked-ports";
-import { explained } from "./explain";
 import { memberScript } from "./member-script";
 import type { NodeOrder, SwarmOptions } from "./order";
 import { sideBySide } from "./side-by-side";
@@ -55,7 +55,7 @@ export async function openPorts(
 
 /** Managers are asked by all members on 2377, workers by none. */
 function portsOf({ role }: NodeOrder, { dataPathPort }: SwarmOptions): string[] {
-  return [...(role === "manager" ? ["tcp/2377"] : []), "tcp/7946", "udp/7946", `udp/${dataPathPort}`];
+  return [...(role === "manager" ? [`tcp/${managerPort}`] : []), "tcp/7946", "udp/7946", `udp/${dataPathPort}`];
 }
 
 /** A machine without Python cannot be looked at; the proof of the swarm will show what is blocked. */
@@ -78,13 +78,7 @@ const portsPy = ownText(join(__dirname, "guest", "ports.py"));
 
 async function said(ask: AskMember, node: NodeOrder, told: Record<string, string | string[]>, call: string) {
   const script = memberScript("ports.sh", { ...told, PORTS_PY: portsPy }, [call]);
-  try {
-    const answer = await ask(node, script, 120);
-    if (answer.status === 0) return answer.stdout;
-    throw explained("ports", node, answer);
-  } catch (error) {
-    throw error instanceof SshFailure ? explained("ssh", node, error) : error;
-  }
+  return (await asked(ask, node, "ports", script, 120)).stdout;
 }
 
 function readListening(stdout: string): Listening {

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { stageOf } from "./explain";
 import { SwarmError } from "./report";
 
 /** What is found before anything was touched. */
@@ -20,7 +21,7 @@ export function allOf(problems: Problem[], look: string[] = []): SwarmError {
     nodes,
     what:
       first?.stage === "quorum"
-        ? "the swarm would be lost"
+        ? stageOf("quorum").what
         : `${nodes.length === 1 ? "a machine" : "machines"} cannot be in this swarm`,
     cause: first ? said(first) : "",
     fix: first?.fix ?? "",

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import { setTimeout as pause } from "node:timers/promises";
 
-import { SshFailure } from "../ssh/failure";
 import type { AskMember } from "./ask";
-import { explained, fixFor, stageOf } from "./explain";
+import { asked } from "./asked";
+import { fixFor, stageOf } from "./explain";
 import { memberScript } from "./member-script";
 import type { NodeOrder } from "./order";
 import { proofImage, proofLabel, proofName, proofPy } from "./proof-order";
@@ -23,16 +23,11 @@ export const usualPace: Pace = { seconds: 180, between: 1 };
 export class MemberScripts {
   constructor(private readonly ask: AskMember) {}
 
-  /** @throws SwarmError of this stage where the script fails, of `ssh` where the member cannot be asked */
+  /** @throws SwarmError as `asked` does */
   async on(node: NodeOrder, stage: string, call: string, told: Record<string, string> = {}): Promise<string> {
     const common = { NAME: proofName, LABEL: proofLabel, IMAGE: proofImage, PROOF_PY: proofPy };
-    try {
-      const answer = await this.ask(node, memberScript("proof.sh", { ...common, ...told }, [call]), 300);
-      if (answer.status === 0) return answer.stdout;
-      throw explained(stage, node, answer);
-    } catch (error) {
-      throw error instanceof SshFailure ? explained("ssh", node, error) : error;
-    }
+    const script = memberScript("proof.sh", { ...common, ...told }, [call]);
+    return (await asked(this.ask, node, stage, script, 300)).stdout;
   }
 }
 

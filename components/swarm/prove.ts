@@ -2,12 +2,13 @@
 // Proves a swarm by using it: a network across the members, a service with a task on each, its port and its name. All is removed again.
 import type { ProbeResult } from "../health/report";
 import type { AskMember } from "./ask";
+import { parsed } from "./engine-answer";
 import type { NodeOrder, SwarmOrder } from "./order";
 import { execBody, networkBody, proofName, serviceBody } from "./proof-order";
 import { failedProbe, MemberScripts, type Pace, usualPace } from "./proof-steps";
 import { allRun, readyMembers } from "./proof-waits";
 import type { SwarmNode, SwarmReport } from "./report";
-import { parsed, type SeenMembers, versionsApart } from "./seen-nodes";
+import { type SeenMembers, versionsApart } from "./seen-nodes";
 import { bytesOf, dnsWrongs, meshWrongs, type Seen, slowest, trafficWrongs, type Wrong } from "./seen-traffic";
 import { sideBySide } from "./side-by-side";
 

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // From machines to a proved swarm: look, refuse or plan, act, prove.
-import { SshFailure } from "../ssh/failure";
 import { act, type Present } from "./act";
 import type { AskMember } from "./ask";
+import { asked } from "./asked";
 import { managerPort } from "./bodies";
-import { explained } from "./explain";
 import { factsScript, type NodeFacts, readFacts } from "./facts";
 import { memberScript } from "./member-script";
 import type { NodeOrder, SwarmOrder } from "./order";
@@ -74,10 +73,10 @@ export async function reconcile(
 async function factsOf(nodes: NodeOrder[], ask: AskMember): Promise<Record<string, NodeFacts>> {
   const all = await sideBySide(nodes, async (node): Promise<[string, NodeFacts] | SwarmError> => {
     try {
-      const answer = await ask(node, factsScript(node), 90);
-      return answer.status === 0 ? [node.name, readFacts(answer.stdout, now())] : explained("facts", node, answer);
+      const { stdout } = await asked(ask, node, "facts", factsScript(node), 90);
+      return [node.name, readFacts(stdout, now())];
     } catch (error) {
-      if (error instanceof SshFailure) return explained("ssh", node, error);
+      if (error instanceof SwarmError) return error;
       throw error;
     }
   });
@@ -125,9 +124,9 @@ function presentOf(
 }
 
 async function unlockKey(manager: NodeOrder, ask: AskMember): Promise<string> {
-  const answer = await ask(manager, memberScript("administration.sh", {}, ["unlock_key"]), 60);
-  if (answer.status !== 0) throw explained("init", manager, answer);
-  return /"UnlockKey":"([^"]*)"/.exec(answer.stdout)?.[1] ?? "";
+  const script = memberScript("administration.sh", {}, ["unlock_key"]);
+  const { stdout } = await asked(ask, manager, "init", script, 60);
+  return /"UnlockKey":"([^"]*)"/.exec(stdout)?.[1] ?? "";
 }
 
 /** Of the one machine that it is about. */

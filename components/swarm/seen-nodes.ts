@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // What a manager says of the members, and of the tasks of the proof.
 import { isMap } from "../../cloud-init/validate/kind";
+import { member, parsed, type Plain, text } from "./engine-answer";
 import type { Availability, NodeOrder, Role } from "./order";
 import type { SwarmNode } from "./report";
-
-type Plain = Record<string, unknown>;
 
 /** A manager's answer to `/nodes`; undefined where it is none. */
 export interface SeenMembers {
@@ -94,18 +93,4 @@ export function tasksNotRunning(
     const tries = states.filter(({ State }) => State === "rejected" || State === "failed").length;
     return [{ node: name, cause: error ?? `the task is ${state}`, tries }];
   });
-}
-
-const text = (value: unknown) => (typeof value === "string" ? value : "");
-const member = (value: Plain, name: string): Plain => {
-  const found = value[name];
-  return isMap(found) ? found : {};
-};
-
-export function parsed(json: string): unknown {
-  try {
-    return JSON.parse(json);
-  } catch {
-    return undefined;
-  }
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import { usualWidth } from "../health/failure-screen";
-import { printable, wrap } from "../health/wrap";
+import { cut, labelled, usualWidth, wrapped } from "../health/failure-screen";
+import { printable } from "../health/wrap";
 import type { SwarmFailure } from "./report";
 
 /** Names of members on the first line; more than these are counted. */
@@ -12,8 +12,8 @@ export function swarmScreen(swarm: string, failure: SwarmFailure, width = usualW
   const where = [`stage ${stage}`, ...(nodes.length > 0 ? [namesOf(nodes)] : [])].join(", ");
   return [
     ...wrapped("✖ ", `${swarm}: ${what} (${where})`, width),
-    ...wrapped("  ", cause, width),
-    ...wrapped("  fix: ", fix, width),
+    ...(cause === "" ? [] : wrapped("  ", cause, width)),
+    ...(fix === "" ? [] : wrapped("  fix: ", fix, width)),
     ...labelled(
       "  log: ",
       log.slice(0, 12).map((line) => cut(printable(line), width - "  log: ".length)),
@@ -26,11 +26,3 @@ function namesOf(nodes: string[]): string {
   const more = nodes.length - mostNames;
   return `${nodes.slice(0, mostNames).join(", ")}${more > 0 ? ` and ${more} more` : ""}`;
 }
-
-const wrapped = (label: string, text: string, width: number) =>
-  text === "" ? [] : labelled(label, wrap(cut(printable(text), 1000), width - label.length));
-
-const labelled = (label: string, lines: string[]) =>
-  lines.map((line, number) => `${number === 0 ? label : " ".repeat(label.length)}${line}`);
-
-const cut = (line: string, width: number) => (line.length <= width ? line : `${line.slice(0, width - 1)}…`);
