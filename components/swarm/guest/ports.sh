@@ -8,13 +8,25 @@ python() {
   "$found" -IS "$@"
 }
 
-# A listener is known by its arguments. One that ends just now is gone either way.
-end_listeners() {
+# A listener is known by its arguments.
+listeners() {
   local file words
   while IFS= read -r file; do
     mapfile -d '' -t words <"$file" || continue
-    [[ ${words[6]:-} != "$ADDRESS" || ${words[7]:-} != docker-host-ports-* ]] || kill -KILL "$(cut -d / -f 3 <<<"${file#"$ROOT"}")" || true
+    [[ ${words[6]:-} != "$ADDRESS" || ${words[7]:-} != docker-host-ports-* ]] || cut -d / -f 3 <<<"${file#"$ROOT"}"
   done 2>/dev/null < <(grep -lzs '^docker-host-ports-' "$ROOT"/proc/[0-9]*/cmdline)
+}
+
+# One that is killed has its ports until it is gone, or nobody has asked yet how it ended (Z).
+end_listeners() {
+  local pid tries
+  for pid in $(listeners); do
+    kill -KILL "$pid" 2>/dev/null || true
+    for ((tries = 100; tries > 0; tries--)); do
+      grep -qs '^State:[[:space:]]*[^ZX]' "$ROOT/proc/$pid/status" || break
+      sleep 0.05
+    done
+  done
 }
 
 # What a run that was killed has left would have the ports.

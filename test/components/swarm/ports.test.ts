@@ -41,6 +41,17 @@ test("what one machine sends arrives at the others, and no listener is left", as
   expect(listeners()).toEqual([]);
 });
 
+test("what a run that was killed has left gives its ports to the next", async () => {
+  const asked: string[] = [];
+  await openPorts([a, b], [], defaultOptions, async (node, script, seconds) => {
+    if (script.includes("\nstart_listener\n")) await here(node, script, seconds);
+    const said = await here(node, script, seconds);
+    asked.push(...said.stdout.split("\n").filter((line) => line.startsWith("taken")));
+    return said;
+  });
+  expect([asked, listeners()]).toEqual([[], []]);
+});
+
 test("members that have joined send to the one that joins, and it to them", async () => {
   const asked: string[] = [];
   await openPorts([c], [a, b], defaultOptions, (node, script, seconds) => {
