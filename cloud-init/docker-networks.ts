@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { CloudConfig } from "./spec";
-import { isWithin, type Network, network } from "./validate/addresses";
+import { isWithin, network, overlap } from "./validate/addresses";
 
 /** A range from which Docker takes networks of a size in bits; without a size it is the default network itself. */
 interface Pool {
@@ -41,10 +41,4 @@ export function takenFrom(around: string, machines: string, daemon: CloudConfig)
     const part = network(`${both.base}/${Math.min(size, both.prefix)}`);
     return !isWithin(both, near) && !(both.prefix >= size && part && overlap(part, near));
   })?.base;
-}
-
-/** Of two networks one is a part of the other, or they have nothing in common. */
-function overlap(one: Network, other: Network): Network | undefined {
-  if (isWithin(one, other)) return one;
-  return isWithin(other, one) ? other : undefined;
 }

@@ -107,3 +107,9 @@ export function isWithin(part: Network, whole: Network): boolean {
   if (part.family !== whole.family || part.prefix < whole.prefix) return false;
   return network(`${part.address}/${whole.prefix}`)?.base === whole.base;
 }
+
+/** Of two networks one is a part of the other, or they have nothing in common. */
+export function overlap(one: Network, other: Network): Network | undefined {
+  if (isWithin(one, other)) return one;
+  return isWithin(other, one) ? other : undefined;
+}

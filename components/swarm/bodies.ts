@@ -13,7 +13,7 @@ export function initBody({ privateAddress }: NodeOrder, options: SwarmOptions): 
     ...listens,
     AdvertiseAddr: privateAddress,
     DataPathPort: dataPathPort,
-    ...(addressPool.length > 0 && { DefaultAddrPool: addressPool }),
+    DefaultAddrPool: addressPool,
     SubnetSize: subnetSize,
     Spec: { EncryptionConfig: { AutoLockManagers: autolock } },
     Availability: "active",

@@ -24,6 +24,8 @@ export interface NodeFacts {
   firewall: string;
   /** Of the interface that has the private address; 0 where none has it. */
   mtu: number;
+  /** Networks to which it knows a way, beside the default one, as CIDRs. */
+  routes: string[];
   /** Seconds by which its clock is ahead of this computer's. */
   ahead: number;
   /** The swarm, where it is a manager whom the others follow. */
@@ -93,6 +95,7 @@ export function readFacts(stdout: string, arrived: number): NodeFacts {
     liveRestore: info.LiveRestoreEnabled === true,
     firewall: text(member(info, "FirewallBackend").Driver),
     mtu: Number(lines.get("mtu")) || 0,
+    routes: (lines.get("routes") ?? "").split(" ").filter((route) => route !== ""),
     ahead: clock > 0 ? clock - arrived : 0,
     swarm: swarmFacts(read("swarm"), lines, read),
   };

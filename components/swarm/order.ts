@@ -43,7 +43,7 @@ export interface SwarmOrder {
 
 /** Settled when the swarm is made. A change of one makes another swarm, which is refused while this one lives. */
 export interface SwarmOptions {
-  /** From which networks of the swarm are taken, as CIDRs. Empty: Docker's own, 10.0.0.0/8. */
+  /** From which networks of the swarm are taken, as CIDRs. Empty: where no member has a network; see address-pool.ts. */
   addressPool: string[];
   /** Bits of each of these networks. */
   subnetSize: number;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // From machines to a proved swarm: look, refuse or plan, act, prove.
 import { act, type Present } from "./act";
+import { freePool } from "./address-pool";
 import type { AskMember } from "./ask";
 import { asked } from "./asked";
 import { managerPort } from "./bodies";
@@ -60,7 +61,13 @@ export async function reconcile(
     );
   }
   const present = presentOf(nodes, facts, before);
-  await act(order, steps, present, (node, ...rest) => (old.includes(node) ? ask.old : ask.member)(node, ...rest), tell);
+  await act(
+    withPool(order, facts),
+    steps,
+    present,
+    (node, ...rest) => (old.includes(node) ? ask.old : ask.member)(node, ...rest),
+    tell,
+  );
 
   const [manager] = nodes;
   if (!manager) throw new Error("a swarm has a manager"); // what the rules of the arguments say
@@ -98,6 +105,15 @@ async function factsOfOld(
     const answer = await ask(node, factsScript(node, 5), 60).catch(() => undefined);
     return { node, own: answer?.status === 0 ? readFacts(answer.stdout, now()) : undefined };
   });
+}
+
+/** Only a swarm that is made now is told where its networks are. */
+function withPool(order: SwarmOrder, facts: Record<string, NodeFacts>): SwarmOrder {
+  const { addressPool } = order.options;
+  if (addressPool.length > 0) return order;
+  const own = order.nodes.map(({ privateAddress }) => `${privateAddress}/32`);
+  const pool = freePool([...own, ...Object.values(facts).flatMap(({ routes }) => routes)]);
+  return { ...order, options: { ...order.options, addressPool: [pool] } };
 }
 
 function newMembers(nodes: NodeOrder[], steps: Step[]): NodeOrder[] {

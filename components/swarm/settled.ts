@@ -5,14 +5,11 @@ import type { SwarmFacts } from "./facts";
 import type { SwarmOrder } from "./order";
 import type { Problem } from "./problem";
 
-/** Docker's own address pool, where none is given. */
-const usualPool = ["10.0.0.0/8"];
-
 /** What was settled when the swarm was made, and is ordered otherwise now. */
 export function settledProblems({ options, nodes, urn }: SwarmOrder, swarm: SwarmFacts): Problem[] {
-  const pool = options.addressPool.length > 0 ? options.addressPool : usualPool;
-  const pairs: [string, unknown, unknown][] = [
-    ["addressPool", pool, swarm.addressPool.length > 0 ? swarm.addressPool : usualPool],
+  const pairs: (readonly [string, unknown, unknown])[] = [
+    // Who says nothing takes what it has.
+    ...(options.addressPool.length > 0 ? [["addressPool", options.addressPool, swarm.addressPool] as const] : []),
     ["subnetSize", options.subnetSize, swarm.subnetSize],
     ["dataPathPort", options.dataPathPort, swarm.dataPathPort],
   ];

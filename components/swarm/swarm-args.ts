@@ -54,7 +54,7 @@ export interface DockerSwarmArgs {
   /**
    * Where the swarm's networks take their addresses, as IPv4 networks. Settled when the swarm is made; a change is refused.
    *
-   * @default - Docker's own, 10.0.0.0/8
+   * @default - Docker's own, 10.0.0.0/8, or the largest part of it in which no machine has a network
    * @example ["10.200.0.0/16"]
    */
   addressPool?: pulumi.Input<pulumi.Input<string>[]>;

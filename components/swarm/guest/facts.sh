@@ -18,6 +18,8 @@ facts() {
   fi
   printf 'cluster %s\n' "$(cluster_of_certificate "$info")"
   printf 'mtu %s\n' "$(mtu_of "$ADDRESS")"
+  # Google's machines have no network, only a way to the gateway, which is a single address.
+  printf 'routes %s\n' "$(ip -4 route show | awk '$1 ~ /^[0-9]/ { printf "%s ", $1 ~ /\// ? $1 : $1 "/32" }')"
   # Last, so that little time lies between this and its arrival.
   printf 'clock %s\n' "$EPOCHREALTIME"
 }

@@ -35,7 +35,14 @@ test("an engine that is in no swarm", async () => {
   const { ahead, ...facts } = await look();
   expect(facts).toEqual({
     ...{ unusable: "", state: "inactive", error: "", nodeId: "", clusterId: "", address: "", isManager: false },
-    ...{ engine: "28.5.2", liveRestore: false, firewall: "iptables", mtu: 1460, swarm: undefined },
+    ...{
+      engine: "28.5.2",
+      liveRestore: false,
+      firewall: "iptables",
+      mtu: 1460,
+      routes: ["10.9.0.1/32", "10.0.0.0/24"],
+      swarm: undefined,
+    },
   });
   expect(Math.abs(ahead)).toBeLessThan(60);
   expect(new Set(fake.calls())).toEqual(new Set(["GET /info"]));

@@ -56,7 +56,10 @@ export class FakeMember {
     this.tool("docker", `#!/bin/bash\necho "docker $*" >>"$ROOT/calls"\n`);
     this.tool(
       "ip",
-      `#!/bin/bash\n[[ $* != *" 10.0.0.11/32" ]] || echo "2: eth1    inet 10.0.0.11/24 brd 10.0.0.255 scope global eth1"\n`,
+      `#!/bin/bash
+[[ $* != *" 10.0.0.11/32" ]] || echo "2: eth1    inet 10.0.0.11/24 brd 10.0.0.255 scope global eth1"
+[[ $* != "-4 route show" ]] || printf '%s\n' "default via 10.9.0.1 dev eth0 proto dhcp" "10.9.0.1 dev eth0 scope link" "10.0.0.0/24 dev eth1 proto kernel scope link src 10.0.0.11" "unreachable 10.77.0.0/16"
+`,
     );
     this.write("sys/class/net/eth1/mtu", "1460\n");
   }

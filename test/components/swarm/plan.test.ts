@@ -208,6 +208,14 @@ test("what is settled when a swarm is made is named when it is ordered otherwise
   expect(problems.at(-1)?.fix).toBe("run on m1: docker swarm update --autolock=true; then run pulumi up again");
 });
 
+test("a swarm whose pool nobody ordered keeps the one it has", () => {
+  const ordered = order(["m1"]);
+  const world = worldOf(ordered);
+  const known = world.known(ordered);
+  known.facts.m1 = { ...world.facts("m1"), swarm: { ...world.view(), addressPool: ["10.128.0.0/9"] } };
+  expect(steps(ordered, known)).toEqual([]);
+});
+
 const machines = Array.from({ length: 12 }, (_, i) => `x${i}`);
 const orders = fc
   .record({

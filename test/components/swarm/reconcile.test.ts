@@ -31,6 +31,7 @@ function lines(own: NodeFacts): string {
     ...(swarm ? [`swarm ${JSON.stringify(swarm)}`, `nodes ${JSON.stringify(nodes)}`, "services []"] : []),
     `cluster ${own.clusterId}`,
     `mtu ${own.mtu}`,
+    `routes ${own.routes.join(" ")}`,
     `clock ${Date.now() / 1000}`,
   ].join("\n");
 }
@@ -43,6 +44,8 @@ class Members {
   readonly silent: string[] = [];
   readonly fails: Record<string, string> = {};
   readonly said: string[] = [];
+  /** With which swarms were made. */
+  readonly pools: string[] = [];
   private joined = 1;
 
   readonly ask: AskMember = (node, script) => {
@@ -62,6 +65,7 @@ class Members {
       >;
       this.done.push(`${node.name} joins with ${String(given)} by ${String(at)}`);
     }
+    if (calls === "make_swarm") this.pools.push(/"DefaultAddrPool":(\[[^\]]*\])/.exec(script)?.[1] ?? "none");
     return this.answer(calls.endsWith("_swarm") ? `id new-${this.joined++}\n` : "");
   };
 
@@ -157,6 +161,17 @@ test("overlays get the packets that every member's network carries", async () =>
   await members.run(order(["m1", "w1"]));
   expect(members.done).toContain("m1: remake_ingress");
   expect(members.done.at(-1)).toMatch(/MTU 1460$/);
+});
+
+test.each([
+  ["as they are ordered", ["10.0.0.0/16"], { addressPool: ["10.0.0.0/20"] }, '["10.0.0.0/20"]'],
+  ["where no member has one", ["10.130.0.0/20"], {}, '["10.192.0.0/10"]'],
+])("the swarm's networks are %s", async (_where, routes, options, pool) => {
+  const members = new Members();
+  members.facts.w1 = { ...outside, routes };
+  const ordered = order(["m1", "w1"]);
+  await members.run({ ...ordered, options: { ...ordered.options, ...options } });
+  expect(members.pools).toEqual([pool]);
 });
 
 test("the only manager is another machine: it comes in by the one that leaves, which is asked no more then", async () => {

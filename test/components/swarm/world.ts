@@ -37,7 +37,7 @@ export function order(nodes: (string | NodeOrder)[], more: Partial<SwarmOrder> =
 
 export const outside: NodeFacts = {
   ...{ unusable: "", state: "inactive", error: "", nodeId: "", clusterId: "", address: "", isManager: false },
-  ...{ engine: "28.5.2", liveRestore: false, firewall: "iptables", mtu: 1500, ahead: 0 },
+  ...{ engine: "28.5.2", liveRestore: false, firewall: "iptables", mtu: 1500, routes: [], ahead: 0 },
 };
 
 export class World {
