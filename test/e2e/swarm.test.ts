@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// A swarm of two machines on this computer, with a network between them, on the real engine. Faults are made on the machines, and
-// what the command of the swarm does about them is run as the engine runs it. The image has Docker's packages: how they are installed is
-// seen elsewhere.
+// A swarm of two machines on this computer, with a network between them: the settings `docker-host:swarm` of the project's own stacks, on
+// the real engine. Faults are made on the machines, and what the command of the swarm does about them is run as the engine runs it. The
+// image has Docker's packages: how they are installed is seen elsewhere.
 import { execFileSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -10,10 +10,8 @@ import { basename, delimiter, join } from "node:path";
 import { LocalWorkspace, type Stack } from "@pulumi/pulumi/automation";
 
 import { freePort } from "../../components/ephemeral/free-port";
-import { LocalDockerHost } from "../../components/local";
 import type { Connection } from "../../components/ssh/connection";
 import { runOverSsh } from "../../components/ssh/run";
-import { DockerSwarm, swarmNode } from "../../components/swarm";
 import { memberAsker } from "../../components/swarm/ask-member";
 import { defaultLimits, defaultOptions, type NodeOrder, type Role } from "../../components/swarm/order";
 import { reconcile } from "../../components/swarm/reconcile";
@@ -25,6 +23,10 @@ import { ensureQemu } from "../../tools/setup/qemu";
 import { ensureDockerImage } from "../lab/docker-image";
 import { show } from "./fresh-clone";
 
+// `export =`, as Pulumi wants a program.
+// eslint-disable-next-line @typescript-eslint/no-require-imports
+const main = require("../../stacks") as () => Record<string, unknown>;
+
 jest.setTimeout(30 * 60_000);
 
 const usual = { ...process.env };
@@ -34,6 +36,9 @@ const [state, workDir, machines] = ["state", "program", "machines"].map((name) =
   string,
   string,
 ];
+/** What the settings call them. */
+const nameOf = { manager: "manager-1", worker: "worker-1" } as const;
+const addressOf = { manager: "10.70.0.11", worker: "10.70.0.21" } as const;
 let base: GuestImage;
 let accelerator: string;
 let ports: Record<Role, number>;
@@ -53,9 +58,11 @@ beforeAll(async () => {
     PATH: [...path, process.env.PATH ?? ""].join(delimiter),
   });
   ports = { manager: await freePort(), worker: await freePort() };
-  const projectSettings = { name: "swarm", runtime: "nodejs", backend: { url: `file://${state}` } };
-  const settings = { stackName: "dev", projectName: "swarm", program: program(1024) };
+  const projectSettings = { name: "docker-host", runtime: "nodejs", backend: { url: `file://${state}` } };
+  const program = () => Promise.resolve(main());
+  const settings = { stackName: "dev", projectName: "docker-host", program };
   stack = await LocalWorkspace.createStack(settings, { projectSettings, workDir });
+  await configure(1024);
   isMade = true;
 });
 
@@ -66,43 +73,50 @@ afterAll(async () => {
 });
 
 /** With so much memory for the worker, which decides whether it is another machine. */
-const program = (memoryMiB: number) => () => {
-  const host = (role: Role, address: string, more: object) =>
-    new LocalDockerHost(role, {
-      ...{ ...base, ...more, accelerator, cpus: 1, sshPort: ports[role], directory: join(machines, role) },
-      docker: { ...base.docker, liveRestore: false },
-      privateNetwork: { name: basename(scratch), address },
-    });
-  const manager = host("manager", "10.70.0.11/24", {});
-  const worker = host("worker", "10.70.0.12/24", { memoryMiB });
-  const swarm = new DockerSwarm("web", {
-    managers: [swarmNode(manager)],
-    workers: [swarmNode(worker, { labels: { disk: "ssd" } })],
-  });
-  const facts = ({ connection, machineId }: LocalDockerHost) => ({ connection, machineId });
-  const { nodes, health, dockerHost, clusterId } = swarm;
-  return Promise.resolve({
-    ...{ nodes, health, dockerHost, clusterId },
-    manager: facts(manager),
-    worker: facts(worker),
-  });
-};
+async function configure(memoryMiB: number): Promise<void> {
+  const config = {
+    target: "local",
+    local: { ...base, accelerator, cpus: 1, privateNetwork: { name: basename(scratch) } },
+    swarm: {
+      managers: { sshPort: ports.manager, directory: join(machines, "manager") },
+      workers: {
+        count: 1,
+        // The first of them takes the tenth port from here.
+        sshPort: ports.worker - 10,
+        ...{ memoryMiB, directory: join(machines, "worker"), nodeLabels: { disk: "ssd" } },
+      },
+    },
+  };
+  for (const [key, value] of Object.entries(config))
+    await stack.setConfig(`docker-host:${key}`, { value: typeof value === "string" ? value : JSON.stringify(value) });
+}
 
-type Made = Record<Role, { connection: Connection; machineId: string }> & {
+interface Made {
+  hosts: Record<string, { address: string; port: number; user: string; privateKey: string; machineId: string }>;
   nodes: SwarmNode[];
   health: SwarmReport;
   clusterId: string;
-};
+}
 let made: Made;
 
 async function up(): Promise<void> {
   const { outputs } = await stack.up({ onOutput: show, color: "never" });
-  made = Object.fromEntries(Object.entries(outputs).map(([name, { value }]) => [name, value as unknown])) as Made;
+  const plain: unknown = Object.fromEntries(
+    Object.entries(outputs).map(([name, { value }]) => [name, value as unknown]),
+  );
+  made = plain as Made;
+}
+
+function memberOf(role: Role): { connection: Connection; machineId: string } {
+  const host = made.hosts[nameOf[role]];
+  if (!host) throw new Error(`the stack has no output for ${nameOf[role]}`);
+  const { address, port, user, privateKey, machineId } = host;
+  return { connection: { host: address, port, user, privateKey }, machineId };
 }
 
 /** What a command on a member says. */
-async function on(role: Role, command: string): Promise<string> {
-  const { status, stdout, stderr } = await runOverSsh(made[role].connection, { command });
+async function on(role: Role, command: string, stdin = ""): Promise<string> {
+  const { status, stdout, stderr } = await runOverSsh(memberOf(role).connection, { command, stdin });
   expect([command, status, status === 0 ? "" : stderr]).toEqual([command, 0, ""]);
   return stdout.trim();
 }
@@ -113,12 +127,15 @@ const members = async () =>
 test("two machines become one swarm, which is proved, and nothing of the proof stays", async () => {
   await up();
   expect(made.nodes.map(({ name, role, state, address }) => [name, role, state, address])).toEqual([
-    ["manager", "manager", "ready", "10.70.0.11"],
-    ["worker", "worker", "ready", "10.70.0.12"],
+    ["manager-1", "manager", "ready", addressOf.manager],
+    ["worker-1", "worker", "ready", addressOf.worker],
   ]);
   expect(made.health.probes.filter(({ status }) => status !== "pass")).toEqual([]);
-  expect(await members()).toEqual(["manager Ready", "worker Ready"]);
-  expect(await on("manager", "docker node inspect worker --format '{{.Spec.Labels.disk}}'")).toBe("ssd");
+  expect(await members()).toEqual(["manager-1 Ready", "worker-1 Ready"]);
+  expect(await on("manager", "docker node inspect worker-1 --format '{{.Spec.Labels.disk}}'")).toBe("ssd");
+  // QEMU leads to this computer by 10.0.2.0/24.
+  const subnet = "docker network inspect ingress --format '{{(index .IPAM.Config 0).Subnet}}'";
+  expect(await on("manager", subnet)).toBe("10.128.0.0/24");
   expect(
     await on(
       "manager",
@@ -140,18 +157,53 @@ test("a second update changes nothing", async () => {
   await expect(stack.up({ expectNoChanges: true, onOutput: show, color: "never" })).resolves.toBeDefined();
 });
 
-/** Why the command fails, of a machine that was not changed by the engine. */
-async function failure(limits: object = {}): Promise<SwarmFailure> {
-  const node = (role: Role, privateAddress: string, labels: Record<string, string>): NodeOrder => ({
-    ...{ name: role, role, privateAddress, labels, availability: "active" },
-    ...made[role],
+/** Runs what the stack's swarm is, or what differs for its worker, as the engine runs it. */
+function reconciled(worker: Partial<NodeOrder> = {}, limits: object = {}) {
+  const node = (role: Role, more: Partial<NodeOrder>): NodeOrder => ({
+    ...{ name: nameOf[role], role, privateAddress: addressOf[role], labels: {}, availability: "active" },
+    ...memberOf(role),
+    ...more,
   });
   const order = {
     ...{ swarm: "web", stack: "dev", options: defaultOptions, limits: { ...defaultLimits, ...limits } },
-    nodes: [node("manager", "10.70.0.11", {}), node("worker", "10.70.0.12", { disk: "ssd" })],
+    nodes: [node("manager", {}), node("worker", { labels: { disk: "ssd" }, ...worker })],
   };
   const ask = memberAsker(order.limits);
-  const error: unknown = await reconcile(order, [], { member: ask, old: ask }, show).catch((reason: unknown) => reason);
+  return reconcile(order, [], { member: ask, old: ask }, show);
+}
+
+/** A web server that each member makes of its own /usr, as no registry can be reached. */
+const image =
+  'folder=$(mktemp -d) && mkdir "$folder"/{usr,tmp} && for one in bin sbin lib lib64; do ln -s "usr/$one" "$folder/$one"; done && ' +
+  'tar -C "$folder" -c . | docker import - web:1';
+const service = {
+  image: "web:1",
+  command: ["python3", "-m", "http.server", "80", "--directory", "/tmp"],
+  volumes: ["/usr:/usr:ro"],
+  ports: ["8080:80"],
+  deploy: { replicas: 2, update_config: { order: "start-first" } },
+};
+
+test("what examples/swarm deploys answers on each member, also on one that takes no tasks", async () => {
+  const answers = async () => {
+    for (const role of ["manager", "worker"] as const)
+      expect(await on(role, "curl -sSf --retry 5 http://127.0.0.1:8080/")).toContain("Directory listing");
+  };
+  for (const role of ["manager", "worker"] as const) await on(role, image);
+  const file = JSON.stringify({ version: "3.8", services: { web: service } });
+  await on("manager", "docker stack deploy --detach=false --prune --compose-file - web", file);
+  await answers();
+
+  const { health } = await reconciled({ availability: "drain" });
+  expect(health.probes.filter(({ status }) => status !== "pass")).toEqual([]);
+  expect(health.nodes.map(({ availability }) => availability)).toEqual(["active", "drain"]);
+  await answers();
+  await on("manager", "docker stack rm --detach=false web");
+});
+
+/** Why it fails on machines that the engine has not changed. */
+async function failure(limits: object = {}): Promise<SwarmFailure> {
+  const error: unknown = await reconciled({}, limits).catch((reason: unknown) => reason);
   if (!(error instanceof SwarmError)) throw new Error("not a failure of the swarm", { cause: error });
   show(`${error.failure.stage}: ${error.failure.cause}`);
   return error.failure;
@@ -170,13 +222,13 @@ async function whileBroken(role: Role, { broken, mended }: { broken: string; men
 describe("a swarm of which a member is broken fails, and says which", () => {
   test("a member without Docker", async () => {
     const socket = { broken: "systemctl stop docker.socket docker", mended: "systemctl start docker" };
-    expect(await whileBroken("worker", socket)).toMatchObject({ stage: "facts", nodes: ["worker"] });
+    expect(await whileBroken("worker", socket)).toMatchObject({ stage: "facts", nodes: ["worker-1"] });
   });
 
   test("a clock that is off by a day", async () => {
     const clock = { broken: 'date -s "+1 day"', mended: 'date -s "-1 day"' };
     const found = await whileBroken("worker", clock);
-    expect(found).toMatchObject({ stage: "facts", nodes: ["worker"] });
+    expect(found).toMatchObject({ stage: "facts", nodes: ["worker-1"] });
     expect(found.cause).toContain("clock");
   });
 
@@ -184,7 +236,7 @@ describe("a swarm of which a member is broken fails, and says which", () => {
     const pid = Number(readFileSync(join(machines, "manager", "qemu.pid"), "utf8"));
     process.kill(pid, "SIGSTOP");
     try {
-      expect(await failure({ ssh: 10 })).toMatchObject({ stage: "ssh", nodes: ["manager"] });
+      expect(await failure({ ssh: 10 })).toMatchObject({ stage: "ssh", nodes: ["manager-1"] });
     } finally {
       process.kill(pid, "SIGCONT");
     }
@@ -197,18 +249,18 @@ describe("a swarm of which a member is broken fails, and says which", () => {
     const blocked = { broken: rule("-I").join(" && "), mended: rule("-D").join(" && ") };
     const found = await whileBroken("worker", blocked);
     expect(found.stage).toBe("ports");
-    expect(found.nodes).toEqual(expect.arrayContaining(["worker"]));
+    expect(found.nodes).toEqual(expect.arrayContaining(["worker-1"]));
     expect(found.cause).toContain("7946");
   });
 });
 
 test("a worker that was killed is replaced: the new one is a member, and the old one is no more", async () => {
   process.kill(Number(readFileSync(join(machines, "worker", "qemu.pid"), "utf8")), "SIGKILL");
-  stack.workspace.program = program(1280);
+  await configure(1280);
   const { clusterId } = made;
   await up();
   expect(made.clusterId).toBe(clusterId);
-  expect(await members()).toEqual(["manager Ready", "worker Ready"]);
+  expect(await members()).toEqual(["manager-1 Ready", "worker-1 Ready"]);
 });
 
 test("destroy leaves nothing", async () => {
