@@ -91,12 +91,12 @@ class Run {
   }
 
   private async scaled(report: Report): Promise<string> {
-    const { "by-hand": resources, hosts } = await scale(report);
-    for (const [measure, { seconds, mebibytes }] of Object.entries({ resources, hosts })) {
+    const { "by-hand": resources, ...ours } = await scale(report);
+    for (const [measure, { seconds, mebibytes }] of Object.entries({ resources, ...ours })) {
       this.took(measure as Measure, seconds);
       this.took(`${measure}-memory` as Measure, mebibytes);
     }
-    return `${(hosts.seconds / resources.seconds).toFixed(2)} of what the same takes by hand`;
+    return `${(ours.hosts.seconds / resources.seconds).toFixed(2)} of what the same takes by hand`;
   }
 
   private took(measure: keyof Seconds, seconds: number): string {

@@ -5,9 +5,10 @@ import { table } from "../docs/argument-table";
 export const parts = ["floor", "fresh", "baked", "by-hand", "health", "scale"] as const;
 export type Part = (typeof parts)[number];
 
-/** What was measured; two of them on one machine for `health`, and four for `scale`. */
+/** What was measured; two of them on one machine for `health`, and six for `scale`. */
 export type Measure = "floor" | "fresh" | "baked" | "by-hand" | "check" | "container" | ScaleMeasure;
-type ScaleMeasure = "resources" | "hosts" | "resources-memory" | "hosts-memory";
+type Scaled = "resources" | "hosts" | "members";
+type ScaleMeasure = Scaled | `${Scaled}-memory`;
 
 /** One run, as it is kept. */
 export interface Results {
@@ -40,8 +41,10 @@ const rows: Row[] = [
   { measure: "check", title: "the health check of that host", of: "container", most: 3 },
   { measure: "resources", title: "preview of 100 hosts by hand, of processors" },
   { measure: "hosts", title: "the same of 100 hosts of ours", of: "resources", most: 1.3 },
+  { measure: "members", title: "with a swarm of 50 of them", of: "resources", most: 1.3 },
   { measure: "resources-memory", title: "its memory by hand", unit: "MiB" },
   { measure: "hosts-memory", title: "its memory with hosts of ours", of: "resources-memory", unit: "MiB" },
+  { measure: "members-memory", title: "with a swarm of 50 of them", of: "resources-memory", unit: "MiB" },
 ];
 
 /** Of an even number, the mean of the two in the middle. */

@@ -12,7 +12,7 @@ import { type Report, run } from "../shared/subprocess";
 import type { Usage } from "./scale/program";
 
 /** By the names of their files in `scale/`. */
-type Program = "by-hand" | "hosts";
+type Program = "by-hand" | "hosts" | "members";
 
 /** What each of the programs takes, compiled as the package is. */
 export async function scale(report: Report): Promise<Record<Program, Usage>> {
@@ -38,7 +38,8 @@ export async function scale(report: Report): Promise<Record<Program, Usage>> {
       return JSON.parse(readFileSync(usage, "utf8")) as Usage;
     };
     // One after the other, and each by a process of its own.
-    return { "by-hand": await previewed("by-hand"), hosts: await previewed("hosts") };
+    const [byHand, hosts] = [await previewed("by-hand"), await previewed("hosts")];
+    return { "by-hand": byHand, hosts, members: await previewed("members") };
   } finally {
     rmSync(directory, { recursive: true, force: true });
   }

@@ -26,7 +26,8 @@ test("the table has a line for each that was measured, its ratio, and what is to
   ]);
   const all = {
     ...{ ...results.seconds, baked: [1000.4], "by-hand": [1000] },
-    ...{ resources: [11], hosts: [12.1], "resources-memory": [512], "hosts-memory": [1640] },
+    ...{ resources: [11], hosts: [12.1], members: [12.3] },
+    ...{ "resources-memory": [512], "hosts-memory": [1640], "members-memory": [1700] },
   };
   for (const line of figures({ ...results, seconds: all }).split("\n")) expect(line.length).toBeLessThanOrEqual(80);
 });
