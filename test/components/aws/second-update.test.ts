@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // What EC2 and its provider write in another way than the caller must not come back as a difference: a second update, with
 // or without a refresh, would replace the machine and with it the data volume. The cloud is the laboratory's.
+import type * as pulumi from "@pulumi/pulumi";
+
 import type { AwsDockerHostArgs } from "../../../components/aws/args";
 import { AwsDockerHost } from "../../../components/aws/docker-host";
+import { AwsSwarmNetwork } from "../../../components/aws/swarm-network";
+import type { AwsSwarmNetworkArgs } from "../../../components/aws/swarm-network-args";
 import { ScratchCloud } from "../../lab/cloud/scratch-cloud";
 import { ami, armAmi, ec2 } from "../../lab/ec2/under-test";
 import { RecordedProgram } from "../recorded-program";
@@ -23,7 +27,13 @@ beforeEach(() => {
 afterEach(() => lab.remove());
 
 /** What later updates change of a host that was made with these arguments. */
-async function laterChanges(args: (subnetId: string) => Partial<AwsDockerHostArgs>): Promise<string[]> {
+const laterChanges = (args: (subnetId: string) => Partial<AwsDockerHostArgs>) =>
+  changesOf((subnetId) => {
+    const amiId = process.arch === "arm64" ? armAmi : ami;
+    return new AwsDockerHost("web", { ...base, amiId, ...args(subnetId) });
+  });
+
+async function changesOf(create: (subnetId: string) => pulumi.ComponentResource): Promise<string[]> {
   const cloud = await ec2();
   const made = new MadeInCloud(cloud);
   const { id: subnetId } = await cloud.invoke("aws:ec2/getSubnet:getSubnet", { tags: { Name: "lab-public" } });
@@ -31,9 +41,7 @@ async function laterChanges(args: (subnetId: string) => Partial<AwsDockerHostArg
     (registered) => (registered.type.startsWith("aws:") ? made.create(registered) : healthy(registered)),
     { call: ({ token, inputs }) => cloud.invoke(token, inputs as Record<string, unknown>) },
   );
-  const amiId = process.arch === "arm64" ? armAmi : ami;
-  const host = new AwsDockerHost("web", { ...base, amiId, ...args(subnetId as string) });
-  await program.outputsOf(host);
+  await program.outputsOf(create(subnetId as string));
   return made.laterChanges();
 }
 
@@ -58,4 +66,11 @@ test("of a host with every argument changes nothing, however each is written", a
 
 test("of a host with the least arguments changes nothing", async () => {
   expect(await laterChanges(() => ({}))).toEqual([]);
+});
+
+test.each<[string, AwsSwarmNetworkArgs]>([
+  ["the least arguments", {}],
+  ["every argument", { encryptedOverlays: true, dataPathPort: 5789, region: "eu-central-1", tags: { Team: "a" } }],
+])("of a swarm's network with %s, nothing", async (_what, args) => {
+  expect(await changesOf(() => new AwsSwarmNetwork("swarm", args))).toEqual([]);
 });

@@ -6,6 +6,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { GcpDockerHostArgs } from "../../../components/gcp/args";
 import { GcpDockerHost } from "../../../components/gcp/docker-host";
 import { GcpDockerTemplate } from "../../../components/gcp/docker-template";
+import { GcpSwarmNetwork } from "../../../components/gcp/swarm-network";
 import type { GcpDockerTemplateArgs } from "../../../components/gcp/template-args";
 import { emptyCloud } from "../../lab/gce/cloud-under-test";
 import { claimed, fakes } from "../../lab/gce/fake-machines";
@@ -85,4 +86,11 @@ test.each<[string, GcpDockerTemplateArgs]>([
   ["a family", { image: "projects/my-images/global/images/family/golden" }],
 ])("of a template with %s, nothing", async (_what, args) => {
   expect(await changesOf(() => new GcpDockerTemplate("runner", args))).toEqual([]);
+});
+
+test.each([
+  ["the least arguments", {}],
+  ["every argument", { network: `${own}/global/networks/default`, encryptedOverlays: true, dataPathPort: 5789 }],
+])("of a swarm's network with %s, nothing", async (_what, args) => {
+  expect(await changesOf(() => new GcpSwarmNetwork("swarm", args))).toEqual([]);
 });
