@@ -9,6 +9,10 @@ const base = {
   setupFiles: [join(__dirname, "tools", "testing", "promise-stacks.js")],
   // Where a mutation test has a copy of everything.
   modulePathIgnorePatterns: ["<rootDir>/coverage/"],
+  moduleNameMapper: {
+    "/typescript-shim$": join(__dirname, "tools", "testing", "lazy", "typescript.js"),
+    "^@npmcli/arborist$": join(__dirname, "tools", "testing", "lazy", "arborist.js"),
+  },
   // Types are checked once, by tsc; here they are only taken out.
   transform: { "^.+\\.tsx?$": ["@swc/jest", { jsc: { target: "es2022", parser: { syntax: "typescript" } } }] },
 };
