@@ -12,6 +12,7 @@ import { LocalWorkspace, type Stack } from "@pulumi/pulumi/automation";
 import { freePort } from "../../components/ephemeral/free-port";
 import type { Connection } from "../../components/ssh/connection";
 import { runOverSsh } from "../../components/ssh/run";
+import type { AskMember } from "../../components/swarm/ask";
 import { memberAsker } from "../../components/swarm/ask-member";
 import { defaultLimits, defaultOptions, type NodeOrder, type Role } from "../../components/swarm/order";
 import { reconcile } from "../../components/swarm/reconcile";
@@ -158,7 +159,7 @@ test("a second update changes nothing", async () => {
 });
 
 /** Runs what the stack's swarm is, or what differs for its worker, as the engine runs it. */
-function reconciled(worker: Partial<NodeOrder> = {}, limits: object = {}) {
+function reconciled(worker: Partial<NodeOrder> = {}, limits: object = {}, told = (script: string) => script) {
   const node = (role: Role, more: Partial<NodeOrder>): NodeOrder => ({
     ...{ name: nameOf[role], role, privateAddress: addressOf[role], labels: {}, availability: "active" },
     ...memberOf(role),
@@ -168,7 +169,8 @@ function reconciled(worker: Partial<NodeOrder> = {}, limits: object = {}) {
     ...{ swarm: "web", stack: "dev", options: defaultOptions, limits: { ...defaultLimits, ...limits } },
     nodes: [node("manager", {}), node("worker", { labels: { disk: "ssd" }, ...worker })],
   };
-  const ask = memberAsker(order.limits);
+  const asker = memberAsker(order.limits);
+  const ask: AskMember = (member, script, seconds) => asker(member, told(script), seconds);
   return reconcile(order, [], { member: ask, old: ask }, show);
 }
 
@@ -202,8 +204,8 @@ test("what examples/swarm deploys answers on each member, also on one that takes
 });
 
 /** Why it fails on machines that the engine has not changed. */
-async function failure(limits: object = {}): Promise<SwarmFailure> {
-  const error: unknown = await reconciled({}, limits).catch((reason: unknown) => reason);
+async function failure(limits: object = {}, told?: (script: string) => string): Promise<SwarmFailure> {
+  const error: unknown = await reconciled({}, limits, told).catch((reason: unknown) => reason);
   if (!(error instanceof SwarmError)) throw new Error("not a failure of the swarm", { cause: error });
   show(`${error.failure.stage}: ${error.failure.cause}`);
   return error.failure;
@@ -251,6 +253,15 @@ describe("a swarm of which a member is broken fails, and says which", () => {
     expect(found.stage).toBe("ports");
     expect(found.nodes).toEqual(expect.arrayContaining(["worker-1"]));
     expect(found.cause).toContain("7946");
+  });
+
+  // The worker is still outside.
+  test("a token that is not the swarm's", async () => {
+    const another = (script: string) => script.replace(/(SWMTKN-1-\w+-)\w+/, `$1${"0".repeat(25)}`);
+    const found = await failure({}, another);
+    expect(found).toMatchObject({ stage: "join", nodes: ["worker-1"] });
+    expect(found.cause).toContain("join token");
+    expect(JSON.stringify(found)).not.toContain("SWMTKN");
   });
 });
 
