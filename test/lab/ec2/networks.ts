@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // VPCs and subnets: those that exist in every region, and those that programs have made. The addresses of the former are
 // this computer's own (127/8), so that a host in a private subnet can be reached by what stands in for a bastion.
+import { randomInt } from "node:crypto";
+
 import { formatAddress, parseAddress, parseCidr } from "../cloud/cidr";
 import type { CloudFolder } from "../cloud/folder";
 import { ApiError } from "./errors";
@@ -55,8 +57,13 @@ export function freePrivateAddress(cloud: CloudFolder, subnet: Subnet): string {
   const taken = new Set(cloud.all(instances).map(({ privateIp }) => privateIp));
   const { first, mask } = parseCidr(subnet.cidr) ?? { first: 0, mask: 0 };
   const last = (first | ~mask) >>> 0;
-  for (let number = first + 4; number < last; number++)
-    if (!taken.has(formatAddress(number))) return formatAddress(number);
+  // Clouds of tests that run side by side share this computer's addresses, of which each machine needs its own.
+  const [lowest, count] = [first + 4, last - first - 4];
+  const begin = randomInt(count);
+  for (let i = 0; i < count; i++) {
+    const address = formatAddress(lowest + ((begin + i) % count));
+    if (!taken.has(address)) return address;
+  }
   throw new ApiError(
     "InsufficientFreeAddressesInSubnet",
     `There are not enough free addresses in subnet '${subnet.id}' to satisfy the requested number of instances.`,
