@@ -34,7 +34,7 @@ Parts:
   baked    the same from a baked image, which is made first where there is none
   by-hand  the steps of the manual installation, typed over SSH, with its reboot
   health   on the machine of fresh: a second check, and one \`ssh docker run\`
-  scale    a preview of 100 AWS hosts, on stand-ins, and of the same by hand
+  scale    previews of 100 AWS hosts, also as a swarm, on stand-ins, and by hand
 
 Examples:
   npm run bench
