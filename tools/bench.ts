@@ -31,9 +31,12 @@ async function bench(args: string[]): Promise<void> {
   const found = booting ? machines((image) => (run.setting = settingOf(image))) : [];
   await runSteps([...found, ...run.preparations()]);
   const rounds = Array.from({ length: options.rounds }, (_, i) => run.round(options.rounds > 1 ? ` (${i + 1})` : ""));
-  await runSteps(rounds.flat());
+  for (const round of rounds) {
+    await runSteps(round);
+    // Whoever interrupts a later one has these.
+    for (const file of [kept, options.json]) if (file !== undefined) keep(run.results(), file);
+  }
   const results = run.results();
-  for (const file of [kept, options.json]) if (file !== undefined) keep(results, file);
   console.log(`\n${figures(results)}\n\n${results.where}`);
 }
 
