@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import { network, overlap } from "../../cloud-init/validate/addresses";
 
+/** Of a swarm whose engine was told nothing, and says nothing. */
+export const enginesPool = "10.0.0.0/8";
+
 /**
  * Where a new swarm takes its networks from, if nobody says so. The engine's own pool is 10.0.0.0/8, of which it takes the first networks
  * first, and it looks at no machine: in a VPC of 10.0.0.0/16 no service would come up. So the pool is the largest part of it in which no
@@ -18,5 +21,3 @@ export function freePool(routes: string[]): string {
     }
   return enginesPool;
 }
-
-const enginesPool = "10.0.0.0/8";

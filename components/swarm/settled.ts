@@ -1,15 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 import { isDeepStrictEqual } from "node:util";
 
+import { enginesPool } from "./address-pool";
 import type { SwarmFacts } from "./facts";
 import type { SwarmOrder } from "./order";
 import type { Problem } from "./problem";
 
 /** What was settled when the swarm was made, and is ordered otherwise now. */
 export function settledProblems({ options, nodes, urn }: SwarmOrder, swarm: SwarmFacts): Problem[] {
+  const pool = swarm.addressPool.length > 0 ? swarm.addressPool : [enginesPool];
   const pairs: (readonly [string, unknown, unknown])[] = [
     // Who says nothing takes what it has.
-    ...(options.addressPool.length > 0 ? [["addressPool", options.addressPool, swarm.addressPool] as const] : []),
+    ...(options.addressPool.length > 0 ? [["addressPool", options.addressPool, pool] as const] : []),
     ["subnetSize", options.subnetSize, swarm.subnetSize],
     ["dataPathPort", options.dataPathPort, swarm.dataPathPort],
   ];

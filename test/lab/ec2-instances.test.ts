@@ -29,12 +29,11 @@ const group = () => provider.create(types.group, {});
 const launch = (change: Properties = {}) => provider.create(types.instance, { ...instanceArgs, ...change });
 const read = (id: string, state: Properties = {}) => provider.read(types.instance, id, state);
 const told = (id: string) =>
-  cloud.told(id).map((line) =>
-    line
-      .replace(/^hostfwd_(\w+) net0 tcp:(\S+)-:.*$/, "$1 $2")
-      .replace(/^hostfwd_(\w+) net0 tcp:/, "$1 ")
-      .replace(/127\.31\.\d+\.\d+/, "127.31.x.x"),
-  );
+  cloud
+    .told(id)
+    .map((line) =>
+      line.replace(/^hostfwd_(\w+) net0 tcp:(\S+)-:.*$/, "$1 $2").replace(/^hostfwd_(\w+) net0 tcp:/, "$1 "),
+    );
 const metadata = (id: string) =>
   JSON.parse(readFileSync(cloud.file(id, "metadata.json"), "utf8")) as {
     options: Properties;
@@ -50,7 +49,7 @@ describe("an instance", () => {
     expect(state).toMatchObject({
       ...{
         publicIp: "127.99.0.1",
-        privateIp: expect.stringMatching(/^127\.31\.\d+\.\d+$/) as string,
+        privateIp: "127.31.0.4",
         instanceState: "running",
         availabilityZone: "eu-central-1a",
       },
@@ -84,10 +83,7 @@ describe("an instance", () => {
     const subnet = (Name: string) => provider.invoke("aws:ec2/getSubnet:getSubnet", { tags: { Name } });
     const [open, closed] = [(await subnet("lab-public")).id, (await subnet("lab-private")).id];
     expect((await launch({ associatePublicIpAddress: false, subnetId: open })).state.publicIp).toBe("");
-    expect((await launch({ subnetId: closed })).state).toMatchObject({
-      publicIp: "",
-      privateIp: expect.stringMatching(/^127\.32\.1\.\d+$/) as string,
-    });
+    expect((await launch({ subnetId: closed })).state).toMatchObject({ publicIp: "", privateIp: "127.32.1.4" });
   });
 
   test("has what the default subnet gives where it names none, because the provider then sends no wish", async () => {
@@ -214,8 +210,8 @@ describe("security groups", () => {
   });
 
   test.each<[string, Properties, string[]]>([
-    ["the world", { cidrIpv4: "0.0.0.0/0" }, ["add 127.99.0.1:22", "add 127.31.x.x:22"]],
-    ["the VPC", { cidrIpv4: "127.31.0.0/16" }, ["add 127.31.x.x:22"]],
+    ["the world", { cidrIpv4: "0.0.0.0/0" }, ["add 127.99.0.1:22", "add 127.31.0.4:22"]],
+    ["the VPC", { cidrIpv4: "127.31.0.0/16" }, ["add 127.31.0.4:22"]],
     ["the world of IPv6", { cidrIpv4: undefined, cidrIpv6: "::/0" }, []],
     ["everything", { ipProtocol: "-1", fromPort: undefined, toPort: undefined }, ["add 127.99.0.1:22"]],
     ["all of TCP", { fromPort: 0, toPort: 65535 }, ["add 127.99.0.1:22"]],

@@ -223,21 +223,14 @@ describe("a machine in a network of a program's own", () => {
   test("has addresses of its subnet and of the internet", async () => {
     const { vpcId, subnetId } = await makeNetwork();
     const { state } = await launch(vpcId, subnetId);
-    expect(state).toMatchObject({
-      privateIp: expect.stringMatching(/^10\.20\.1\.\d+$/) as string,
-      publicIp: "127.99.0.1",
-      subnetId,
-    });
+    expect(state).toMatchObject({ privateIp: "10.20.1.4", publicIp: "127.99.0.1", subnetId });
     expect(state.availabilityZone).toBe("eu-central-1a");
   });
 
   test("gets no public address where its subnet gives none", async () => {
     const { vpcId } = await makeNetwork();
     const { id: subnetId } = await makeSubnet(vpcId, { cidrBlock: "10.20.2.0/24", mapPublicIpOnLaunch: false });
-    expect((await launch(vpcId, subnetId)).state).toMatchObject({
-      privateIp: expect.stringMatching(/^10\.20\.2\.\d+$/) as string,
-      publicIp: "",
-    });
+    expect((await launch(vpcId, subnetId)).state).toMatchObject({ privateIp: "10.20.2.4", publicIp: "" });
   });
 
   test("takes only groups of its VPC", async () => {

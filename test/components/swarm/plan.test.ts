@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import * as fc from "fast-check";
 
-import type { SwarmOrder } from "../../../components/swarm/order";
+import { defaultOptions, type SwarmOrder } from "../../../components/swarm/order";
 import { type Known, plan, type Step } from "../../../components/swarm/plan";
 import { member, order, outside, World } from "./world";
 
@@ -214,6 +214,13 @@ test("a swarm whose pool nobody ordered keeps the one it has", () => {
   const known = world.known(ordered);
   known.facts.m1 = { ...world.facts("m1"), swarm: { ...world.view(), addressPool: ["10.128.0.0/9"] } };
   expect(steps(ordered, known)).toEqual([]);
+});
+
+test("the engine's own pool, ordered, is that of a swarm which says none", () => {
+  const ordered = order(["m1"], { options: { ...defaultOptions, addressPool: ["10.0.0.0/8"] } });
+  const world = worldOf(ordered);
+  expect(world.view().addressPool).toEqual([]);
+  expect(steps(ordered, world.known(ordered))).toEqual([]);
 });
 
 const machines = Array.from({ length: 12 }, (_, i) => `x${i}`);
