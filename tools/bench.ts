@@ -34,7 +34,8 @@ async function bench(args: string[]): Promise<void> {
   for (const round of rounds) {
     await runSteps(round);
     // Whoever interrupts a later one has these.
-    for (const file of [kept, options.json]) if (file !== undefined) keep(run.results(), file);
+    const measured = run.results();
+    for (const file of [kept, options.json]) if (file !== undefined) keep(measured, file);
   }
   const results = run.results();
   console.log(`\n${figures(results)}\n\n${results.where}`);

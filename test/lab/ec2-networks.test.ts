@@ -11,11 +11,15 @@ jest.mock("./cloud/loopback", () => ({
   releaseAddress: () => {},
 }));
 
+// Private addresses begin at a place of chance.
+let mockPlace = 0;
+jest.mock("node:crypto", () => ({ ...jest.requireActual<object>("node:crypto"), randomInt: () => mockPlace }));
+
 let cloud: ScratchCloud;
 let provider: CloudUnderTest;
 
 beforeEach(async () => {
-  mockLast = 0;
+  mockLast = mockPlace = 0;
   cloud = new ScratchCloud();
   provider = await ec2();
 });
@@ -225,6 +229,16 @@ describe("a machine in a network of a program's own", () => {
     const { state } = await launch(vpcId, subnetId);
     expect(state).toMatchObject({ privateIp: "10.20.1.4", publicIp: "127.99.0.1", subnetId });
     expect(state.availabilityZone).toBe("eu-central-1a");
+  });
+
+  test("behind the subnet's last address has its first free one", async () => {
+    const { vpcId, subnetId } = await makeNetwork();
+    mockPlace = 250;
+    const addresses = [
+      (await launch(vpcId, subnetId)).state.privateIp,
+      (await launch(vpcId, subnetId)).state.privateIp,
+    ];
+    expect(addresses).toEqual(["10.20.1.254", "10.20.1.4"]);
   });
 
   test("gets no public address where its subnet gives none", async () => {

@@ -38,8 +38,11 @@ export async function scale(report: Report): Promise<Record<Program, Usage>> {
       return JSON.parse(readFileSync(usage, "utf8")) as Usage;
     };
     // One after the other, and each by a process of its own.
-    const [byHand, hosts] = [await previewed("by-hand"), await previewed("hosts")];
-    return { "by-hand": byHand, hosts, members: await previewed("members") };
+    return {
+      "by-hand": await previewed("by-hand"),
+      hosts: await previewed("hosts"),
+      members: await previewed("members"),
+    };
   } finally {
     rmSync(directory, { recursive: true, force: true });
   }

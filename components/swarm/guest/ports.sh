@@ -19,15 +19,14 @@ listeners() {
 
 # One that is killed has its ports until it is gone, or nobody has asked yet how it ended (Z).
 end_listeners() {
-  local pid tries
+  local pid
   for pid in $(listeners); do
     kill -KILL "$pid" 2>/dev/null || true
-    for ((tries = 100; tries > 0; tries--)); do
-      grep -qs '^State:[[:space:]]*[^ZX]' "$ROOT/proc/$pid/status" || break
-      sleep 0.05
-    done
+    LOOK_EVERY=0.05 await 5 is_gone "$pid" || true
   done
 }
+
+is_gone() { ! grep -qs '^State:[[:space:]]*[^ZX]' "$ROOT/proc/$1/status"; }
 
 # What a run that was killed has left would have the ports.
 start_listener() {
