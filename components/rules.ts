@@ -3,15 +3,17 @@
 import { KeyType } from "../cloud-init";
 import { hostShape } from "../cloud-init/host-shape";
 import { decisive, fields, plain, required, ruled, type Shape, string } from "../cloud-init/shape";
-import { nothing, oneOf, replaces, type Rows, type Table } from "./arguments/row";
+import { inPlace, nothing, oneOf, replaces, type Rows, type Table } from "./arguments/row";
 import type { DockerHostArgs, SshKeyArgs } from "./docker-host-args";
+import { AccessChange } from "./access/access-change";
 import { healthShape } from "./health/rules";
 import { privateKeyProblems } from "./ssh-identity";
 
 /** The arguments that the guest is told at its first boot. */
 export const guestRows = {
-  users: replaces(hostShape.users),
-  dockerUsers: replaces(hostShape.dockerUsers),
+  users: inPlace(hostShape.users),
+  dockerUsers: inPlace(hostShape.dockerUsers),
+  loginKeys: inPlace(hostShape.loginKeys),
   docker: replaces(hostShape.docker),
   keyType: replaces(plain(oneOf(...Object.values(KeyType)))),
   swapMiB: replaces(hostShape.swapMiB),
@@ -32,6 +34,7 @@ const sshKey = { privateKey: required(ruled(string, privateKeyProblems)) } satis
 /** The other arguments: a component checks them in its constructor, or when they are known. */
 const ownRows = {
   sshKey: replaces(decisive(fields(sshKey))),
+  accessChange: nothing(plain(oneOf(...Object.values(AccessChange)))),
   health: nothing(healthShape),
 } satisfies Partial<Table<DockerHostArgs>>;
 

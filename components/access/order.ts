@@ -4,8 +4,8 @@ import { publicKeyText } from "../../cloud-init/key-text";
 
 /** Who may use a machine, as guest/access.py settles it there. It holds public keys and no secret. */
 export interface AccessOrder {
-  /** The image's own login, by which we come: the first of its keys is ours. */
-  login: { name: string; keys: string[] };
+  /** The image's own login, by which we come with `ownKey`. */
+  login: { name: string; ownKey: string; keys: string[] };
   /** Those who are declared. */
   users: { name: string; keys: string[]; sudo: boolean; shell: string; groups: string[] }[];
   /** Who is in the group `docker`. */
@@ -13,9 +13,10 @@ export interface AccessOrder {
 }
 
 /** What a host's arguments say about that. */
-export function accessOrder({ login, loginKeys, users, dockerUsers }: HostSpec): AccessOrder {
+export function accessOrder({ login, loginKeys, users, dockerUsers }: HostSpec, ownKey: string): AccessOrder {
+  const further = loginKeys.map(publicKeyText).filter((key) => key !== publicKeyText(ownKey));
   return {
-    login: { name: login, keys: loginKeys.map(publicKeyText) },
+    login: { name: login, ownKey: publicKeyText(ownKey), keys: further },
     users: users.map(({ name, sshAuthorizedKeys, sudo, shell, groups }) => ({
       ...{ name, keys: sshAuthorizedKeys.map(publicKeyText), sudo, shell, groups },
     })),

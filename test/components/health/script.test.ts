@@ -35,7 +35,9 @@ function settings(expectations: Partial<Expectations>): string[] {
   return variables(expectations, ["EXPECT_NAME", "EXPECT_USERS", "EXPECT_VERSION", "EXPECT_TOTAL"]);
 }
 
-const settlement: Settlement = { access: { login: { name: "rocky", keys: [] }, users: [], dockerUsers: [] } };
+const settlement: Settlement = {
+  access: { login: { name: "rocky", ownKey: "", keys: [] }, users: [], dockerUsers: [] },
+};
 
 const hostile = [
   "$(touch injected)",
@@ -205,7 +207,7 @@ describe("what is to be made true on the host", () => {
   });
 
   test.each(hostile)("reaches its program as it is, with %j in it, and stands in no environment", (value) => {
-    const login = { name: value, keys: [value] };
+    const login = { name: value, ownKey: value, keys: [value] };
     const settled = { access: { login, users: [], dockerUsers: [value] } };
     const whole = text({}, settled);
     const lines = whole.slice(whole.indexOf("\nSETTLEMENT="), whole.indexOf("\nprobe install "));
