@@ -107,7 +107,7 @@ export function prove(
         ...(machine.hostKeyCommand !== undefined && { hostKeyCommand: machine.hostKeyCommand }),
         ...(rebootCheck !== undefined && { rebootCheck }),
       },
-      pulumi.all([spec, guest.loginKey]).apply(([s, key]) => ({ access: accessOrder(s, key) })),
+      spec.apply((s) => ({ access: accessOrder(s) })),
     ),
     {
       parent,

@@ -78,8 +78,11 @@ export function reason(before: string, after: string): Reason | undefined {
   const replaces = old.fingerprint !== now.fingerprint;
   const names = new Set([...Object.keys(now.args), ...Object.keys(old.args)]);
   const counts = [...names].filter((name) => replaces || accessArguments.includes(name));
+  // A list that is absent says the same as an empty one; of dockerUsers, where it does not, either counts.
+  const of = (args: Record<string, unknown>, name: string) =>
+    args[name] ?? (replaces || name === "dockerUsers" ? undefined : []);
   const paths = counts.flatMap((name) =>
-    differences(old.args[name], now.args[name], name, (hostShape as Fields)[name]),
+    differences(of(old.args, name), of(now.args, name), name, (hostShape as Fields)[name]),
   );
   if (!replaces) {
     const says = `changed: ${paths.join(", ")}; access is changed on the running machine, for which it is not replaced`;

@@ -13,13 +13,14 @@ export interface AccessOrder {
 }
 
 /** What a host's arguments say about that. */
-export function accessOrder({ login, loginKeys, users, dockerUsers }: HostSpec, ownKey: string): AccessOrder {
-  const further = loginKeys.map(publicKeyText).filter((key) => key !== publicKeyText(ownKey));
+export function accessOrder({ login, loginKeys, users, dockerUsers }: HostSpec): AccessOrder {
+  // Ours comes last, see host-spec.ts.
+  const all = loginKeys.map(publicKeyText);
   return {
-    login: { name: login, ownKey: publicKeyText(ownKey), keys: further },
+    login: { name: login, ownKey: all.at(-1) ?? "", keys: all.slice(0, -1) },
     users: users.map(({ name, sshAuthorizedKeys, sudo, shell, groups }) => ({
-      ...{ name, keys: sshAuthorizedKeys.map(publicKeyText), sudo, shell, groups },
+      ...{ name, keys: sshAuthorizedKeys.map(publicKeyText), sudo, shell, groups: [...groups] },
     })),
-    dockerUsers,
+    dockerUsers: [...dockerUsers],
   };
 }
