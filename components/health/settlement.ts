@@ -35,6 +35,9 @@ export function settlingLines(settlement: Settlement): string[] {
     ...stagesOf(settlement).map(
       (stage) => `${stage.toUpperCase()}_PY=${quote(ownText(programs[stage as keyof Settlement]))}`,
     ),
+    // By itself, since the machine keeps it from its first boot on.
+    `ACCESS=${quote(JSON.stringify(settlement.access))}`,
     ownText(join(__dirname, "guest", "settle.sh")),
+    "first_access",
   ];
 }

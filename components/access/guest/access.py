@@ -42,7 +42,9 @@ def run(*words, **options):
             return "%s did not end in 60 s" % " ".join(words)
         if done.returncode == 0:
             return None
-        said = " ".join(done.stdout.split()) or "%s ended with status %d" % (words[0], done.returncode)
+        # Without its name, since what follows gpasswd and a colon would be taken for a password, and not be shown.
+        said = " ".join(done.stdout.split()).replace(words[0] + ": ", "")
+        said = said or "%s ended with status %d" % (words[0], done.returncode)
         # Somebody else is at work on the accounts.
         if wait is None or "lock" not in said or words[0] not in ACCOUNTS:
             return said

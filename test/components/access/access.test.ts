@@ -278,7 +278,7 @@ test("who does not exist cannot be put into the group, which says so by the name
   const machine = booted(orderOf({}));
   expect(machine.settle(orderOf({ docker: ["nobody1"] }))).toMatchObject({
     status: 1,
-    says: "nobody1 cannot be put into group docker: gpasswd: user 'nobody1' does not exist",
+    says: "nobody1 cannot be put into group docker: user 'nobody1' does not exist",
   });
 });
 
