@@ -6,9 +6,9 @@ import { createHash } from "node:crypto";
 import * as pulumi from "@pulumi/pulumi";
 
 import { linuxText } from "../cloud-init/line-ends";
-import { isMap } from "../cloud-init/validate/kind";
 import type { AccessChange } from "./access/access-change";
 import { kept } from "./kept";
+import { sorted } from "./sorted";
 
 /** The arguments that say who may use a machine. */
 export const accessArguments = ["users", "dockerUsers", "loginKeys"];
@@ -40,14 +40,6 @@ export function decisive(
 /** Of the same values the same, in whatever order the members of a map stand. What is undefined counts as absent. */
 export function digest(value: unknown): string {
   return createHash("sha256")
-    .update(JSON.stringify(ordered(value)))
+    .update(JSON.stringify(sorted(value, linuxText)))
     .digest("hex");
-}
-
-function ordered(value: unknown): unknown {
-  if (typeof value === "string") return linuxText(value);
-  if (Array.isArray(value)) return value.map(ordered);
-  if (!isMap(value)) return value;
-  const names = Object.keys(value).sort();
-  return Object.fromEntries(names.map((name) => [name, ordered((value as Record<string, unknown>)[name])]));
 }

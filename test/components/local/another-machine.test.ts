@@ -146,9 +146,7 @@ describe("a preview says which arguments it is for which another machine would b
 
   test("and that access is changed on the one that there is", async () => {
     const output = await preview({ users: [{ name: "alice" }], loginKeys: [] });
-    expect(output).toContain(
-      `info: changed: users; access is changed on the running machine, for which it is not replaced`,
-    );
+    expect(output).toContain("changed: users; access is changed on the running machine, for which it is not replaced");
     expect(output).not.toMatch(/alice|replace\b|web-machine/);
     const isReplaced = await preview({ users: [{ name: "alice" }], accessChange: "replace" });
     expect(isReplaced).toContain(`warning: changed: users; ${told}`);
