@@ -7,7 +7,8 @@ import { daemonJson, engineVersion, type HostSpec, type KeyPair } from "../cloud
 import { accessOrder } from "./access/order";
 import { warn } from "./arguments/report";
 import { noteDeletedFirst } from "./deleted-first";
-import type { DockerHostArgs, DockerHostOutputs } from "./docker-host-args";
+import type { DockerHostArgs } from "./docker-host-args";
+import type { DockerHostOutputs } from "./docker-host-outputs";
 import { HostHealth } from "./health/host-health";
 import { settling } from "./health/settling";
 import { checkedSpec, guestArgs, hostSpec, isKnown } from "./host-spec";

@@ -43,7 +43,7 @@ test("arguments become a complete spec", () => {
 describe("further keys of the login", () => {
   const further = (...loginKeys: string[]) => {
     const context = { login: "rocky", loginKeys: [keys.ed25519], hostKey };
-    return hostSpec({ loginKeys } as pulumi.Unwrap<GuestArgs>, context);
+    return hostSpec({ loginKeys }, context);
   };
 
   test("stand before its own, so that each is at the caller's own place", () => {

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // guest/access.py on a scratch root: who may use the machine, as one change after another is made on it.
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { existsSync, lstatSync, mkdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
@@ -328,6 +330,18 @@ describe("a link that a user has put into the own home leads root nowhere:", () 
     expect(lstatSync(join(machine.root, "home/bob/.ssh/authorized_keys")).isSymbolicLink()).toBe(false);
     expect([machine.list("home/bob/.ssh/authorized_keys"), untouched()]).toEqual([[key("new")], "untouched"]);
   });
+});
+
+test("a check whose connection was lost may still be at work: the next one waits for its end", async () => {
+  const machine = booted(orderOf({}));
+  machine.settle(orderOf({}));
+  const folder = join(machine.root, "var/lib/docker-host");
+  const other = spawn("flock", [folder, "bash", "-c", "echo has it; sleep 1"]);
+  await once(other.stdout, "data");
+  expect(machine.settle(orderOf({})).says).toBe(
+    "another check is at work on the users of this machine;\nusers: rocky; nothing to change",
+  );
+  await once(other, "close");
 });
 
 test("a record that cannot be read is not taken for none", () => {

@@ -58,10 +58,15 @@ const from =
   };
 const asItIs = (answer: Answer) => answer;
 
+function named(platform: string) {
+  const found = platforms[platform];
+  if (!found) throw new Error(`no platform ${platform}`);
+  return found;
+}
+
 /** Whether the second update takes another machine. */
 async function isReplaced(platform: string, before: object, after: object): Promise<boolean> {
-  const { run, trigger } = platforms[platform] ?? {};
-  if (!run || !trigger) throw new Error(`no platform ${platform}`);
+  const { run, trigger } = named(platform);
   const first = await run(before, asItIs);
   const second = await run(after, from(first));
   const [old, now] = [first, second].map((program) => JSON.stringify(trigger(program.find("web-machine"))));
@@ -106,19 +111,19 @@ describe.each(Object.keys(platforms))("on %s", (platform) => {
 
   test("accessChange alone takes one only where access was changed on the machine", async () => {
     expect(await isReplaced(platform, users, { ...users, accessChange: "replace" })).toBe(false);
-    const { run, trigger } = platforms[platform] ?? {};
-    const first = await run?.({}, asItIs);
-    const second = first && (await run?.(users, from(first)));
-    const third = first && (await run?.({ ...users, accessChange: "replace" }, from(first)));
-    const [old, now] = [second, third].map((program) => program && trigger?.(program.find("web-machine")));
+    const { run, trigger } = named(platform);
+    const first = await run({}, asItIs);
+    const second = await run(users, from(first));
+    const third = await run({ ...users, accessChange: "replace" }, from(first));
+    const [old, now] = [second, third].map((program) => trigger(program.find("web-machine")));
     expect(old).toBeDefined();
     expect(now).not.toEqual(old);
   });
 });
 
 test("the check settles who is declared, and what a check that only looks is told has nothing of it", async () => {
-  const program = await platforms["this computer"]?.run({ ...users, loginKeys: [key] }, asItIs);
-  const { script } = orderOf(program as RecordedProgram);
+  const program = await named("this computer").run({ ...users, loginKeys: [key] }, asItIs);
+  const { script } = orderOf(program);
   const [, settled = "{}"] = /^SETTLEMENT='(.*)'$/m.exec(script) ?? [];
   expect(JSON.parse(settled)).toEqual({
     access: {
@@ -127,7 +132,7 @@ test("the check settles who is declared, and what a check that only looks is tol
       dockerUsers: ["rocky", "ci"],
     },
   });
-  const { secret } = program?.find("web-health-access").inputs.input as { secret: string };
+  const { secret } = program.find("web-health-access").inputs.input as { secret: string };
   expect(secret).not.toContain("SETTLEMENT");
   expect(Object.keys(JSON.parse(secret) as object)).not.toContain("settlement");
 });

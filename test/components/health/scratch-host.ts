@@ -105,7 +105,7 @@ const healthy: Record<string, string> = {
 };
 
 export function check(differences: Differences = {}): Checked {
-  const { files, commands, environment, expected, settlement, sent = (text) => text } = differences;
+  const { files, commands, environment, expected, settlement, sent = (text: string) => text } = differences;
   const scratch = mkdtempSync(join(tmpdir(), "host-"));
   const root = join(scratch, "root");
   try {
