@@ -66,7 +66,7 @@ export function prove(
 ): DockerHostOutputs {
   const { spec, loginKeyPair, ownKey } = guest;
   if (machine.deletedFirst) noteDeletedFirst(parent);
-  const { strict, smokeImage, rebootCheck, triggers, ...limits } = args.health ?? {};
+  const { probes, strict, smokeImage, rebootCheck, triggers, ...limits } = args.health ?? {};
   const sshKey = args.sshKey && guest.loginKey;
   keepTold(name, { ...guestArgs(args), sshKey, ...platform.told }, guest.fingerprint, machine.resource, parent);
   const hostKey = ownKey ?? pulumi.output(machine.hostKey ?? "");
@@ -100,6 +100,7 @@ export function prove(
       ...(machine.consoleCommand !== undefined && { consoleCommand: machine.consoleCommand }),
       ...(machine.hostKeyCommand !== undefined && { hostKeyCommand: machine.hostKeyCommand }),
       ...(rebootCheck !== undefined && { rebootCheck }),
+      ...(probes && { probes }),
     },
     {
       parent,

@@ -30,13 +30,14 @@ export const accessName = (health: string) => `${health}-access`;
 
 /** What a check of the host is told. With `preparation`, that script runs in place of the check, to prepare one. */
 export function checkOrder({ expected, ...access }: HostAccess, stack?: string, preparation?: string): CheckOrder {
-  const { daemonConfig, limits } = expected;
+  const { daemonConfig, limits, probes } = expected;
   const { ssh, total } = limits;
   const boots = expected.installed === true;
   return {
     ...{ ...access, boots, script: preparation ?? script(expected), limits: { ssh, total } },
     ...(preparation !== undefined && { prepares: true }),
     ...(daemonConfig && { dockerNetworks: dockerNetworks(daemonConfig as CloudConfig) }),
+    ...(probes && { hints: Object.fromEntries(probes.map(({ name, hint }) => [name, hint])) }),
     look: lookLines(access.host, stack),
   };
 }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { type OwnProbe, ownRows } from "./own-probes";
 import { waits } from "./waits";
 
 /** One thing that is checked on the host. A function of guest/*.sh checks it; this says what the result means. */
@@ -39,10 +40,12 @@ export interface ProbeChoice {
   installed: boolean;
   /** The check comes after a restart that was made for it. */
   rebooted: boolean;
+  /** The caller's own. */
+  own?: OwnProbe[] | undefined;
 }
 
 /** In the order in which they run. The first essential one that fails ends the check. */
-export function probes({ limits, installed, rebooted }: ProbeChoice): Probe[] {
+export function probes({ limits, installed, rebooted, own }: ProbeChoice): Probe[] {
   const list: Probe[] = [
     essential("reboot", limits.cloudInit, hints.reboot),
     essential("install", limits.cloudInit, hints.install),
@@ -105,13 +108,14 @@ export function probes({ limits, installed, rebooted }: ProbeChoice): Probe[] {
     ),
     advisory("outgoing", 30, hints.outgoing),
     essential("smoke", limits.container, hints.smoke),
+    ...ownRows(own),
     essential(
       "restart",
       limits.dockerd,
       "look at `docker ps -a` on the host: a container with --restart=always must come back",
     ),
   ];
-  const all = list.map((probe) => ({ ...probe, waits: waits[probe.name] }));
+  const all = list.map((probe) => ({ waits: waits[probe.name], ...probe }));
   return all.filter(({ name }) => rebooted || (name !== "reboot" && name !== "restart"));
 }
 

@@ -14,7 +14,23 @@ import { type Expectations, script } from "../../../components/health/script";
 import { type Commands, scratchPath } from "../scratch-path";
 
 const tools = [
-  ...["awk", "bash", "cat", "chmod", "chown", "cp", "cut", "date", "false", "free", "grep", "head", "iconv", "ip"],
+  ...[
+    "awk",
+    "bash",
+    "cat",
+    "chmod",
+    "chown",
+    "cp",
+    "cut",
+    "date",
+    "env",
+    "false",
+    "free",
+    "grep",
+    "head",
+    "iconv",
+    "ip",
+  ],
   ...[
     "ln",
     "ls",
