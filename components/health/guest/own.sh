@@ -21,12 +21,15 @@ own_probe() {
   # The limit is over: what it has said by then may tell why.
   # shellcheck disable=SC2064
   trap "last_words '$said' $quiet >>'$OUTPUT'; kill -KILL 0" TERM
-  if [[ $user ]]; then
-    runuser -l "$user" -s /bin/bash --session-command "$take"
-  else
-    # None of our functions and settings.
-    env -i PATH="$PATH:/usr/local/sbin:/usr/local/bin" HOME=/root USER=root LOGNAME=root LC_ALL=C bash -c "$take"
-  fi < <(printf %s "$3") >"$said" 2>&1
+  {
+    if [[ $user ]]; then
+      runuser -l "$user" -s /bin/bash --session-command "$take" >"$said" 2>&1
+    else
+      # None of our functions and settings.
+      env -i PATH="$PATH:/usr/local/sbin:/usr/local/bin" HOME=/root USER=root LOGNAME=root LC_ALL=C bash -c "$take" >"$said" 2>&1
+    fi
+    # What this bash says of a command that was ended is no word of that.
+  } < <(printf %s "$3") 2>/dev/null
   code=$?
   words=$(last_words "$said" "$quiet")
   [[ $quiet == 0 ]] || words="ended with status $code; what it says is not shown, because its command is a secret"
