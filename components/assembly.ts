@@ -7,12 +7,14 @@ import { daemonJson, engineVersion, type HostSpec, type KeyPair } from "../cloud
 import { warn } from "./arguments/report";
 import { noteDeletedFirst } from "./deleted-first";
 import type { DockerHostArgs, DockerHostOutputs } from "./docker-host-args";
+import { dialledAt } from "./health/dialled";
 import { HostHealth } from "./health/host-health";
 import { checkedSpec, guestArgs, hostSpec, isKnown } from "./host-spec";
 import type { Guest, Machine, Platform } from "./platform";
 import { givenKeyPair, knownHostsLine, publicKey, stashedKeyPair } from "./ssh-identity";
 import { rendered } from "./rendered";
 import { jumpOf, sshConfig } from "./ssh-config";
+import { takeAddress } from "./take-address";
 import { keepTold } from "./told";
 
 /** What is known of a host before its machine is there. */
@@ -86,22 +88,25 @@ export function prove(
     : connection;
   const check = new HostHealth(
     `${name}-health`,
-    {
-      connection: checked,
-      dockerUsers: pulumi.unsecret(spec.apply((s) => s.dockerUsers)),
-      dockerVersion: pulumi.unsecret(spec.apply(({ docker }) => docker.version && engineVersion(docker.version))),
-      expectations: { installed: true, daemonConfig: pulumi.unsecret(spec.apply((s) => daemonJson(s.docker))) },
-      triggers: pulumi
-        .all([[machine.id, ...machine.restarts], triggers])
-        .apply(([own, more = []]) => [...own, ...more]),
-      limits,
-      ...{ strict, smokeImage },
-      ...{ unreachableHint: machine.unreachableHint, consoleLog: machine.consoleLog },
-      ...(machine.consoleCommand !== undefined && { consoleCommand: machine.consoleCommand }),
-      ...(machine.hostKeyCommand !== undefined && { hostKeyCommand: machine.hostKeyCommand }),
-      ...(rebootCheck !== undefined && { rebootCheck }),
-      ...(probes && { probes }),
-    },
+    dialledAt(
+      {
+        connection: checked,
+        dockerUsers: pulumi.unsecret(spec.apply((s) => s.dockerUsers)),
+        dockerVersion: pulumi.unsecret(spec.apply(({ docker }) => docker.version && engineVersion(docker.version))),
+        expectations: { installed: true, daemonConfig: pulumi.unsecret(spec.apply((s) => daemonJson(s.docker))) },
+        triggers: pulumi
+          .all([[machine.id, ...machine.restarts], triggers])
+          .apply(([own, more = []]) => [...own, ...more]),
+        limits,
+        ...{ strict, smokeImage },
+        ...{ unreachableHint: machine.unreachableHint, consoleLog: machine.consoleLog },
+        ...(machine.consoleCommand !== undefined && { consoleCommand: machine.consoleCommand }),
+        ...(machine.hostKeyCommand !== undefined && { hostKeyCommand: machine.hostKeyCommand }),
+        ...(rebootCheck !== undefined && { rebootCheck }),
+        ...(probes && { probes }),
+      },
+      machine.answersAt,
+    ),
     {
       parent,
       dependsOn: [machine.resource, ...(machine.reachedBy ?? [])],
@@ -110,11 +115,13 @@ export function prove(
       protect: false,
     },
   );
-  return gatedOutputs(check, name, platform.login, machine, connection, hostKey);
+  const arrived = takeAddress(parent, name, machine, check, checked);
+  return gatedOutputs(check, arrived, name, platform.login, machine, connection, hostKey);
 }
 
 function gatedOutputs(
   check: HostHealth,
+  arrived: pulumi.Output<unknown>,
   name: string,
   login: string,
   machine: Machine,
@@ -122,7 +129,7 @@ function gatedOutputs(
   hostKey: pulumi.Output<string>,
 ): DockerHostOutputs {
   const afterCheck = <T>(value: pulumi.Input<T>) =>
-    pulumi.all([value, check.report]).apply(([v]) => v) as pulumi.Output<T>;
+    pulumi.all([value, check.report, arrived]).apply(([v]) => v) as pulumi.Output<T>;
   const address = afterCheck(machine.address);
   const port = afterCheck(machine.port);
   const way = pulumi
@@ -143,8 +150,8 @@ function gatedOutputs(
     connection: afterCheck(connection),
     machineId: machine.id,
     imageName: machine.image,
-    dockerVersion: check.dockerVersion,
-    summary: check.summary,
-    health: check.report,
+    dockerVersion: afterCheck(check.dockerVersion),
+    summary: afterCheck(check.summary),
+    health: afterCheck(check.report),
   };
 }

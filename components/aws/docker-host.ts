@@ -134,16 +134,15 @@ function createMachine(parent: pulumi.Resource, name: string, args: AwsDockerHos
   const network = createNetwork(parent, name, args, tags);
   const instance = createInstance(parent, name, args, guest, network, tags);
   const disks = createDataVolume(parent, name, args, instance, tags);
-  const { address, reachedBy } = createAddress(parent, name, args, instance, tags);
   return {
     resource: instance,
-    address,
+    ...createAddress(parent, name, args, instance, tags),
     port: 22,
     // Mocks may answer with nothing.
     privateAddress: instance.privateIp.apply((own?: string) => own ?? ""),
     proxy: args.proxy,
     proxyCommand: proxyCommandTo(args, instance, parent),
-    reachedBy: [...network.ingress, ...reachedBy, ...disks],
+    reachedBy: [...network.ingress, ...disks],
     unreachableHint: network.hint,
     consoleCommand: pulumi.interpolate`aws ec2 get-console-output --latest --output text --region ${instance.region} --instance-id ${instance.id}`,
     id: instance.id,

@@ -10,6 +10,7 @@ import { checkOrder, type HostAccess } from "./access";
 import { checkCommand, commandTimeout } from "./check-command";
 import type { CheckOrder } from "./check-order";
 import type { HostHealthArgs } from "./health-args";
+import { answersAtOf, leaveDialled } from "./dialled";
 import { keepAccess } from "./keep-access";
 import { defaultLimits } from "./probes";
 import { type HealthReport, parseReport } from "./report";
@@ -70,11 +71,13 @@ export class HostHealth extends pulumi.ComponentResource {
       .apply((plain): HostAccess => ({ host, ...plain }));
     const kept = keepAccess(name, access, lifetime);
 
+    const answersAt = answersAtOf(args);
+    const leave = answersAt && ((folder: string) => leaveDialled(folder, answersAt));
     const run = (suffix: string, order: pulumi.Output<CheckOrder>, triggers: pulumi.Input<pulumi.Input<string>[]>) => {
       const stdin = pulumi.secret(order.apply((plain) => JSON.stringify(plain)));
       const timeout = `${commandTimeout(limits)}s`;
       const child = `${name}-${suffix}`;
-      const hooks = launch(child, join(__dirname, "check-program"));
+      const hooks = launch(child, join(__dirname, "check-program"), leave);
       return new command.local.Command(
         child,
         { ...checkCommand(host), stdin, triggers: pulumi.output(triggers) },
