@@ -70,7 +70,7 @@ export function prove(
   if (machine.deletedFirst) noteDeletedFirst(parent);
   const { probes, strict, smokeImage, rebootCheck, triggers, ...limits } = args.health ?? {};
   const sshKey = args.sshKey && guest.loginKey;
-  keepTold(name, { ...guestArgs(args), sshKey, ...platform.told }, guest.fingerprint, machine.resource, parent);
+  keepTold(name, { ...guestArgs(args), sshKey, ...platform.told }, guest.fingerprint, machine, parent);
   const hostKey = ownKey ?? pulumi.output(machine.hostKey ?? "");
   const connection = pulumi.secret({
     host: machine.address,

@@ -72,8 +72,8 @@ export interface Machine {
   id: pulumi.Output<string>;
   /** The image from which it was made, by the platform's name for it. */
   image: pulumi.Output<string>;
-  /** The machine is deleted before the one that takes its place is made. */
-  deletedFirst?: boolean;
+  /** How long the host is then down, where the machine is deleted before the one that takes its place is made. */
+  deletedFirst?: string | undefined;
   /** Values that change when the same machine was started again. */
   restarts: pulumi.Input<string>[];
 }

@@ -12,6 +12,7 @@ import { type Fields, type Shape, tree } from "../cloud-init/shape";
 import { at } from "../cloud-init/validate/problem";
 import { isMap } from "../cloud-init/validate/kind";
 import { hook } from "./hook";
+import type { Machine } from "./platform";
 import { isMocked } from "./mocks";
 
 /** Keeps in the state what the machine was told at its first boot, and warns when an update would tell it something else. */
@@ -19,7 +20,7 @@ export function keepTold(
   name: string,
   args: Record<string, unknown>,
   fingerprint: pulumi.Output<string>,
-  machine: pulumi.Resource,
+  machine: Pick<Machine, "resource" | "deletedFirst">,
   parent: pulumi.Resource,
 ): void {
   const input = pulumi.secret(
@@ -31,8 +32,8 @@ export function keepTold(
     {
       parent,
       // So that the state keeps what the old machine was told where the new one could not be made.
-      dependsOn: machine,
-      ...(!isMocked() && { hooks: { beforeUpdate: [warning(name, parent)] } }),
+      dependsOn: machine.resource,
+      ...(!isMocked() && { hooks: { beforeUpdate: [warning(name, parent, downFor(machine.deletedFirst))] } }),
     },
   );
 }
@@ -44,12 +45,16 @@ export function told(args: Record<string, unknown>, fingerprint: string): string
   return JSON.stringify({ fingerprint, args }, hashed);
 }
 
-function warning(name: string, host: pulumi.Resource): pulumi.ResourceHook {
+/** What is said of a machine that is deleted before there is another one. */
+export const downFor = (time: string | undefined): string =>
+  time === undefined ? "" : `; it is deleted first, and the host is down for ${time}`;
+
+function warning(name: string, host: pulumi.Resource, down: string): pulumi.ResourceHook {
   const warn = ({ oldInputs, newInputs }: pulumi.ResourceHookArgs) => {
     // What is not known in a preview is compared in the update.
     pulumi.all([inputOf(oldInputs), inputOf(newInputs)]).apply(([before, after]) => {
       const why = reason(before, after);
-      if (why !== undefined) void pulumi.log.warn(why, host);
+      if (why !== undefined) void pulumi.log.warn(why + down, host);
     });
   };
   return hook(`${name}-told`, warn, { onDryRun: true });

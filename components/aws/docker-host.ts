@@ -29,7 +29,8 @@ import { hostTags } from "./tags";
  * A Docker host on EC2, from the official Rocky Linux 9 image.
  *
  * Creates the instance, a security group with one rule per network, in the state two keys and what the machine was told, and
- * the health check (one local command); on demand an Elastic IP, a data volume and the time at which it expires.
+ * the health check (one local command); on demand an Elastic IP with a check of its own, a data volume and the time at which it
+ * expires.
  *
  * ```ts
  * const host = new AwsDockerHost("web", { sshIngressCidrs: ["203.0.113.0/24"] });

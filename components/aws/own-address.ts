@@ -10,7 +10,7 @@ import type { AnswersAt } from "../health/dialled";
  */
 export function ownAddress(parent: pulumi.Resource, instance: Instance, elastic: pulumi.Output<string>): AnswersAt {
   return async () => {
-    const [id, region, address] = await settled(pulumi.all([instance.id, instance.region, elastic]));
+    const [id, region, address] = await resolved(pulumi.all([instance.id, instance.region, elastic]));
     const find = (name: string, value: string) =>
       getInstances(
         { filters: [{ name, values: [value] }], instanceStateNames: ["pending", "running"], region },
@@ -33,4 +33,4 @@ const comes = (address: string) => `the machine gets ${address} once it is healt
 const stays = (address: string, holder: string) =>
   `${address} stays with ${holder}, the machine before, which goes on serving until this one is healthy`;
 
-const settled = <T>(value: pulumi.Output<T>): Promise<T> => new Promise((resolve) => void value.apply(resolve));
+const resolved = <T>(value: pulumi.Output<T>): Promise<T> => new Promise((resolve) => void value.apply(resolve));
