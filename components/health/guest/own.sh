@@ -1,12 +1,14 @@
 #!/bin/bash
 # Probes of the caller's own.
 
-# last_words <file> <quiet: 1 or 0>: the last line that holds anything; nothing where it must not be shown.
+# last_words <file> <quiet: 1 or 0>: the last line that holds anything; nothing where it must not be shown. What runuser says when it
+# is ended is no word of the command.
 last_words() {
-  local line last=
+  local line last=''
+  local empty='^([[:space:]]*|Session terminated, killing shell.*)$'
   [[ $2 == 0 ]] || return 0
   while IFS= read -r line || [[ $line ]]; do
-    [[ ! $line =~ [^[:space:]] ]] || last=$line
+    [[ $line =~ $empty ]] || last=$line
   done < <(tail -c 4000 "$1")
   printf '%s' "$last"
 }

@@ -60,6 +60,12 @@ test("with a user it runs in a new login of that user", () => {
   expect([report.stage, details.agent]).toEqual(["agent", "runuser: user bob does not exist"]);
 });
 
+test("one of a user that takes longer is ended, and its own words are kept, not those of runuser", () => {
+  const slow = probe("echo begun; sleep 615.5", { user: "ci", limitSeconds: 1 });
+  expect(checked([slow]).details.agent).toBe("no answer within 1 s: begun");
+  expect(execFileSync("ps", ["-eo", "args"], { encoding: "utf8" })).not.toMatch(/sleep 615\.5/);
+});
+
 test("one that takes longer than its limit is ended with all that it has started, and its last words are kept", () => {
   const { report, details } = checked([
     probe(`echo waiting; (trap '' TERM; sleep 613.5) & sleep 614.5`, { limitSeconds: 1 }),
