@@ -22,6 +22,7 @@ const base = {
  * test/boundaries.test.ts holds it to be all of that.
  */
 const engine = [
+  "test/components/aws/elastic-ip.test.ts",
   "test/components/gcp/bake.test.ts",
   "test/components/gcp/bake-ctrl-c.test.ts",
   "test/components/gcp/bake-killed.test.ts",

@@ -10,13 +10,14 @@ import { noteDeletedFirst } from "./deleted-first";
 import type { DockerHostArgs } from "./docker-host-args";
 import type { DockerHostOutputs } from "./docker-host-outputs";
 import { HostHealth } from "./health/host-health";
-import { settling } from "./health/settling";
+import { ofHost } from "./health/of-host";
 import { checkedSpec, guestArgs, hostSpec, isKnown } from "./host-spec";
 import { decisive, madeWith } from "./made-with";
 import type { Guest, Machine, Platform } from "./platform";
 import { givenKeyPair, knownHostsLine, publicKey, stashedKeyPair } from "./ssh-identity";
 import { rendered } from "./rendered";
 import { jumpOf, sshConfig } from "./ssh-config";
+import { takeAddress } from "./take-address";
 import { keepTold } from "./told";
 
 /** What is known of a host before its machine is there. */
@@ -73,8 +74,8 @@ export function prove(
 ): DockerHostOutputs {
   const { spec, loginKeyPair, ownKey } = guest;
   if (machine.deletedFirst) noteDeletedFirst(parent);
-  const { strict, smokeImage, rebootCheck, triggers, ...limits } = args.health ?? {};
-  keepTold(name, guest.told, guest.fingerprint, machine.resource, parent);
+  const { probes, strict, smokeImage, rebootCheck, triggers, ...limits } = args.health ?? {};
+  keepTold(name, guest.told, guest.fingerprint, machine, parent);
   const hostKey = ownKey ?? pulumi.output(machine.hostKey ?? "");
   const connection = pulumi.secret({
     host: machine.address,
@@ -92,7 +93,7 @@ export function prove(
     : connection;
   const check = new HostHealth(
     `${name}-health`,
-    settling(
+    ofHost(
       {
         connection: checked,
         dockerUsers: pulumi.unsecret(spec.apply((s) => s.dockerUsers)),
@@ -107,8 +108,9 @@ export function prove(
         ...(machine.consoleCommand !== undefined && { consoleCommand: machine.consoleCommand }),
         ...(machine.hostKeyCommand !== undefined && { hostKeyCommand: machine.hostKeyCommand }),
         ...(rebootCheck !== undefined && { rebootCheck }),
+        ...(probes && { probes }),
       },
-      spec.apply((s) => ({ access: accessOrder(s) })),
+      { settlement: spec.apply((s) => ({ access: accessOrder(s) })), answersAt: machine.answersAt },
     ),
     {
       parent,
@@ -118,11 +120,13 @@ export function prove(
       protect: false,
     },
   );
-  return gatedOutputs(check, name, platform.login, machine, connection, hostKey);
+  const arrived = takeAddress(parent, name, machine, check, checked);
+  return gatedOutputs(check, arrived, name, platform.login, machine, connection, hostKey);
 }
 
 function gatedOutputs(
   check: HostHealth,
+  arrived: pulumi.Output<unknown>,
   name: string,
   login: string,
   machine: Machine,
@@ -130,7 +134,7 @@ function gatedOutputs(
   hostKey: pulumi.Output<string>,
 ): DockerHostOutputs {
   const afterCheck = <T>(value: pulumi.Input<T>) =>
-    pulumi.all([value, check.report]).apply(([v]) => v) as pulumi.Output<T>;
+    pulumi.all([value, check.report, arrived]).apply(([v]) => v) as pulumi.Output<T>;
   const address = afterCheck(machine.address);
   const port = afterCheck(machine.port);
   const way = pulumi
@@ -151,8 +155,8 @@ function gatedOutputs(
     connection: afterCheck(connection),
     machineId: machine.id,
     imageName: machine.image,
-    dockerVersion: check.dockerVersion,
-    summary: check.summary,
-    health: check.report,
+    dockerVersion: afterCheck(check.dockerVersion),
+    summary: afterCheck(check.summary),
+    health: afterCheck(check.report),
   };
 }

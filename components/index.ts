@@ -10,6 +10,7 @@ export {
   type HealthArgs,
   type HealthExpectationsArgs,
   type HealthLimitsArgs,
+  type HealthProbeArgs,
   type HealthReport,
   type HealthSummary,
   HostHealth,

@@ -15,19 +15,19 @@ import { stateFolder } from "./state-folder";
  * where the command looks for it; then they show its progress. Nothing secret is in that folder in plain text.
  *
  * @param program the module's path, without its ending
- * @param more what else is to be in the folder, made of this order and of that of the last update
+ * @param more puts there what else is to be in the folder, made of this order and of that of the last update, if there was one
  */
 export function launch(
   name: string,
   program: string,
-  more?: (folder: string, order: string, last: string) => void,
+  more?: (folder: string, order: string, last: string | undefined) => void | Promise<void>,
 ): pulumi.ResourceHookBinding | undefined {
   if (isMocked()) return undefined;
   // What the engine gives to the command, which where changes of it are ignored is not what the program says.
   const before = async ({ urn, newInputs, oldInputs }: pulumi.ResourceHookArgs) => {
     const order = await stdinOf(newInputs);
     const folder = prepare(program, order);
-    if (more && oldInputs) more(folder, order, await stdinOf(oldInputs));
+    await more?.(folder, order, oldInputs && (await stdinOf(oldInputs)));
     follow(join(folder, progressFile), shownOf(urn));
   };
   const hooks = [hook(`${name}-launch`, before)];

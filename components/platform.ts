@@ -3,6 +3,7 @@ import type * as command from "@pulumi/command";
 import type * as pulumi from "@pulumi/pulumi";
 
 import type { PlatformName, Problem, UserData } from "../cloud-init";
+import type { AnswersAt } from "./health/dialled";
 import type { GuestRules } from "./guest-rules";
 
 /** What a platform brings to the assembly. */
@@ -33,6 +34,13 @@ export interface Guest {
   fingerprint: pulumi.Output<string>;
 }
 
+/** What gives a machine its address. */
+export interface TakenAddress {
+  resource: pulumi.CustomResource;
+  /** The program reaches the machine there, so that it is to answer there. */
+  isDialled: boolean;
+}
+
 export interface Machine {
   /** The resource whose deletion ends the machine. */
   resource: pulumi.Resource;
@@ -44,12 +52,16 @@ export interface Machine {
   hostKey?: pulumi.Input<string>;
   /** A command that has `hostKey` read once more, where the machine shows another. */
   hostKeyCommand?: pulumi.Input<string>;
-  /** What must exist before anybody can reach the machine: firewall rules, the association of an address. */
+  /** What must exist before anybody can reach the machine: firewall rules, a disk. */
   reachedBy?: pulumi.Resource[];
   /** A host that leads to a machine without a public address. */
   proxy?: pulumi.Input<command.types.input.remote.ProxyConnectionArgs> | undefined;
   /** A program and its arguments that lead to the machine's SSH. `address` is then its name for the machine. */
   proxyCommand?: pulumi.Input<string[]> | undefined;
+  /** Where the machine answers while `address` may still lead to the one before it. @default - at `address` */
+  answersAt?: AnswersAt;
+  /** Gives `address` to the machine, which is proved. The outputs wait for it. @default - the machine has it from its start */
+  takeAddress?: (proof: pulumi.Resource) => TakenAddress;
   /** What to look at first where the machine gives no answer. */
   unreachableHint?: pulumi.Input<string>;
   /** A file of this computer to which the machine writes its console. */
@@ -60,8 +72,8 @@ export interface Machine {
   id: pulumi.Output<string>;
   /** The image from which it was made, by the platform's name for it. */
   image: pulumi.Output<string>;
-  /** The machine is deleted before the one that takes its place is made. */
-  deletedFirst?: boolean;
+  /** How long the host is then down, where the machine is deleted before the one that takes its place is made. */
+  deletedFirst?: string | undefined;
   /** Values that change when the same machine was started again. */
   restarts: pulumi.Input<string>[];
 }

@@ -13,6 +13,7 @@ import { at } from "../cloud-init/validate/problem";
 import { isMap } from "../cloud-init/validate/kind";
 import { hook } from "./hook";
 import { accessArguments } from "./made-with";
+import type { Machine } from "./platform";
 import { isMocked } from "./mocks";
 
 /** Keeps in the state what the machine is told, and says what an update does where it would be told something else. */
@@ -20,7 +21,7 @@ export function keepTold(
   name: string,
   args: Record<string, unknown>,
   fingerprint: pulumi.Output<string>,
-  machine: pulumi.Resource,
+  machine: Pick<Machine, "resource" | "deletedFirst">,
   parent: pulumi.Resource,
 ): void {
   const input = pulumi.secret(
@@ -32,8 +33,8 @@ export function keepTold(
     {
       parent,
       // So that the state keeps what the old machine was told where the new one could not be made.
-      dependsOn: machine,
-      ...(!isMocked() && { hooks: { beforeUpdate: [warning(name, parent)] } }),
+      dependsOn: machine.resource,
+      ...(!isMocked() && { hooks: { beforeUpdate: [warning(name, parent, downFor(machine.deletedFirst))] } }),
     },
   );
 }
@@ -45,12 +46,16 @@ export function told(args: Record<string, unknown>, fingerprint: string): string
   return JSON.stringify({ fingerprint, args }, hashed);
 }
 
-function warning(name: string, host: pulumi.Resource): pulumi.ResourceHook {
+/** What is said of a machine that is deleted before there is another one. */
+export const downFor = (time: string | undefined): string =>
+  time === undefined ? "" : `; it is deleted first, and the host is down for ${time}`;
+
+function warning(name: string, host: pulumi.Resource, down: string): pulumi.ResourceHook {
   const warn = ({ oldInputs, newInputs }: pulumi.ResourceHookArgs) => {
     // What is not known in a preview is compared in the update.
     pulumi.all([inputOf(oldInputs), inputOf(newInputs)]).apply(([before, after]) => {
       const why = reason(before, after);
-      if (why?.replaces) void pulumi.log.warn(why.says, host);
+      if (why?.replaces) void pulumi.log.warn(why.says + down, host);
       else if (why) void pulumi.log.info(why.says, host);
     });
   };

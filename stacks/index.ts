@@ -24,7 +24,8 @@ function main() {
 }
 
 function create({ name, args, isSecret }: Host, { target, protect, recheck }: Settings): DockerHostOutputs {
-  const health = rechecked(args.health as HealthArgs | undefined, recheck);
+  const given = args.health as HealthArgs | undefined;
+  const health = rechecked(isSecret ? withSecretCommands(given) : given, recheck);
   return target.create(name, { ...(isSecret ? withSecretTags(args) : args), health }, { protect });
 }
 
@@ -46,6 +47,13 @@ function rechecked(health: HealthArgs | undefined, recheck: pulumi.Input<string>
 function withSecretTags(args: Arguments): Arguments {
   const shown = ["tags", "labels"].filter((name) => args[name] !== undefined);
   return { ...args, ...Object.fromEntries(shown.map((name) => [name, pulumi.secret(args[name])])) };
+}
+
+/** Of a probe whose command may hold a secret, nothing that it says is shown. */
+function withSecretCommands(health: HealthArgs | undefined): HealthArgs | undefined {
+  const { probes } = health ?? {};
+  if (!probes) return health;
+  return { ...health, probes: probes.map((probe) => ({ ...probe, command: pulumi.secret(probe.command) })) };
 }
 
 export = main;

@@ -9,8 +9,8 @@ import { readPublicKey } from "./public-key";
 import { missingShell } from "./shells";
 
 /** As EL's useradd takes it, but for capital letters; in files of sudoers.d, sshd and Docker a dot is a letter like others. */
-const linuxName = /^[a-z_][a-z0-9_.-]{0,31}$/;
-const nameRule = `use at most 32 lower-case letters, digits, "-", "_" or ".", beginning with a letter or "_", for example "ci"`;
+export const linuxName = /^[a-z_][a-z0-9_.-]{0,31}$/;
+export const nameRule = `use at most 32 lower-case letters, digits, "-", "_" or ".", beginning with a letter or "_", for example "ci"`;
 const absolutePath = /^(\/[A-Za-z0-9._-]+)+$/;
 
 /** Who exists on the machine, and who may use Docker. */

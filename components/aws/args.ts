@@ -70,8 +70,8 @@ export interface AwsDockerHostArgs extends DockerHostArgs {
   subnetId?: pulumi.Input<string>;
   /**
    * The machine's public address: `ephemeral` changes with each stop, `elastic` stays also when the machine is
-   * replaced, `none` is for a private machine. That one needs `subnetId` and a way in. From or to `none` replaces the
-   * machine.
+   * replaced, `none` is for a private machine. An Elastic IP moves to a new machine after its check. A private one needs
+   * `subnetId` and a way in. From or to `none` replaces the machine.
    *
    * @default "ephemeral"
    */

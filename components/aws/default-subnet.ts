@@ -15,7 +15,9 @@ import { isPrivate } from "./defaults";
 export function givesAddress(parent: pulumi.Resource, name: string, args: AwsDockerHostArgs): pulumi.ResourceHook[] {
   // On a private path nobody needs the address, unless the caller asks for it.
   const { subnetId, publicAddress = isPrivate(args) ? "none" : "ephemeral" } = args;
-  if (subnetId !== undefined || publicAddress !== "ephemeral" || isMocked()) return [];
+  // One that gets an Elastic IP is proved over its own address before.
+  const needsOne = publicAddress === "ephemeral" || (publicAddress === "elastic" && !isPrivate(args));
+  if (subnetId !== undefined || !needsOne || isMocked()) return [];
   const before = async ({ newInputs }: pulumi.ResourceHookArgs) => {
     const { region } = (newInputs ?? {}) as { region?: unknown };
     const ids = await withoutAddresses(parent, typeof region === "string" ? region : undefined);

@@ -29,7 +29,8 @@ import { hostTags } from "./tags";
  * A Docker host on EC2, from the official Rocky Linux 9 image.
  *
  * Creates the instance, a security group with one rule per network, in the state two keys and what the machine was told, and
- * the health check (one local command); on demand an Elastic IP, a data volume and the time at which it expires.
+ * the health check (one local command); on demand an Elastic IP with a check of its own, a data volume and the time at which it
+ * expires.
  *
  * ```ts
  * const host = new AwsDockerHost("web", { sshIngressCidrs: ["203.0.113.0/24"] });
@@ -134,16 +135,15 @@ function createMachine(parent: pulumi.Resource, name: string, args: AwsDockerHos
   const network = createNetwork(parent, name, args, tags);
   const instance = createInstance(parent, name, args, guest, network, tags);
   const disks = createDataVolume(parent, name, args, instance, tags);
-  const { address, reachedBy } = createAddress(parent, name, args, instance, tags);
   return {
     resource: instance,
-    address,
+    ...createAddress(parent, name, args, instance, tags),
     port: 22,
     // Mocks may answer with nothing.
     privateAddress: instance.privateIp.apply((own?: string) => own ?? ""),
     proxy: args.proxy,
     proxyCommand: proxyCommandTo(args, instance, parent),
-    reachedBy: [...network.ingress, ...reachedBy, ...disks],
+    reachedBy: [...network.ingress, ...disks],
     unreachableHint: network.hint,
     consoleCommand: pulumi.interpolate`aws ec2 get-console-output --latest --output text --region ${instance.region} --instance-id ${instance.id}`,
     id: instance.id,

@@ -2,7 +2,7 @@
 import { Eip, EipAssociation, Instance } from "@pulumi/aws/ec2";
 import * as pulumi from "@pulumi/pulumi";
 
-import type { Guest } from "../platform";
+import type { Guest, Machine } from "../platform";
 import { beforeCreate } from "../hook";
 import { heldBack } from "../way-programs";
 import { saysNothing } from "../mocks";
@@ -12,6 +12,7 @@ import { wayTo } from "./connect-via";
 import { givesAddress } from "./default-subnet";
 import { newestImage } from "./image";
 import type { Network } from "./network";
+import { ownAddress } from "./own-address";
 import type { Tags } from "./tags";
 
 /** What, when it changes, takes another machine, beside what the provider itself says. */
@@ -117,27 +118,33 @@ function userData({ userData: given }: Guest) {
   };
 }
 
-/** Where the machine is reached, and what has to exist for that. */
+/** Where the machine is reached, and what gives it an address that outlives it. */
 export function createAddress(
   parent: pulumi.Resource,
   name: string,
   args: AwsDockerHostArgs,
   instance: Instance,
   tags: Tags,
-): { address: pulumi.Output<string>; reachedBy: pulumi.Resource[] } {
+): Pick<Machine, "answersAt" | "takeAddress"> & { address: pulumi.Output<string> } {
   const { region } = args;
   // A command line of AWS knows the machine by its id, and so does nobody else: an address may come to another machine.
   const inside = isByCommand(args) ? instance.id : instance.privateIp;
-  if (args.publicAddress !== "elastic") {
-    return { address: isPrivate(args) ? inside : publicIp(instance, name), reachedBy: [] };
-  }
+  if (args.publicAddress !== "elastic") return { address: isPrivate(args) ? inside : publicIp(instance, name) };
   const elastic = new Eip(`${name}-address`, { domain: "vpc", tags, region }, { parent });
-  const association = new EipAssociation(
-    `${name}-address-association`,
-    { allocationId: elastic.id, instanceId: instance.id, region },
-    { parent },
-  );
-  return { address: isPrivate(args) ? inside : elastic.publicIp, reachedBy: [association] };
+  const isDialled = !isPrivate(args);
+  return {
+    address: isDialled ? elastic.publicIp : inside,
+    // The machine before has the address until this one is proved, and the provider takes it from there.
+    takeAddress: (proof) => ({
+      isDialled,
+      resource: new EipAssociation(
+        `${name}-address-association`,
+        { allocationId: elastic.id, instanceId: instance.id, region },
+        { parent, dependsOn: proof },
+      ),
+    }),
+    ...(isDialled && { answersAt: ownAddress(parent, instance, elastic.publicIp) }),
+  };
 }
 
 function publicIp(instance: Instance, name: string): pulumi.Output<string> {

@@ -25,10 +25,15 @@ export const imageRows: Table<DockerImageArgs> = {
 };
 
 /** What an image cannot have, although a host can. */
-export function* imageTogether({ docker, cloudConfig }: DockerImageArgs): Generator<Problem> {
+export function* imageTogether({ docker, cloudConfig, health }: DockerImageArgs): Generator<Problem> {
   if (isMap(docker) && !isLate(docker) && docker.dataRoot !== undefined)
     yield error("docker.dataRoot", "belongs to a host: Docker's folders are empty in an image; leave it out here");
   for (const name of ["users", "ssh_authorized_keys", "ssh_keys", "chpasswd", "password"])
     if (isMap(cloudConfig) && !isLate(cloudConfig) && cloudConfig[name] !== undefined)
       yield error(`cloudConfig.${name}`, "belongs to a host: an image lets nobody in; leave it out here");
+  if (isMap(health) && health.probes !== undefined)
+    yield error(
+      "health.probes",
+      "belong to a host: each asks them when it is made from the image; leave them out here",
+    );
 }

@@ -83,8 +83,8 @@ export interface GcpDockerHostArgs extends DockerHostArgs {
   subnetwork?: pulumi.Input<string>;
   /**
    * The machine's public address: `ephemeral` changes with each stop, `static` stays also when the machine is replaced,
-   * `none` is for a private machine. For `static` the old machine is deleted first. A private one needs Cloud NAT or a
-   * proxy for packages, and a way in.
+   * `none` is for a private machine. For `static` the old machine is deleted first, and the host is down for 3 to 6
+   * minutes. A private one needs Cloud NAT or a proxy for packages, and a way in.
    *
    * @default "ephemeral"
    */

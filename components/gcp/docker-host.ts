@@ -149,7 +149,7 @@ function createMachine(parent: pulumi.Resource, name: string, args: GcpDockerHos
     id: instance.instanceId,
     image: instance.bootDisk.initializeParams.image.apply(imageName),
     restarts: [stopsFor(args)],
-    deletedFirst: (network.reserved ?? disk) !== undefined,
+    deletedFirst: (network.reserved ?? disk) && "3 to 6 minutes",
     instance,
     firewall: network.firewall,
   };

@@ -40,13 +40,14 @@ export interface BesideLooking {
 /** What a check of the host is told. */
 export function checkOrder({ expected, ...access }: HostAccess, stack?: string, more: BesideLooking = {}): CheckOrder {
   const { settlement, preparation } = more;
-  const { daemonConfig, limits } = expected;
+  const { daemonConfig, limits, probes } = expected;
   const { ssh, total } = limits;
   const boots = expected.installed === true;
   return {
     ...{ ...access, boots, script: preparation ?? script(expected, settlement), limits: { ssh, total } },
     ...(preparation !== undefined && { prepares: true }),
     ...(daemonConfig && { dockerNetworks: dockerNetworks(daemonConfig as CloudConfig) }),
+    ...(probes && { hints: Object.fromEntries(probes.map(({ name, hint }) => [name, hint])) }),
     look: lookLines(access.host, stack),
   };
 }

@@ -117,12 +117,13 @@ export function rootShell(seconds: number): string {
   return `sh -c 'export LC_ALL=C; if [ "$(id -u)" = 0 ]; then exec ${bash}; else exec sudo -n ${bash}; fi'`;
 }
 
-function judged({ prepares = false }: CheckOrder, ended: Ended, seconds: number): Checked {
+function judged({ prepares = false, hints }: CheckOrder, ended: Ended, seconds: number): Checked {
   const report = parseReport(ended.stdout);
   const checked = { output: ended.stdout, report };
   // Status 0 alone proves nothing: a login shell that runs no command ends with it, too.
   if (ended.status === 0 && (prepares || report.healthy)) return checked;
-  if (report.stage !== "" && !report.healthy) return { ...checked, failure: explain(report, ended.stdout, seconds) };
+  if (report.stage !== "" && !report.healthy)
+    return { ...checked, failure: explain(report, ended.stdout, seconds, hints) };
   const last = report.probes.at(-1)?.probe;
   return { ...checked, failure: last === undefined ? notStarted(ended, seconds) : cutOff(ended, last, seconds) };
 }

@@ -26,6 +26,8 @@ export interface CheckOrder {
   prepares?: boolean | undefined;
   /** The login is not being set up any more: a host that refuses it is not asked again. */
   refusedOnce?: boolean | undefined;
+  /** What to do where a probe of the caller's own fails, by its name. */
+  hints?: Record<string, string> | undefined;
   /** Commands with which a person looks at the host. */
   look?: string[] | undefined;
 }

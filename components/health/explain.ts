@@ -9,8 +9,11 @@ import { type HealthReport, parseLine } from "./report";
 import { settlingStages } from "./settlement";
 import { installFailures, probeFailures } from "./stages";
 
+/** What to do where a probe of the caller's own fails, by its name. */
+export type Hints = Record<string, string>;
+
 /** What the health script found, for a person: the failed probe, the cause in its own words and what to do about it. */
-export function explain(report: HealthReport, output: string, seconds: number): Failure {
+export function explain(report: HealthReport, output: string, seconds: number, hints: Hints = {}): Failure {
   const { stage } = report;
   const detail = report.probes.find(({ probe }) => probe === stage)?.detail ?? "";
   const { log = [], diagnostics } = said(output);
@@ -19,7 +22,9 @@ export function explain(report: HealthReport, output: string, seconds: number): 
   const own = install?.message ?? detail;
   // For a symptom, the log says more than the probe saw. For all else, it may be about something long over.
   const candidates = symptoms.includes(stage) ? [own, ...lines.filter((one) => !one.includes("level=warn"))] : [own];
-  const cause = findCause(causesOf(stage, install?.stage), candidates);
+  // Of a probe of the caller's own, nobody else knows a cause.
+  const ownHint = Object.hasOwn(hints, stage) ? hints[stage] : undefined;
+  const cause = ownHint === undefined ? findCause(causesOf(stage, install?.stage), candidates) : undefined;
   const line = cause?.line ?? own;
   return {
     stage,
@@ -27,7 +32,7 @@ export function explain(report: HealthReport, output: string, seconds: number): 
     where: install ? `stage ${install.stage} of the installation` : `stage ${stage} of the check`,
     seconds,
     cause: line,
-    fix: cause?.fix ?? hintOf(stage),
+    fix: cause?.fix ?? ownHint ?? hintOf(stage),
     log: tellingLines(lines.filter((one) => one !== line)),
     ...(diagnostics !== undefined && { diagnostics }),
   };

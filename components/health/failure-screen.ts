@@ -7,14 +7,21 @@ export const usualWidth = 80;
 
 /**
  * A failure on one screen: what, why and what to do in its first lines, then the log, then the commands with which to
- * look at the host, which are never wrapped.
+ * look at the host, which are never wrapped. A note says what else is so meanwhile.
  */
-export function failureScreen(host: string, failure: Failure, look: string[] = [], width = usualWidth): string {
+export function failureScreen(
+  host: string,
+  failure: Failure,
+  look: string[] = [],
+  width = usualWidth,
+  note?: string,
+): string {
   const { what, where, seconds, cause, fix, log } = failure;
   return [
     ...wrapped("✖ ", `${host}: ${what} (${where}, after ${Math.round(seconds)} s)`, width),
     ...wrapped("  ", cause, width),
     ...wrapped("  fix: ", fix, width),
+    ...(note === undefined ? [] : wrapped("  note: ", note, width)),
     ...labelled(
       "  log: ",
       log.map((line) => cut(printable(line), width - "  log: ".length)),

@@ -9,51 +9,18 @@ import { launch } from "../launch";
 import { checkOrder, type HostAccess, restartOrder } from "./access";
 import { checkCommand, commandTimeout } from "./check-command";
 import type { CheckOrder } from "./check-order";
-import type { HealthConnectionArgs, HealthExpectationsArgs, HealthLimitsArgs } from "./health-args";
+import type { HostHealthArgs } from "./health-args";
+import { leaveDialled } from "./dialled";
 import { keepAccess } from "./keep-access";
+import { givenOf } from "./of-host";
 import { defaultLimits } from "./probes";
 import { type HealthReport, parseReport } from "./report";
 import type { Expectations } from "./script";
-import { settlementOf } from "./settling";
 import { type HealthSummary, summarize } from "./summary";
 import { hostHealthProblems, whenKnown } from "./rules";
+import { knownProbes } from "./known-probes";
 
-export interface HostHealthArgs {
-  /** How to reach the host; its user is root or may use sudo without a password. Pin the host's key with `hostKey`. */
-  connection: pulumi.Input<HealthConnectionArgs>;
-  /** Users that must be able to use Docker in a new login. Further members of the group are a warning. */
-  dockerUsers: pulumi.Input<pulumi.Input<string>[]>;
-  /** The exact engine version that must run. @default - any version passes */
-  dockerVersion?: pulumi.Input<string | undefined>;
-  /** @default - see each expectation */
-  expectations?: pulumi.Input<HealthExpectationsArgs>;
-  /** @default - see each limit */
-  limits?: HealthLimitsArgs;
-  /** What to look at first where the host gives no answer, such as the firewall rule it needs. @default - nothing more */
-  unreachableHint?: pulumi.Input<string | undefined>;
-  /** A file of this computer with the machine's console, for the hint where the host gives no answer. @default - none */
-  consoleLog?: pulumi.Input<string | undefined>;
-  /**
-   * A command that shows the machine's console, for whoever waits and for the hint where the host gives no answer.
-   *
-   * @default - none
-   * @example "aws ec2 get-console-output --latest --output text --instance-id i-0123456789abcdef0"
-   */
-  consoleCommand?: pulumi.Input<string | undefined>;
-  /** A command that has `connection.hostKey` read once more, for the hint where the host shows another. @default - none */
-  hostKeyCommand?: pulumi.Input<string | undefined>;
-  /** A warning fails the check: a degraded cloud-init, say, or an undeclared member of group docker. @default false */
-  strict?: pulumi.Input<boolean | undefined>;
-  /** An image to pull and to run, such as `registry.example.com/hello`. @default - nothing is pulled */
-  smokeImage?: pulumi.Input<string | undefined>;
-  /**
-   * After the check, the host is restarted and checked again, and a container with `--restart=always` must be back. It
-   * happens whenever the check runs: leave it off where containers must not be disturbed. @default false
-   */
-  rebootCheck?: boolean;
-  /** The probes run again whenever one of these changes. @default - only when the connection or the probes change */
-  triggers?: pulumi.Input<pulumi.Input<string>[]>;
-}
+export type { HostHealthArgs } from "./health-args";
 
 /**
  * Proves over SSH that Docker works on a host, ours or anybody's: one command, run on every change of its arguments. It
@@ -84,11 +51,13 @@ export class HostHealth extends pulumi.ComponentResource {
     super("pulumi-docker-host:index:HostHealth", name, {}, opts);
     const limits = { ...defaultLimits, ...known.limits };
     const host = hostName(name);
+    const own = knownProbes(known.probes ?? []);
     const expectations: pulumi.Output<Expectations> = pulumi
-      .all([known.expectations ?? {}, known.dockerUsers, known.dockerVersion, known.strict, known.smokeImage])
-      .apply(([plain, dockerUsers, dockerVersion, strict, smokeImage]) => ({
+      .all([known.expectations ?? {}, known.dockerUsers, known.dockerVersion, known.strict, known.smokeImage, own])
+      .apply(([plain, dockerUsers, dockerVersion, strict, smokeImage, probes]) => ({
         ...plain,
         ...{ name: host, dockerUsers, dockerVersion, strict, smokeImage, limits },
+        ...(probes.length > 0 && { probes }),
       }));
     const lifetime = {
       parent: this,
@@ -103,11 +72,13 @@ export class HostHealth extends pulumi.ComponentResource {
       .apply((plain): HostAccess => ({ host, ...plain }));
     const kept = keepAccess(name, access, lifetime);
 
+    const { answersAt, settlement: settles } = givenOf(args);
+    const leave = answersAt && ((folder: string) => leaveDialled(folder, answersAt));
     const run = (suffix: string, order: pulumi.Output<CheckOrder>, triggers: pulumi.Input<pulumi.Input<string>[]>) => {
       const stdin = pulumi.secret(order.apply((plain) => JSON.stringify(plain)));
       const timeout = `${commandTimeout(limits)}s`;
       const child = `${name}-${suffix}`;
-      const hooks = launch(child, join(__dirname, "check-program"));
+      const hooks = launch(child, join(__dirname, "check-program"), leave);
       return new command.local.Command(
         child,
         { ...checkCommand(host), stdin, triggers: pulumi.output(triggers) },
@@ -116,7 +87,7 @@ export class HostHealth extends pulumi.ComponentResource {
     };
 
     const stack = pulumi.getStack();
-    const settled = pulumi.all([kept, settlementOf(args)]);
+    const settled = pulumi.all([kept, settles]);
     const first = settled.apply(([plain, settlement]) => checkOrder(plain, stack, { settlement }));
     const check = run("check", first, known.triggers ?? []);
     let [last, lastName] = [check, `${name}-check`];

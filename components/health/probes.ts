@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { hints } from "./hints";
+import { type OwnProbe, ownRows } from "./own-probes";
 import { settlingStages } from "./settlement";
 import { waits } from "./waits";
 
@@ -43,10 +44,12 @@ export interface ProbeChoice {
   rebooted: boolean;
   /** The stages that make something true, of those that there are. Without any, the check only looks. */
   settles?: readonly string[];
+  /** The caller's own. */
+  own?: OwnProbe[] | undefined;
 }
 
 /** In the order in which they run. The first essential one that fails ends the check. */
-export function probes({ limits, installed, rebooted, settles = [] }: ProbeChoice): Probe[] {
+export function probes({ limits, installed, rebooted, settles = [], own }: ProbeChoice): Probe[] {
   const list: Probe[] = [
     essential("reboot", limits.cloudInit, hints.reboot),
     essential("install", limits.cloudInit, hints.install),
@@ -110,13 +113,14 @@ export function probes({ limits, installed, rebooted, settles = [] }: ProbeChoic
     ),
     advisory("outgoing", 30, hints.outgoing),
     essential("smoke", limits.container, hints.smoke),
+    ...ownRows(own),
     essential(
       "restart",
       limits.dockerd,
       "look at `docker ps -a` on the host: a container with --restart=always must come back",
     ),
   ];
-  const all = list.map((probe) => ({ ...probe, waits: waits[probe.name] }));
+  const all = list.map((probe) => ({ waits: waits[probe.name], ...probe }));
   const isAsked = ({ name }: Probe) =>
     settlingStages.includes(name) ? settles.includes(name) : rebooted || (name !== "reboot" && name !== "restart");
   return all.filter(isAsked);

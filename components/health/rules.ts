@@ -1,27 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Problem } from "../../cloud-init";
 import { boolean, fields, list, plain, required, ruled, type Shape, string, tree } from "../../cloud-init/shape";
-import { error, shown } from "../../cloud-init/validate/problem";
+import { error } from "../../cloud-init/validate/problem";
 import { problemsByRow } from "../arguments/check";
-import { flag, nothing, type Rows, type Table, value } from "../arguments/row";
+import { flag, nothing, type Rows, type Table } from "../arguments/row";
 import { endpoint, proxy } from "../ssh/rules";
-import type { HealthArgs, HealthConnectionArgs, HealthExpectationsArgs, HealthLimitsArgs } from "./health-args";
-import type { HostHealthArgs } from "./host-health";
+import type {
+  HealthArgs,
+  HealthConnectionArgs,
+  HealthExpectationsArgs,
+  HealthLimitsArgs,
+  HostHealthArgs,
+} from "./health-args";
+import { limit } from "./limit-rule";
+import { ownProbesShape } from "./own-probe-rules";
 import { defaultLimits } from "./probes";
-
-/** A day: longer than any boot, shorter than a mistaken number of milliseconds. */
-const longest = 86_400;
-
-/** A whole number of seconds. */
-export function limit(usual: number): Shape {
-  return plain(
-    value(function* (given, path) {
-      if (Number.isInteger(given) && (given as number) >= 1 && (given as number) <= longest) return;
-      const wanted = `use a whole number from 1 to ${longest}, or leave it out for ${usual}`;
-      yield error(path, `${shown(given)} is not a limit in seconds; ${wanted}`);
-    }),
-  );
-}
 
 const limits = {
   ssh: limit(defaultLimits.ssh),
@@ -31,7 +24,10 @@ const limits = {
   total: limit(defaultLimits.total),
 } satisfies Record<keyof HealthLimitsArgs, Shape>;
 
-const options = { strict: flag, smokeImage: string, rebootCheck: plain(flag), triggers: list(string) };
+const options = {
+  ...{ probes: ownProbesShape, strict: flag, smokeImage: string, rebootCheck: plain(flag) },
+  triggers: list(string),
+};
 
 /** A host's `health`. */
 export const healthShape = plain(fields({ ...limits, ...options } satisfies Record<keyof HealthArgs, Shape>));
@@ -61,6 +57,7 @@ export const rows: Table<HostHealthArgs> = {
   dockerUsers: nothing(required(list(string))),
   dockerVersion: nothing(string),
   expectations: nothing(fields(expectations)),
+  probes: nothing(ownProbesShape),
   limits: nothing(plain(fields(limits))),
   unreachableHint: nothing(string),
   consoleLog: nothing(string),

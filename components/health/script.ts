@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { ownText } from "../../cloud-init/guest-script";
 import { quote } from "../../cloud-init/shell";
 import { type Configuration, daemonJsonDigests, infoExpectations } from "./expectations";
+import { type OwnProbe, ownFunctions } from "./own-probes";
 import { type Limits, probes } from "./probes";
 import { type Settlement, settlingLines, stagesOf } from "./settlement";
 
@@ -23,11 +24,23 @@ export interface Expectations extends Configuration {
   smokeImage?: string | undefined;
   /** Id of the boot that the restart must have ended. */
   oldBoot?: string | undefined;
+  /** What the caller asks beside what we ask. */
+  probes?: OwnProbe[] | undefined;
   limits: Limits;
 }
 
 const guest = join(__dirname, "guest");
-const shellFiles = ["health", "provisioning", "daemon", "users", "machine", "containers", "reboot", "diagnostics"];
+const shellFiles = [
+  "health",
+  "provisioning",
+  "daemon",
+  "users",
+  "machine",
+  "containers",
+  "own",
+  "reboot",
+  "diagnostics",
+];
 const pythonFiles = ["cloud_init", "daemon_json", "image", "info", "network", "timeline"];
 
 /** What takes long and is needed late begins after these probes, beside those that follow: its name and its function. */
@@ -39,15 +52,15 @@ const ahead: Record<string, string> = {
 
 /** The script for `bash -s` on the host. It changes nothing there but what it is to settle. */
 export function script(expected: Expectations, settlement?: Settlement): string {
-  const { limits, installed = false, oldBoot } = expected;
-  const all = probes({ limits, installed, rebooted: oldBoot !== undefined, settles: stagesOf(settlement) });
+  const { limits, installed = false, oldBoot, probes: own } = expected;
+  const all = probes({ limits, installed, rebooted: oldBoot !== undefined, settles: stagesOf(settlement), own });
   const calls = all.flatMap(({ name, limit, essential, command, waits = "" }, i) => {
     const call = `probe ${name} ${limit} ${essential ? 1 : 0} ${command} "${i + 1} of ${all.length}" ${quote(waits)}`;
     const next = ahead[name];
     return next ? [call, `ahead ${next} ${limits.container}`] : [call];
   });
   const settles = settlement ? settlingLines(settlement) : [];
-  return [...preamble(expected), ...settles, ...calls, "conclude", ""].join("\n");
+  return [...preamble(expected), ...ownFunctions(own), ...settles, ...calls, "conclude", ""].join("\n");
 }
 
 /** The script that restarts the host; it prints the id of the boot that ends. */

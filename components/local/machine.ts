@@ -75,7 +75,7 @@ export function createMachine(
     id: resource.stdout,
     image: image.apply(({ name: shown }) => shown),
     restarts: [boots],
-    deletedFirst: true,
+    deletedFirst: "some minutes",
   };
 }
 

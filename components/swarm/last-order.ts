@@ -10,7 +10,8 @@ import type { NodeOrder, SwarmOrder } from "./order";
 const [file, algorithm] = ["last-order", "aes-256-gcm"] as const;
 const keyOf = (order: string) => createHmac("sha256", order).update(file).digest();
 
-export function keepLastOrder(folder: string, order: string, last: string): void {
+export function keepLastOrder(folder: string, order: string, last: string | undefined): void {
+  if (last === undefined) return;
   const nonce = randomBytes(12);
   const cipher = createCipheriv(algorithm, keyOf(order), nonce);
   const text = Buffer.concat([cipher.update(last, "utf8"), cipher.final()]);

@@ -9,7 +9,8 @@ import { problemsByRow } from "../arguments/check";
 import { cidrs, sameNetworks } from "../arguments/networks";
 import { isLate } from "../arguments/output";
 import { flag, inPlace, matches, nothing, oneOf, type Table, value, whole } from "../arguments/row";
-import { connectionShape, limit } from "../health/rules";
+import { limit } from "../health/limit-rule";
+import { connectionShape } from "../health/rules";
 import { Availability, defaultLimits, defaultOptions } from "./order";
 import type { DockerSwarmArgs, SwarmLimitsArgs, SwarmNodeArgs } from "./swarm-args";
 

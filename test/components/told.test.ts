@@ -4,7 +4,7 @@ import type { AwsDockerHostArgs } from "../../components/aws/args";
 import type { GcpDockerHostArgs } from "../../components/gcp/args";
 import type { LocalDockerHostArgs } from "../../components/local/args";
 import { makeKeyPair } from "../../components/key-pair";
-import { reason, told } from "../../components/told";
+import { downFor, reason, told } from "../../components/told";
 import { programWith as aws } from "./aws/host-under-test";
 import { programWith as gcp } from "./gcp/host-under-test";
 import { loginKey, programWith as local } from "./local/host-under-test";
@@ -47,6 +47,11 @@ describe("named are the arguments that differ, as deep as their names are not th
   ])("%s", (_what, before, after, paths) => {
     expect(reason(told({ ...before }, "1"), told({ ...after }, "2"))).toEqual(warning(paths));
   });
+});
+
+test("of a machine that is deleted before there is another one, it is said how long the host is down", () => {
+  expect(downFor("3 to 6 minutes")).toBe("; it is deleted first, and the host is down for 3 to 6 minutes");
+  expect(downFor(undefined)).toBe("");
 });
 
 test("where the machine would be told the same, nothing is said", () => {

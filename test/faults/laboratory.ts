@@ -5,12 +5,12 @@ import { readFileSync } from "node:fs";
 import { setTimeout as pause } from "node:timers/promises";
 
 import type { KeyPair } from "../../cloud-init";
-import { lookLines } from "../../components/health/access";
+import { checkOrder, lookLines } from "../../components/health/access";
 import { checkHost } from "../../components/health/check-host";
 import type { Failure } from "../../components/health/failure";
 import { failureScreen } from "../../components/health/failure-screen";
 import type { HealthReport } from "../../components/health/report";
-import { type Expectations, script } from "../../components/health/script";
+import type { Expectations } from "../../components/health/script";
 import type { Connection } from "../../components/ssh/connection";
 import { runOverSsh } from "../../components/ssh/run";
 import { daemonConfig } from "./daemon-config";
@@ -84,8 +84,9 @@ export class Laboratory {
   /** The whole check. */
   async check(expected: Partial<Expectations> = {}, connection: Partial<Connection> = {}): Promise<Outcome> {
     const all = this.expectations(expected);
-    const order = { host: all.name, script: script(all), limits: all.limits, consoleLog: this.machine.console };
-    const { report, failure } = await checkHost({ ...order, connection: this.connection(connection) }, () => {});
+    const access = { host: all.name, connection: this.connection(connection), consoleLog: this.machine.console };
+    const order = { ...checkOrder({ ...access, expected: all }), boots: false };
+    const { report, failure } = await checkHost(order, () => {});
     return { report, failure, error: failure ? failureScreen(all.name, failure, lookLines(all.name, lookStack)) : "" };
   }
 

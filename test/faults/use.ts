@@ -84,15 +84,35 @@ printf '#!/bin/sh\\n[ "$1" != --version ] || exec runc.real --version\\nexec sle
     cause: /./,
   },
   {
+    name: "a thing of one's own that is not there, asked for by a user, after one that is and before one that nobody asks",
+    expected: {
+      probes: [
+        { name: "kernel", command: "uname -r | grep -c '^[0-9]'", hint: "reboot" },
+        { name: "agent", command: 'id -un; echo "no agent for $LOGNAME"; exit 7', hint: "start the agent", user: "ci" },
+        { name: "never", command: "true", hint: "wait" },
+      ],
+    },
+    stage: "agent",
+    cause: /^no agent for ci$/,
+    known: /^start the agent$/,
+  },
+  {
     // All at once, because each needs the whole check.
-    name: "what is only worth a warning: cloud-init degraded, its command hanging, a further member, a further key, no DNS and no way out of containers",
+    name: "what is only worth a warning: cloud-init degraded, its command hanging, a further member, a further key, no DNS and no way out of containers, things of one's own",
     inject: `${account('stage["recoverable_errors"] = {"WARNING": ["Failed to set the hostname"]}')}
 printf '#!/bin/sh\\nexec sleep 1000\\n' >/usr/bin/cloud-init
 useradd eve; usermod -aG docker eve
 ${writeDaemonJson({ ...daemonConfig, debug: true })}
 iptables -I DOCKER-USER -p udp --dport 53 -j DROP
 iptables -I DOCKER-USER -p tcp --syn ! -d 172.16.0.0/12 -j REJECT`,
-    warns: ["cloud-init", "configuration", "members", "dns", "outgoing"],
+    expected: {
+      probes: [
+        { name: "slow", command: "echo begun; sleep 600", hint: "wait", limitSeconds: 2, essential: false, user: "ci" },
+        { name: "hidden", command: "echo hunter2; false", hint: "wait", essential: false, quiet: true },
+      ],
+    },
+    warns: ["cloud-init", "configuration", "members", "dns", "outgoing", "slow", "hidden"],
+    shows: { slow: /^no answer within 2 s: begun$/, hidden: /^ended with status 1; what it says is not shown/ },
   },
   {
     name: "log driver whose server is away, which containers of the check do not need",

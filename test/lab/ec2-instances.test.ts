@@ -316,6 +316,11 @@ describe("an Elastic IP", () => {
     expect((await provider.read(types.association, first.id)).id).toBe("");
     await provider.delete(types.association, first.id);
     expect([(await read(one.id)).state.publicIp, (await read(other.id)).state.publicIp]).toEqual(["", "127.99.0.1"]);
+    const having = (address: string) =>
+      provider.invoke("aws:ec2/getInstances:getInstances", { filters: [{ name: "ip-address", values: [address] }] });
+    expect(await having("127.99.0.1")).toMatchObject({ ids: [other.id], publicIps: ["127.99.0.1"] });
+    expect((await having("127.99.0.2")).ids).toEqual([]);
+    expect(JSON.parse(cloud.text(`elastic-ips/${allocationId}.json`))).toMatchObject({ holders: [one.id, other.id] });
   });
 
   test("outlives its machine", async () => {

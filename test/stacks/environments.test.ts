@@ -85,6 +85,7 @@ describe("prod", () => {
     );
     const others = (made.prod ?? []).filter(({ protect }) => !protect).map(({ name }) => infix(name));
     expect(others.sort()).toEqual([
+      "address-check",
       "egress-all-0.0.0.0-0",
       "health",
       "health-access",

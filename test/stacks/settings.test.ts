@@ -315,10 +315,15 @@ describe("where the settings hold a secret", () => {
   });
 
   test("it is kept: key, tags, user data and recheck reach the engine as secrets, and names do not become any", async () => {
-    const own = { sshKey: { privateKey: loginKey.privateKey }, tags: { token: hidden }, commands: [`echo ${hidden}`] };
+    const own = {
+      ...{ sshKey: { privateKey: loginKey.privateKey }, tags: { token: hidden }, commands: [`echo ${hidden}`] },
+      health: { probes: [{ name: "agent", command: `curl ${hidden}`, hint: "start it" }] },
+    };
     const { program } = await run(aws(own, { recheck: hidden }), ["aws", "recheck"]);
     const { inputs } = program.find("docker-host-machine");
     expect(inputs).toMatchObject({ tags: { secret: { token: hidden } }, instanceType: "t3.small" });
+    const { secret } = program.find("docker-host-health-check").inputs.stdin as { secret: string };
+    expect((JSON.parse(secret) as { script: string }).script).toContain(`own_probe '' 1 'curl ${hidden}'`);
     for (const registered of program.registrations) {
       const text = JSON.stringify(open(registered.inputs));
       expect(text).not.toContain(hidden);

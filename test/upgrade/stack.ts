@@ -17,11 +17,11 @@ const plugins = [
 export class UpgradeStack {
   readonly directory: string;
   private readonly project: ScratchProject;
-  private readonly env: NodeJS.ProcessEnv;
+  readonly env: NodeJS.ProcessEnv;
 
-  /** `shims` are folders that come first on PATH. */
-  constructor(cli: string, shims: string[] = []) {
-    this.project = new ScratchProject(cli, `import ${JSON.stringify(join(__dirname, "program"))};\n`);
+  /** `shims` are folders that come first on PATH, `program` the path of a module. */
+  constructor(cli: string, shims: string[] = [], program = join(__dirname, "program")) {
+    this.project = new ScratchProject(cli, `export * from ${JSON.stringify(program)};\n`);
     this.directory = this.project.directory;
     const config = { "aws:region": "eu-central-1", "gcp:project": "lab-project" };
     writeFileSync(join(this.directory, "Pulumi.dev.yaml"), JSON.stringify({ config }));

@@ -23,6 +23,11 @@ const accepted: { names: RegExp; operations: string[]; paths?: RegExp; because: 
     because: "the host was restarted for the check before it, which runs again",
   },
   {
+    names: /-address-check$/,
+    operations: ["create"],
+    because: "what has an Elastic IP is asked for over it, once its check has passed; the machine and its address stay",
+  },
+  {
     names: /-access$/,
     operations: ["update"],
     because: "it holds what the host is held against",

@@ -2,6 +2,7 @@
 // The Docker hosts that a stack's state knows.
 import { insteadOf } from "../../cloud-init/validate/names";
 import { accessName, type HostAccess } from "../../components/health/access";
+import { withoutElasticIp, type StateResource } from "../../components/aws/elastic-holder";
 import { WrongUse } from "./exit-status";
 import { masked } from "./masked";
 import { Progress } from "./progress";
@@ -65,27 +66,23 @@ export function oneHost({ stack, hosts }: StackHosts, name: string | undefined):
   return found;
 }
 
-interface Resource {
-  urn: string;
-  type: string;
-  /** It is still to be deleted: another one has taken its place. */
-  delete?: boolean;
-  inputs?: Record<string, unknown>;
-}
-
 /** From `pulumi stack export --show-secrets`: how to reach each host, even one that was never checked. */
 export function readHosts(exported: string): { stack?: string; hosts: HostAccess[] } {
-  const state = parse(exported) as { deployment?: { resources?: Resource[] } | null } | null;
+  const state = parse(exported) as { deployment?: { resources?: StateResource[] } | null } | null;
   if (typeof state?.deployment !== "object") throw noState();
   const resources = state.deployment?.resources ?? [];
-  if (!Array.isArray(resources) || !resources.every((one: Resource | null) => typeof one?.urn === "string"))
+  if (!Array.isArray(resources) || !resources.every((one: StateResource | null) => typeof one?.urn === "string"))
     throw noState();
-  const hosts = resources.flatMap(({ urn, type, inputs, delete: isLeaving = false }) => {
+  const hosts = resources.flatMap(({ urn, type, inputs, parent, delete: isLeaving = false }) => {
     const [, , types = "", name = ""] = urn.split("::");
     if (isLeaving || type !== "pulumi:index:Stash" || !types.includes("index:HostHealth$")) return [];
     if (!name.endsWith(accessName(""))) return [];
     const text = reveal(inputs?.input);
-    return typeof text === "string" ? [accessOf(parse(text), name)] : [];
+    if (typeof text !== "string") return [];
+    const access = accessOf(parse(text), name);
+    const { connection } = access;
+    const host = withoutElasticIp(resources, parent, connection.host) ?? connection.host;
+    return [{ ...access, connection: { ...connection, host } }];
   });
   const [, stack] = /^urn:pulumi:([^:]+)::/.exec(resources[0]?.urn ?? "") ?? [];
   return { hosts, ...(stack !== undefined && { stack }) };

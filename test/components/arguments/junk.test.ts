@@ -42,7 +42,10 @@ const gcp = {
   docker: { dataRoot: "/data/docker" },
 };
 const local = { image: { name: "Rocky 9.8", disk: "/images/rocky.qcow2", kernel: "/images/vmlinuz" } };
-const health = { connection: { host: "a", proxy: { host: "b" } }, dockerUsers: ["rocky"] };
+const health = {
+  ...{ connection: { host: "a", proxy: { host: "b" } }, dockerUsers: ["rocky"] },
+  probes: [{ name: "agent", command: "true", hint: "start it" }],
+};
 const member = { name: "m1", connection: { host: "a", proxy: { host: "b" } }, privateAddress: "10.0.0.1" };
 /** Of managers and workers, which are alike, one is enough. */
 const { workers: _, ...ownSwarmRows } = swarmRows;

@@ -41,6 +41,7 @@ test("a default subnet without public addresses is told of before a machine is m
   const problem = `subnetId is missing: AWS picks a subnet of the default VPC, and subnet-0a, subnet-0b of these give no public address; name one, in which the machine then gets its address, or let each give addresses, as with "aws ec2 modify-subnet-attribute --subnet-id subnet-0a --map-public-ip-on-launch"`;
   await expect(made({}, closed)).rejects.toThrow(problem);
   await expect(made({ connectBy: "privateAddress", publicAddress: "ephemeral" }, closed)).rejects.toThrow(problem);
+  await expect(made({ publicAddress: "elastic" }, closed)).rejects.toThrow(problem);
   expect((await made({})).options).toEqual({ onDryRun: true });
 });
 
@@ -57,7 +58,7 @@ test("the default VPC's subnets of the machine's region are asked for", async ()
 
 test.each<[string, Partial<AwsDockerHostArgs>]>([
   ["the caller names a subnet", { subnetId: "subnet-0a" }],
-  ["the machine gets an Elastic IP", { publicAddress: "elastic" }],
+  ["nobody dials the machine at its Elastic IP", { publicAddress: "elastic", connectBy: "privateAddress" }],
   ["the machine is reached by its private address", { connectBy: "privateAddress" }],
   ["the machine is reached through a bastion", { proxy: { host: "bastion.example" } }],
 ])("where %s, nothing is asked", async (_when, args) => {

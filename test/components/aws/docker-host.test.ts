@@ -152,20 +152,36 @@ describe("what is created", () => {
     );
   });
 
-  test("with an Elastic IP, its association is what the check waits for", async () => {
+  const elastic: Shape = { ...nothing, type: "aws:ec2/eip:Eip", name: "web-address" };
+  /** Every resource of a check is there before it. */
+  const association: Shape = {
+    ...nothing,
+    type: "aws:ec2/eipAssociation:EipAssociation",
+    name: "web-address-association",
+    dependencies: ["web-address", "web-health-access", "web-health-check", "web-machine"],
+  };
+
+  test("with an Elastic IP, its association waits for the check, and one more check for that", async () => {
     expect(await shapes({ publicAddress: "elastic" })).toEqual(
       byName([
-        ...usual,
-        { ...nothing, type: "aws:ec2/eip:Eip", name: "web-address" },
+        ...[...usual, elastic, association],
         {
           ...nothing,
-          type: "aws:ec2/eipAssociation:EipAssociation",
-          name: "web-address-association",
-          dependencies: ["web-address", "web-machine"],
+          type: "command:local:Command",
+          name: "web-address-check",
+          dependencies: ["web-address", "web-address-association", "web-health-check", ...keys],
+          deletedWith: "web-machine",
+          replaceOnChanges: ["triggers[*]"],
+          customTimeouts: { create: "240s", update: "240s" },
         },
-        ...health(["web-machine", ssh, "web-address-association"], ["web-address", group]),
+        ...health(["web-machine", ssh], ["web-address", group]),
       ]),
     );
+  });
+
+  test("with an Elastic IP that is not the way to the machine, nobody asks over it", async () => {
+    const made = await shapes({ publicAddress: "elastic", connectBy: "privateAddress" });
+    expect(made.filter(({ name }) => name.startsWith("web-address"))).toEqual([elastic, association]);
   });
 
   test("with more networks and ports, one rule for each of them", async () => {

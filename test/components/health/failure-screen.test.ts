@@ -112,6 +112,15 @@ test("what failed, why and what to do stand in the first three lines where they 
   expect(fix).toBe("  supported: zfs");
 });
 
+test("what else is so meanwhile stands before the log", () => {
+  const note = "192.0.2.1 stays with i-0a, the machine before, which goes on serving until this one is healthy";
+  const [before, after] = failureScreen("web", zfsFailure, [], 80, note).split(/^ {2}log: /m);
+  expect(before).toContain(
+    "\n  note: 192.0.2.1 stays with i-0a, the machine before, which goes on serving\n        until this one is healthy\n",
+  );
+  expect(after).toBeDefined();
+});
+
 test("the commands to look at the host are whole, however long they are", () => {
   const look = lookLines("a-host-with-a-long-name", "organization/project/a-stack-with-a-long-name");
   const screen = failureScreen("web", failureOf("units", "docker is inactive"), look, 40);

@@ -15,7 +15,23 @@ import type { Settlement } from "../../../components/health/settlement";
 import { type Commands, scratchPath } from "../scratch-path";
 
 const tools = [
-  ...["awk", "bash", "cat", "chmod", "chown", "cp", "cut", "date", "false", "free", "grep", "head", "iconv", "ip"],
+  ...[
+    "awk",
+    "bash",
+    "cat",
+    "chmod",
+    "chown",
+    "cp",
+    "cut",
+    "date",
+    "env",
+    "false",
+    "free",
+    "grep",
+    "head",
+    "iconv",
+    "ip",
+  ],
   ...[
     "ln",
     "ls",

@@ -136,11 +136,12 @@ describe("a preview says which arguments it is for which another machine would b
     expect(status).toBe(0);
     return output;
   };
+  const down = "it is deleted first, and the host is down for some minutes";
   const told = "a machine is told of this only at its first boot, so another one takes its place";
 
   test("by their paths, and not what they hold", async () => {
     const output = await preview({ users: [{ name: "alice" }], docker: { logMaxFiles: 7 } });
-    expect(output).toContain(`warning: changed: users, docker.logMaxFiles; ${told}`);
+    expect(output).toContain(`warning: changed: users, docker.logMaxFiles; ${told}; ${down}`);
     expect(output).not.toContain("alice");
   });
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { join } from "node:path";
 
-import type * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "@pulumi/pulumi";
 import { parse } from "yaml";
 
 import type { KeyPair } from "../../../cloud-init";
@@ -107,6 +107,55 @@ describe("the health check", () => {
     const { program } = await programWith({ health: { strict: true, smokeImage: "hello", triggers: ["again"] } });
     expect(settings(orderOf(program).script)).toMatchObject({ EXPECT_STRICT: "1", EXPECT_SMOKE_IMAGE: "hello" });
     expect(program.find("web-health-check").inputs.triggers).toEqual(["web-machine-1f2e", "1", "again"]);
+  });
+
+  const agent = { name: "agent", command: "systemctl is-active agent", hint: "start it" };
+
+  test("probes of one's own reach it, and are kept with how to enter the host", async () => {
+    const { program } = await programWith({
+      health: { probes: [{ ...agent, user: pulumi.output("ci"), limitSeconds: 5 }] },
+    });
+    const { script, hints } = orderOf(program);
+    expect(script).toContain("\nown_probe_1() { own_probe 'ci' 0 'systemctl is-active agent'; }\n");
+    expect(script).toMatch(/^probe agent 5 1 own_probe_1 "29 of 29" /m);
+    expect(hints).toEqual({ agent: "start it" });
+    const { secret } = program.find("web-health-access").inputs.input as { secret: string };
+    expect(JSON.parse(secret)).toMatchObject({ expected: { probes: [{ ...agent, user: "ci", limitSeconds: 5 }] } });
+  });
+
+  test("what a probe with a secret says is not to be shown, nor a hint that is one", async () => {
+    const secrets = { command: pulumi.secret("echo hunter2"), hint: pulumi.secret("hunter3") };
+    const { program, outputs } = await programWith({
+      health: {
+        probes: [
+          { ...agent, ...secrets },
+          { ...agent, name: "b" },
+        ],
+      },
+    });
+    const { script, hints } = orderOf(program);
+    expect(script).toContain("\nown_probe_1() { own_probe '' 1 'echo hunter2'; }\nown_probe_2() { own_probe '' 0 ");
+    expect(hints).toEqual({ agent: "its hint is a secret, and so is not shown", b: "start it" });
+    const open = (value: unknown): unknown =>
+      JSON.stringify(value, (_key, member: unknown) =>
+        typeof member === "object" && member !== null && "secret" in member ? "[secret]" : member,
+      );
+    expect(open([program.registrations, outputs])).not.toMatch(/hunter[23]/);
+  });
+
+  test("other probes of one's own make another check, and nothing else", async () => {
+    const { program: before } = await programWith({ health: { probes: [agent] } });
+    const { program: after } = await programWith({ health: { probes: [{ ...agent, command: "true" }] } });
+    const changed = after.registrations.filter(
+      ({ name, inputs }) => JSON.stringify(inputs) !== JSON.stringify(before.find(name).inputs),
+    );
+    const keys = ["web-host-key", "web-login-key"]; // the mocks keep those of the first time
+    expect(changed.map(({ name }) => name).filter((name) => !keys.includes(name))).toEqual([
+      "web-health-access",
+      "web-health-check",
+    ]);
+    const { triggers } = after.find("web-health-check").inputs;
+    expect(triggers).toEqual(before.find("web-health-check").inputs.triggers);
   });
 
   test("with rebootCheck the host is restarted after the check and checked again, and that report counts", async () => {

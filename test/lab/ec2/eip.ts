@@ -136,7 +136,8 @@ export const eipAssociation: ResourceType = {
       // In a VPC an address that is taken changes hands.
       if (address.instanceId !== undefined) await takeAway(cloud, address.instanceId);
       const associationId = newId("eipassoc");
-      cloud.save(elasticIps, address.allocationId, { ...address, associationId, instanceId: instance.id });
+      const holders = [...(address.holders ?? []), instance.id];
+      cloud.save(elasticIps, address.allocationId, { ...address, associationId, instanceId: instance.id, holders });
       if (instance.ephemeral && instance.publicIp !== undefined) releaseAddress(cloud, instance.publicIp);
       await renew(cloud, { ...instance, publicIp: address.publicIp, ephemeral: false });
       return { id: associationId, outputs: describeAssociation(address, instance) };
@@ -154,7 +155,10 @@ export const eipAssociation: ResourceType = {
   },
 };
 
-/** EC2 gives a machine that loses its Elastic IP no other public address before it is started again. */
+/**
+ * EC2 gives a machine that loses its Elastic IP another public address some minutes later, and none where it has a second
+ * interface. Here it is without one until it is started again.
+ */
 async function takeAway(cloud: CloudFolder, instanceId: string): Promise<void> {
   const instance = observe(cloud, instanceId);
   if (!instance) return;

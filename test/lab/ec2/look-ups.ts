@@ -180,7 +180,7 @@ const getInstances: LookUp = {
     const found = select(
       all,
       given,
-      { "image-id": ({ ami }) => ami, "instance-id": ({ id }) => id },
+      { "image-id": ({ ami }) => ami, "instance-id": ({ id }) => id, "ip-address": ({ publicIp }) => publicIp ?? "" },
       ({ tags }) => tags,
     );
     return {

@@ -72,6 +72,8 @@ export interface ElasticIp {
   publicIp: string;
   associationId?: string;
   instanceId?: string;
+  /** All who have had it, the first one first. */
+  holders?: string[];
   tags: Tags;
 }
 
