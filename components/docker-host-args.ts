@@ -7,6 +7,7 @@ import type { DockerArgs } from "./docker-args";
 import type { HealthArgs } from "./health/health-args";
 import type { HealthReport } from "./health/report";
 import type { HealthSummary } from "./health/summary";
+import type { RegistryArgs, SecretFileArgs } from "./secrets/args";
 
 /** A user that cloud-init creates on first boot. */
 export interface UserArgs {
@@ -49,8 +50,8 @@ export interface SshKeyArgs {
 }
 
 /**
- * What every Docker host takes. Except for `health`, all of it is applied on first boot only: a change replaces the
- * machine, and preview says so and names what has changed.
+ * What every Docker host takes. Except for `health`, `secretFiles` and `registries`, all of it is applied on first boot
+ * only: a change replaces the machine, and preview says so and names what has changed.
  */
 export interface DockerHostArgs {
   /** Users to create. @default - only the image's own login exists */
@@ -103,7 +104,7 @@ export interface DockerHostArgs {
   securityUpdates?: pulumi.Input<boolean>;
   /** Minutes after its creation, on Google Cloud after its last start, at which the machine ends, at least 15. @default - never */
   ttlMinutes?: pulumi.Input<number>;
-  /** Files written before Docker is installed. Not for secrets: user data can be read on the machine. @default - none */
+  /** Files written before Docker is installed. Not for secrets, as user data can be read on the machine: see `secretFiles`. @default - none */
   files?: pulumi.Input<pulumi.Input<FileArgs>[]>;
   /**
    * Shell command lines that run once, as root, after the installation of Docker, also where that has failed.
@@ -114,6 +115,23 @@ export interface DockerHostArgs {
   commands?: pulumi.Input<pulumi.Input<string>[]>;
   /** Merged on top of ours: maps merge, lists are appended, your scalars win. @default - nothing */
   cloudConfig?: pulumi.Input<Record<string, any>>; // eslint-disable-line @typescript-eslint/no-explicit-any -- Pulumi's schema has no other word for free-form JSON
+  /**
+   * Files with secrets, which the machine gets over SSH when its first boot is over, and again whenever they change here or
+   * there: they are in no user data. A change replaces nothing; what is named no more is removed from the machine.
+   *
+   * @default - none
+   * @example [{ path: "/etc/app/token", content: config.requireSecret("token"), owner: "root:app", permissions: "0640" }]
+   */
+  secretFiles?: pulumi.Input<pulumi.Input<SecretFileArgs>[]>;
+  /**
+   * Registries of images at which users of the machine are logged in, as `docker login` does it: the password stands in
+   * the user's `~/.docker/config.json`. The check asks each of them by the engine. A change replaces nothing; where a
+   * login is named no more, it is taken out of the file.
+   *
+   * @default - none
+   * @example [{ host: "registry.example", username: "robot", password: config.requireSecret("robot") }]
+   */
+  registries?: pulumi.Input<pulumi.Input<RegistryArgs>[]>;
   /** Limits and options of the check that ends every `up`; a change runs the check again. @default - see each option */
   health?: HealthArgs;
 }

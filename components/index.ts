@@ -26,6 +26,7 @@ export {
   type LocalImageArgs,
   type PrivateNetworkArgs,
 } from "./local";
+export type { RegistryArgs, SecretFileArgs } from "./secrets/args";
 export {
   Availability,
   DockerSwarm,

@@ -3,9 +3,10 @@
 import { KeyType } from "../cloud-init";
 import { hostShape } from "../cloud-init/host-shape";
 import { decisive, fields, plain, required, ruled, type Shape, string } from "../cloud-init/shape";
-import { nothing, oneOf, replaces, type Rows, type Table } from "./arguments/row";
+import { inPlace, nothing, oneOf, replaces, type Rows, type Table } from "./arguments/row";
 import type { DockerHostArgs, SshKeyArgs } from "./docker-host-args";
 import { healthShape } from "./health/rules";
+import { registries, secretFiles } from "./secrets/rules";
 import { privateKeyProblems } from "./ssh-identity";
 
 /** The arguments that the guest is told at its first boot. */
@@ -32,6 +33,8 @@ const sshKey = { privateKey: required(ruled(string, privateKeyProblems)) } satis
 /** The other arguments: a component checks them in its constructor, or when they are known. */
 const ownRows = {
   sshKey: replaces(decisive(fields(sshKey))),
+  secretFiles: inPlace(secretFiles),
+  registries: inPlace(registries),
   health: nothing(healthShape),
 } satisfies Partial<Table<DockerHostArgs>>;
 
