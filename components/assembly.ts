@@ -7,7 +7,9 @@ import { daemonJson, engineVersion, type HostSpec, type KeyPair } from "../cloud
 import { warn } from "./arguments/report";
 import { noteDeletedFirst } from "./deleted-first";
 import type { DockerHostArgs, DockerHostOutputs } from "./docker-host-args";
+import { accessOrder } from "./access/order";
 import { HostHealth } from "./health/host-health";
+import { settling } from "./health/settling";
 import { checkedSpec, guestArgs, hostSpec, isKnown } from "./host-spec";
 import type { Guest, Machine, Platform } from "./platform";
 import { givenKeyPair, knownHostsLine, publicKey, stashedKeyPair } from "./ssh-identity";
@@ -86,21 +88,24 @@ export function prove(
     : connection;
   const check = new HostHealth(
     `${name}-health`,
-    {
-      connection: checked,
-      dockerUsers: pulumi.unsecret(spec.apply((s) => s.dockerUsers)),
-      dockerVersion: pulumi.unsecret(spec.apply(({ docker }) => docker.version && engineVersion(docker.version))),
-      expectations: { installed: true, daemonConfig: pulumi.unsecret(spec.apply((s) => daemonJson(s.docker))) },
-      triggers: pulumi
-        .all([[machine.id, ...machine.restarts], triggers])
-        .apply(([own, more = []]) => [...own, ...more]),
-      limits,
-      ...{ strict, smokeImage },
-      ...{ unreachableHint: machine.unreachableHint, consoleLog: machine.consoleLog },
-      ...(machine.consoleCommand !== undefined && { consoleCommand: machine.consoleCommand }),
-      ...(machine.hostKeyCommand !== undefined && { hostKeyCommand: machine.hostKeyCommand }),
-      ...(rebootCheck !== undefined && { rebootCheck }),
-    },
+    settling(
+      {
+        connection: checked,
+        dockerUsers: pulumi.unsecret(spec.apply((s) => s.dockerUsers)),
+        dockerVersion: pulumi.unsecret(spec.apply(({ docker }) => docker.version && engineVersion(docker.version))),
+        expectations: { installed: true, daemonConfig: pulumi.unsecret(spec.apply((s) => daemonJson(s.docker))) },
+        triggers: pulumi
+          .all([[machine.id, ...machine.restarts], triggers])
+          .apply(([own, more = []]) => [...own, ...more]),
+        limits,
+        ...{ strict, smokeImage },
+        ...{ unreachableHint: machine.unreachableHint, consoleLog: machine.consoleLog },
+        ...(machine.consoleCommand !== undefined && { consoleCommand: machine.consoleCommand }),
+        ...(machine.hostKeyCommand !== undefined && { hostKeyCommand: machine.hostKeyCommand }),
+        ...(rebootCheck !== undefined && { rebootCheck }),
+      },
+      spec.apply((s) => ({ access: accessOrder(s) })),
+    ),
     {
       parent,
       dependsOn: [machine.resource, ...(machine.reachedBy ?? [])],

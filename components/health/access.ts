@@ -4,7 +4,8 @@ import { dockerNetworks } from "../../cloud-init/docker-networks";
 import { quote } from "../../cloud-init/shell";
 import type { Connection } from "../ssh/connection";
 import type { CheckOrder } from "./check-order";
-import { type Expectations, script } from "./script";
+import { type Expectations, restartScript, script } from "./script";
+import type { Settlement } from "./settlement";
 
 /**
  * How to reach a host, and what the check expects of it. The state has it, encrypted, before the first check begins, so
@@ -28,18 +29,31 @@ export interface HostAccess {
 /** Name of the resource that keeps it, from the name of its {@link HostHealth}. */
 export const accessName = (health: string) => `${health}-access`;
 
-/** What a check of the host is told. With `preparation`, that script runs in place of the check, to prepare one. */
-export function checkOrder({ expected, ...access }: HostAccess, stack?: string, preparation?: string): CheckOrder {
+/** What a check may do beside looking. */
+export interface BesideLooking {
+  /** What the check settles on the host. */
+  settlement?: Settlement | undefined;
+  /** A script that runs in place of the check, to prepare one. */
+  preparation?: string;
+}
+
+/** What a check of the host is told. */
+export function checkOrder({ expected, ...access }: HostAccess, stack?: string, more: BesideLooking = {}): CheckOrder {
+  const { settlement, preparation } = more;
   const { daemonConfig, limits } = expected;
   const { ssh, total } = limits;
   const boots = expected.installed === true;
   return {
-    ...{ ...access, boots, script: preparation ?? script(expected), limits: { ssh, total } },
+    ...{ ...access, boots, script: preparation ?? script(expected, settlement), limits: { ssh, total } },
     ...(preparation !== undefined && { prepares: true }),
     ...(daemonConfig && { dockerNetworks: dockerNetworks(daemonConfig as CloudConfig) }),
     look: lookLines(access.host, stack),
   };
 }
+
+/** What restarts the host, before it is checked again. */
+export const restartOrder = (access: HostAccess, stack?: string): CheckOrder =>
+  checkOrder(access, stack, { preparation: restartScript(access.expected) });
 
 /** The commands with which a person looks at a host that is not healthy. */
 export function lookLines(host: string, stack?: string): string[] {

@@ -6,6 +6,7 @@ import type { Failure } from "./failure";
 import { eachOnce, plainLines, tellingLines } from "./log-lines";
 import { defaultLimits, probes } from "./probes";
 import { type HealthReport, parseLine } from "./report";
+import { settlingStages } from "./settlement";
 import { installFailures, probeFailures } from "./stages";
 
 /** What the health script found, for a person: the failed probe, the cause in its own words and what to do about it. */
@@ -78,6 +79,6 @@ function causesOf(stage: string, install: string | undefined) {
 }
 
 function hintOf(stage: string): string {
-  const all = probes({ limits: defaultLimits, installed: true, rebooted: true });
+  const all = probes({ limits: defaultLimits, installed: true, rebooted: true, settles: settlingStages });
   return all.find(({ name }) => name === stage)?.hint ?? "";
 }

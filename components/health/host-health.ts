@@ -6,14 +6,15 @@ import * as pulumi from "@pulumi/pulumi";
 
 import { check as checkArguments } from "../arguments/check";
 import { launch } from "../launch";
-import { checkOrder, type HostAccess } from "./access";
+import { checkOrder, type HostAccess, restartOrder } from "./access";
 import { checkCommand, commandTimeout } from "./check-command";
 import type { CheckOrder } from "./check-order";
 import type { HealthConnectionArgs, HealthExpectationsArgs, HealthLimitsArgs } from "./health-args";
 import { keepAccess } from "./keep-access";
 import { defaultLimits } from "./probes";
 import { type HealthReport, parseReport } from "./report";
-import { type Expectations, restartScript } from "./script";
+import type { Expectations } from "./script";
+import { settlementOf } from "./settling";
 import { type HealthSummary, summarize } from "./summary";
 import { hostHealthProblems, whenKnown } from "./rules";
 
@@ -117,13 +118,13 @@ export class HostHealth extends pulumi.ComponentResource {
     const stack = pulumi.getStack();
     const check = run(
       "check",
-      kept.apply((plain) => checkOrder(plain, stack)),
+      pulumi.all([kept, settlementOf(args)]).apply(([plain, settlement]) => checkOrder(plain, stack, { settlement })),
       known.triggers ?? [],
     );
     let [last, lastName] = [check, `${name}-check`];
     if (known.rebootCheck) {
       const restarting = pulumi.all([kept, check.stdout]);
-      const order = restarting.apply(([plain]) => checkOrder(plain, stack, restartScript(plain.expected)));
+      const order = restarting.apply(([plain]) => restartOrder(plain, stack));
       const restart = run("restart", order, [check.stdout]);
       const again = pulumi.all([kept, restart.stdout]);
       const oldBoot = again.apply(([{ expected, ...plain }, boot]) =>

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { settlingStages } from "./settlement";
 import { waits } from "./waits";
 
 /** One thing that is checked on the host. A function of guest/*.sh checks it; this says what the result means. */
@@ -39,14 +40,17 @@ export interface ProbeChoice {
   installed: boolean;
   /** The check comes after a restart that was made for it. */
   rebooted: boolean;
+  /** The stages that make something true, of those that there are. Without any, the check only looks. */
+  settles?: readonly string[];
 }
 
 /** In the order in which they run. The first essential one that fails ends the check. */
-export function probes({ limits, installed, rebooted }: ProbeChoice): Probe[] {
+export function probes({ limits, installed, rebooted, settles = [] }: ProbeChoice): Probe[] {
   const list: Probe[] = [
     essential("reboot", limits.cloudInit, hints.reboot),
     essential("install", limits.cloudInit, hints.install),
     essential("cloud-init", limits.cloudInit, hints.cloudInit),
+    essential("access", 300, hints.access),
     advisory("system", 30, "only Rocky Linux 9 is tested"),
     { ...essential("repository", 60, hints.repository), essential: installed },
     { ...essential("packages", 30, hints.packages), essential: installed },
@@ -112,7 +116,9 @@ export function probes({ limits, installed, rebooted }: ProbeChoice): Probe[] {
     ),
   ];
   const all = list.map((probe) => ({ ...probe, waits: waits[probe.name] }));
-  return all.filter(({ name }) => rebooted || (name !== "reboot" && name !== "restart"));
+  const isAsked = ({ name }: Probe) =>
+    settlingStages.includes(name) ? settles.includes(name) : rebooted || (name !== "reboot" && name !== "restart");
+  return all.filter(isAsked);
 }
 
 const essential = (name: string, limit: number, hint: string): Probe => ({
@@ -130,6 +136,8 @@ const hints = {
     "read the message and, on the host, /var/log/docker-host-install.log; `sudo docker-host-install` runs it again. Where it was only slow, raise the limit cloudInit",
   cloudInit:
     "run `cloud-init status --long` on the host; its log is /var/log/cloud-init-output.log. A failing bootcmd makes it hang; an image without cloud-init cannot be set up",
+  access:
+    "each user has what was before or what is to be; read the message, correct users, dockerUsers or loginKeys, and run `pulumi up` again, which goes on where this ended",
   repository:
     "`dnf repolist` on the host must list docker-ce-stable or docker-ce-test; look at /etc/yum.repos.d/docker-ce.repo",
   packages: "docker-ce, docker-ce-cli and containerd.io must be installed; look for what removed them",

@@ -5,6 +5,7 @@ import { ownText } from "../../cloud-init/guest-script";
 import { quote } from "../../cloud-init/shell";
 import { type Configuration, daemonJsonDigests, infoExpectations } from "./expectations";
 import { type Limits, probes } from "./probes";
+import { type Settlement, settlingLines, stagesOf } from "./settlement";
 
 /** What the check expects of the host. */
 export interface Expectations extends Configuration {
@@ -36,16 +37,17 @@ const ahead: Record<string, string> = {
   daemon: "container check_container",
 };
 
-/** The script for `bash -s` on the host. */
-export function script(expected: Expectations): string {
+/** The script for `bash -s` on the host. It changes nothing there but what it is to settle. */
+export function script(expected: Expectations, settlement?: Settlement): string {
   const { limits, installed = false, oldBoot } = expected;
-  const all = probes({ limits, installed, rebooted: oldBoot !== undefined });
+  const all = probes({ limits, installed, rebooted: oldBoot !== undefined, settles: stagesOf(settlement) });
   const calls = all.flatMap(({ name, limit, essential, command, waits = "" }, i) => {
     const call = `probe ${name} ${limit} ${essential ? 1 : 0} ${command} "${i + 1} of ${all.length}" ${quote(waits)}`;
     const next = ahead[name];
     return next ? [call, `ahead ${next} ${limits.container}`] : [call];
   });
-  return [...preamble(expected), ...calls, "conclude", ""].join("\n");
+  const settles = settlement ? settlingLines(settlement) : [];
+  return [...preamble(expected), ...settles, ...calls, "conclude", ""].join("\n");
 }
 
 /** The script that restarts the host; it prints the id of the boot that ends. */

@@ -4,6 +4,7 @@ export const probeFailures: Record<string, string> = {
   reboot: "the machine did not come back from its restart",
   install: "the installation did not end well",
   "cloud-init": "cloud-init did not end well",
+  access: "who may use the machine could not be settled",
   system: "the machine is not Rocky Linux 9",
   repository: "Docker's repository is not enabled",
   packages: "Docker's packages are not all there",

@@ -5,6 +5,7 @@ export const waits: Record<string, string> = {
   reboot: "the next boot; see the machine's console",
   install: "the install script; see /var/log/docker-host-install.log",
   "cloud-init": "cloud-init's end; see /var/log/cloud-init-output.log",
+  access: "useradd, usermod and the end of sessions; see journalctl -t useradd -t usermod",
   units: `containerd and docker; ${engineLog}`,
   daemon: `dockerd's answer; ${engineLog}`,
   server: `the docker command's answer; ${engineLog}`,

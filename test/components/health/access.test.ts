@@ -34,5 +34,5 @@ test("the commands to look at a host can be pasted, whatever it is called", () =
 });
 
 test("another script may take the place of the check", () => {
-  expect(checkOrder(access, "dev", "true")).toMatchObject({ script: "true", prepares: true });
+  expect(checkOrder(access, "dev", { preparation: "true" })).toMatchObject({ script: "true", prepares: true });
 });

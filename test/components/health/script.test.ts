@@ -8,12 +8,13 @@ import fc from "fast-check";
 
 import { defaultLimits, probes } from "../../../components/health/probes";
 import { type Expectations, restartScript, script } from "../../../components/health/script";
+import { type Settlement, settlingStages } from "../../../components/health/settlement";
 
 const scratch = mkdtempSync(join(tmpdir(), "script-"));
 afterAll(() => rmSync(scratch, { recursive: true }));
 
-function text(expectations: Partial<Expectations> = {}): string {
-  return script({ name: "web", dockerUsers: ["rocky"], limits: defaultLimits, ...expectations });
+function text(expectations: Partial<Expectations> = {}, settles?: Settlement): string {
+  return script({ name: "web", dockerUsers: ["rocky"], limits: defaultLimits, ...expectations }, settles);
 }
 
 /** What bash makes of some lines: the values that `show` prints. The folder in which it runs stays empty. */
@@ -33,6 +34,8 @@ function variables(expectations: Partial<Expectations>, names: string[]): string
 function settings(expectations: Partial<Expectations>): string[] {
   return variables(expectations, ["EXPECT_NAME", "EXPECT_USERS", "EXPECT_VERSION", "EXPECT_TOTAL"]);
 }
+
+const settlement: Settlement = { access: { login: { name: "rocky", keys: [] }, users: [], dockerUsers: [] } };
 
 const hostile = [
   "$(touch injected)",
@@ -177,12 +180,40 @@ test("what waits for the boot, the daemon or a container has the limit that the 
 });
 
 test("every probe has its check, and every check its probe", () => {
-  const checks = [...text().matchAll(/^check_(\w+)\(\) \{/gm)].map(([, name]) => name);
+  const checks = [...text({}, settlement).matchAll(/^check_(\w+)\(\) \{/gm)].map(([, name]) => name);
   expect(checks.sort()).toEqual(
-    probes({ limits: defaultLimits, installed: true, rebooted: true })
+    probes({ limits: defaultLimits, installed: true, rebooted: true, settles: settlingStages })
       .map(({ command }) => command.replace("check_", ""))
       .sort(),
   );
+});
+
+describe("what is to be made true on the host", () => {
+  const all = { limits: defaultLimits, installed: true, rebooted: false };
+  const namesOf = (settles?: string[]) => probes({ ...all, ...(settles && { settles }) }).map(({ name }) => name);
+
+  test("is settled right after the first boot, and never by a check that only looks", () => {
+    const looking = namesOf();
+    expect(looking).not.toEqual(expect.arrayContaining(["access"]));
+    expect(text()).not.toMatch(/SETTLEMENT|_access\b|ACCESS_PY/);
+    const settling = namesOf(["access"]);
+    expect(settling.filter((name) => name !== "access")).toEqual(looking);
+    expect(settling.indexOf("access")).toBe(settling.indexOf("cloud-init") + 1);
+    const { essential: counts, waits } =
+      probes({ ...all, settles: ["access"] }).find(({ name }) => name === "access") ?? {};
+    expect([counts, waits]).toEqual([true, expect.stringContaining("useradd")]);
+  });
+
+  test.each(hostile)("reaches its program as it is, with %j in it, and stands in no environment", (value) => {
+    const login = { name: value, keys: [value] };
+    const settled = { access: { login, users: [], dockerUsers: [value] } };
+    const whole = text({}, settled);
+    const lines = whole.slice(whole.indexOf("\nSETTLEMENT="), whole.indexOf("\nprobe install "));
+    const asked = `python() { printf '%s\\0' "$1" "$(cat)" "$(env | grep -c '^SETTLEMENT\\|_PY=')"; }; check_access`;
+    const [option, order, exported] = bash(lines, asked);
+    expect([option, exported]).toEqual(["-c", "0"]);
+    expect(JSON.parse(order ?? "")).toEqual(settled);
+  });
 });
 
 test("the same expectations give the same bytes", () => {

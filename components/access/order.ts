@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { HostSpec } from "../../cloud-init";
+import { publicKeyText } from "../../cloud-init/key-text";
+
+/** Who may use a machine, as guest/access.py settles it there. It holds public keys and no secret. */
+export interface AccessOrder {
+  /** The image's own login, by which we come: the first of its keys is ours. */
+  login: { name: string; keys: string[] };
+  /** Those who are declared. */
+  users: { name: string; keys: string[]; sudo: boolean; shell: string; groups: string[] }[];
+  /** Who is in the group `docker`. */
+  dockerUsers: string[];
+}
+
+/** What a host's arguments say about that. */
+export function accessOrder({ login, loginKeys, users, dockerUsers }: HostSpec): AccessOrder {
+  return {
+    login: { name: login, keys: loginKeys.map(publicKeyText) },
+    users: users.map(({ name, sshAuthorizedKeys, sudo, shell, groups }) => ({
+      ...{ name, keys: sshAuthorizedKeys.map(publicKeyText), sudo, shell, groups },
+    })),
+    dockerUsers,
+  };
+}
