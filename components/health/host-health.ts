@@ -116,11 +116,9 @@ export class HostHealth extends pulumi.ComponentResource {
     };
 
     const stack = pulumi.getStack();
-    const check = run(
-      "check",
-      pulumi.all([kept, settlementOf(args)]).apply(([plain, settlement]) => checkOrder(plain, stack, { settlement })),
-      known.triggers ?? [],
-    );
+    const settled = pulumi.all([kept, settlementOf(args)]);
+    const first = settled.apply(([plain, settlement]) => checkOrder(plain, stack, { settlement }));
+    const check = run("check", first, known.triggers ?? []);
     let [last, lastName] = [check, `${name}-check`];
     if (known.rebootCheck) {
       const restarting = pulumi.all([kept, check.stdout]);

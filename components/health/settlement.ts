@@ -23,7 +23,7 @@ export const settlingStages = Object.keys(programs);
 
 /** The stages that a host has. */
 export const stagesOf = (settlement: Settlement | undefined): string[] =>
-  settlement ? settlingStages.filter((stage) => settlement[stage as keyof Settlement] !== undefined) : [];
+  settlingStages.filter((stage) => settlement && Object.hasOwn(settlement, stage));
 
 /**
  * Lines of shell. Nothing in them is exported, so that neither the environment nor the arguments of any process have what is
