@@ -12,6 +12,7 @@ import { HostHealth } from "./health/host-health";
 import { settling } from "./health/settling";
 import { checkedSpec, guestArgs, hostSpec, isKnown } from "./host-spec";
 import type { Guest, Machine, Platform } from "./platform";
+import { secretsOf } from "./secrets/settled";
 import { givenKeyPair, knownHostsLine, publicKey, stashedKeyPair } from "./ssh-identity";
 import { rendered } from "./rendered";
 import { jumpOf, sshConfig } from "./ssh-config";
@@ -104,7 +105,7 @@ export function prove(
         ...(machine.hostKeyCommand !== undefined && { hostKeyCommand: machine.hostKeyCommand }),
         ...(rebootCheck !== undefined && { rebootCheck }),
       },
-      spec.apply((s) => ({ access: accessOrder(s) })),
+      pulumi.all([spec, secretsOf(args, spec)]).apply(([s, secrets]) => ({ access: accessOrder(s), secrets })),
     ),
     {
       parent,

@@ -14,7 +14,7 @@ import { keepAccess } from "./keep-access";
 import { defaultLimits } from "./probes";
 import { type HealthReport, parseReport } from "./report";
 import type { Expectations } from "./script";
-import { settlementOf } from "./settling";
+import { expectationsOf, settlementOf } from "./settling";
 import { type HealthSummary, summarize } from "./summary";
 import { hostHealthProblems, whenKnown } from "./rules";
 
@@ -84,8 +84,9 @@ export class HostHealth extends pulumi.ComponentResource {
     super("pulumi-docker-host:index:HostHealth", name, {}, opts);
     const limits = { ...defaultLimits, ...known.limits };
     const host = hostName(name);
+    const asked = expectationsOf(args, known.expectations);
     const expectations: pulumi.Output<Expectations> = pulumi
-      .all([known.expectations ?? {}, known.dockerUsers, known.dockerVersion, known.strict, known.smokeImage])
+      .all([asked, known.dockerUsers, known.dockerVersion, known.strict, known.smokeImage])
       .apply(([plain, dockerUsers, dockerVersion, strict, smokeImage]) => ({
         ...plain,
         ...{ name: host, dockerUsers, dockerVersion, strict, smokeImage, limits },

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { hints } from "./hints";
 import { settlingStages } from "./settlement";
 import { waits } from "./waits";
 
@@ -42,15 +43,18 @@ export interface ProbeChoice {
   rebooted: boolean;
   /** The stages that make something true, of those that there are. Without any, the check only looks. */
   settles?: readonly string[];
+  /** Users of the host are to be logged in to registries. */
+  asksRegistries?: boolean;
 }
 
 /** In the order in which they run. The first essential one that fails ends the check. */
-export function probes({ limits, installed, rebooted, settles = [] }: ProbeChoice): Probe[] {
+export function probes({ limits, installed, rebooted, settles = [], asksRegistries = false }: ProbeChoice): Probe[] {
   const list: Probe[] = [
     essential("reboot", limits.cloudInit, hints.reboot),
     essential("install", limits.cloudInit, hints.install),
     essential("cloud-init", limits.cloudInit, hints.cloudInit),
     essential("access", 300, hints.access),
+    essential("secrets", 120, hints.secrets),
     advisory("system", 30, "only Rocky Linux 9 is tested"),
     { ...essential("repository", 60, hints.repository), essential: installed },
     { ...essential("packages", 30, hints.packages), essential: installed },
@@ -82,6 +86,7 @@ export function probes({ limits, installed, rebooted, settles = [] }: ProbeChoic
       "whoever is in group docker is root; run `gpasswd -d NAME docker`, or declare them in dockerUsers",
     ),
     essential("login", 90, hints.login),
+    essential("registry", limits.container, hints.registry),
     essential("disk", 30, "free space with `docker system prune`, or give the machine a larger disk"),
     advisory(
       "memory",
@@ -116,8 +121,11 @@ export function probes({ limits, installed, rebooted, settles = [] }: ProbeChoic
     ),
   ];
   const all = list.map((probe) => ({ ...probe, waits: waits[probe.name] }));
-  const isAsked = ({ name }: Probe) =>
-    settlingStages.includes(name) ? settles.includes(name) : rebooted || (name !== "reboot" && name !== "restart");
+  const isAsked = ({ name }: Probe) => {
+    if (settlingStages.includes(name)) return settles.includes(name);
+    if (name === "registry") return asksRegistries;
+    return rebooted || (name !== "reboot" && name !== "restart");
+  };
   return all.filter(isAsked);
 }
 
@@ -129,34 +137,3 @@ const essential = (name: string, limit: number, hint: string): Probe => ({
 function advisory(name: string, limit: number, hint: string): Probe {
   return { name, command: `check_${name.replaceAll("-", "_")}`, hint, essential: false, limit };
 }
-
-const hints = {
-  reboot: "the machine was told to restart and did not come back as a new boot; look at its console",
-  install:
-    "read the message and, on the host, /var/log/docker-host-install.log; `sudo docker-host-install` runs it again. Where it was only slow, raise the limit cloudInit",
-  cloudInit:
-    "run `cloud-init status --long` on the host; its log is /var/log/cloud-init-output.log. A failing bootcmd makes it hang; an image without cloud-init cannot be set up",
-  access:
-    "each user has what was before or what is to be; read the message, correct users, dockerUsers or loginKeys, and run `pulumi up` again, which goes on where this ended",
-  repository:
-    "`dnf repolist` on the host must list docker-ce-stable or docker-ce-test; look at /etc/yum.repos.d/docker-ce.repo",
-  packages: "docker-ce, docker-ce-cli and containerd.io must be installed; look for what removed them",
-  enabled: "run `systemctl unmask docker containerd` and `systemctl enable --now docker containerd` on the host",
-  units:
-    "run `systemctl status docker containerd` on the host, then `systemctl start docker`. Usual causes: a wrong daemon.json, podman-docker beside it, the firewall",
-  daemon:
-    "run `journalctl -u docker` on the host; a wrong daemon.json is the usual cause. A stopped process goes on with `systemctl kill -s CONT docker`",
-  server: "dockerd answers but the docker command does not; reinstall it with `dnf reinstall docker-ce-cli`",
-  version: "correct docker.version, or replace the machine so that it gets that version",
-  configuration:
-    "docker and daemon.json differ from what was asked; put it back and `systemctl restart docker`, or replace the machine",
-  login:
-    "a new login of the user must reach the daemon without sudo; check the user's shell (`getent passwd NAME`) and groups",
-  container: "run `docker run` by hand on the host; look at `journalctl -u docker -u containerd`",
-  logs: "containers that name no log driver of their own do not start: correct docker.logDriver, and log-opts in docker.daemonConfig, or start the server that it sends to",
-  port: "a container's port published on 127.0.0.1 must answer; look at docker-proxy, the firewall and net.ipv4.ip_forward",
-  outgoing:
-    'containers reach nothing outside: look at the firewall, at net.ipv4.ip_forward and at egress rules. Where it is the size of packets, set docker.daemonConfig.mtu, and docker.daemonConfig["default-network-opts"].bridge["com.docker.network.driver.mtu"] for networks made later, to what the machine\'s network carries. Where Docker may take the range of whoever asks, set docker.addressPools to ranges that nobody uses who talks to this host',
-  smoke:
-    "the registry must be reachable and may limit anonymous pulls; try `docker pull` by hand, or choose another smokeImage",
-};

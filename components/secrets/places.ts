@@ -29,7 +29,7 @@ export function* placeOf(path: string, where: string, spec: HostSpec | undefined
     );
   } else if (notOnDisk.test(path)) {
     yield error(where, `${shown(path)} is on no disk; choose another folder`);
-  } else if (ours.includes(path) || /^\/var\/lib\/docker-host\//.test(path)) {
+  } else if (ours.includes(path) || path.startsWith("/var/lib/docker-host/")) {
     yield error(where, `${shown(path)} is written by this package; choose another path`);
   } else if (other) {
     const says = other.path === path ? "written" : "a folder of one or the other";

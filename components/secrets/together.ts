@@ -93,5 +93,6 @@ function* ofImage(image: string, host: string, where: string): Generator<Problem
 }
 
 /** Members of the list; of one that is known later only, nothing. */
-const maps = <T>(value: unknown) =>
-  (Array.isArray(value) ? value.map((one) => (isMap(one) ? one : {})) : []) as Known<T>[];
+function maps<T>(value: unknown): Known<T>[] {
+  return (Array.isArray(value) ? value : []).map((one: unknown) => (isMap(one) ? one : {}) as Known<T>);
+}

@@ -3,3 +3,5 @@
 # is in SETTLEMENT, and goes to a program by a pipe, since a here-document may be written to the disk.
 
 check_access() { printf '%s' "$SETTLEMENT" | python -c "$ACCESS_PY"; }
+
+check_secrets() { printf '%s' "$SETTLEMENT" | python -c "$SECRETS_PY"; }

@@ -6,8 +6,13 @@ import base64, signal, sys
 RECORD = "/var/lib/docker-host/secrets.json"
 
 
+# None where nothing is left of what was given.
 def write_record(files, folders, logins):
     fd = enter(os.path.dirname(RECORD), 0o755)
+    if not (files or folders or logins):
+        remove(fd, os.path.basename(RECORD))
+        os.close(fd)
+        return
     text = json.dumps({"version": 1, "files": sorted(files), "folders": folders, "logins": logins}) + "\n"
     put(fd, RECORD, text.encode(), SELF, os.getegid(), 0o600)
     os.close(fd)
@@ -164,7 +169,7 @@ signal.signal(signal.SIGHUP, signal.SIG_IGN)
 signal.signal(signal.SIGPIPE, signal.SIG_IGN)
 os.umask(0o077)
 try:
-    print(settle(json.load(sys.stdin)["secrets"]))
+    print(settle(json.load(sys.stdin).get("secrets") or {}))
 except Trouble as problem:
     print(problem)
     sys.exit(1)
