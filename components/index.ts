@@ -3,7 +3,8 @@
 export { DockerChannel, KeyType, LogDriver, OnBootFailure, UlimitName } from "../cloud-init";
 export type { DockerImageArgs, DockerImageOutputs } from "./bake/image-args";
 export type { AddressPoolArgs, DockerArgs, UlimitArgs } from "./docker-args";
-export type { DockerHostArgs, DockerHostOutputs, FileArgs, SshKeyArgs, UserArgs } from "./docker-host-args";
+export type { DockerHostArgs, FileArgs, SshKeyArgs, UserArgs } from "./docker-host-args";
+export type { DockerHostOutputs } from "./docker-host-outputs";
 export {
   type HealthArgs,
   type HealthExpectationsArgs,

@@ -6,7 +6,7 @@ import type { Rows } from "./arguments/row";
 import { awsHostProblems } from "./aws/problems";
 import { rows as awsRows } from "./aws/rules";
 import { awsSwarmNetworkProblems } from "./aws/swarm-network-rules";
-import type { DockerHostOutputs } from "./docker-host-args";
+import type { DockerHostOutputs } from "./docker-host-outputs";
 import { gcpHostProblems } from "./gcp/problems";
 import { rows as gcpRows } from "./gcp/rules";
 import { gcpSwarmNetworkProblems } from "./gcp/swarm-network-rules";

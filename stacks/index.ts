@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import * as pulumi from "@pulumi/pulumi";
 
-import type { DockerHostOutputs } from "../components/docker-host-args";
+import type { DockerHostOutputs } from "../components/docker-host-outputs";
 import type { HealthArgs } from "../components/health/health-args";
 import type { ImageTarget } from "../components/bake/bakeries";
 import type { Host } from "./hosts";

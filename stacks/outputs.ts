@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import * as pulumi from "@pulumi/pulumi";
 
-import type { DockerHostOutputs } from "../components/docker-host-args";
+import type { DockerHostOutputs } from "../components/docker-host-outputs";
 
 /**
  * What a stack shows of a host. Left out are `connection`, which is for programs, and the raw resources. The report is

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import * as pulumi from "@pulumi/pulumi";
 
-import type { DockerHostOutputs } from "../components/docker-host-args";
+import type { DockerHostOutputs } from "../components/docker-host-outputs";
 import type { Target } from "../components/platforms";
 import type { DockerSwarmArgs, SwarmHost } from "../components/swarm";
 import { outputsOf } from "./outputs";

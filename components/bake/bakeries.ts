@@ -4,7 +4,7 @@ import type * as pulumi from "@pulumi/pulumi";
 
 import type { HostSpecInput, Problem } from "../../cloud-init";
 import type { Rows } from "../arguments/row";
-import type { DockerHostOutputs } from "../docker-host-args";
+import type { DockerHostOutputs } from "../docker-host-outputs";
 import type { Arguments } from "../platforms";
 import type { BakedImage, ImageFacts } from "./baked-image";
 import type { Bakery, KeptImage } from "./bakery";

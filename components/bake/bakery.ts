@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type * as pulumi from "@pulumi/pulumi";
 
-import type { DockerHostOutputs } from "../docker-host-args";
+import type { DockerHostOutputs } from "../docker-host-outputs";
 import type { BakedImage, ImageFacts } from "./baked-image";
 
 /** After so many minutes the machine ends by itself, whatever has become of the process that makes an image of it. */

@@ -3,7 +3,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { OutputMap, Stack } from "@pulumi/pulumi/automation";
 
-import type { DockerHostOutputs } from "../docker-host-args";
+import type { DockerHostOutputs } from "../docker-host-outputs";
 import { connectionTo, type Login } from "../ephemeral/access";
 import { type Say, up } from "../ephemeral/engine";
 import { freePort } from "../ephemeral/free-port";

@@ -6,7 +6,7 @@ import * as pulumi from "@pulumi/pulumi";
 
 import { check } from "../arguments/check";
 import { prepareGuest, prove } from "../assembly";
-import type { DockerHostOutputs } from "../docker-host-args";
+import type { DockerHostOutputs } from "../docker-host-outputs";
 import type { HealthReport } from "../health/report";
 import type { HealthSummary } from "../health/summary";
 import type { Platform } from "../platform";

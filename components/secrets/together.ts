@@ -16,8 +16,8 @@ export function* secretProblems(
   args: { secretFiles?: unknown; registries?: unknown },
   spec: HostSpec | undefined,
 ): Generator<Problem> {
-  const files = maps<SecretFile>(args.secretFiles);
-  const registries = maps<Registry>(args.registries);
+  const files = maps(args.secretFiles);
+  const registries = maps(args.registries);
   for (const [i, file] of files.entries()) yield* ofFile(file, at("secretFiles", i), spec);
   yield* places(files);
   yield* sizes(files);
@@ -93,6 +93,6 @@ function* ofImage(image: string, host: string, where: string): Generator<Problem
 }
 
 /** Members of the list; of one that is known later only, nothing. */
-function maps<T>(value: unknown): Known<T>[] {
-  return (Array.isArray(value) ? value : []).map((one: unknown) => (isMap(one) ? one : {}) as Known<T>);
+function maps(value: unknown): Record<string, unknown>[] {
+  return (Array.isArray(value) ? value : []).map((one: unknown) => (isMap(one) ? one : {}));
 }

@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 
 import { lookLines } from "../health/access";
 import { isDeletedFirst } from "../deleted-first";
-import type { DockerHostOutputs } from "../docker-host-args";
+import type { DockerHostOutputs } from "../docker-host-outputs";
 import type { SwarmNodeArgs } from "./swarm-args";
 
 /** A host of ours, of any platform. */

@@ -111,7 +111,7 @@ def remove(fd, name):
 def relabel():
     if labels:
         try:
-            paths = [ROOT + path for path in labels]
+            paths = [ROOT + path for path in dict.fromkeys(labels)]
             subprocess.run(["restorecon"] + paths, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, timeout=60)
         except (OSError, subprocess.SubprocessError):
             pass

@@ -34,8 +34,7 @@ def ask(method, path, headers, body=None):
 
 
 # What a user's own file has for a registry: name and password.
-def login_of(user, key, users):
-    path = os.path.join(users[user][5], ".docker", "config.json")
+def login_of(path, key):
     auth = ((read_json(path).get("auths") or {}).get(key) or {}).get("auth") or ""
     name, _, password = base64.b64decode(auth).decode(errors="replace").partition(":")
     return name, password
@@ -57,7 +56,6 @@ def tried(host, key, image, name, password):
 
 def look_at(hosts):
     logins = read_json(RECORD).get("logins") or []
-    users = entries("passwd", {one["user"] for one in logins})
     wrong, asked, good = [], {}, []
     for host in hosts:
         ours = [one for one in logins if one["host"] == host]
@@ -65,7 +63,7 @@ def look_at(hosts):
             wrong.append("nobody is logged in to %s on this machine yet" % host)
         for one in ours:
             user, key, image = one["user"], one["key"], one["image"]
-            name, password = login_of(user, key, users) if user in users else ("", "")
+            name, password = login_of(one["file"], key)
             if not name:
                 wrong.append("%s is not logged in to %s any more" % (user, host))
                 continue
@@ -84,7 +82,9 @@ try:
     print("; ".join(wrong) if wrong else "logged in to " + ", ".join(good))
     sys.exit(1 if wrong else 0)
 except (Trouble, OSError) as problem:
-    print("the engine does not answer within %d s" % PATIENCE if isinstance(problem, socket.timeout) else problem)
+    if isinstance(problem, socket.timeout):
+        problem = "the engine does not answer within %d s" % PATIENCE
+    print("the engine cannot be asked: %s" % problem.strerror if isinstance(problem, OSError) else problem)
     sys.exit(1)
 except Exception as problem:
     print("not looked at: %s in line %d" % (type(problem).__name__, sys.exc_info()[2].tb_lineno))

@@ -6,7 +6,7 @@ import base64, signal, sys
 RECORD = "/var/lib/docker-host/secrets.json"
 
 
-# None where nothing is left of what was given.
+# There is none where nothing is left of what was given.
 def write_record(files, folders, logins):
     fd = enter(os.path.dirname(RECORD), 0o755)
     if not (files or folders or logins):
@@ -43,20 +43,21 @@ def drop_file(path):
         os.close(fd)
 
 
-# A folder that was made here goes with the last of its files, unless somebody else has put something there. Those that stay.
-def drop_folders(folders, files):
+# A folder that was made here goes with the last that is in it. Those that stay, which is for as long as anything was given.
+def drop_folders(folders, given):
     stay = []
     for folder in sorted(folders, key=len, reverse=True):
-        if any(path.startswith(folder + "/") for path in files):
-            stay.append(folder)
-            continue
         try:
             fd = enter(os.path.dirname(folder))
-            os.rmdir(os.path.basename(folder), dir_fd=fd)
-            os.close(fd)
-        except (OSError, Trouble):
+            try:
+                os.rmdir(os.path.basename(folder), dir_fd=fd)
+            finally:
+                os.close(fd)
+        except FileNotFoundError:
             pass
-    return sorted(stay)
+        except (OSError, Trouble):
+            stay.append(folder)
+    return sorted(stay) if given else []
 
 
 # The docker command's file with these logins in it and without those. Whatever else is in it is the user's own.
@@ -78,20 +79,15 @@ def merged(text, path, add, drop):
     return (json.dumps(config, indent="\t", ensure_ascii=False) + "\n").encode() if config else b""
 
 
-def config_of(fields):
-    return os.path.join(fields[5], ".docker", "config.json")
-
-
-# Logs a user in and out. True where that was not so already.
-def log_in(user, users, add, drop, folders):
-    if user not in users:
-        if not add:
-            return False
+# Logs a user in and out. True where that was not so already. Of a user who is gone, the file may still be there.
+def log_in(user, users, path, add, drop, folders):
+    if user not in users and add:
         raise Trouble("there is no user %s on this machine to log in to a registry" % user)
-    uid, gid, home, path = int(users[user][2]), int(users[user][3]), users[user][5], config_of(users[user])
+    owner = (int(users[user][2]), int(users[user][3])) if user in users else None
+    home = os.path.dirname(os.path.dirname(path))
     try:
         os.close(enter(home))
-        fd = enter(os.path.dirname(path), 0o700 if add else None, (uid, gid), folders)
+        fd = enter(os.path.dirname(path), 0o700 if add else None, owner, folders)
     except FileNotFoundError:
         if not add:
             return False
@@ -100,8 +96,10 @@ def log_in(user, users, add, drop, folders):
         seen, before = look(fd, path)
         if seen and not stat.S_ISREG(seen.st_mode):
             raise Trouble("%s is a link; put a file in its place" % path)
+        if not seen and not add:
+            return False
         content = merged(before, path, add, drop)
-        return put(fd, path, content, uid, gid, 0o600) if content else remove(fd, "config.json")
+        return put(fd, path, content, *(owner or (seen.st_uid, seen.st_gid)), 0o600) if content else remove(fd, "config.json")
     finally:
         os.close(fd)
 
@@ -123,36 +121,35 @@ class Settling:
 
 def settle(order):
     files, registries = order.get("files") or [], order.get("registries") or []
+    auth = {one["key"]: base64.b64encode((one["username"] + ":" + one["password"]).encode()).decode() for one in registries}
+    wanted = {one["path"] for one in files}
+    owners = [one["owner"].partition(":") for one in files]
+    users = entries("passwd", {user for user, _, _ in owners} | {user for one in registries for user in one["users"]})
+    groups = entries("group", {group or "root" for _, _, group in owners})
+    file = lambda user: os.path.join(users[user][5] if user in users else "/", ".docker", "config.json")
     asked = [
-        {"host": one["host"], "key": one["key"], "user": user, "image": one.get("image")}
+        {"user": user, "file": file(user), "host": one["host"], "key": one["key"], "image": one.get("image")}
         for one in registries
         for user in one["users"]
     ]
-    auth = {one["key"]: base64.b64encode((one["username"] + ":" + one["password"]).encode()).decode() for one in registries}
-    wanted = {one["path"] for one in files}
     record = read_json(RECORD)
     old, folders, before = [record.get(key) or [] for key in ("files", "folders", "logins")]
-    both = lambda logins: {(one["user"], one["key"]) for one in logins}
-    gone = [one for one in before if (one["user"], one["key"]) not in both(asked)]
+    place = lambda one: (one["user"], one["file"], one["key"])
+    gone = [one for one in before if place(one) not in set(map(place, asked))]
     # As long as it is not known what is still there, both stand in it: a run that is cut off forgets nothing.
     write_record(wanted | set(old), folders, asked + gone)
-    owners = [one["owner"].partition(":") for one in files]
-    names = {one["user"] for one in asked + gone}
-    users = entries("passwd", {user for user, _, _ in owners} | names)
-    groups = entries("group", {group or "root" for _, _, group in owners})
     run = Settling()
     written = [run.attempt(one["path"], put_file, one, users, groups, folders) for one in files]
     removed = {path: run.attempt(path, drop_file, path) for path in sorted(set(old) - wanted)}
     logins = {}
-    for user in sorted(names):
-        add = {one["key"]: auth[one["key"]] for one in asked if one["user"] == user}
-        drop = {one["key"] for one in gone if one["user"] == user}
-        logins[user] = run.attempt(user, log_in, user, users, add, drop, folders)
+    for user, path in sorted({(one["user"], one["file"]) for one in asked + gone}):
+        add = {one["key"]: auth[one["key"]] for one in asked if (one["user"], one["file"]) == (user, path)}
+        drop = {one["key"] for one in gone if (one["user"], one["file"]) == (user, path)}
+        logins[user, path] = run.attempt(user, log_in, user, users, path, add, drop, folders)
     # What could not be taken away is tried again the next time.
     kept = wanted | {path for path, done in removed.items() if done is None}
-    left = asked + [one for one in gone if logins[one["user"]] is None]
-    homes = {config_of(users[one["user"]]) for one in left if one["user"] in users}
-    write_record(kept, drop_folders(folders, kept | homes), left)
+    left = asked + [one for one in gone if logins[one["user"], one["file"]] is None]
+    write_record(kept, drop_folders(folders, kept or left), left)
     relabel()
     if run.wrong:
         raise Trouble("; ".join(run.wrong))

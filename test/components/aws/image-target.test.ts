@@ -7,7 +7,7 @@ import { tagsOf } from "../../../components/aws/image-tags";
 import { awsImages } from "../../../components/aws/image-target";
 import type { Bakery } from "../../../components/bake/bakery";
 import { digestOf } from "../../../components/bake/order";
-import type { DockerHostOutputs } from "../../../components/docker-host-args";
+import type { DockerHostOutputs } from "../../../components/docker-host-outputs";
 import { ScratchCloud } from "../../lab/cloud/scratch-cloud";
 import type { CloudUnderTest } from "../../lab/cloud/under-test";
 import { ami, armAmi, ec2, imageTypes, types } from "../../lab/ec2/under-test";
