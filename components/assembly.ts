@@ -106,7 +106,7 @@ export function prove(
         ...(machine.hostKeyCommand !== undefined && { hostKeyCommand: machine.hostKeyCommand }),
         ...(rebootCheck !== undefined && { rebootCheck }),
       },
-      pulumi.all([spec, secretsOf(args, spec)]).apply(([s, secrets]) => ({ access: accessOrder(s), secrets })),
+      pulumi.all([spec.apply(accessOrder), secretsOf(args, spec)]).apply(([access, secrets]) => ({ access, secrets })),
     ),
     {
       parent,

@@ -11,26 +11,28 @@ import { type SecretsOrder, secretsOrder } from "./order";
 import { registries as ofRegistries, secretFiles as ofFiles } from "./rules";
 import { secretProblems } from "./together";
 
+type Given = Pick<DockerHostArgs, "secretFiles" | "registries">;
+
 /**
  * The secrets of a host, for its check. They are secret whatever the caller has made of them. Those that were known late are
  * held against the host here.
  */
 export function secretsOf(
-  { secretFiles, registries }: Pick<DockerHostArgs, "secretFiles" | "registries">,
+  { secretFiles, registries }: Given,
   spec: pulumi.Output<HostSpec>,
 ): pulumi.Output<SecretsOrder> {
   const given = pulumi.output({ secretFiles, registries });
-  return pulumi.secret(
-    pulumi.all([given, spec]).apply(([args, host]) => {
-      const shape = fields({ secretFiles: ofFiles, registries: ofRegistries });
-      const problems = withCodes([...secretProblems(args, host)], shape);
-      report(problems.map((problem) => ({ ...problem, message: withoutValues(problem.message, secretValues(args)) })));
-      return secretsOrder(args.secretFiles ?? [], args.registries ?? [], host.dockerUsers);
-    }),
-  );
+  return pulumi.secret(spec.apply((host) => given.apply((args) => checkedSecrets(args, host))));
 }
 
-/** What no message may have in it. */
-function secretValues({ secretFiles, registries }: pulumi.Unwrap<Pick<DockerHostArgs, "secretFiles" | "registries">>) {
-  return [secretFiles?.map(({ content }) => content), registries?.map(({ password }) => password)];
+/** @throws InputPropertiesError with every problem by the path of the caller's own argument, and no secret in it */
+export function checkedSecrets(args: pulumi.Unwrap<Given>, host: HostSpec): SecretsOrder {
+  const { secretFiles = [], registries = [] } = args;
+  const problems = withCodes(
+    [...secretProblems(args, host)],
+    fields({ secretFiles: ofFiles, registries: ofRegistries }),
+  );
+  const secrets = [secretFiles.map(({ content }) => content), registries.map(({ password }) => password)];
+  report(problems.map((problem) => ({ ...problem, message: withoutValues(problem.message, secrets) })));
+  return secretsOrder(secretFiles, registries, host.dockerUsers);
 }
