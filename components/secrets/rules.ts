@@ -4,6 +4,7 @@ import { isHostAndPort } from "../../cloud-init/validate/addresses";
 import { filePath } from "../../cloud-init/validate/file-path";
 import { ownerForm } from "../../cloud-init/validate/owners";
 import { error, shown, warning } from "../../cloud-init/validate/problem";
+import { inPlace } from "../arguments/row";
 import type { RegistryArgs, SecretFileArgs } from "./args";
 import { dockerHub } from "./order";
 
@@ -63,6 +64,12 @@ const registry = {
   users: list(string),
   image: string,
 } satisfies Record<keyof RegistryArgs, Shape>;
+
+/** For the documentation: of none is a machine another one. */
+export const secretFileRows = Object.fromEntries(
+  Object.entries(secretFile).map(([key, shape]) => [key, inPlace(shape)]),
+);
+export const registryRows = Object.fromEntries(Object.entries(registry).map(([key, shape]) => [key, inPlace(shape)]));
 
 export const secretFiles = list(fields(secretFile));
 export const registries = list(fields(registry));

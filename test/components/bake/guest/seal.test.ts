@@ -98,6 +98,18 @@ test("what was in a file that may hold a secret is overwritten before it is remo
   expect(paths.filter((path) => statSync(witness(path)).size > 0 && /[^\0]/.test(text(path)))).toEqual(open);
 });
 
+test("secrets that the machine was given go by their record, wherever they lie, and are overwritten first", async () => {
+  machine.withReal("python3");
+  const paths = ["etc/app/tökén", "srv/ci/.docker/config.json"];
+  for (const path of paths) machine.write(path, "secret");
+  const logins = [{ user: "ci", file: "/srv/ci/.docker/config.json", key: "r.example" }];
+  machine.write("var/lib/docker-host/secrets.json", JSON.stringify({ files: ["/etc/app/tökén", "/etc/gone"], logins }));
+  linkSync(join(machine.root, "etc/app/tökén"), join(machine.root, "shim/witness"));
+  expect(await seal()).toEqual({ code: 0 });
+  expect(paths.filter((path) => machine.exists(path))).toEqual([]);
+  expect(machine.read("shim/witness")).not.toContain("secret");
+});
+
 test("free blocks are filled with zeros and trimmed, where the disk takes that, and also those that ext4 keeps back", async () => {
   machine.write("sys/fs/ext4/vda1/reserved_clusters", "4096\n");
   await seal();
