@@ -8,7 +8,7 @@ interface Described {
   description?: string;
 }
 
-const shared = members("components/docker-host-args.ts", "DockerHostOutputs");
+const shared = members("components/docker-host-outputs.ts", "DockerHostOutputs");
 const schema = JSON.parse(readFileSync(join(__dirname, "..", "..", "schema.json"), "utf8")) as {
   resources: Record<string, { properties: Record<string, Described> }>;
 };

@@ -8,7 +8,7 @@ export const registryCauses: Cause[] = [
     fix: "run `pulumi up`, which logs in whom registries names",
   },
   {
-    says: /toomanyrequests|429|rate limit/i,
+    says: /toomanyrequests|\b429\b|rate limit/i,
     fix: "the registry counts requests and has enough of these: wait, or give a login that may ask more often",
   },
   {
@@ -24,19 +24,19 @@ export const registryCauses: Cause[] = [
     fix: "the machine cannot resolve the registry's name: correct registries[].host, or the name server of its network",
   },
   {
-    says: /proxyconnect|proxy/i,
+    says: /proxyconnect|proxy authentication required/i,
     fix: "the engine goes by docker.proxy, which does not lead there: correct it, or add the registry to docker.noProxy",
   },
   {
-    says: /manifest unknown|name unknown|repository name not known|not found|404/i,
+    says: /manifest unknown|name unknown|repository name not known|not found|\b404\b/i,
     fix: "the login is good, and the image is not there: correct registries[].image, or leave it out",
   },
   {
-    says: /denied|insufficient_scope|forbidden|403/i,
+    says: /denied|insufficient_scope|forbidden|\b403\b/i,
     fix: "the registry knows the user, who may not pull this image: give the right there, or correct registries[].image",
   },
   {
-    says: /unauthorized|authentication required|incorrect username or password|401/i,
+    says: /unauthorized|authentication required|incorrect username or password|\b401\b/i,
     fix: "the registry refuses the password: correct registries[].username and password, and look whether a token is over",
   },
   {
