@@ -33,6 +33,9 @@ describe.each<[string, Partial<LocalDockerHostArgs>]>([
     const { script } = orderOf(program);
     expect(script).toContain(`"content":"${encoded}"`);
     expect(script).toContain(`"password":"${password}"`);
+    const stages = [...script.matchAll(/^probe (\S+) /gm)].map(([, stage]) => stage ?? "");
+    expect(stages.slice(2, 5)).toEqual(["access", "secrets", "system"]);
+    expect(stages[stages.indexOf("login") + 1]).toBe("registry");
     const inputs = program.registrations.map((one) => one.inputs);
     const texts = publicTexts([inputs, outputs]).join("\n");
     const holding = program.registrations.filter((one) => {

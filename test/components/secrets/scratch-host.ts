@@ -46,9 +46,10 @@ export class ScratchHost {
   constructor() {
     const bin = join(this.folder, "bin");
     mkdirSync(bin);
-    const known = 'for name in "${@:2}"; do grep "^$name:" "$ROOT/etc/$1"; done; exit 0';
+    this.program("look", `env >>'${this.folder}/seen'; printf '%s\\n' "$@" >>'${this.folder}/seen'`);
+    const known = 'look "$@"; for name in "${@:2}"; do grep "^$name:" "$ROOT/etc/$1"; done; exit 0';
     this.program("getent", known);
-    this.program("restorecon", `printf '%s\\n' "$@" >>'${this.folder}/labels'`);
+    this.program("restorecon", `look "$@"; printf '%s\\n' "$@" >>'${this.folder}/labels'`);
     const users = [
       `root:x:${ids.root}:${ids.root}::/root:/bin/bash`,
       `ci:x:${ids.ci}:${ids.ci}::/home/ci:/bin/bash`,
@@ -104,7 +105,7 @@ export class ScratchHost {
   private async run(lines: string[]): Promise<Said> {
     const env = { ROOT: this.root, PATH: `${join(this.folder, "bin")}:${process.env.PATH ?? ""}` };
     const child = spawn("bash", ["-s"], { env, cwd: this.folder });
-    child.stdin.end(['python() { python3 -IS "$@"; }', ...lines, ""].join("\n"));
+    child.stdin.end(['python() { look "$@"; python3 -IS "$@"; }', ...lines, ""].join("\n"));
     const { status, output } = await finish(child);
     return { status, said: output.trim() };
   }
@@ -122,6 +123,11 @@ export class ScratchHost {
       seen[path] = { content, mode: (mode & 0o7777).toString(8), owner };
     }
     return seen;
+  }
+
+  /** Arguments and environments of all that was started. */
+  started(): string {
+    return readFileSync(join(this.folder, "seen"), "utf8");
   }
 
   /** What the host keeps about it; undefined where there is nothing. */

@@ -254,6 +254,15 @@ describe("the login of a registry", () => {
   });
 });
 
+test("no process is started with a secret in its arguments or its environment", async () => {
+  await host.settle([token], [registry]);
+  await host.ask(registry.host);
+  const seen = host.started();
+  for (const word of ["ROOT=", "passwd\nci\nroot", "/etc/app/token", registry.host]) expect(seen).toContain(word);
+  const encoded = Buffer.from(token.content).toString("base64");
+  for (const secret of ["s3cret", encoded, registry.password, auth]) expect(seen).not.toContain(secret);
+});
+
 test("what the order could hold ends in no message, whatever goes wrong", async () => {
   host.program("getent", "kill -9 $$");
   host.write("/var/lib/docker-host/secrets.json", "s3cret");
