@@ -14,6 +14,7 @@ import { ofHost } from "./health/of-host";
 import { checkedSpec, guestArgs, hostSpec, isKnown } from "./host-spec";
 import { decisive, madeWith } from "./made-with";
 import type { Guest, Machine, Platform } from "./platform";
+import { secretsOf } from "./secrets/settled";
 import { givenKeyPair, knownHostsLine, publicKey, stashedKeyPair } from "./ssh-identity";
 import { rendered } from "./rendered";
 import { jumpOf, sshConfig } from "./ssh-config";
@@ -110,7 +111,12 @@ export function prove(
         ...(rebootCheck !== undefined && { rebootCheck }),
         ...(probes && { probes }),
       },
-      { settlement: spec.apply((s) => ({ access: accessOrder(s) })), answersAt: machine.answersAt },
+      {
+        settlement: pulumi
+          .all([spec.apply(accessOrder), secretsOf(args, spec)])
+          .apply(([access, secrets]) => ({ access, secrets })),
+        answersAt: machine.answersAt,
+      },
     ),
     {
       parent,

@@ -5,6 +5,7 @@ import type { KeyType } from "../cloud-init/key-type";
 import type { AccessChange } from "./access/access-change";
 import type { DockerArgs } from "./docker-args";
 import type { HealthArgs } from "./health/health-args";
+import type { RegistryArgs, SecretFileArgs } from "./secrets/args";
 
 /** A user that the machine has. */
 export interface UserArgs {
@@ -47,9 +48,9 @@ export interface SshKeyArgs {
 }
 
 /**
- * What every Docker host takes. Who may use it (`users`, `dockerUsers`, `loginKeys`) changes on the running machine, which
- * stays with its containers. All else but `health` is applied on first boot only: a change replaces the machine. A preview
- * says which it will be, and names what has changed.
+ * What every Docker host takes. Who may use it (`users`, `dockerUsers`, `loginKeys`) and what is secret (`secretFiles`,
+ * `registries`) changes on the running machine, which stays with its containers. All else but `health` is applied on first
+ * boot only: a change replaces the machine. A preview says which it will be, and names what has changed.
  */
 export interface DockerHostArgs {
   /**
@@ -122,7 +123,7 @@ export interface DockerHostArgs {
   securityUpdates?: pulumi.Input<boolean>;
   /** Minutes after its creation, on Google Cloud after its last start, at which the machine ends, at least 15. @default - never */
   ttlMinutes?: pulumi.Input<number>;
-  /** Files written before Docker is installed. Not for secrets: user data can be read on the machine. @default - none */
+  /** Files written before Docker is installed. Not for secrets, as user data can be read on the machine: see `secretFiles`. @default - none */
   files?: pulumi.Input<pulumi.Input<FileArgs>[]>;
   /**
    * Shell command lines that run once, as root, after the installation of Docker, also where that has failed.
@@ -133,6 +134,23 @@ export interface DockerHostArgs {
   commands?: pulumi.Input<pulumi.Input<string>[]>;
   /** Merged on top of ours: maps merge, lists are appended, your scalars win. @default - nothing */
   cloudConfig?: pulumi.Input<Record<string, any>>; // eslint-disable-line @typescript-eslint/no-explicit-any -- Pulumi's schema has no other word for free-form JSON
+  /**
+   * Files with secrets, which the machine gets over SSH when its first boot is over, and again whenever they change here or
+   * there: they are in no user data. A change replaces nothing; what is named no more is removed from the machine.
+   *
+   * @default - none
+   * @example [{ path: "/etc/app/token", content: config.requireSecret("token"), owner: "root:app", permissions: "0640" }]
+   */
+  secretFiles?: pulumi.Input<pulumi.Input<SecretFileArgs>[]>;
+  /**
+   * Registries of images at which users of the machine are logged in, as `docker login` does it: the password stands in
+   * the user's `~/.docker/config.json`. The check asks each of them by the engine. A change replaces nothing; where a
+   * login is named no more, it is taken out of the file.
+   *
+   * @default - none
+   * @example [{ host: "registry.example", username: "robot", password: config.requireSecret("robot") }]
+   */
+  registries?: pulumi.Input<pulumi.Input<RegistryArgs>[]>;
   /** Limits and options of the check that ends every `up`; a change runs the check again. @default - see each option */
   health?: HealthArgs;
 }

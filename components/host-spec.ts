@@ -14,6 +14,7 @@ import { hidden } from "./arguments/without-values";
 import type { DockerHostArgs } from "./docker-host-args";
 import { type GuestRules, readGuest } from "./guest-rules";
 import { guestRows } from "./rules";
+import { secretProblems } from "./secrets/together";
 
 /** The arguments of the guest, which have the same names in its spec. */
 export type GuestArgs = Pick<DockerHostArgs, keyof typeof guestRows>;
@@ -76,17 +77,23 @@ export function hostProblems<Args extends object>(
   const isRestUnreadable = isUnreadable(byRow.filter((problem) => !isOfGuest(problem)));
   const together = isRestUnreadable ? [] : withCodes([...platform.together(args)], fields(rows));
   const problems = [...byRow, ...together];
-  if (isGuestUnreadable || !isMap(args)) return problems;
+  const secrets = (spec?: HostSpec) =>
+    isRestUnreadable ? [] : withCodes([...secretProblems(args, spec)], fields(rows)).filter(isNews(byRow));
+  if (isGuestUnreadable || !isMap(args)) return [...problems, ...secrets()];
   // What a mistake does to the guest is not worth a second problem.
   const isRestWrong = errors([...byRow.filter((problem) => !isOfGuest(problem)), ...together]).length > 0;
   const guest = isRestWrong ? args : platform.forGuest(args);
-  if (!isKnown(guest, memoryMiB, kind)) return problems;
+  if (!isKnown(guest, memoryMiB, kind)) return [...problems, ...secrets()];
   const context = { login, loginKeys: [], memoryMiB: memoryMiB as number | undefined };
   const input = hostSpec(guestArgs(guest, kind) as pulumi.Unwrap<GuestArgs>, context);
-  const { problems: inGuest } = kind.read(input, guestRules);
-  // Some arguments have a rule of the platform as well: one mistake in them is enough.
-  const told = new Set(byRow.map(({ path }) => path));
-  return [...inGuest.filter(({ path }) => !told.has(path)), ...problems];
+  const { problems: inGuest, spec } = kind.read(input, guestRules);
+  return [...inGuest.filter(isNews(byRow)), ...problems, ...secrets(spec)];
+}
+
+/** Some arguments have a rule of the platform as well: one mistake in them is enough. */
+function isNews(told: Problem[]): (problem: Problem) => boolean {
+  const paths = new Set(told.map(({ path }) => path));
+  return ({ path }) => !paths.has(path);
 }
 
 /** Whether all of the guest's arguments are known. Where they are not, {@link checkedSpec} checks them later. */

@@ -29,6 +29,7 @@ export {
   type LocalImageArgs,
   type PrivateNetworkArgs,
 } from "./local";
+export type { RegistryArgs, SecretFileArgs } from "./secrets/args";
 export {
   Availability,
   DockerSwarm,

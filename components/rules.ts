@@ -7,6 +7,7 @@ import { inPlace, nothing, oneOf, replaces, type Rows, type Table } from "./argu
 import type { DockerHostArgs, SshKeyArgs } from "./docker-host-args";
 import { AccessChange } from "./access/access-change";
 import { healthShape } from "./health/rules";
+import { registries, secretFiles } from "./secrets/rules";
 import { privateKeyProblems } from "./ssh-identity";
 
 /** The arguments that the guest is told at its first boot. */
@@ -35,6 +36,8 @@ const sshKey = { privateKey: required(ruled(string, privateKeyProblems)) } satis
 const ownRows = {
   sshKey: replaces(decisive(fields(sshKey))),
   accessChange: nothing(plain(oneOf(...Object.values(AccessChange)))),
+  secretFiles: inPlace(secretFiles),
+  registries: inPlace(registries),
   health: nothing(healthShape),
 } satisfies Partial<Table<DockerHostArgs>>;
 

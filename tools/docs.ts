@@ -13,6 +13,7 @@ import { rows as gcp } from "../components/gcp/rules";
 import { rows as gcpSwarmNetwork } from "../components/gcp/swarm-network-rules";
 import { rows as gcpTemplate } from "../components/gcp/template-rules";
 import { rows as local } from "../components/local/rules";
+import { registryRows, secretFileRows } from "../components/secrets/rules";
 import { nodeRows, rows as swarm } from "../components/swarm/rules";
 import { argumentTable } from "./docs/argument-table";
 import { type Declared, declared } from "./docs/declared";
@@ -52,6 +53,12 @@ export const pages: Page[] = [
     rows: gcpSwarmNetwork,
   },
   { page: "docs/local.md", members: declared("components/local/args.ts", "LocalDockerHostArgs"), rows: local },
+  {
+    page: "docs/secrets.md",
+    members: declared("components/secrets/args.ts", "SecretFileArgs"),
+    rows: secretFileRows,
+  },
+  { page: "docs/secrets.md", members: declared("components/secrets/args.ts", "RegistryArgs"), rows: registryRows },
   { page: "docs/swarm.md", members: declared("components/swarm/swarm-args.ts", "DockerSwarmArgs"), rows: swarm },
   { page: "docs/swarm.md", members: declared("components/swarm/swarm-args.ts", "SwarmNodeArgs"), rows: nodeRows },
 ];

@@ -2,6 +2,7 @@
 import { defaults } from "../defaults";
 import type { CloudConfigValue, FileSpec, HostSpec, Problem } from "../spec";
 import { ownConfig } from "../render";
+import { filePath } from "./file-path";
 import { isMap } from "./kind";
 import { fileOwner } from "./owners";
 import { at, duplicates, error, shown, warning } from "./problem";
@@ -40,10 +41,8 @@ function* ownFile(
   ours: string[],
   at: string,
 ): Generator<Problem> {
-  // eslint-disable-next-line no-control-regex -- a path with control characters is a mistake
-  if (!/^(\/[^/\x00-\x1f\x7f]+)+$/.test(path) || /\/\.{1,2}(\/|$)/.test(path)) {
-    yield error(`${at}.path`, `${shown(path)} is not the absolute path of a file, for example "/etc/motd"`);
-  } else if (ours.includes(path)) {
+  yield* filePath(path, `${at}.path`);
+  if (ours.includes(path)) {
     const instead = Object.hasOwn(options, path) ? `use ${options[path]} instead` : "choose another path";
     yield error(`${at}.path`, `${shown(path)} is written by this package; ${instead}`);
   }
@@ -93,7 +92,8 @@ function* cloudConfig({ cloudConfig: config, hostKey }: HostSpec, ours: string[]
   if (privateKey.test(JSON.stringify(config))) yield warning("cloudConfig", holdsPrivateKey);
 }
 
-function ownPaths(spec: HostSpec): string[] {
+/** The files that this package writes by user data. */
+export function ownPaths(spec: HostSpec): string[] {
   const { write_files: files } = ownConfig({ ...spec, files: [] });
   return Array.isArray(files) ? files.flatMap((file) => pathOf(file) ?? []) : [];
 }

@@ -2,6 +2,7 @@
 import { findCause } from "./causes/cause";
 import { engineCauses } from "./causes/engine";
 import { installationCauses } from "./causes/installation";
+import { registryCauses } from "./causes/registry";
 import type { Failure } from "./failure";
 import { eachOnce, plainLines, tellingLines } from "./log-lines";
 import { defaultLimits, probes } from "./probes";
@@ -76,6 +77,7 @@ function installStage(stage: string, detail: string): { stage: string; message: 
 const afterPackages = ["configure", "start", "verify"];
 
 function causesOf(stage: string, install: string | undefined) {
+  if (stage === "registry") return registryCauses;
   // Some options bring a package of their own.
   if (install === "options") return [...installationCauses, ...engineCauses];
   const isPackages =
@@ -84,6 +86,12 @@ function causesOf(stage: string, install: string | undefined) {
 }
 
 function hintOf(stage: string): string {
-  const all = probes({ limits: defaultLimits, installed: true, rebooted: true, settles: settlingStages });
+  const all = probes({
+    limits: defaultLimits,
+    installed: true,
+    rebooted: true,
+    settles: settlingStages,
+    asksRegistries: true,
+  });
   return all.find(({ name }) => name === stage)?.hint ?? "";
 }

@@ -8,6 +8,10 @@ export const hints = {
     "run `cloud-init status --long` on the host; its log is /var/log/cloud-init-output.log. A failing bootcmd makes it hang; an image without cloud-init cannot be set up",
   access:
     "each user has what was before or what is to be; read the message, correct users, dockerUsers or loginKeys, and run `pulumi up` again, which goes on where this ended",
+  secrets:
+    "each file is what it was before or what it is to be; read the message, correct secretFiles or registries, and run `pulumi up` again, which goes on where this ended",
+  registry:
+    "correct registries; `docker pull` as that user on the host shows what a person would see. Where the password was changed at the registry, give the new one",
   repository:
     "`dnf repolist` on the host must list docker-ce-stable or docker-ce-test; look at /etc/yum.repos.d/docker-ce.repo",
   packages: "docker-ce, docker-ce-cli and containerd.io must be installed; look for what removed them",

@@ -12,7 +12,7 @@ import type { CheckOrder } from "./check-order";
 import type { HostHealthArgs } from "./health-args";
 import { leaveDialled } from "./dialled";
 import { keepAccess } from "./keep-access";
-import { givenOf } from "./of-host";
+import { givenOf, withRegistries } from "./of-host";
 import { defaultLimits } from "./probes";
 import { type HealthReport, parseReport } from "./report";
 import type { Expectations } from "./script";
@@ -52,8 +52,10 @@ export class HostHealth extends pulumi.ComponentResource {
     const limits = { ...defaultLimits, ...known.limits };
     const host = hostName(name);
     const own = knownProbes(known.probes ?? []);
+    const { answersAt, settlement } = givenOf(args);
+    const asked = withRegistries(known.expectations, settlement);
     const expectations: pulumi.Output<Expectations> = pulumi
-      .all([known.expectations ?? {}, known.dockerUsers, known.dockerVersion, known.strict, known.smokeImage, own])
+      .all([asked, known.dockerUsers, known.dockerVersion, known.strict, known.smokeImage, own])
       .apply(([plain, dockerUsers, dockerVersion, strict, smokeImage, probes]) => ({
         ...plain,
         ...{ name: host, dockerUsers, dockerVersion, strict, smokeImage, limits },
@@ -72,7 +74,6 @@ export class HostHealth extends pulumi.ComponentResource {
       .apply((plain): HostAccess => ({ host, ...plain }));
     const kept = keepAccess(name, access, lifetime);
 
-    const { answersAt, settlement: settles } = givenOf(args);
     const leave = answersAt && ((folder: string) => leaveDialled(folder, answersAt));
     const run = (suffix: string, order: pulumi.Output<CheckOrder>, triggers: pulumi.Input<pulumi.Input<string>[]>) => {
       const stdin = pulumi.secret(order.apply((plain) => JSON.stringify(plain)));
@@ -87,8 +88,8 @@ export class HostHealth extends pulumi.ComponentResource {
     };
 
     const stack = pulumi.getStack();
-    const settled = pulumi.all([kept, settles]);
-    const first = settled.apply(([plain, settlement]) => checkOrder(plain, stack, { settlement }));
+    const settled = pulumi.all([kept, settlement]);
+    const first = settled.apply(([plain, made]) => checkOrder(plain, stack, { settlement: made }));
     const check = run("check", first, known.triggers ?? []);
     let [last, lastName] = [check, `${name}-check`];
     if (known.rebootCheck) {

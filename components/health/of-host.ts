@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What only the check of a host of ours is given. None of it is an argument of HostHealth, which looks at anybody's hosts and
 // knows each by one address.
-import type * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "@pulumi/pulumi";
 
 import type { AnswersAt } from "./dialled";
 import type { HostHealthArgs } from "./health-args";
@@ -24,3 +24,14 @@ export function ofHost(args: HostHealthArgs, more: OfHost): HostHealthArgs {
 
 /** Empty where it is the check of anybody's host. */
 export const givenOf = (args: HostHealthArgs | undefined): Partial<OfHost> => (args && hosts.get(args)) ?? {};
+
+/** What is expected of a host, with the registries at which its users are to be logged in: their names are no secret. */
+export function withRegistries(
+  expectations: HostHealthArgs["expectations"] = {},
+  settlement: OfHost["settlement"] | undefined,
+) {
+  return pulumi.all([expectations, settlement]).apply(([plain, settled]) => {
+    const registries = settled?.secrets?.registries.map(({ host }) => host) ?? [];
+    return { ...plain, ...(registries.length > 0 && { registries }) };
+  });
+}

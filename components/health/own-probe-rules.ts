@@ -8,13 +8,16 @@ import type { HealthProbeArgs } from "./health-args";
 import { limit } from "./limit-rule";
 import { ownDefaults } from "./own-probes";
 import { defaultLimits, probes } from "./probes";
+import { settlingStages } from "./settlement";
 import { installFailures } from "./stages";
+
+const all = { installed: true, rebooted: true, settles: settlingStages, asksRegistries: true };
 
 /** What stands where a probe's name may stand, and would be taken for it. */
 const ours = [
-  ...probes({ limits: defaultLimits, installed: true, rebooted: true }).map(({ name }) => name),
+  ...probes({ ...all, limits: defaultLimits }).map(({ name }) => name),
   ...Object.keys(installFailures),
-  ...["ssh", "sudo", "access", "secrets", "registry", "address"],
+  ...["ssh", "sudo", "address"],
   // What begins ahead of the probe that needs it.
   ...["network", "timeline"],
 ];

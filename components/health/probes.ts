@@ -44,17 +44,21 @@ export interface ProbeChoice {
   rebooted: boolean;
   /** The stages that make something true, of those that there are. Without any, the check only looks. */
   settles?: readonly string[];
+  /** Users of the host are to be logged in to registries. */
+  asksRegistries?: boolean;
   /** The caller's own. */
   own?: OwnProbe[] | undefined;
 }
 
 /** In the order in which they run. The first essential one that fails ends the check. */
-export function probes({ limits, installed, rebooted, settles = [], own }: ProbeChoice): Probe[] {
+export function probes(choice: ProbeChoice): Probe[] {
+  const { limits, installed, rebooted, settles = [], asksRegistries = false, own } = choice;
   const list: Probe[] = [
     essential("reboot", limits.cloudInit, hints.reboot),
     essential("install", limits.cloudInit, hints.install),
     essential("cloud-init", limits.cloudInit, hints.cloudInit),
     essential("access", 300, hints.access),
+    essential("secrets", 120, hints.secrets),
     advisory("system", 30, "only Rocky Linux 9 is tested"),
     { ...essential("repository", 60, hints.repository), essential: installed },
     { ...essential("packages", 30, hints.packages), essential: installed },
@@ -86,6 +90,7 @@ export function probes({ limits, installed, rebooted, settles = [], own }: Probe
       "whoever is in group docker is root; run `gpasswd -d NAME docker`, or declare them in dockerUsers",
     ),
     essential("login", 90, hints.login),
+    essential("registry", limits.container, hints.registry),
     essential("disk", 30, "free space with `docker system prune`, or give the machine a larger disk"),
     advisory(
       "memory",
@@ -121,8 +126,11 @@ export function probes({ limits, installed, rebooted, settles = [], own }: Probe
     ),
   ];
   const all = list.map((probe) => ({ waits: waits[probe.name], ...probe }));
-  const isAsked = ({ name }: Probe) =>
-    settlingStages.includes(name) ? settles.includes(name) : rebooted || (name !== "reboot" && name !== "restart");
+  const isAsked = ({ name }: Probe) => {
+    if (settlingStages.includes(name)) return settles.includes(name);
+    if (name === "registry") return asksRegistries;
+    return rebooted || (name !== "reboot" && name !== "restart");
+  };
   return all.filter(isAsked);
 }
 

@@ -5,8 +5,8 @@ import { ownText } from "../../cloud-init/guest-script";
 import { quote } from "../../cloud-init/shell";
 import { type Configuration, daemonJsonDigests, infoExpectations } from "./expectations";
 import { type OwnProbe, ownFunctions } from "./own-probes";
-import { type Limits, probes } from "./probes";
-import { type Settlement, settlingLines, stagesOf } from "./settlement";
+import { type Limits, type Probe, type ProbeChoice, probes } from "./probes";
+import { hasSecrets, registryProgram, type Settlement, settlingLines, stagesOf } from "./settlement";
 
 /** What the check expects of the host. */
 export interface Expectations extends Configuration {
@@ -22,6 +22,8 @@ export interface Expectations extends Configuration {
   strict?: boolean | undefined;
   /** An image to pull and to run. */
   smokeImage?: string | undefined;
+  /** Registries at which users of the host are to be logged in. */
+  registries?: string[] | undefined;
   /** Id of the boot that the restart must have ended. */
   oldBoot?: string | undefined;
   /** What the caller asks beside what we ask. */
@@ -52,15 +54,28 @@ const ahead: Record<string, string> = {
 
 /** The script for `bash -s` on the host. It changes nothing there but what it is to settle. */
 export function script(expected: Expectations, settlement?: Settlement): string {
-  const { limits, installed = false, oldBoot, probes: own } = expected;
-  const all = probes({ limits, installed, rebooted: oldBoot !== undefined, settles: stagesOf(settlement), own });
-  const calls = all.flatMap(({ name, limit, essential, command, waits = "" }, i) => {
-    const call = `probe ${name} ${limit} ${essential ? 1 : 0} ${command} "${i + 1} of ${all.length}" ${quote(waits)}`;
-    const next = ahead[name];
-    return next ? [call, `ahead ${next} ${limits.container}`] : [call];
+  const { limits, installed = false, oldBoot, registries = [], probes: own } = expected;
+  const choice = { limits, installed, rebooted: oldBoot !== undefined, asksRegistries: registries.length > 0 };
+  const settles = stagesOf(settlement);
+  const all = probes({ ...choice, settles, own });
+  const calls = all.flatMap((probe, i) => {
+    const lines = [callOf(probe, `${i + 1} of ${all.length}`)];
+    if (probe.name === "access" && !settles.includes("secrets")) lines.push(...takingAway(choice));
+    const next = ahead[probe.name];
+    return next ? [...lines, `ahead ${next} ${limits.container}`] : lines;
   });
-  const settles = settlement ? settlingLines(settlement) : [];
-  return [...preamble(expected), ...ownFunctions(own), ...settles, ...calls, "conclude", ""].join("\n");
+  const lines = settlement ? settlingLines(settlement) : [];
+  return [...preamble(expected), ...ownFunctions(own), ...lines, ...calls, "conclude", ""].join("\n");
+}
+
+function callOf({ name, limit, essential, command, waits = "" }: Probe, place: string): string {
+  return `probe ${name} ${limit} ${essential ? 1 : 0} ${command} "${place}" ${quote(waits)}`;
+}
+
+/** A stage that no host has which never had secrets. */
+function takingAway(choice: ProbeChoice): string[] {
+  const stage = probes({ ...choice, settles: ["secrets"] }).find(({ name }) => name === "secrets");
+  return stage ? [`! ${hasSecrets} || ${callOf(stage, "what is there no more")}`] : [];
 }
 
 /** The script that restarts the host; it prints the id of the boot that ends. */
@@ -69,7 +84,17 @@ export function restartScript(expected: Expectations): string {
 }
 
 function preamble(expected: Expectations): string[] {
-  const { name, dockerUsers, dockerVersion, limits, installed, strict, smokeImage, oldBoot } = expected;
+  const {
+    name,
+    dockerUsers,
+    dockerVersion,
+    limits,
+    installed,
+    strict,
+    smokeImage,
+    oldBoot,
+    registries = [],
+  } = expected;
   const info = infoExpectations(expected);
   const settings: Record<string, string> = {
     EXPECT_NAME: name,
@@ -81,6 +106,7 @@ function preamble(expected: Expectations): string[] {
     EXPECT_DAEMON_JSON: daemonJsonDigests(expected.daemonConfig),
     EXPECT_SMOKE_IMAGE: smokeImage ?? "",
     EXPECT_OLD_BOOT: oldBoot ?? "",
+    ...(registries.length > 0 && { EXPECT_REGISTRIES: registries.join(" "), REGISTRY_PY: registryProgram() }),
     ...Object.fromEntries(pythonFiles.map((file) => [`${file.toUpperCase()}_PY`, ownText(join(guest, `${file}.py`))])),
   };
   return [

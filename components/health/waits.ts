@@ -9,6 +9,7 @@ export const waits: Record<string, string> = {
   units: `containerd and docker; ${engineLog}`,
   daemon: `dockerd's answer; ${engineLog}`,
   server: `the docker command's answer; ${engineLog}`,
+  registry: `the engine's answer about registries; ${engineLog}`,
   clock: "a time service that has just started; see timedatectl",
   container: `a container; ${engineLog}`,
   logs: `a container with the log driver; ${engineLog}`,

@@ -19,6 +19,7 @@ test("there is at least one for each platform", () => {
     "docs/aws.md",
     "docs/gcp.md",
     "docs/local.md",
+    "docs/secrets.md",
     "docs/swarm.md",
   ]);
 });

@@ -9,14 +9,17 @@ import { setTimeout as pause } from "node:timers/promises";
 import { makeKeyPair } from "../../components/key-pair";
 import { CloudStack, whereDataLies } from "./cloud-stack";
 import { ensureGceImage } from "../lab/gce/image";
+import { SecretsOnAHost } from "./secrets-on-a-host";
 import { notPassed, secrets, skippedInLaboratory } from "./fresh-clone";
 
 jest.setTimeout(30 * 60_000);
 
 const machine = "gcp:compute/instance:Instance";
 const stack = new CloudStack({ target: "gcp", stack: "dev-gcp", standIn: "gce", machine });
+const secretsOnIt = new SecretsOnAHost(stack, "gcp");
 beforeAll(() => stack.create(ensureGceImage));
 afterAll(() => stack.remove());
+afterAll(() => secretsOnIt.stop());
 
 const forged = () => join(stack.folder, "guest-attributes.json");
 let readAgain = "";
@@ -36,6 +39,7 @@ test("up brings cloud-init to the image, and every probe passes", async () => {
   stack.set(["127.0.0.0/8"], "sshSourceRanges");
   stack.set({ sizeGiB: 10 }, "dataDisk");
   stack.set("/data/docker", "docker", "dataRoot");
+  await secretsOnIt.order();
   expect(await stack.up()).toMatchObject({ status: 0 });
   const { health } = await stack.outputs();
   expect(health.healthy).toBe(true);
@@ -44,6 +48,8 @@ test("up brings cloud-init to the image, and every probe passes", async () => {
   const began = "sudo grep -c 'bootstrap: begins' /var/log/docker-host-install.log";
   expect((await stack.ssh(`rpm -q cloud-init; ${began}`)).output).toMatch(/^cloud-init-\S+\n1\n$/);
 });
+
+secretsOnIt.tests();
 
 test("Docker's data lies on the data disk, which was formatted and mounted where it was asked for", async () => {
   const { output } = await stack.ssh(whereDataLies);

@@ -97,6 +97,20 @@ remove_access() {
   forget {root,home/*}/.{bash,python,lesshst,wget}*_history {root,home/*}/.{lesshst,viminfo,wget-hsts}
 }
 
+# What a check has given to this machine over SSH, by the record of it, which goes with what tells this machine from another.
+remove_secrets() {
+  local record=var/lib/docker-host/secrets.json python list path
+  [[ -e $record ]] || return 0
+  say "removes secrets"
+  python=$(type -P python3 || echo /usr/libexec/platform-python)
+  list=$("$python" -IS -c 'import json, sys
+given = json.load(open(sys.argv[1]))
+print("\n".join(given.get("files", []) + [one["file"] for one in given.get("logins", [])]))' "$record")
+  while IFS= read -r path; do
+    [[ -z $path ]] || forget "${path#/}"
+  done <<<"$list"
+}
+
 # What tells this machine from another. cloud-init sets up the next one, as the instance is another. The file of systemd
 # has to be there and empty: another text has systemd set all units to what it is told for a first boot. The machine's id also
 # stands in the names of boot entries of kernels that were installed here, as the one of whoever made the base image does in those
@@ -179,6 +193,7 @@ stop_docker
 remove_swap
 remove_configuration
 remove_access
+remove_secrets
 remove_identity
 remove_agent_state
 empty_logs_and_caches

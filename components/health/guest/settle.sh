@@ -20,3 +20,5 @@ install_again() {
 }
 
 check_access() { printf '%s' "$SETTLEMENT" | python -c "$ACCESS_PY"; }
+
+check_secrets() { printf '%s' "$SETTLEMENT" | python -c "$SECRETS_PY"; }

@@ -34,3 +34,10 @@ check_login() {
   done
   echo "a new login can use docker: ${EXPECT_USERS:-nobody}"
 }
+
+# By the users' own files, so that it is the same whether a check has just written them or only looks.
+check_registry() {
+  local hosts
+  read -ra hosts <<<"$EXPECT_REGISTRIES"
+  python -c "$REGISTRY_PY" "${hosts[@]}"
+}

@@ -2,6 +2,7 @@
 import { explain } from "../../../components/health/explain";
 import { defaultLimits, probes } from "../../../components/health/probes";
 import { parseReport } from "../../../components/health/report";
+import { settlingStages } from "../../../components/health/settlement";
 import { installFailures, probeFailures } from "../../../components/health/stages";
 import { installStages } from "../../cloud-init/guest/install-stages";
 
@@ -17,7 +18,8 @@ const zfs = "dockerd: failed to start daemon: driver not supported: zfs";
 const starting = "systemd: Starting docker.service - Docker Application Container Engine...";
 
 test("every probe, and every stage of the installation, says in plain words what its failure means", () => {
-  const all = probes({ limits: defaultLimits, installed: true, rebooted: true });
+  const choice = { installed: true, rebooted: true, settles: settlingStages, asksRegistries: true };
+  const all = probes({ limits: defaultLimits, ...choice });
   expect(Object.keys(probeFailures).sort()).toEqual(all.map(({ name }) => name).sort());
   expect(Object.keys(installFailures).sort()).toEqual(installStages().sort());
 });

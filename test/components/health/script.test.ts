@@ -184,7 +184,7 @@ test("what waits for the boot, the daemon or a container has the limit that the 
 test("every probe has its check, and every check its probe", () => {
   const checks = [...text({}, settlement).matchAll(/^check_(\w+)\(\) \{/gm)].map(([, name]) => name);
   expect(checks.sort()).toEqual(
-    probes({ limits: defaultLimits, installed: true, rebooted: true, settles: settlingStages })
+    probes({ limits: defaultLimits, installed: true, rebooted: true, settles: settlingStages, asksRegistries: true })
       .map(({ command }) => command.replace("check_", ""))
       .sort(),
   );

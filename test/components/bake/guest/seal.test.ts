@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // What is left of a machine when it is sealed, on a scratch folder with shims; a real disk is looked at in test/e2e.
+import { execFileSync } from "node:child_process";
 import { linkSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 
@@ -98,6 +99,20 @@ test("what was in a file that may hold a secret is overwritten before it is remo
   const text = (path: string) => readFileSync(witness(path), "utf8");
   const open = ["var/log/journal/4c0ffee/system.journal"];
   expect(paths.filter((path) => statSync(witness(path)).size > 0 && /[^\0]/.test(text(path)))).toEqual(open);
+});
+
+test("secrets that the machine was given go by their record, wherever they lie, and are overwritten first", async () => {
+  // What PATH has may be a launcher that needs more of PATH.
+  const python = execFileSync("python3", ["-c", "import sys; print(sys.executable)"], { encoding: "utf8" }).trim();
+  machine.tool("python3", `exec ${python} "$@"`);
+  const paths = ["etc/app/tökén", "srv/ci/.docker/config.json"];
+  for (const path of paths) machine.write(path, "secret");
+  const logins = [{ user: "ci", file: "/srv/ci/.docker/config.json", key: "r.example" }];
+  machine.write("var/lib/docker-host/secrets.json", JSON.stringify({ files: ["/etc/app/tökén", "/etc/gone"], logins }));
+  linkSync(join(machine.root, "etc/app/tökén"), join(machine.root, "shim/witness"));
+  expect(await seal()).toEqual({ code: 0 });
+  expect(paths.filter((path) => machine.exists(path))).toEqual([]);
+  expect(machine.read("shim/witness")).not.toContain("secret");
 });
 
 test("free blocks are filled with zeros and trimmed, where the disk takes that, and also those that ext4 keeps back", async () => {

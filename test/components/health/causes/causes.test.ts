@@ -2,8 +2,48 @@
 import { type Cause, findCause } from "../../../../components/health/causes/cause";
 import { engineCauses } from "../../../../components/health/causes/engine";
 import { installationCauses } from "../../../../components/health/causes/installation";
+import { registryCauses } from "../../../../components/health/causes/registry";
 import { keyOf } from "../../../../cloud-init/shape";
 import { host } from "../../../../cloud-init/validate/shape";
+
+/** What the engine says of registries, behind whom it is about. */
+const ofRegistries: [string, string][] = [
+  ["nobody is logged in to r.example:40123 on this machine yet", "run `pulumi up`"],
+  ["docker.io as me, for ci: toomanyrequests: You have reached your pull rate limit", "the registry counts requests"],
+  [
+    `r.example:5000 as robot, for ci: Get "https://r.example:5000/v2/": tls: failed to verify certificate: x509: certificate signed by unknown authority`,
+    "the engine does not trust the registry's certificate",
+  ],
+  [
+    `r.example as robot, for ci: Get "https://r.example/v2/": http: server gave HTTP response to HTTPS client`,
+    "the registry speaks no TLS",
+  ],
+  [
+    `r.example as robot, for ci: Get "https://r.example/v2/": dial tcp: lookup r.example on 127.0.0.53:53: no such host`,
+    "the machine cannot resolve",
+  ],
+  [
+    `r.example as robot, for ci: Get "https://r.example/v2/": proxyconnect tcp: dial tcp 10.0.0.9:3128: connect: connection refused`,
+    "the engine goes by docker.proxy",
+  ],
+  ["r.example/a/b:1 as robot, for ci: manifest unknown: manifest unknown", "the login is good, and the image is not"],
+  [
+    "r.example/a/b:1 as robot, for ci: denied: requested access to the resource is denied",
+    "the registry knows the user",
+  ],
+  [
+    "r.example:40429 as robot, for ci: login attempt to https://r.example:40429/v2/ failed with status: 401 Unauthorized",
+    "the registry refuses the password",
+  ],
+  [
+    `proxy.example:4290 as robot, for ci: Get "https://proxy.example:4290/v2/": dial tcp 10.0.0.9:4290: connect: connection refused`,
+    "nothing answers there",
+  ],
+  [
+    `r.example as robot, for ci: Get "https://r.example/v2/": net/http: request canceled while waiting for connection (Client.Timeout exceeded while awaiting headers)`,
+    "the registry does not answer in time",
+  ],
+];
 
 /** What the tools really say, and the first words of what is to be done about it. */
 const ofTheEngine: [string, string][] = [
@@ -126,6 +166,7 @@ const ofTheInstallation: [string, string][] = [
 describe.each<[string, Cause[], [string, string][]]>([
   ["the engine", engineCauses, ofTheEngine],
   ["the installation", installationCauses, ofTheInstallation],
+  ["registries", registryCauses, ofRegistries],
 ])("of %s", (_what, causes, examples) => {
   test.each(examples)("%s", (line, fix) => {
     const found = findCause(causes, ["something before it", line, "something after it"]);

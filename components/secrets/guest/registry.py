@@ -1,0 +1,91 @@
+# registry.py <host...>, behind files.py: whether the registries let in whoever is logged in to them on this machine. The engine asks,
+# so that its proxy, its authorities and its way to a registry are what is looked at. The logins are those of the users' own
+# files, which RECORD names: so it needs no order, and shows what a user would get. No password is in what it prints.
+import base64, http.client, socket, sys
+from urllib.parse import quote
+
+RECORD = "/var/lib/docker-host/secrets.json"
+SOCKET = ROOT + "/run/docker.sock"
+# For the engine, which gives a registry 15 seconds, and may ask several of its addresses.
+PATIENCE = 45
+
+
+class Engine(http.client.HTTPConnection):
+    def connect(self):
+        self.sock = socket.socket(socket.AF_UNIX)
+        self.sock.settimeout(PATIENCE)
+        self.sock.connect(SOCKET)
+
+
+# Status and message of the engine.
+def ask(method, path, headers, body=None):
+    engine = Engine("localhost")
+    try:
+        engine.request(method, path, body, dict(headers, **{"Content-Type": "application/json"}))
+        answer = engine.getresponse()
+        text = answer.read().decode(errors="replace")
+    finally:
+        engine.close()
+    try:
+        said = json.loads(text or "{}")
+        return answer.status, " ".join(str(said.get("message") or said.get("Status") or "").split())
+    except (ValueError, AttributeError):
+        return answer.status, " ".join(text.split())[:300]
+
+
+# What a user's own file has for a registry: name and password.
+def login_of(path, key):
+    auth = ((read_json(path).get("auths") or {}).get(key) or {}).get("auth") or ""
+    name, _, password = base64.b64decode(auth).decode(errors="replace").partition(":")
+    return name, password
+
+
+def tried(host, key, image, name, password):
+    login = {"username": name, "password": password, "serveraddress": key}
+    if image:
+        header = base64.urlsafe_b64encode(json.dumps(login).encode()).decode()
+        path = "/distribution/%s/json" % quote(image, safe="/:@")
+        status, said = ask("GET", path, {"X-Registry-Auth": header})
+    else:
+        status, said = ask("POST", "/auth", {}, json.dumps(login))
+    if status == 200:
+        return None
+    # Nobody repeats it so far.
+    return (said or "the engine answers with status %d" % status).replace(password or "\0", "***")
+
+
+def look_at(hosts):
+    logins = read_json(RECORD).get("logins") or []
+    wrong, asked, good = [], {}, []
+    for host in hosts:
+        ours = [one for one in logins if one["host"] == host]
+        if not ours:
+            wrong.append("nobody is logged in to %s on this machine yet" % host)
+        for one in ours:
+            user, key, image = one["user"], one["key"], one["image"]
+            name, password = login_of(one["file"], key)
+            if not name:
+                wrong.append("%s is not logged in to %s any more" % (user, host))
+                continue
+            question = (host, key, image, name, password)
+            if question not in asked:
+                asked[question] = tried(*question)
+            if asked[question] is not None:
+                wrong.append("%s as %s, for %s: %s" % (image or host, name, user, asked[question]))
+            elif host not in good:
+                good.append(host)
+    return wrong, good
+
+
+try:
+    wrong, good = look_at(sys.argv[1:])
+    print("; ".join(wrong) if wrong else "logged in to " + ", ".join(good))
+    sys.exit(1 if wrong else 0)
+except (Trouble, OSError) as problem:
+    if isinstance(problem, socket.timeout):
+        problem = "the engine does not answer within %d s" % PATIENCE
+    print("the engine cannot be asked: %s" % problem.strerror if isinstance(problem, OSError) else problem)
+    sys.exit(1)
+except Exception as problem:
+    print("not looked at: %s in line %d" % (type(problem).__name__, sys.exc_info()[2].tb_lineno))
+    sys.exit(1)

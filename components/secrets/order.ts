@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+// What a machine is to get of secrets, in the form in which guest/secrets.py reads it.
+
+/** How images of Docker Hub are named, and how its login is called in docker's own file. */
+export const dockerHub = "docker.io";
+const keyOfDockerHub = "https://index.docker.io/v1/";
+
+/** Secret: it is in the order of a check alone. */
+export interface SecretsOrder {
+  files: SecretFileOrder[];
+  registries: RegistryOrder[];
+}
+
+interface SecretFileOrder {
+  path: string;
+  /** In base64, so that it stands in one line whatever it holds. */
+  content: string;
+  permissions: string;
+  owner: string;
+}
+
+interface RegistryOrder {
+  host: string;
+  /** What docker calls the login. */
+  key: string;
+  username: string;
+  password: string;
+  users: string[];
+  image?: string;
+}
+
+/** A secret file as the caller has written it. */
+export interface SecretFile {
+  path: string;
+  content: string;
+  base64?: boolean | undefined;
+  permissions?: string | undefined;
+  owner?: string | undefined;
+}
+
+/** A login at a registry as the caller has written it. */
+export interface Registry {
+  host: string;
+  username: string;
+  password: string;
+  users?: string[] | undefined;
+  image?: string | undefined;
+}
+
+export const secretDefaults = { permissions: "0600", owner: "root:root" };
+
+/** The order for a machine on which these may use Docker. */
+export function secretsOrder(files: SecretFile[], registries: Registry[], dockerUsers: string[]): SecretsOrder {
+  return {
+    files: files.map(({ path, content, base64 = false, permissions, owner }) => ({
+      path,
+      content: base64 ? content.replace(/\s+/g, "") : Buffer.from(content).toString("base64"),
+      permissions: permissions ?? secretDefaults.permissions,
+      owner: owner ?? secretDefaults.owner,
+    })),
+    registries: registries.map(({ host, username, password, users = dockerUsers, image }) => ({
+      ...{ host, username, password, users },
+      key: host === dockerHub ? keyOfDockerHub : host,
+      ...(image !== undefined && { image }),
+    })),
+  };
+}

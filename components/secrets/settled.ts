@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+import * as pulumi from "@pulumi/pulumi";
+
+import type { HostSpec } from "../../cloud-init";
+import { fields } from "../../cloud-init/shape";
+import { withCodes } from "../../cloud-init/validate/shape";
+import { report } from "../arguments/report";
+import { withoutValues } from "../arguments/without-values";
+import type { DockerHostArgs } from "../docker-host-args";
+import { type SecretsOrder, secretsOrder } from "./order";
+import { registries as ofRegistries, secretFiles as ofFiles } from "./rules";
+import { secretProblems } from "./together";
+
+type Given = Pick<DockerHostArgs, "secretFiles" | "registries">;
+
+/**
+ * The secrets of a host, for its check. They are secret whatever the caller has made of them. Those that were known late are
+ * held against the host here.
+ */
+export function secretsOf(
+  { secretFiles, registries }: Given,
+  spec: pulumi.Output<HostSpec>,
+): pulumi.Output<SecretsOrder> {
+  const given = pulumi.output({ secretFiles, registries });
+  return pulumi.secret(spec.apply((host) => given.apply((args) => checkedSecrets(args, host))));
+}
+
+/** @throws InputPropertiesError with every problem by the path of the caller's own argument, and no secret in it */
+export function checkedSecrets(args: pulumi.Unwrap<Given>, host: HostSpec): SecretsOrder {
+  const { secretFiles = [], registries = [] } = args;
+  const problems = withCodes(
+    [...secretProblems(args, host)],
+    fields({ secretFiles: ofFiles, registries: ofRegistries }),
+  );
+  const secrets = [secretFiles.map(({ content }) => content), registries.map(({ password }) => password)];
+  report(problems.map((problem) => ({ ...problem, message: withoutValues(problem.message, secrets) })));
+  return secretsOrder(secretFiles, registries, host.dockerUsers);
+}

@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+// The probe `registry` on a machine whose engine is played.
+import { createServer, type IncomingMessage, type Server } from "node:http";
+import { mkdirSync, rmSync } from "node:fs";
+import { join } from "node:path";
+
+import { ScratchHost } from "./scratch-host";
+
+interface Asked {
+  line: string;
+  /** What the engine is told of the login. */
+  login: unknown;
+}
+
+let host: ScratchHost;
+let engine: Server;
+let asked: Asked[];
+let answer: (line: string) => [status: number, body: unknown];
+
+beforeEach(async () => {
+  host = new ScratchHost();
+  asked = [];
+  answer = () => [200, { Status: "Login Succeeded" }];
+  mkdirSync(join(host.root, "run"));
+  engine = createServer((request, response) => {
+    void body(request).then((text) => {
+      const line = `${request.method} ${request.url}`;
+      const header = request.headers["x-registry-auth"];
+      const login = typeof header === "string" ? Buffer.from(header, "base64url").toString() : text;
+      asked.push({ line, login: JSON.parse(login) });
+      const [status, said] = answer(line);
+      response.writeHead(status).end(typeof said === "string" ? said : JSON.stringify(said));
+    });
+  });
+  await new Promise<void>((resolve) => engine.listen(join(host.root, "run/docker.sock"), resolve));
+});
+afterEach(async () => {
+  await new Promise((resolve) => engine.close(resolve));
+  host.remove();
+});
+
+async function body(request: IncomingMessage): Promise<string> {
+  const parts: Buffer[] = [];
+  for await (const part of request) parts.push(part as Buffer);
+  return Buffer.concat(parts).toString();
+}
+
+const registry = { host: "r.example:5000", username: "robot", password: "pässw0rd" };
+const login = { username: "robot", password: "pässw0rd", serveraddress: "r.example:5000" };
+
+test("without an image the engine logs in, once for all users of a login", async () => {
+  await host.settle([], [registry], ["ci", "bob"]);
+  expect(await host.ask("r.example:5000")).toEqual({ status: 0, said: "logged in to r.example:5000" });
+  expect(asked).toEqual([{ line: "POST /auth", login }]);
+});
+
+test("with an image it asks for its manifest, with that login", async () => {
+  const image = "r.example:5000/team/app:1.0@sha256:abc";
+  await host.settle([], [{ ...registry, image }]);
+  expect(await host.ask("r.example:5000")).toMatchObject({ status: 0 });
+  expect(asked).toEqual([{ line: `GET /distribution/${image}/json`, login }]);
+});
+
+test("Docker Hub is asked by the name of its login", async () => {
+  await host.settle([], [{ ...registry, host: "docker.io" }]);
+  expect(await host.ask("docker.io")).toMatchObject({ status: 0 });
+  expect(asked).toMatchObject([{ login: { serveraddress: "https://index.docker.io/v1/" } }]);
+});
+
+test("what the engine says of each is told, for whom, and never a password", async () => {
+  answer = (line) =>
+    line.startsWith("GET")
+      ? [404, { message: "manifest unknown:\n  manifest unknown" }]
+      : [401, { message: `Get "https://r.example:5000/v2/": unauthorized for pässw0rd` }];
+  const image = "r.example/app:1";
+  await host.settle([], [registry, { ...registry, host: "r.example", image }], ["ci", "bob"]);
+  const { status, said } = await host.ask("r.example:5000", "r.example");
+  expect(status).toBe(1);
+  const why = `Get "https://r.example:5000/v2/": unauthorized for ***`;
+  expect(said.split("; ")).toEqual([
+    `r.example:5000 as robot, for ci: ${why}`,
+    `r.example:5000 as robot, for bob: ${why}`,
+    `r.example/app:1 as robot, for ci: manifest unknown: manifest unknown`,
+    `r.example/app:1 as robot, for bob: manifest unknown: manifest unknown`,
+  ]);
+});
+
+test.each([
+  [500, "", "the engine answers with status 500"],
+  [502, "<html>\nbad gateway", "<html> bad gateway"],
+])("an answer of status %d that is no JSON is told as it is", async (status, text, reason) => {
+  answer = () => [status, text];
+  await host.settle([], [registry]);
+  expect(await host.ask("r.example:5000")).toEqual({
+    status: 1,
+    said: `r.example:5000 as robot, for ci: ${reason}`,
+  });
+});
+
+test("who has logged out on the host is told, and that nobody has been logged in", async () => {
+  await host.settle([], [registry]);
+  rmSync(join(host.root, "home/ci/.docker"), { recursive: true });
+  const { status, said } = await host.ask("r.example:5000", "r.example");
+  expect([status, said]).toEqual([
+    1,
+    "ci is not logged in to r.example:5000 any more; nobody is logged in to r.example on this machine yet",
+  ]);
+  expect(asked).toEqual([]);
+});
+
+test("an engine that is not there is told", async () => {
+  await host.settle([], [registry]);
+  rmSync(join(host.root, "run/docker.sock"));
+  const { status, said } = await host.ask("r.example:5000");
+  expect([status, said]).toEqual([1, "the engine cannot be asked: No such file or directory"]);
+});
