@@ -2,7 +2,7 @@
 # with 1 and the reason. Run again after any interruption it goes on: what it has given, or the first boot, stands in a record,
 # and it takes away nothing else. It adds before it removes, and puts each file in its place whole, so that who keeps access has
 # the old one or the new one at every moment. Paths are below ROOT, which is empty on a host; tests point it at a scratch folder.
-import fcntl, json, os, re, signal, stat, subprocess, sys, time
+import fcntl, json, os, re, signal, stat, sys, time
 
 ROOT = os.environ.get("ROOT", "")
 FOLDER = ROOT + "/var/lib/docker-host"
@@ -25,6 +25,9 @@ def fail(reason):
 
 def run(*words, **options):
     """What a program says where it fails, else None. In a session of its own it comes to its end, whatever ends us."""
+    # It takes as long to load as all else together, where processors are slow.
+    import subprocess
+
     for wait in (1, 2, 4, 8, None):
         try:
             done = subprocess.run(

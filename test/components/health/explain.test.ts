@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { explain } from "../../../components/health/explain";
 import { defaultLimits, probes } from "../../../components/health/probes";
+import { settlingStages } from "../../../components/health/settlement";
 import { parseReport } from "../../../components/health/report";
 import { installFailures, probeFailures } from "../../../components/health/stages";
 import { installStages } from "../../cloud-init/guest/install-stages";
@@ -17,7 +18,7 @@ const zfs = "dockerd: failed to start daemon: driver not supported: zfs";
 const starting = "systemd: Starting docker.service - Docker Application Container Engine...";
 
 test("every probe, and every stage of the installation, says in plain words what its failure means", () => {
-  const all = probes({ limits: defaultLimits, installed: true, rebooted: true });
+  const all = probes({ limits: defaultLimits, installed: true, rebooted: true, settles: settlingStages });
   expect(Object.keys(probeFailures).sort()).toEqual(all.map(({ name }) => name).sort());
   expect(Object.keys(installFailures).sort()).toEqual(installStages().sort());
 });
