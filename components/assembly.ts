@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 // What all hosts share: first the machine's user data and then, when the platform has made the machine, its check.
-import type * as command from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
 
 import { daemonJson, engineVersion, type HostSpec, type KeyPair } from "../cloud-init";
@@ -9,15 +8,15 @@ import { warn } from "./arguments/report";
 import { noteDeletedFirst } from "./deleted-first";
 import type { DockerHostArgs } from "./docker-host-args";
 import type { DockerHostOutputs } from "./docker-host-outputs";
+import { gatedOutputs } from "./gated-outputs";
 import { HostHealth } from "./health/host-health";
 import { ofHost } from "./health/of-host";
 import { checkedSpec, guestArgs, hostSpec, isKnown } from "./host-spec";
 import { decisive, madeWith } from "./made-with";
 import type { Guest, Machine, Platform } from "./platform";
 import { secretsOf } from "./secrets/settled";
-import { givenKeyPair, knownHostsLine, publicKey, stashedKeyPair } from "./ssh-identity";
+import { givenKeyPair, publicKey, stashedKeyPair } from "./ssh-identity";
 import { rendered } from "./rendered";
-import { jumpOf, sshConfig } from "./ssh-config";
 import { takeAddress } from "./take-address";
 import { keepTold } from "./told";
 
@@ -128,41 +127,4 @@ export function prove(
   );
   const arrived = takeAddress(parent, name, machine, check, checked);
   return gatedOutputs(check, arrived, name, platform.login, machine, connection, hostKey);
-}
-
-function gatedOutputs(
-  check: HostHealth,
-  arrived: pulumi.Output<unknown>,
-  name: string,
-  login: string,
-  machine: Machine,
-  connection: pulumi.Output<pulumi.Unwrap<command.types.input.remote.ConnectionArgs>>,
-  hostKey: pulumi.Output<string>,
-): DockerHostOutputs {
-  const afterCheck = <T>(value: pulumi.Input<T>) =>
-    pulumi.all([value, check.report, arrived]).apply(([v]) => v) as pulumi.Output<T>;
-  const address = afterCheck(machine.address);
-  const port = afterCheck(machine.port);
-  const way = pulumi
-    .all([machine.address, machine.port, machine.proxyCommand ?? [], machine.proxy && jumpOf(machine.proxy)])
-    .apply(([to, number, proxyCommand, jump]) =>
-      sshConfig({ name, address: to, port: number, user: login, proxyCommand, jump }),
-    );
-  return {
-    address,
-    port,
-    privateAddress: afterCheck(machine.privateAddress),
-    user: afterCheck(login),
-    dockerHost: pulumi.interpolate`ssh://${login}@${address}:${port}`,
-    knownHosts: pulumi.all([address, port, hostKey]).apply(([a, p, key]) => (key ? knownHostsLine(a, p, key) : "")),
-    sshConfig: afterCheck(way),
-    proxyCommand: afterCheck(machine.proxyCommand ?? []),
-    privateKey: afterCheck(connection.apply((c) => c.privateKey ?? "")),
-    connection: afterCheck(connection),
-    machineId: machine.id,
-    imageName: machine.image,
-    dockerVersion: afterCheck(check.dockerVersion),
-    summary: afterCheck(check.summary),
-    health: afterCheck(check.report),
-  };
 }

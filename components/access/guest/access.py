@@ -2,7 +2,7 @@
 # with 1 and the reason. Run again after any interruption it goes on: what it has given, or the first boot, stands in a record,
 # and it takes away nothing else. It adds before it removes, and puts each file in its place whole, so that who keeps access has
 # the old one or the new one at every moment. Paths are below ROOT, which is empty on a host; tests point it at a scratch folder.
-import fcntl, json, os, re, signal, stat, subprocess, sys, time
+import fcntl, json, os, re, signal, stat, sys, time
 
 ROOT = os.environ.get("ROOT", "")
 FOLDER = ROOT + "/var/lib/docker-host"
@@ -23,8 +23,11 @@ def fail(reason):
 # --- programs and files
 
 
-def run(*words, **options):
+def run(*words):
     """What a program says where it fails, else None. In a session of its own it comes to its end, whatever ends us."""
+    # It takes as long to load as all else together, where processors are slow.
+    import subprocess
+
     for wait in (1, 2, 4, 8, None):
         try:
             done = subprocess.run(
@@ -68,7 +71,7 @@ def lines(path):
         return []
 
 
-def put(path, text, mode, folder=None, owner=None, check=None):
+def put(path, text, mode, folder=None, owner=None, check=None, times=None):
     """A new file in the place of the old one. With `folder`, a descriptor, no link is followed."""
     new = os.path.join(os.path.dirname(path), "." + os.path.basename(path) + ".docker-host")
     try:
@@ -82,6 +85,8 @@ def put(path, text, mode, folder=None, owner=None, check=None):
         f.write(text)
         f.flush()
         os.fsync(fd)
+        if times:
+            os.utime(fd, ns=times)
     said = check and check(new)
     if said:
         os.unlink(new, dir_fd=folder)
@@ -342,7 +347,9 @@ def settings(docker_users):
     words = " ".join("'%s'" % name for name in docker_users)
     new = ["DOCKER_USERS=(%s)" % words if re.match(r"DOCKER_USERS=\(.*\)$", line) else line for line in old]
     if new != old:
-        put(path, "".join(line + "\n" for line in new), 0o600)
+        # By the file's age a machine knows when its time is over.
+        seen = os.stat(path)
+        put(path, "".join(line + "\n" for line in new), 0o600, times=(seen.st_atime_ns, seen.st_mtime_ns))
 
 
 def refused(order, before):

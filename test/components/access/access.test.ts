@@ -2,7 +2,17 @@
 // guest/access.py on a scratch root: who may use the machine, as one change after another is made on it.
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, lstatSync, mkdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 
 import type { AccessOrder } from "../../../components/access/order";
@@ -164,6 +174,17 @@ describe("a user who stays", () => {
       "DOCKER_USERS=('bob')",
       "export A=1",
     ]);
+  });
+
+  test("and the time to live, which is counted from the age of the settings, goes on as it was", () => {
+    const machine = booted(before);
+    machine.settle(before);
+    const settings = join(machine.root, "etc/docker-host/install.env");
+    const made = new Date("2026-01-02T03:04:05Z");
+    utimesSync(settings, made, made);
+    machine.settle(changed({}, ["bob"]));
+    expect(readFileSync(settings, "utf8")).toContain("'bob'");
+    expect(statSync(settings).mtime).toEqual(made);
   });
 });
 

@@ -6,7 +6,7 @@ import { account, base, healthy } from "./host-under-test";
 
 const names = Array.from({ length: 100 }, (_, i) => `host-${i}`);
 
-test("a hundred hosts have eleven resources each, all below their host", async () => {
+test("a hundred hosts have twelve resources each, all below their host", async () => {
   const program = await RecordedProgram.start(healthy, { call: account() });
   const hosts = names.map((name) => new AwsDockerHost(name, base));
   await Promise.all(hosts.map((host) => program.outputsOf(host)));
@@ -16,7 +16,7 @@ test("a hundred hosts have eleven resources each, all below their host", async (
   expect(Object.fromEntries(counts)).toEqual({
     "pulumi-docker-host:index:AwsDockerHost": 100,
     "pulumi-docker-host:index:HostHealth": 100,
-    "pulumi:index:Stash": 400,
+    "pulumi:index:Stash": 500,
     "aws:ec2/securityGroup:SecurityGroup": 100,
     "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule": 100,
     "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule": 100,
