@@ -4,14 +4,15 @@ import type * as command from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
 
 import { daemonJson, engineVersion, type HostSpec, type KeyPair } from "../cloud-init";
+import { accessOrder } from "./access/order";
 import { warn } from "./arguments/report";
 import { noteDeletedFirst } from "./deleted-first";
 import type { DockerHostArgs } from "./docker-host-args";
 import type { DockerHostOutputs } from "./docker-host-outputs";
-import { accessOrder } from "./access/order";
 import { HostHealth } from "./health/host-health";
 import { settling } from "./health/settling";
 import { checkedSpec, guestArgs, hostSpec, isKnown } from "./host-spec";
+import { decisive, madeWith } from "./made-with";
 import type { Guest, Machine, Platform } from "./platform";
 import { secretsOf } from "./secrets/settled";
 import { givenKeyPair, knownHostsLine, publicKey, stashedKeyPair } from "./ssh-identity";
@@ -22,6 +23,8 @@ import { keepTold } from "./told";
 /** What is known of a host before its machine is there. */
 export interface Preparation extends Guest {
   spec: pulumi.Output<HostSpec>;
+  /** What the caller has said of it, by the caller's own paths. */
+  told: Record<string, unknown>;
   loginKeyPair: pulumi.Output<KeyPair>;
   /** The machine's own key, where it is made here. */
   ownKey: pulumi.Output<string> | undefined;
@@ -41,21 +44,22 @@ export function prepareGuest(
     ? givenKeyPair(args.sshKey)
     : stashedKeyPair(`${name}-login-key`, parent, args.keyType);
   const loginKey = publicKey(loginKeyPair);
-  const told = pulumi.output(guestArgs(args));
+  const known = pulumi.output(guestArgs(args));
   const spec = pulumi
-    .all([told, ownKeyPair, loginKey, platform.memoryMiB, pulumi.isSecret(told)])
+    .all([known, ownKeyPair, loginKey, platform.memoryMiB, pulumi.isSecret(known)])
     .apply(([plain, hostKey, login, memoryMiB, isSecret]) => {
       const context = { login: platform.login, loginKeys: [login], hostKey, memoryMiB };
       return checkedSpec(hostSpec(plain, context), platform.guestRules, wasChecked ? undefined : parent, isSecret);
     });
   const made = spec.apply((s) => rendered(s, platform.userData));
+  const print = pulumi.unsecret(made.apply((all) => all.fingerprint));
+  const ownKey = ownKeyPair && publicKey(ownKeyPair);
+  const told = { ...guestArgs(args), sshKey: args.sshKey && loginKey, ...platform.told };
   return {
     userData: pulumi.secret(made.apply((all) => all.userData)),
     loginKey,
-    fingerprint: pulumi.unsecret(made.apply((all) => all.fingerprint)),
-    spec,
-    loginKeyPair,
-    ownKey: ownKeyPair && publicKey(ownKeyPair),
+    fingerprint: madeWith(name, print, decisive(told, [loginKey, ownKey], args.accessChange), parent),
+    ...{ told, spec, loginKeyPair, ownKey },
   };
 }
 
@@ -71,8 +75,7 @@ export function prove(
   const { spec, loginKeyPair, ownKey } = guest;
   if (machine.deletedFirst) noteDeletedFirst(parent);
   const { strict, smokeImage, rebootCheck, triggers, ...limits } = args.health ?? {};
-  const sshKey = args.sshKey && guest.loginKey;
-  keepTold(name, { ...guestArgs(args), sshKey, ...platform.told }, guest.fingerprint, machine.resource, parent);
+  keepTold(name, guest.told, guest.fingerprint, machine.resource, parent);
   const hostKey = ownKey ?? pulumi.output(machine.hostKey ?? "");
   const connection = pulumi.secret({
     host: machine.address,

@@ -2,11 +2,12 @@
 import type * as pulumi from "@pulumi/pulumi";
 
 import type { KeyType } from "../cloud-init/key-type";
+import type { AccessChange } from "./access/access-change";
 import type { DockerArgs } from "./docker-args";
 import type { HealthArgs } from "./health/health-args";
 import type { RegistryArgs, SecretFileArgs } from "./secrets/args";
 
-/** A user that cloud-init creates on first boot. */
+/** A user that the machine has. */
 export interface UserArgs {
   /** At most 32 lower-case letters, digits, `-`, `_` or `.`, beginning with a letter or `_`. */
   name: pulumi.Input<string>;
@@ -47,20 +48,41 @@ export interface SshKeyArgs {
 }
 
 /**
- * What every Docker host takes. Except for `health`, `secretFiles` and `registries`, all of it is applied on first boot
- * only: a change replaces the machine, and preview says so and names what has changed.
+ * What every Docker host takes. Who may use it (`users`, `dockerUsers`, `loginKeys`) and its secrets (`secretFiles`,
+ * `registries`) change on the running machine, which stays with its containers. All else but `health` is applied on first
+ * boot only: a change replaces the machine. A preview says which it will be, and names what has changed.
  */
 export interface DockerHostArgs {
-  /** Users to create. @default - only the image's own login exists */
+  /**
+   * Users to create. A change is made on the running machine. Who is taken out is locked, loses sudo, keys, groups and open
+   * sessions, and keeps the home folder. Keys and groups that others have given on the machine stay for who stays.
+   *
+   * @default - only the image's own login exists
+   */
   users?: pulumi.Input<pulumi.Input<UserArgs>[]>;
   /**
    * Login names put into the `docker` group, which is equivalent to root on the machine. Each is declared in `users`,
-   * the image's login, or already on the image.
+   * the image's login, or already on the image. A change is made on the running machine; the sessions of who is taken out
+   * end, but for those of the image's login.
    *
    * @default - only the image's own login (`rocky`)
    * @example ["rocky", "ci"]
    */
   dockerUsers?: pulumi.Input<pulumi.Input<string>[]>;
+  /**
+   * Further public keys of the image's login, which may use sudo. A change is made on the running machine. Its own key, with
+   * which the health check comes, is not named here.
+   *
+   * @default - only its own key
+   */
+  loginKeys?: pulumi.Input<pulumi.Input<string>[]>;
+  /**
+   * What a change of `users`, `dockerUsers` and `loginKeys` does: `inPlace` makes it on the running machine, `replace` has
+   * another machine take its place. A machine whose access was changed in place is replaced once when this becomes `replace`.
+   *
+   * @default "inPlace"
+   */
+  accessChange?: AccessChange;
   /** @default - see each option */
   docker?: pulumi.Input<DockerArgs>;
   /**

@@ -45,7 +45,9 @@ export interface SpecContext {
 }
 
 export function hostSpec(args: pulumi.Unwrap<GuestArgs>, context: SpecContext): HostSpecInput {
-  return { ...context, ...args };
+  // Ours comes last, so that the others stand at the caller's own places.
+  const loginKeys = [...(args.loginKeys ?? []), ...context.loginKeys];
+  return { ...context, ...args, loginKeys };
 }
 
 /** How a platform checks its own arguments. */

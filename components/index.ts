@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // `pulumi-docker-host`: what needs no cloud's SDK.
+export { AccessChange } from "./access/access-change";
 export { DockerChannel, KeyType, LogDriver, OnBootFailure, UlimitName } from "../cloud-init";
 export type { DockerImageArgs, DockerImageOutputs } from "./bake/image-args";
 export type { AddressPoolArgs, DockerArgs, UlimitArgs } from "./docker-args";

@@ -5,14 +5,16 @@ import { hostShape } from "../cloud-init/host-shape";
 import { decisive, fields, plain, required, ruled, type Shape, string } from "../cloud-init/shape";
 import { inPlace, nothing, oneOf, replaces, type Rows, type Table } from "./arguments/row";
 import type { DockerHostArgs, SshKeyArgs } from "./docker-host-args";
+import { AccessChange } from "./access/access-change";
 import { healthShape } from "./health/rules";
 import { registries, secretFiles } from "./secrets/rules";
 import { privateKeyProblems } from "./ssh-identity";
 
 /** The arguments that the guest is told at its first boot. */
 export const guestRows = {
-  users: replaces(hostShape.users),
-  dockerUsers: replaces(hostShape.dockerUsers),
+  users: inPlace(hostShape.users),
+  dockerUsers: inPlace(hostShape.dockerUsers),
+  loginKeys: inPlace(hostShape.loginKeys),
   docker: replaces(hostShape.docker),
   keyType: replaces(plain(oneOf(...Object.values(KeyType)))),
   swapMiB: replaces(hostShape.swapMiB),
@@ -33,6 +35,7 @@ const sshKey = { privateKey: required(ruled(string, privateKeyProblems)) } satis
 /** The other arguments: a component checks them in its constructor, or when they are known. */
 const ownRows = {
   sshKey: replaces(decisive(fields(sshKey))),
+  accessChange: nothing(plain(oneOf(...Object.values(AccessChange)))),
   secretFiles: inPlace(secretFiles),
   registries: inPlace(registries),
   health: nothing(healthShape),

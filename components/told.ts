@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Why a machine is replaced. What a machine is told is secret, so a preview shows only that it has changed; a warning
-// names the arguments.
+// Why a machine is replaced, or its access changed. What a machine is told is secret, so a preview shows only that it has
+// changed; a message names the arguments.
 import { createHash } from "node:crypto";
 import { isDeepStrictEqual } from "node:util";
 
@@ -12,9 +12,10 @@ import { type Fields, type Shape, tree } from "../cloud-init/shape";
 import { at } from "../cloud-init/validate/problem";
 import { isMap } from "../cloud-init/validate/kind";
 import { hook } from "./hook";
+import { accessArguments } from "./made-with";
 import { isMocked } from "./mocks";
 
-/** Keeps in the state what the machine was told at its first boot, and warns when an update would tell it something else. */
+/** Keeps in the state what the machine is told, and says what an update does where it would be told something else. */
 export function keepTold(
   name: string,
   args: Record<string, unknown>,
@@ -49,7 +50,8 @@ function warning(name: string, host: pulumi.Resource): pulumi.ResourceHook {
     // What is not known in a preview is compared in the update.
     pulumi.all([inputOf(oldInputs), inputOf(newInputs)]).apply(([before, after]) => {
       const why = reason(before, after);
-      if (why !== undefined) void pulumi.log.warn(why, host);
+      if (why?.replaces) void pulumi.log.warn(why.says, host);
+      else if (why) void pulumi.log.info(why.says, host);
     });
   };
   return hook(`${name}-told`, warn, { onDryRun: true });
@@ -63,16 +65,32 @@ interface Told {
   args: Record<string, unknown>;
 }
 
-/** Why the machine is replaced, from two results of {@link told}; undefined where it is not. */
-export function reason(before: string, after: string): string | undefined {
+/** What a change of what the machine is told does, and of what. */
+export interface Reason {
+  /** Another machine takes the place of this one. */
+  replaces: boolean;
+  says: string;
+}
+
+/** What is done to the machine, from two results of {@link told}; undefined where it is nothing. */
+export function reason(before: string, after: string): Reason | undefined {
   const [old, now] = [JSON.parse(before) as Told, JSON.parse(after) as Told];
-  if (old.fingerprint === now.fingerprint) return undefined;
+  const replaces = old.fingerprint !== now.fingerprint;
   const names = new Set([...Object.keys(now.args), ...Object.keys(old.args)]);
-  const paths = [...names].flatMap((name) =>
-    differences(old.args[name], now.args[name], name, (hostShape as Fields)[name]),
+  const counts = [...names].filter((name) => replaces || accessArguments.includes(name));
+  // A list that is absent says the same as an empty one; of dockerUsers, where it does not, either counts.
+  const of = (args: Record<string, unknown>, name: string) =>
+    args[name] ?? (replaces || name === "dockerUsers" ? undefined : []);
+  const paths = counts.flatMap((name) =>
+    differences(of(old.args, name), of(now.args, name), name, (hostShape as Fields)[name]),
   );
+  if (!replaces) {
+    const says = `changed: ${paths.join(", ")}; access is changed on the running machine, for which it is not replaced`;
+    return paths.length > 0 ? { replaces, says } : undefined;
+  }
   const what = paths.join(", ") || "no argument, but what this version of pulumi-docker-host makes of them, or a key";
-  return `changed: ${what}; a machine is told of this only at its first boot, so another one takes its place`;
+  const says = `changed: ${what}; a machine is told of this only at its first boot, so another one takes its place`;
+  return { replaces, says };
 }
 
 /** The paths at which two values differ. They stop at names that the caller chooses, which may be secrets. */

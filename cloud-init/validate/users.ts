@@ -3,7 +3,9 @@ import type { CloudConfig, HostSpec, Problem, UserSpec } from "../spec";
 import { imageUsers } from "./el9";
 import { groupsInTheWay } from "./groups";
 import { publicKeys } from "./keys";
+import { publicKeyText } from "../key-text";
 import { at, duplicates, error, shown, warning } from "./problem";
+import { readPublicKey } from "./public-key";
 import { missingShell } from "./shells";
 
 /** As EL's useradd takes it, but for capital letters; in files of sudoers.d, sshd and Docker a dot is a letter like others. */
@@ -15,6 +17,7 @@ const absolutePath = /^(\/[A-Za-z0-9._-]+)+$/;
 export function* users(spec: HostSpec): Generator<Problem> {
   if (!linuxName.test(spec.login)) yield error("login", `${shown(spec.login)} is not a login name; ${nameRule}`);
   yield* publicKeys(spec.loginKeys, "loginKeys");
+  yield* sameKeys(spec.loginKeys, "loginKeys");
   for (const [i, user] of spec.users.entries()) yield* declared(user, spec, at("users", i));
   yield* duplicates(
     spec.users.map(({ name }) => name),
@@ -23,6 +26,20 @@ export function* users(spec: HostSpec): Generator<Problem> {
   yield* groupsInTheWay(spec);
   for (const [i, name] of spec.dockerUsers.entries()) yield* member(name, spec, at("dockerUsers", i));
   yield* duplicates(spec.dockerUsers, (i) => at("dockerUsers", i));
+}
+
+/** sshd goes by the first line of a key: with options there, they could keep out whoever comes by the other line. */
+function* sameKeys(lines: string[], path: string): Generator<Problem> {
+  const keys = lines.map((line) => readPublicKey(publicKeyText(line)));
+  for (const [i, key] of keys.entries()) {
+    const others = keys.filter((other, j) => j !== i && key && other?.bytes.equals(key.bytes));
+    if (key?.options && others.some((other) => other?.options !== key.options)) {
+      yield error(
+        at(path, i),
+        "has options and is the login's own key, or one that is named here without them, which they would bind as well; take it out",
+      );
+    }
+  }
 }
 
 function* declared(user: UserSpec, spec: HostSpec, path: string): Generator<Problem> {

@@ -94,8 +94,8 @@ export function createInstance(
 function ignored({ amiId }: AwsDockerHostArgs): string[] {
   return [
     ...(amiId === undefined ? ["ami"] : []),
-    // Each version of zlib compresses to other bytes. That the content changed is seen from its fingerprint.
-    "userDataBase64",
+    // What decides is guest.fingerprint: who may use the machine changes on it, and our part of the text with each release.
+    ...["userData", "userDataBase64"],
     // Reads as false where the machine is stopped, and as true where an Elastic IP was associated.
     "associatePublicIpAddress",
   ];

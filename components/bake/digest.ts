@@ -2,6 +2,7 @@
 import { createHash } from "node:crypto";
 
 import { complete, type HostSpecInput } from "../../cloud-init";
+import { sorted } from "../sorted";
 
 /** What decides about an image beside what its guest is told. */
 export interface ImageBase {
@@ -31,12 +32,4 @@ export function imageDigest({ target, base, architecture, rotateImage = "" }: Im
   return createHash("sha256")
     .update(JSON.stringify(sorted(content)))
     .digest("hex");
-}
-
-/** The same value with the keys of its maps in one order. */
-function sorted(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(sorted);
-  if (typeof value !== "object" || value === null) return value;
-  const entries = Object.entries(value).filter(([, member]) => member !== undefined);
-  return Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, member]) => [key, sorted(member)]));
 }

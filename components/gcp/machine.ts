@@ -74,8 +74,12 @@ export function createInstance(
       additionalSecretOutputs: ["metadata"],
       // On a replacement that this brings about, nothing is ignored.
       replacementTrigger: replacementTriggers(args, guest),
-      // The provider replaces the machine for other labels of its disk.
-      ignoreChanges: ["bootDisk.initializeParams.labels", "bootDisk.initializeParams.image"],
+      ignoreChanges: [
+        // The provider replaces the machine for other labels of its disk.
+        ...["bootDisk.initializeParams.labels", "bootDisk.initializeParams.image"],
+        // What it was told at its first boot, of which access has changed on it since.
+        ...["user-data", "user-data-encoding", "ssh-keys"].map((key) => `metadata["${key}"]`),
+      ],
       ...beforeCreate(heldBack(name, args.connectVia, () => wayTo({ name: "", zone: "", project: "" }), parent)),
       // Two machines can have neither the same address nor the same disk.
       ...((network.reserved ?? disk) && { deleteBeforeReplace: true }),

@@ -50,6 +50,9 @@ export function settlingLines(settlement: Settlement): string[] {
   return [
     `SETTLEMENT=${quote(JSON.stringify(settlement))}`,
     ...Object.entries(programs).map(([stage, parts]) => `${stage.toUpperCase()}_PY=${quote(textOf(parts))}`),
+    // By itself, since the machine keeps it from its first boot on.
+    `ACCESS=${quote(JSON.stringify(settlement.access))}`,
     ownText(join(__dirname, "guest", "settle.sh")),
+    "first_access",
   ];
 }

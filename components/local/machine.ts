@@ -8,6 +8,7 @@ import * as pulumi from "@pulumi/pulumi";
 
 import { scriptToRun } from "../../cloud-init/guest-script";
 import { quote } from "../../cloud-init/shell";
+import { madeWith } from "../made-with";
 import type { Guest, Machine } from "../platform";
 import type { LocalDockerHostArgs, LocalImageArgs } from "./args";
 import { defaultImage } from "./default-image";
@@ -46,6 +47,8 @@ export function createMachine(
   const shape = environment.apply((own) =>
     given === undefined ? { ...own, IMAGE_DISK: basename(own.IMAGE_DISK) } : own,
   );
+  const print = pulumi.all([shape, userData]).apply(([own, text]) => fingerprint(own, text));
+  const decides = pulumi.all([shape, guest.fingerprint]).apply(([own, told]) => fingerprint(own, told));
   const boots = bootCount(directory);
   const resource = new command.local.Command(
     `${name}-machine`,
@@ -56,11 +59,11 @@ export function createMachine(
       delete: `exec bash ${quote(script())} delete`,
       environment: environment.apply((settled) => ({ ...settled, BOOTS: boots })),
       stdin: userData,
-      triggers: [pulumi.all([shape, userData]).apply(([own, text]) => fingerprint(own, text))],
+      triggers: [madeWith(`${name}-machine`, print, decides, parent)],
       addPreviousOutputInEnv: false,
     },
     // One folder and one port: the old machine has to go first.
-    { parent, deleteBeforeReplace: true, ...(hooks && { hooks }) },
+    { parent, deleteBeforeReplace: true, ignoreChanges: ["stdin"], ...(hooks && { hooks }) },
   );
   return {
     resource,

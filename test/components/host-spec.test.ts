@@ -40,6 +40,25 @@ test("arguments become a complete spec", () => {
   });
 });
 
+describe("further keys of the login", () => {
+  const further = (...loginKeys: string[]) => {
+    const context = { login: "rocky", loginKeys: [keys.ed25519], hostKey };
+    return hostSpec({ loginKeys }, context);
+  };
+
+  test("stand before its own, so that each is at the caller's own place", () => {
+    expect(checkedSpec(further(keys.ecdsa), pinnedKey).loginKeys).toEqual([keys.ecdsa, keys.ed25519]);
+    expect(() => checkedSpec(further(keys.ecdsa, "x"), pinnedKey)).toThrow(/loginKeys\[1\]: is not a public key/);
+  });
+
+  test("may be its own once more, but not with options, by which sshd would bind the health check", () => {
+    expect(checkedSpec(further(keys.ed25519), pinnedKey).loginKeys).toHaveLength(2);
+    expect(() => checkedSpec(further(keys.ecdsa, `restrict ${keys.ed25519}`), pinnedKey)).toThrow(
+      /loginKeys\[1\]: has options and is the login's own key/,
+    );
+  });
+});
+
 test("mistakes in plain arguments are thrown at once, all of them, by the caller's own paths", () => {
   const args: DockerHostArgs = {
     users: [{ name: "A" }],

@@ -10,8 +10,14 @@ import { programWith as gcp } from "./gcp/host-under-test";
 import { loginKey, programWith as local } from "./local/host-under-test";
 import type { RecordedProgram } from "./recorded-program";
 
-const warning = (what: string) =>
-  `changed: ${what}; a machine is told of this only at its first boot, so another one takes its place`;
+const warning = (what: string) => ({
+  replaces: true,
+  says: `changed: ${what}; a machine is told of this only at its first boot, so another one takes its place`,
+});
+const inPlace = (what: string) => ({
+  replaces: false,
+  says: `changed: ${what}; access is changed on the running machine, for which it is not replaced`,
+});
 
 describe("named are the arguments that differ, as deep as their names are not the caller's own", () => {
   test.each<[string, object, object, string]>([
@@ -39,12 +45,20 @@ describe("named are the arguments that differ, as deep as their names are not th
     ],
     ["an option of the platform", { "x.y": "/a" }, { "x.y": "/b" }, "x.y"],
   ])("%s", (_what, before, after, paths) => {
-    expect(reason(told({ ...before }, "1"), told({ ...after }, "2"))).toBe(warning(paths));
+    expect(reason(told({ ...before }, "1"), told({ ...after }, "2"))).toEqual(warning(paths));
   });
 });
 
 test("where the machine would be told the same, nothing is said", () => {
   expect(reason(told({ users: [] }, "1"), told({}, "1"))).toBeUndefined();
+});
+
+test.each<[string, object, object]>([
+  ["users[0].sshAuthorizedKeys", { users: [{ name: "a", sshAuthorizedKeys: ["x"] }] }, { users: [{ name: "a" }] }],
+  ["dockerUsers[0], loginKeys", { dockerUsers: ["a"] }, { dockerUsers: ["b"], loginKeys: ["x"] }],
+  ["users", { users: [], commands: ["a"] }, { users: [{ name: "a" }], commands: ["b"] }],
+])("where the machine stays, %s is what changes on it, and nothing else", (paths, before, after) => {
+  expect(reason(told({ ...before }, "1"), told({ ...after }, "1"))).toEqual(inPlace(paths));
 });
 
 test("where a text has other line ends only, as in a checkout on Windows, the same is kept", () => {
@@ -53,7 +67,7 @@ test("where a text has other line ends only, as in a checkout on Windows, the sa
 
 test("where no argument differs, another version or a key is the reason", () => {
   const what = "no argument, but what this version of pulumi-docker-host makes of them, or a key";
-  expect(reason(told({ ttlMinutes: 60 }, "1"), told({ ttlMinutes: 60 }, "2"))).toBe(warning(what));
+  expect(reason(told({ ttlMinutes: 60 }, "1"), told({ ttlMinutes: 60 }, "2"))).toEqual(warning(what));
 });
 
 test("what is kept is secret, and holds no text of the caller's", async () => {
@@ -86,7 +100,7 @@ describe("the caller's own name is given for what a platform tells the guest", (
     ["commands, ssmAgent", { ssmAgent: true }, { commands: ["true"] }],
     ["cloudConfig", volume(), { ...volume(), cloudConfig: { timezone: "UTC" } }],
   ])("on AWS: %s", async (paths, before, after) => {
-    expect(await change(aws, before, after)).toBe(warning(paths));
+    expect(await change(aws, before, after)).toEqual(warning(paths));
   });
 
   test.each<[string, Partial<GcpDockerHostArgs>, Partial<GcpDockerHostArgs>]>([
@@ -95,7 +109,7 @@ describe("the caller's own name is given for what a platform tells the guest", (
     ["dataDisk.mountPath", { dataDisk: disk }, { dataDisk: { ...disk, mountPath: "/srv" } }],
     ["cloudConfig", { dataDisk: disk }, { dataDisk: disk, cloudConfig: { timezone: "UTC" } }],
   ])("on Google Cloud: %s", async (paths, before, after) => {
-    expect(await change(gcp, before, after)).toBe(warning(paths));
+    expect(await change(gcp, before, after)).toEqual(warning(paths));
   });
 
   test.each<[string, Partial<LocalDockerHostArgs>, Partial<LocalDockerHostArgs>]>([
@@ -103,7 +117,7 @@ describe("the caller's own name is given for what a platform tells the guest", (
     ["keyType", {}, { keyType: "ecdsa" }],
     ["ttlMinutes", { ttlMinutes: 60 }, { ttlMinutes: 90 }],
   ])("of every host: %s", async (paths, before, after) => {
-    expect(await change(local, before, after)).toBe(warning(paths));
+    expect(await change(local, before, after)).toEqual(warning(paths));
   });
 
   test("and none for what does not reach the guest", async () => {

@@ -4,8 +4,9 @@
 import { readdirSync } from "node:fs";
 import { setTimeout as pause } from "node:timers/promises";
 
+import { makeKeyPair } from "../../components/key-pair";
 import { CloudStack, whereDataLies } from "./cloud-stack";
-import type { Result } from "../child-process";
+import { finish, type Result } from "../child-process";
 import { fixedId } from "../lab/ec2/records";
 import { ensureDockerImage } from "../lab/docker-image";
 import { notPassed, secrets, skippedInLaboratory } from "./fresh-clone";
@@ -71,11 +72,79 @@ test("neither keys nor user data stand in plain text in the state", async () => 
   expect(state).not.toMatch(secrets);
 });
 
+const alice = () => ({ user: "alice", privateKey: keyPair.privateKey });
+let keyPair = makeKeyPair("alice");
+/** What stays where access changes in place: the machine, its boot and what runs on it. */
+const running = async () => [
+  await instances(),
+  (
+    await stack.ssh(
+      "cat /proc/sys/kernel/random/boot_id; docker ps --no-trunc --format '{{.ID}} {{.Status}}' | cut -d' ' -f1,2",
+    )
+  ).output,
+];
+let stays: Awaited<ReturnType<typeof running>>;
+let session: Promise<Result>;
+
+/** Has alice's key of now, or another one, in the settings. */
+function setAlice(settings: object = { sshAuthorizedKeys: [keyPair.publicKey] }): void {
+  stack.set([{ name: "alice", ...settings }], "users");
+}
+
+describe("on the running machine, beside a container that runs on,", () => {
+  test("a new user gets a key and Docker, which preview says", async () => {
+    // The machine is reached by its address again.
+    stack.set(undefined, "connectVia");
+    stack.set(["127.0.0.0/8"], "sshIngressCidrs");
+    expect(await stack.up()).toMatchObject({ status: 0 });
+    const image = "mkdir -p e/usr && ln -s usr/{bin,lib,lib64,sbin} e/ && tar -C e -c . | docker import - of-the-host";
+    const run = "docker run -d -v /usr:/usr:ro --pull never --network none of-the-host /usr/bin/sleep infinity";
+    expect(await stack.ssh(`${image} && ${run}`)).toMatchObject({ status: 0 });
+    stays = await running();
+    setAlice();
+    stack.set(["rocky", "alice"], "dockerUsers");
+    const { output } = await stack.pulumi("preview");
+    expect(output).toContain("changed: users, dockerUsers; access is changed on the running machine");
+    expect(output).not.toContain("replace ");
+    expect(await stack.up()).toMatchObject({ status: 0 });
+    expect(await running()).toEqual(stays);
+    expect(await stack.ssh("docker ps -q | wc -l", alice())).toMatchObject({ status: 0, output: "1\n" });
+  });
+
+  test("a key is another one, and who leaves dockerUsers has no session any more that could use Docker", async () => {
+    session = finish(await stack.session("sleep 3600", alice()));
+    const old = alice();
+    keyPair = makeKeyPair("alice");
+    setAlice();
+    stack.set(["rocky"], "dockerUsers");
+    expect(await stack.up()).toMatchObject({ status: 0 });
+    expect(await running()).toEqual(stays);
+    expect((await session).status).not.toBe(0);
+    expect((await stack.ssh("true", old)).output).toContain("Permission denied");
+    const { status, output } = await stack.ssh("id -nG; docker ps", alice());
+    expect([status, output]).toEqual([1, expect.stringMatching(/^alice\n[^]*permission denied/)]);
+  });
+
+  test("a user who is taken out cannot log in, loses what was open, and keeps the home", async () => {
+    session = finish(await stack.session("touch mine; sleep 3600", alice()));
+    expect(await stack.ssh("until sudo test -e /home/alice/mine; do sleep 1; done")).toMatchObject({ status: 0 });
+    stack.set(undefined, "users");
+    expect(await stack.up()).toMatchObject({ status: 0 });
+    expect(await running()).toEqual(stays);
+    expect((await session).status).not.toBe(0);
+    expect((await stack.ssh("true", alice())).status).toBe(255);
+    const left =
+      "sudo find /home/alice -name mine -o -name authorized_keys -size +0; sudo getent shadow alice | cut -d: -f8";
+    expect((await stack.ssh(left)).output).toBe("/home/alice/mine\n1\n");
+    expect(await stack.pulumi("up --yes --skip-preview --expect-no-changes")).toMatchObject({ status: 0 });
+    const { health } = await stack.outputs();
+    expect(health.probes.find(({ probe }) => probe === "access")).toMatchObject({ status: "pass" });
+    await stack.ssh("docker rm -f $(docker ps -q)");
+  });
+});
+
 test("another docker user and more than 16 KB of user data replace the machine, which preview says, and not its data", async () => {
   const [before] = await instances();
-  // The next one is reached by its address again.
-  stack.set(undefined, "connectVia");
-  stack.set(["127.0.0.0/8"], "sshIngressCidrs");
   stack.set([{ name: "alice" }], "users");
   stack.set(["rocky", "alice"], "dockerUsers");
   const content = Array.from({ length: 1500 }, (_, i) => `line ${i} of a long file`).join("\n");

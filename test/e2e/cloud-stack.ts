@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // A stack of this project on a laboratory's cloud: the real engine, program and component; the provider plugin is a
 // stand-in that boots the machine here.
+import type { ChildProcess } from "node:child_process";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
@@ -14,7 +15,7 @@ import { ensureGuestImage, type GuestImage } from "../../tools/setup/guest-image
 import { root } from "../../tools/shared/places";
 import { ensurePulumi } from "../../tools/setup/pulumi";
 import { ensureQemu } from "../../tools/setup/qemu";
-import type { Result } from "../child-process";
+import { finish, type Result } from "../child-process";
 import { FreshClone, show } from "./fresh-clone";
 
 /** Which cloud, and the stack whose settings in `stacks/` it takes. */
@@ -120,14 +121,29 @@ export class CloudStack {
     return this.read("stack export");
   }
 
-  /** A command on the host, with the outputs and nothing else. */
-  async ssh(command: string): Promise<Result> {
-    const { address, port, user, privateKey, knownHosts } = await this.outputs();
-    const [key, hosts] = [join(this.scratch, "key"), join(this.scratch, "known_hosts")];
+  /** A command on the host, with the outputs and nothing else, or as another user who has that key. */
+  async ssh(command: string, as?: { user: string; privateKey: string }): Promise<Result> {
+    return finish(await this.session(command, as));
+  }
+
+  /** The same, while it runs. */
+  async session(command: string, as?: { user: string; privateKey: string }): Promise<ChildProcess> {
+    const { address, port, knownHosts, ...login } = await this.outputs();
+    const { user, privateKey } = as ?? login;
+    const [key, hosts] = [join(this.scratch, `key-of-${user}`), join(this.scratch, "known_hosts")];
     writeFileSync(key, privateKey, { mode: 0o600 });
     writeFileSync(hosts, `${knownHosts}\n`);
     const options = ["-F", "none", "-i", key, "-o", "IdentitiesOnly=yes", "-o", `UserKnownHostsFile=${hosts}`];
-    return this.clone.run("ssh", ...options, "-p", String(port), `${user}@${address}`, command);
+    return this.clone.start(
+      "ssh",
+      ...options,
+      "-p",
+      String(port),
+      "-o",
+      "BatchMode=yes",
+      `${user}@${address}`,
+      command,
+    );
   }
 
   /** The same by the host's own entry for ~/.ssh/config, as a person or docker would. */

@@ -89,6 +89,7 @@ describe("prod", () => {
       "health",
       "health-access",
       "health-check",
+      "made-with",
       "ssh-203.0.113.0-24",
     ]);
   });

@@ -28,6 +28,11 @@ const accepted: { names: RegExp; operations: string[]; paths?: RegExp; because: 
     because: "it holds what the host is held against",
   },
   {
+    names: /-made-with$/,
+    operations: ["create"],
+    because: "by it later releases know what takes another machine, which of this one is what the last one said",
+  },
+  {
     names: /^default_/,
     operations: ["create", "delete"],
     because: "another version of a cloud's SDK has a default provider of its own",

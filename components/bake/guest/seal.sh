@@ -92,7 +92,7 @@ remove_configuration() {
 remove_access() {
   say "removes users' keys, and the machine's own"
   ! id -nG "$LOGIN" 2>/dev/null | grep -qw docker || gpasswd -d "$LOGIN" docker >/dev/null
-  forget etc/sudoers.d/90-cloud-init-users etc/ssh/ssh_host_*
+  forget etc/sudoers.d/90-{cloud-init,docker-host}-users etc/ssh/ssh_host_*
   forget {root,home/*}/.{ssh,docker,gsutil,boto,config/gcloud}
   forget {root,home/*}/.{bash,python,lesshst,wget}*_history {root,home/*}/.{lesshst,viminfo,wget-hsts}
 }

@@ -27,6 +27,11 @@ check_install() {
         fi
         ;;
       failed)
+        if [[ $stage == users && ${SETTLEMENT-} && ! ${again-} ]]; then
+          again=1
+          install_again && continue
+          return 1
+        fi
         echo "stage $stage: $(field message "$file")"
         return 1
         ;;
@@ -82,7 +87,8 @@ check_cloud_init() {
   echo "cloud-init has not ended"
   until [[ -e $data/result.json ]]; do sleep 1; done
   : >"$OUTPUT"
-  python -c "$CLOUD_INIT_PY" "$data/status.json" "$data/result.json" "$ROOT/var/lib/docker-host/failed-commands"
+  python -c "$CLOUD_INIT_PY" "$data/status.json" "$data/result.json" \
+    "$ROOT/var/lib/docker-host/failed-commands" "$ROOT/var/lib/docker-host/installed-again"
 }
 
 check_system() {

@@ -93,6 +93,13 @@ const cases: [string, object, string[]][] = [
     ],
   ],
   [
+    "a key of the login twice, once with options",
+    { loginKeys: [keys.ed25519, `restrict ${keys.ed25519} again`, `from="192.0.2.1" ${keys.ecdsa}`, keys.ed25519] },
+    [
+      "error: loginKeys[1]: has options and is the login's own key, or one that is named here without them, which they would bind as well; take it out",
+    ],
+  ],
+  [
     "a host key of two pairs",
     { hostKey: { ...hostKey, publicKey: keys.ed25519 } },
     ["error: hostKey.publicKey: does not belong to hostKey.privateKey; give both halves of one pair"],

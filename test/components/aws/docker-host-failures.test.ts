@@ -29,6 +29,7 @@ test("a program in which nothing goes wrong ends well, with every output", () =>
       "web-health-access",
       "web-health-check",
       "web-machine",
+      "web-made-with",
       "web-told",
     ].sort(),
   });
@@ -39,17 +40,17 @@ test.each([
   [
     "there is no default VPC",
     `there is no default VPC in the provider's region; give subnetId a subnet of a VPC of yours, or make a default one with "aws ec2 create-default-vpc"; AWS said: AWS's own words`,
-    keys,
+    [...keys, "web-made-with"],
   ],
   [
     "there is no image",
     "the newest Rocky Linux 9 image for arm64 was not found in cn-north-1; give amiId where the foundation has none, as in China and GovCloud; AWS said: AWS's own words",
-    [...keys, ...network],
+    [...keys, ...network, "web-made-with"],
   ],
   [
     "the machine has no public address",
     `the machine of web has no public address: it is stopped, or its subnet gives none; start it and run "pulumi refresh", or choose publicAddress "elastic", or "none" with a proxy`,
-    [...keys, ...network, "web-health", "web-machine", "web-told"],
+    [...keys, ...network, "web-health", "web-machine", "web-made-with", "web-told"],
   ],
 ])("where %s, the program fails and no output resolves", (what, message, registered) => {
   const { messages, ...rest } = (outcomes[what] ?? {}) as Outcome;

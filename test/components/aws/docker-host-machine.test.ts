@@ -160,7 +160,7 @@ describe("another machine", () => {
   });
 
   test.each<[string, Partial<AwsDockerHostArgs>]>([
-    ["dockerUsers", { dockerUsers: ["adm"] }],
+    ["commands", { commands: ["true"] }],
     ["rotateImage", { rotateImage: "2026-11" }],
     ["ssmAgent", { ssmAgent: true }],
     ["publicAddress", { publicAddress: "none", subnetId: "subnet-0a", connectBy: "privateAddress" }],
@@ -192,7 +192,7 @@ describe("another machine", () => {
     const first = await ends({});
     expect(first.inputs.input).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/);
     expect((await ends({ health: { ssh: 9 } })).replacementTrigger).toEqual(first.replacementTrigger);
-    for (const args of [{ amiId: "ami-0123" }, { subnetId: "subnet-0a" }, { dockerUsers: ["adm"] }])
+    for (const args of [{ amiId: "ami-0123" }, { subnetId: "subnet-0a" }, { commands: ["true"] }])
       expect((await ends(args)).replacementTrigger).not.toEqual(first.replacementTrigger);
   });
 });

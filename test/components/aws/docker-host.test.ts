@@ -20,7 +20,7 @@ const keys = ["web-host-key", "web-login-key"];
 const ssh = "web-ssh-203.0.113.0-24";
 const egress = "web-egress-all-0.0.0.0-0";
 const group = "web-security-group";
-const stable = ["ami", "userDataBase64", "associatePublicIpAddress"];
+const stable = ["ami", "userData", "userDataBase64", "associatePublicIpAddress"];
 
 const stash = (name: string): Shape => ({
   ...nothing,
@@ -29,12 +29,15 @@ const stash = (name: string): Shape => ({
   ignoreChanges: ["input"],
 });
 
+/** What another machine is made for. */
+const made: Shape = { ...stash("web-made-with"), dependencies: keys };
+
 /** It is written once there is a machine, because it says what that one was told. */
 const told: Shape = {
   ...nothing,
   type: "pulumi:index:Stash",
   name: "web-told",
-  dependencies: [...keys, "web-machine"],
+  dependencies: ["web-machine", "web-made-with"],
 };
 
 const rule = (direction: "Ingress" | "Egress", name: string, more: Partial<Shape> = {}): Shape => ({
@@ -95,6 +98,7 @@ const securityGroup: Shape = { ...nothing, type: "aws:ec2/securityGroup:Security
 const usual = [
   component,
   ...keys.map(stash),
+  made,
   told,
   securityGroup,
   rule("Ingress", ssh),
@@ -115,9 +119,9 @@ function byName<T extends { name: string }>(list: T[]): T[] {
 describe("what is created", () => {
   const all = byName([...usual, ...health(["web-machine", ssh])]);
 
-  test("two keys, a security group with one rule each way, a machine, what it was told, how to reach it, and its check: ten resources", async () => {
+  test("two keys, a security group with one rule each way, a machine, what it was made with and told, how to reach it, and its check: eleven resources", async () => {
     expect(await shapes()).toEqual(all);
-    expect(all.filter(({ name }) => name !== "web")).toHaveLength(10);
+    expect(all.filter(({ name }) => name !== "web")).toHaveLength(11);
   });
 
   test.each<[string, Partial<AwsDockerHostArgs>]>([
@@ -196,7 +200,14 @@ describe("what is created", () => {
   test("with the caller's own security groups, none of ours", async () => {
     const args = { sshIngressCidrs: undefined, securityGroupIds: ["sg-1"] };
     expect(await shapes(args)).toEqual(
-      byName([component, ...keys.map(stash), told, machine({ dependencies: keys }), ...health(["web-machine"], [])]),
+      byName([
+        component,
+        ...keys.map(stash),
+        made,
+        told,
+        machine({ dependencies: keys }),
+        ...health(["web-machine"], []),
+      ]),
     );
   });
 
@@ -228,8 +239,9 @@ describe("what is created", () => {
       byName([
         component,
         ...keys.map(stash),
+        made,
         told,
-        { ...stash(end), dependencies: keys },
+        { ...stash(end), dependencies: ["web-made-with"] },
         { ...securityGroup, dependencies: [end] },
         rule("Ingress", ssh, { dependencies: [end, group] }),
         rule("Egress", egress, { dependencies: [end, group] }),

@@ -21,6 +21,7 @@ const all = [
   "web-health-check",
   "web-login-key",
   "web-machine",
+  "web-made-with",
   "web-public-host-key",
   "web-ssh",
   "web-ssh-deny",
@@ -73,7 +74,7 @@ test("where arguments that are known late are invalid, the program fails with ea
   expect(rest).toEqual({
     paths: ["labels.team", "sshSourceRanges[0]", "zone"],
     resolved: [],
-    registered: ["web", "web-login-key", "web-ssh-deny"],
+    registered: ["web", "web-login-key", "web-made-with", "web-ssh-deny"],
   });
   expect(messages.join("\n")).toContain('zone: "here" is not a zone, for example "europe-west1-b"');
 });

@@ -2,7 +2,7 @@
 // The health check's text run by bash, as on a host, over a scratch folder for / and stand-ins for what a host has
 // (shims/, one file for each command). What the real commands print is not shown here: the laboratory boots a host.
 import { spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 
@@ -11,6 +11,7 @@ import type { Failure } from "../../../components/health/failure";
 import { defaultLimits, probes } from "../../../components/health/probes";
 import { type HealthReport, parseReport } from "../../../components/health/report";
 import { type Expectations, script } from "../../../components/health/script";
+import type { Settlement } from "../../../components/health/settlement";
 import { type Commands, scratchPath } from "../scratch-path";
 
 const tools = [
@@ -44,6 +45,8 @@ export interface Differences {
   /** For the stand-ins. */
   environment?: Record<string, string>;
   expected?: Partial<Omit<Expectations, "limits">> & { limits?: Partial<Expectations["limits"]> };
+  /** What the check is to make true. */
+  settlement?: Settlement;
   /** What reaches the host, where it is not the whole text. */
   sent?: (text: string) => string;
 }
@@ -63,6 +66,8 @@ export interface Checked {
   stderr: string;
   /** What containers left behind, see shims/docker. */
   journal: string;
+  /** What the check has left of who may use the host. */
+  record: string | undefined;
 }
 
 /** What cloud-init/guest/install.sh leaves behind. */
@@ -99,7 +104,8 @@ const healthy: Record<string, string> = {
   "run/none": "",
 };
 
-export function check({ files, commands, environment, expected, sent = (text) => text }: Differences = {}): Checked {
+export function check(differences: Differences = {}): Checked {
+  const { files, commands, environment, expected, settlement, sent = (text: string) => text } = differences;
   const scratch = mkdtempSync(join(tmpdir(), "host-"));
   const root = join(scratch, "root");
   try {
@@ -111,13 +117,8 @@ export function check({ files, commands, environment, expected, sent = (text) =>
     const journal = join(scratch, "journal");
     writeFileSync(journal, "");
     const { limits, ...others } = expected ?? {};
-    const text = script({
-      name: "web",
-      dockerUsers: ["rocky", "ci"],
-      installed: true,
-      ...others,
-      limits: { ...defaultLimits, ...limits },
-    });
+    const expectations = { name: "web", dockerUsers: ["rocky", "ci"], installed: true, ...others };
+    const text = script({ ...expectations, limits: { ...defaultLimits, ...limits } }, settlement);
     const PATH = scratchPath(join(scratch, "bin"), tools, join(__dirname, "shims"), commands);
     const ended = spawnSync("bash", ["-s"], {
       env: {
@@ -134,7 +135,9 @@ export function check({ files, commands, environment, expected, sent = (text) =>
       // Whoever holds the session open fails the test, instead of holding it up.
       timeout: 50_000,
     });
-    return { code: ended.status, ...read(ended.stdout), stderr: ended.stderr, journal: readFileSync(journal, "utf8") };
+    const [record, seen] = [join(root, "var/lib/docker-host/access.json"), readFileSync(journal, "utf8")];
+    const kept = existsSync(record) ? readFileSync(record, "utf8") : undefined;
+    return { code: ended.status, ...read(ended.stdout), stderr: ended.stderr, journal: seen, record: kept };
   } finally {
     rmSync(scratch, { recursive: true });
   }

@@ -144,10 +144,28 @@ describe("a preview says which arguments it is for which another machine would b
     expect(output).not.toContain("alice");
   });
 
+  test("and that access is changed on the one that there is", async () => {
+    const output = await preview({ users: [{ name: "alice" }], loginKeys: [] });
+    expect(output).toContain("changed: users; access is changed on the running machine, for which it is not replaced");
+    expect(output).not.toMatch(/alice|replace\b|web-machine/);
+    const isReplaced = await preview({ users: [{ name: "alice" }], accessChange: "replace" });
+    expect(isReplaced).toContain(`warning: changed: users; ${told}`);
+  });
+
   test("and nothing where the machine stays, or where what becomes another one is plain to see", async () => {
     expect(await preview({ users: [], health: { ssh: 100 } })).not.toContain("changed:");
     expect((await run(["preview"], { MEMORY: "2048" })).output).not.toContain("changed:");
   });
+});
+
+test("access that is changed leaves the machine, and what is done to it, and the check is told of it", async () => {
+  const before = [machineId(), started()];
+  const more = { MEMORY: "4096", MORE: JSON.stringify({ users: [{ name: "alice" }] }) };
+  expect(await up(more)).toMatchObject({ status: 0 });
+  expect([machineId(), started()]).toEqual(before);
+  expect((await run(["preview"], more)).output).not.toMatch(/changed:|[+~-] +\w+:/);
+  expect(await up({ MEMORY: "4096" })).toMatchObject({ status: 0 });
+  expect([machineId(), started()]).toEqual(before);
 });
 
 test("a machine that was ended from outside is started again and is the same one", async () => {

@@ -16,7 +16,17 @@ beforeAll(() => {
 
 const keys = ["web", "web-host-key", "web-login-key"];
 const health = ["web-health", "web-health-access", "web-health-check"];
-const all = ["web", ...health, "web-host-key", "web-login-key", "web-machine", "web-told"];
+const all = [
+  "web",
+  ...health,
+  "web-host-key",
+  "web-login-key",
+  "web-machine",
+  "web-machine-made-with",
+  "web-made-with",
+  "web-told",
+];
+const made = ["web-machine-made-with", "web-made-with"];
 const cutOff =
   "the health check of web ended without its verdict, so its output was cut off; " +
   'run it again with "pulumi up --replace" and the URN of web-health-check';
@@ -32,12 +42,16 @@ test("a program in which nothing goes wrong ends well, with every output", () =>
 
 // Pulumi puts in front of each message the properties through which it came; that part is Pulumi's own.
 test.each([
-  ["the machine cannot be made", "port 2222 on 127.0.0.1 is taken", [...keys, "web-machine"]],
+  ["the machine cannot be made", "port 2222 on 127.0.0.1 is taken", [...keys, "web-machine", ...made]],
   ["the check fails", "stage server failed after 3 s", all],
   ["the check's report is cut off", cutOff, all],
   ["the check's report says unhealthy", cutOff, all],
   ["the check says nothing", cutOff, all],
-  ["the computer is neither x64 nor arm64", "LocalDockerHost runs on x64 and arm64, this machine is s390x", keys],
+  [
+    "the computer is neither x64 nor arm64",
+    "LocalDockerHost runs on x64 and arm64, this machine is s390x",
+    [...keys, "web-made-with"],
+  ],
 ])("where %s, the program fails and no output resolves", (what, message, registered) => {
   expect(outcomes[what]).toEqual({
     messages: [expect.stringMatching(new RegExp(`: ${literally(message)}$`))],
@@ -64,7 +78,11 @@ test.each([
 ])("where %s that is known late is invalid, it is named and no machine is made", (what, path, message) => {
   const { messages, ...rest } = (outcomes[`${what} that is known late is invalid`] ?? {}) as Outcome;
   expect(messages.join("\n")).toContain(`\n${path}: ${message}`);
-  expect({ ...rest, paths: [...new Set(rest.paths)] }).toEqual({ paths: [path], resolved: [], registered: keys });
+  expect({ ...rest, paths: [...new Set(rest.paths)] }).toEqual({
+    paths: [path],
+    resolved: [],
+    registered: [...keys, "web-made-with"],
+  });
 });
 
 function literally(text: string): string {

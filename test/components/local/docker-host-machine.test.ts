@@ -93,8 +93,6 @@ describe("the machine", () => {
   });
 
   test.each<[string, Partial<LocalDockerHostArgs>]>([
-    ["users", { users: [{ name: "ci" }] }],
-    ["dockerUsers", { dockerUsers: ["root"] }],
     ["docker", { docker: { version: "27.5.1" } }],
     ["cloudConfig", { cloudConfig: { timezone: "UTC" } }],
   ])("is replaced when %s changes, because that is applied on first boot only", async (_what, args) => {

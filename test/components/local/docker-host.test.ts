@@ -74,21 +74,33 @@ describe("what is created", () => {
       type: "command:local:Command",
       name: "web-machine",
       parent: "web",
-      dependencies: ["web-host-key", "web-login-key"],
+      dependencies: ["web-host-key", "web-login-key", "web-machine-made-with"],
+      // Of what it was told at its first boot, access has changed on it since.
+      ignoreChanges: ["stdin"],
       replaceOnChanges: ["triggers[*]"],
       deleteBeforeReplace: true,
     },
+    // What another machine is made for, with what it is made of and without.
+    ...["web-machine-made-with", "web-made-with"].map((name) => ({
+      ...nothing,
+      type: "pulumi:index:Stash",
+      name,
+      parent: "web",
+      dependencies: ["web-host-key", "web-login-key"],
+      ignoreChanges: ["input"],
+      replacementTrigger: expect.stringMatching(/^[0-9a-f]{64}$/) as string,
+    })),
     {
       ...nothing,
       type: "pulumi:index:Stash",
       name: "web-told",
       parent: "web",
       // It is written once there is a machine, because it says what that one was told.
-      dependencies: ["web-host-key", "web-login-key", "web-machine"],
+      dependencies: ["web-machine", "web-made-with"],
     },
   ];
 
-  test("two keys, a machine, what it was told, and its health check", async () => {
+  test("two keys, a machine, what it was made with and told, and its health check", async () => {
     const { program } = await programWith();
     expect(program.registrations.map(shape).sort(byName)).toEqual(children);
   });
@@ -111,7 +123,12 @@ describe("what is created", () => {
     const own = [...children.map(({ name }) => name), "web-image"];
     expect(program.registrations.map(({ name }) => name).sort()).toEqual(own.sort());
     expect(program.find("web-image")).toMatchObject({ type: "pulumi:index:Stash", parent: "web" });
-    expect(program.find("web-machine").dependencies).toEqual(["web-host-key", "web-image", "web-login-key"]);
+    expect(program.find("web-machine").dependencies).toEqual([
+      "web-host-key",
+      "web-image",
+      "web-login-key",
+      "web-machine-made-with",
+    ]);
   });
 
   test("lets the engine wait for the check a little longer than the check itself takes at most", async () => {
@@ -140,6 +157,8 @@ describe("what is created", () => {
         `${name}-host-key`,
         `${name}-login-key`,
         `${name}-machine`,
+        `${name}-machine-made-with`,
+        `${name}-made-with`,
         `${name}-told`,
       ]),
     );

@@ -20,6 +20,8 @@ const ofThisMachine = {
   "etc/ssh/ssh_host_ed25519_key": "private",
   "etc/ssh/ssh_host_ed25519_key.pub": "public",
   "etc/sudoers.d/90-cloud-init-users": "rocky",
+  "etc/sudoers.d/90-docker-host-users": "ci",
+  "var/lib/docker-host/access.json": "ssh-ed25519 AAAA",
   "root/.ssh/authorized_keys": "ssh-ed25519 AAAA",
   "home/rocky/.ssh/authorized_keys": "ssh-ed25519 AAAA",
   "home/rocky/.bash_history": "docker login",
