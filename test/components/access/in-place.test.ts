@@ -131,6 +131,7 @@ test("the check settles who is declared, and what a check that only looks is tol
       users: [{ name: "ci", keys: [key], sudo: false, shell: "/bin/bash", groups: [] }],
       dockerUsers: ["rocky", "ci"],
     },
+    secrets: { files: [], registries: [] },
   });
   const { secret } = program.find("web-health-access").inputs.input as { secret: string };
   expect(secret).not.toContain("SETTLEMENT");
