@@ -23,7 +23,7 @@ def fail(reason):
 # --- programs and files
 
 
-def run(*words, **options):
+def run(*words):
     """What a program says where it fails, else None. In a session of its own it comes to its end, whatever ends us."""
     # It takes as long to load as all else together, where processors are slow.
     import subprocess

@@ -1,8 +1,8 @@
 #!/bin/bash
 # The frame in which the probes of this folder run: prints one JSON line per probe, one with the timeline, then one for
-# the whole. Runs as root on the host, leaves nothing changed, and every probe has a limit. ../script.ts puts the lines
-# that set EXPECT_* before this text, and those that call `probe` behind it. ROOT is empty on a host; tests point it at
-# a scratch folder.
+# the whole. Runs as root on the host, leaves nothing changed but what it is to settle (settle.sh), and every probe has a
+# limit. ../script.ts puts the lines that set EXPECT_* before this text, and those that call `probe` behind it. ROOT is
+# empty on a host; tests point it at a scratch folder.
 set -uo pipefail
 exec 3>&2
 export LC_ALL=C ROOT=${ROOT:-}
