@@ -48,8 +48,8 @@ export interface SshKeyArgs {
 }
 
 /**
- * What every Docker host takes. Who may use it (`users`, `dockerUsers`, `loginKeys`) and what is secret (`secretFiles`,
- * `registries`) changes on the running machine, which stays with its containers. All else but `health` is applied on first
+ * What every Docker host takes. Who may use it (`users`, `dockerUsers`, `loginKeys`) and its secrets (`secretFiles`,
+ * `registries`) change on the running machine, which stays with its containers. All else but `health` is applied on first
  * boot only: a change replaces the machine. A preview says which it will be, and names what has changed.
  */
 export interface DockerHostArgs {
