@@ -5,7 +5,7 @@
 # a login's bash say when they are ended is no word of the command.
 last_words() {
   local line last=''
-  local empty='^([[:space:]]*|Session terminated, killing shell.*|(.*: line [0-9]+: +[0-9]+ )?Terminated.*)$'
+  local empty='^([[:space:]]*|Session terminated, killing shell.*|[[:space:]]*\.\.\.killed\.|(.*: line [0-9]+: +[0-9]+ )?Terminated.*)$'
   [[ $2 == 0 ]] || return 0
   while IFS= read -r line || [[ $line ]]; do
     [[ $line =~ $empty ]] || last=$line
