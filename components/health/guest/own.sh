@@ -1,11 +1,11 @@
 #!/bin/bash
 # Probes of the caller's own.
 
-# last_words <file> <quiet: 1 or 0>: the last line that holds anything; nothing where it must not be shown. What runuser says when it
-# is ended is no word of the command.
+# last_words <file> <quiet: 1 or 0>: the last line that holds anything; nothing where it must not be shown. What runuser and
+# a login's bash say when they are ended is no word of the command.
 last_words() {
   local line last=''
-  local empty='^([[:space:]]*|Session terminated, killing shell.*)$'
+  local empty='^([[:space:]]*|Session terminated, killing shell.*|[[:space:]]*\.\.\.killed\.|(.*: line [0-9]+: +[0-9]+ )?Terminated.*)$'
   [[ $2 == 0 ]] || return 0
   while IFS= read -r line || [[ $line ]]; do
     [[ $line =~ $empty ]] || last=$line
