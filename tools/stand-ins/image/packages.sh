@@ -39,6 +39,7 @@ copy docker-compose-plugin 755 /usr/libexec/docker/cli-plugins/docker-compose "$
 for name in containerd containerd-shim-runc-v2 ctr; do copy containerd.io 755 "/usr/bin/$name" "$debian/usr/bin/$name"; done
 copy containerd.io 755 /usr/bin/runc "$debian"/usr/sbin/runc "$debian"/usr/bin/runc
 copy containerd.io 644 /usr/lib/systemd/system/containerd.service "$here/files/containerd.service"
+copy containerd.io 644 /etc/containerd/config.toml "$here/files/containerd.toml"
 
 reload=$'%post\nsystemctl daemon-reload >/dev/null 2>&1 || :'
 version=$(version docker.io)
