@@ -49,6 +49,7 @@ const files = (list) => list.map((file) => `/${file}$`);
 module.exports = {
   // jest leaves one processor alone, which on a computer with two is half of it.
   maxWorkers: "100%",
+  testSequencer: join(__dirname, "test", "longest-first.js"),
   // For what never ends. A test that is slow because the computer is busy has not failed.
   testTimeout: 300_000,
   projects: [

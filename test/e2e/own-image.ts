@@ -65,6 +65,8 @@ export function ownImageTests(clone: () => FreshClone, start: (...options: strin
     const set = (value: unknown, ...path: string[]) => document.setIn(["config", "docker-host:local", ...path], value);
     for (const [name, value] of Object.entries(docker)) set(value, "docker", name);
     if (repositoryDirectory !== undefined) set(repositoryDirectory, "repositoryDirectory");
+    // Of two emulated processors each waits for the other where there are but two real ones, and another test has a machine too.
+    set(1, "cpus");
     set({ "log-driver": "local", "log-opts": { "max-size": "5m" } }, "docker", "daemonConfig");
     set(
       [

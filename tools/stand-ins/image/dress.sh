@@ -30,7 +30,18 @@ rm -f "$rootfs"/etc/ssh/ssh_host_*
 chroot "$rootfs" systemctl -q enable systemd-networkd ssh
 chroot "$rootfs" systemctl -q mask apt-daily.timer apt-daily-upgrade.timer dpkg-db-backup.timer e2scrub_all.timer \
   e2scrub_reap.service fstrim.timer getty@tty1.service systemd-firstboot.service systemd-journal-flush.service \
-  systemd-update-utmp.service systemd-pcrphase.service serial-getty@ttyS0.service
+  systemd-update-utmp.service systemd-pcrphase.service serial-getty@ttyS0.service xfs_scrub_all.timer \
+  systemd-pstore.service systemd-network-generator.service systemd-networkd-persistent-storage.service \
+  systemd-udev-load-credentials.service modprobe@drm.service sys-kernel-config.mount sys-kernel-debug.mount \
+  sys-kernel-tracing.mount sys-fs-fuse-connections.mount dev-hugepages.mount dev-mqueue.mount \
+  proc-sys-fs-binfmt_misc.automount
+# Debian's Python would have its bytecode run as programs.
+rm -f "$rootfs"/usr/lib/binfmt.d/python*.conf
+
+# Where a machine starts, udev looks at each device that is there already, with a program for each and modules for many.
+# What nothing here needs is left out: consoles, processors, a screen that nobody sees, a controller without a disk.
+install -D -m 0644 "$here/files/udev-trigger.conf" "$rootfs/etc/systemd/system/systemd-udev-trigger.service.d/laboratory.conf"
+install -D -m 0644 "$here/files/modprobe.conf" "$rootfs/etc/modprobe.d/laboratory.conf"
 
 # As on EL, cloud-init's first stages come after dbus, because `hostnamectl` asks it; Debian has them before sysinit.target.
 for unit in cloud-init-local cloud-init-network; do
@@ -39,7 +50,12 @@ for unit in cloud-init-local cloud-init-network; do
 done
 sed -i 's|^\[Service\]$|&\nExecStartPre=/usr/local/lib/laboratory/network-config.sh|' "$rootfs/etc/systemd/system/cloud-init-local.service"
 
-# Only what finds the root disk; the loading of everything else is udev's.
+# Only what finds the root disk, which needs no udev there; the loading of everything else is udev's, later.
 printf 'virtio_pci\nvirtio_blk\next4\n' >>"$rootfs/etc/initramfs-tools/modules"
 sed -i 's/^MODULES=.*/MODULES=list/' "$rootfs/etc/initramfs-tools/initramfs.conf"
+rm "$rootfs"/usr/share/initramfs-tools/{hooks,scripts/init-top,scripts/init-bottom}/udev
+install -D -m 0755 "$here/files/initramfs-blkid.sh" "$rootfs/etc/initramfs-tools/hooks/blkid"
 chroot "$rootfs" update-initramfs -u -k all >/dev/null
+
+# As in Rocky's image, the first start does not take the one before for an update of /usr, after which much is made anew.
+touch "$rootfs/etc/.updated" "$rootfs/var/.updated"

@@ -39,6 +39,7 @@ copy docker-compose-plugin 755 /usr/libexec/docker/cli-plugins/docker-compose "$
 for name in containerd containerd-shim-runc-v2 ctr; do copy containerd.io 755 "/usr/bin/$name" "$debian/usr/bin/$name"; done
 copy containerd.io 755 /usr/bin/runc "$debian"/usr/sbin/runc "$debian"/usr/bin/runc
 copy containerd.io 644 /usr/lib/systemd/system/containerd.service "$here/files/containerd.service"
+copy containerd.io 644 /etc/containerd/config.toml "$here/files/containerd.toml"
 
 reload=$'%post\nsystemctl daemon-reload >/dev/null 2>&1 || :'
 version=$(version docker.io)
@@ -57,12 +58,12 @@ cp "$work"/rpms/x86_64/rocky-base*.rpm "$rootfs/tmp/rocky-base.rpm"
 chroot "$rootfs" rpm -i --nodeps /tmp/rocky-base.rpm
 rm "$rootfs/tmp/rocky-base.rpm"
 
-# `nohz=off no_timer_check panic=1` are for emulated processors; ../README.md says what was measured. The root is found by
-# its label, so that the same file system also boots from a partition.
+# `nohz=off no_timer_check panic=1 norandmaps` are for emulated processors; ../README.md says what was measured. The root is
+# found by its label, so that the same file system also boots from a partition.
 cat >"${repository%/*}/image.json" <<JSON
 {
   "name": "laboratory: Debian 13 dressed as Rocky Linux 9.5",
-  "kernelArgs": "root=LABEL=root rw console=ttyS0 net.ifnames=0 mitigations=off nohz=off no_timer_check panic=1 quiet",
+  "kernelArgs": "root=LABEL=root rw console=ttyS0 net.ifnames=0 mitigations=off nohz=off no_timer_check panic=1 norandmaps quiet",
   "gpgFingerprint": "${fingerprint:?}",
   "dockerVersion": "$version"
 }

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+// Jest begins with the files that took longest the last time, so that none of them is alone at the end. Where there was no last
+// time, as in a fresh clone, it goes by their sizes, which say little here: then these are the seconds that they take.
+const { join, relative, sep } = require("node:path");
+
+const { default: Sequencer } = require("@jest/test-sequencer");
+
+const root = join(__dirname, "..");
+
+/** What takes longer than ten seconds, where two run side by side. */
+const seconds = {
+  "test/e2e/local.test.ts": 1100,
+  "test/e2e/swarm.test.ts": 870,
+  "test/e2e/gcp.test.ts": 690,
+  "test/e2e/baked.test.ts": 670,
+  "test/e2e/aws.test.ts": 665,
+  "test/e2e/aws-image.test.ts": 540,
+  "test/e2e/ephemeral.test.ts": 27,
+  "test/e2e/daemon-json.test.ts": 14,
+  "test/components/ephemeral/ephemeral-docker-host.test.ts": 177,
+  "test/components/gcp/bake-killed.test.ts": 119,
+  "test/tools/stand-ins/plugin.test.ts": 89,
+  "test/examples/platform.test.ts": 88,
+  "test/package/install.test.ts": 81,
+  "test/stacks/preview.test.ts": 65,
+  "test/components/health/host-health.test.ts": 56,
+  "test/components/local/another-machine.test.ts": 49,
+  "test/components/gcp/bake-ctrl-c.test.ts": 44,
+  "test/stacks/program.test.ts": 39,
+  "test/components/gcp/bake.test.ts": 35,
+  "test/upgrade/upgrade.test.ts": 34,
+  "test/components/ephemeral/reap.test.ts": 31,
+  "test/docs/install-lines.test.ts": 31,
+  "test/cloud-init/guest/interrupted.test.ts": 33,
+  "test/components/health/health-failures.test.ts": 29,
+  "test/components/health/health-limits.test.ts": 28,
+  "test/components/health/check-host.test.ts": 26,
+  "test/components/health/health.test.ts": 23,
+  "test/tools/cli/help.test.ts": 21,
+  "test/readme.test.ts": 19,
+  "test/components/platforms.test.ts": 16,
+  "test/cloud-init/guest/install.test.ts": 16,
+  "test/components/gcp/guest/bootstrap.test.ts": 15,
+  "test/tools/cli/check.test.ts": 15,
+  "test/components/arguments/junk.test.ts": 14,
+  "test/tools/cli/open-ssh.test.ts": 14,
+  "test/plugin.test.ts": 13,
+  "test/components/ssh/command-way.test.ts": 11,
+  "test/components/swarm/ports.test.ts": 11,
+  "test/components/ssh/dial.test.ts": 11,
+  "test/cloud-init/guest/already-there.test.ts": 11,
+};
+
+class LongestFirst extends Sequencer {
+  /** Milliseconds. Jest puts what it knows no time of before all others, so that each file has one. */
+  time(test) {
+    return super.time(test) ?? 1000 * (seconds[relative(root, test.path).split(sep).join("/")] ?? 1);
+  }
+}
+
+module.exports = LongestFirst;
+module.exports.files = Object.keys(seconds);
