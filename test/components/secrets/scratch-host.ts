@@ -37,12 +37,8 @@ export interface Seen {
 }
 
 const record = "/var/lib/docker-host/secrets.json";
-<<<<<<< HEAD
-const accessRecord = "/var/lib/docker-host/access.json";
-=======
 /** What the other stage keeps. */
 const ofAccess = "/var/lib/docker-host/access.json";
->>>>>>> secrets
 const access = { login: { name: "rocky", ownKey: "", keys: [] }, users: [], dockerUsers: [] };
 
 export class ScratchHost {
@@ -121,11 +117,7 @@ export class ScratchHost {
     const seen: Record<string, Seen> = {};
     for (const entry of readdirSync(this.root, { recursive: true, withFileTypes: true })) {
       const path = join(entry.parentPath, entry.name).slice(this.root.length);
-<<<<<<< HEAD
-      if (["/etc/passwd", "/etc/group", record].includes(path)) continue;
-=======
       if (["/etc/passwd", "/etc/group", record, ofAccess].includes(path)) continue;
->>>>>>> secrets
       if (["/etc", "/root", "/home", "/home/ci", "/home/bob", "/var", "/var/lib", dirname(record)].includes(path))
         continue;
       const { mode, uid: owner } = lstatSync(join(this.root, path));
