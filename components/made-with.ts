@@ -6,7 +6,7 @@ import { createHash } from "node:crypto";
 import * as pulumi from "@pulumi/pulumi";
 
 import { linuxText } from "../cloud-init/line-ends";
-import type { AccessChange } from "./access/access-change";
+import { type AccessChange, accessDefaults } from "./access/access-change";
 import { kept } from "./kept";
 import { sorted } from "./sorted";
 
@@ -30,7 +30,7 @@ export function madeWith(
 export function decisive(
   told: Record<string, unknown>,
   keys: pulumi.Input<string | undefined>[],
-  change: AccessChange = "inPlace",
+  change: AccessChange = accessDefaults.accessChange,
 ): pulumi.Output<string> {
   const rest = Object.entries(told).filter(([name]) => change === "replace" || !accessArguments.includes(name));
   const all = pulumi.all([pulumi.output(Object.fromEntries(rest)), pulumi.all(keys)]);

@@ -9,3 +9,5 @@ export const AccessChange = {
   Replace: "replace",
 } as const;
 export type AccessChange = (typeof AccessChange)[keyof typeof AccessChange];
+
+export const accessDefaults: { accessChange: AccessChange } = { accessChange: AccessChange.InPlace };

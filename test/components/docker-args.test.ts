@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
 import { defaults } from "../../cloud-init";
+import { accessDefaults } from "../../components/access/access-change";
 
 /** Of each option whose documentation names a value: the option and the value. */
 function documented(file: string): [string, unknown][] {
@@ -28,6 +29,6 @@ test("the documentation of a host's options names the defaults that are in force
   // Of templates alone, whose default is another.
   const { onBootFailure: _ofTemplates, ...host } = defaults.host;
   expect(Object.fromEntries(documented("docker-host-args.ts"))).toEqual(
-    Object.fromEntries(Object.entries({ ...user, ...file, ...host }).filter(isNamed)),
+    Object.fromEntries(Object.entries({ ...user, ...file, ...host, ...accessDefaults }).filter(isNamed)),
   );
 });

@@ -28,5 +28,5 @@ test("a hundred hosts have twelve resources each, all below their host", async (
     (one) => one.parent !== undefined && ![owner(one), `${owner(one)}-health`].includes(one.parent),
   );
   expect(strangers.map(({ name }) => name)).toEqual([]);
-  expect(new Set(program.registrations.map(({ name }) => name)).size).toBe(1100);
+  expect(new Set(program.registrations.map(({ name }) => name)).size).toBe(1200);
 });

@@ -117,7 +117,7 @@ describe("the health check", () => {
     });
     const { script, hints } = orderOf(program);
     expect(script).toContain("\nown_probe_1() { own_probe 'ci' 0 'systemctl is-active agent'; }\n");
-    expect(script).toMatch(/^probe agent 5 1 own_probe_1 "29 of 29" /m);
+    expect(script).toMatch(/^probe agent 5 1 own_probe_1 "30 of 30" /m);
     expect(hints).toEqual({ agent: "start it" });
     const { secret } = program.find("web-health-access").inputs.input as { secret: string };
     expect(JSON.parse(secret)).toMatchObject({ expected: { probes: [{ ...agent, user: "ci", limitSeconds: 5 }] } });
