@@ -93,7 +93,7 @@ export function reason(before: string, after: string): Reason | undefined {
     const says = `changed: ${paths.join(", ")}; access is changed on the running machine, for which it is not replaced`;
     return paths.length > 0 ? { replaces, says } : undefined;
   }
-  const what = paths.join(", ") || "no argument, but what this version of pulumi-docker-host makes of them, or a key";
+  const what = paths.join(", ") || "no argument, but the key of the machine or of its login";
   const says = `changed: ${what}; a machine is told of this only at its first boot, so another one takes its place`;
   return { replaces, says };
 }

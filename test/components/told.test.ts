@@ -71,7 +71,7 @@ test("where a text has other line ends only, as in a checkout on Windows, the sa
 });
 
 test("where no argument differs, another version or a key is the reason", () => {
-  const what = "no argument, but what this version of pulumi-docker-host makes of them, or a key";
+  const what = "no argument, but the key of the machine or of its login";
   expect(reason(told({ ttlMinutes: 60 }, "1"), told({ ttlMinutes: 60 }, "2"))).toEqual(warning(what));
 });
 
