@@ -70,7 +70,7 @@ test("where a text has other line ends only, as in a checkout on Windows, the sa
   expect(told({ commands: ["a\r\nb\r\n"] }, "1")).toBe(told({ commands: ["a\nb\n"] }, "1"));
 });
 
-test("where no argument differs, another version or a key is the reason", () => {
+test("where no argument differs, a key is the reason", () => {
   const what = "no argument, but the key of the machine or of its login";
   expect(reason(told({ ttlMinutes: 60 }, "1"), told({ ttlMinutes: 60 }, "2"))).toEqual(warning(what));
 });
