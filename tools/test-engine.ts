@@ -3,10 +3,10 @@
 // Arguments go to jest.
 import { runSteps } from "./progress/steps";
 import { command } from "./shared/command";
-import { runJest } from "./testing/jest";
+import { runJest, sideBySide } from "./testing/jest";
 import { engine } from "./testing/machines";
 
 command(async (args) => {
   await runSteps([engine]);
-  return runJest("engine", args);
+  return runJest("engine", [...sideBySide, ...args]);
 });

@@ -16,7 +16,7 @@ export const machineTests = [
   join(root, "tools", "testing", "jest-progress.mjs"),
 ];
 
-/** More than processors: some tests wait for what hangs. */
+/** More than processors: some tests wait for what hangs, and those of the engine for it, half of their time. */
 export const sideBySide = ["--maxWorkers", String(Math.ceil(availableParallelism() * 1.5))];
 
 interface Counts {
