@@ -13,6 +13,7 @@ const { peerDependencies } = JSON.parse(readFileSync(join(root, "package.json"),
 /** What each entry point offers, beside types. */
 const offers: Record<string, string[]> = {
   "pulumi-docker-host": [
+    "AccessChange",
     "Availability",
     "DockerChannel",
     "DockerSwarm",

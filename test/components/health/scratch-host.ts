@@ -104,7 +104,17 @@ export function cloudInitStatus(last: Record<string, unknown> = {}): string {
   });
 }
 
+/** Who is to be there by the arguments of most tests, so that a check has nothing to settle. */
+const accounts = {
+  "etc/passwd":
+    "root:x:0:0::/root:/bin/bash\nrocky:x:1000:1000::/home/rocky:/bin/bash\nci:x:1001:1001::/home/ci:/bin/sh\n",
+  "etc/group": "docker:x:991:rocky,ci\n",
+  "etc/shadow": "rocky:!!:20000:0:99999:7:::\nci:!!:20000:0:99999:7:::\n",
+  "home/rocky/.ssh/authorized_keys": "ssh-ed25519 AAAAown ours\n",
+};
+
 const healthy: Record<string, string> = {
+  ...accounts,
   "var/lib/docker-host/result.json": installResult("done", "verify"),
   "var/lib/cloud/data/result.json": '{"v1": {"errors": []}}',
   "var/lib/cloud/data/status.json": cloudInitStatus(),

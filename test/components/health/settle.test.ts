@@ -5,15 +5,7 @@ import type { AccessOrder } from "../../../components/access/order";
 import { orderOf } from "../access/accounts";
 import { check, cloudInitStatus, type Differences, installResult, names } from "./scratch-host";
 
-const accounts = {
-  "etc/passwd":
-    "root:x:0:0::/root:/bin/bash\nrocky:x:1000:1000::/home/rocky:/bin/bash\nci:x:1001:1001::/home/ci:/bin/sh\n",
-  "etc/group": "docker:x:991:rocky,ci\n",
-  "etc/shadow": "rocky:!!:20000:0:99999:7:::\nci:!!:20000:0:99999:7:::\n",
-  "home/rocky/.ssh/authorized_keys": "ssh-ed25519 AAAAown ours\n",
-};
-const settled = (access: AccessOrder, more: Differences = {}) =>
-  check({ ...more, settlement: { access }, files: { ...accounts, ...more.files } });
+const settled = (access: AccessOrder, more: Differences = {}) => check({ ...more, settlement: { access } });
 const order = orderOf({ docker: ["rocky", "ci"] });
 
 test("where all is as declared, access is a stage that passes, right after cloud-init, and the others go on", () => {
@@ -95,7 +87,7 @@ describe("an installation that failed for a name in dockerUsers", () => {
   });
 
   test("is left as it is by a check that only looks", () => {
-    expect(check({ files: { ...accounts, ...failed } }).failure).toMatchObject({
+    expect(check({ files: failed }).failure).toMatchObject({
       cause: "dockerUsers names c1, who does not exist",
     });
   });

@@ -60,7 +60,7 @@ test("a program gets the whole host from the plugin", async () => {
   expect(output).toMatch(/\+ +pulumi-docker-host:index:LocalDockerHost web create/);
   expect(output).toMatch(/\+ +command:local:Command web-machine create/);
   expect(output).toMatch(/\+ +command:local:Command web-health-check create/);
-  expect(output).toContain("+ 9 to create");
+  expect(output).toContain("+ 11 to create");
   expect(status).toBe(0);
 });
 
