@@ -8,6 +8,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { hook } from "./hook";
 import { progressFile } from "./loader";
 import { isMocked } from "./mocks";
+import { resolved } from "./resolved";
 import { stateFolder } from "./state-folder";
 
 /**
@@ -36,8 +37,7 @@ export function launch(
 
 /** What a command is told. It is secret, and so an Output even here. */
 export function stdinOf(inputs: Record<string, unknown> | undefined): Promise<string> {
-  const order = pulumi.output(inputs?.stdin as string);
-  return new Promise((resolve) => void order.apply(resolve));
+  return resolved(pulumi.output(inputs?.stdin as string));
 }
 
 /** Makes the folder of a command. The command removes it when it ends. */

@@ -3,6 +3,7 @@ import { getInstances, type Instance } from "@pulumi/aws/ec2";
 import * as pulumi from "@pulumi/pulumi";
 
 import type { AnswersAt } from "../health/dialled";
+import { resolved } from "../resolved";
 
 /**
  * Where a machine answers that gets an Elastic IP once it is proved: AWS has given it an address of its own, which goes when
@@ -32,5 +33,3 @@ const without = (id: string, runs: boolean) =>
 const comes = (address: string) => `the machine gets ${address} once it is healthy`;
 const stays = (address: string, holder: string) =>
   `${address} stays with ${holder}, the machine before, which goes on serving until this one is healthy`;
-
-const resolved = <T>(value: pulumi.Output<T>): Promise<T> => new Promise((resolve) => void value.apply(resolve));

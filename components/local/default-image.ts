@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 
 import { cacheFolder } from "../cache-folder";
 import { hook } from "../hook";
+import { resolved } from "../resolved";
 import { isMocked } from "../mocks";
 import type { LocalImageArgs } from "./args";
 import { fetchImage } from "./fetch-image";
@@ -52,7 +53,7 @@ function fetching(name: string, kept: pulumi.Output<Kept>, host: pulumi.Resource
     said = line;
   };
   const before = async () => {
-    const { file, bytes, sha256 } = await new Promise<Kept>((resolve) => void kept.apply(resolve));
+    const { file, bytes, sha256 } = await resolved(kept);
     try {
       await fetchImage(diskOf(file), sha256, rockyAddresses({ file }), report, bytes);
     } catch (error) {

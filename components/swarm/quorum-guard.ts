@@ -3,6 +3,7 @@
 import * as pulumi from "@pulumi/pulumi";
 
 import { hook } from "../hook";
+import { resolved } from "../resolved";
 import { stdinOf } from "../launch";
 import type { SwarmOrder } from "./order";
 import type { SwarmNodeArgs } from "./swarm-args";
@@ -63,5 +64,5 @@ function successor(given: pulumi.Input<SwarmNodeArgs>): () => Promise<Successor 
 /** Undefined where a preview does not know it. The SDK's types leave out that an Output can be asked. */
 async function knownValue(output: pulumi.Output<unknown>): Promise<unknown> {
   const { isKnown } = output as unknown as { isKnown: Promise<boolean> };
-  return (await isKnown) ? new Promise((resolve) => void output.apply(resolve)) : undefined;
+  return (await isKnown) ? resolved(output) : undefined;
 }
