@@ -5,9 +5,8 @@ import { installationCauses } from "./causes/installation";
 import { registryCauses } from "./causes/registry";
 import type { Failure } from "./failure";
 import { eachOnce, plainLines, tellingLines } from "./log-lines";
-import { defaultLimits, probes } from "./probes";
+import { everyProbe } from "./probes";
 import { type HealthReport, parseLine } from "./report";
-import { settlingStages } from "./settlement";
 import { installFailures, probeFailures } from "./stages";
 
 /** What to do where a probe of the caller's own fails, by its name. */
@@ -86,12 +85,5 @@ function causesOf(stage: string, install: string | undefined) {
 }
 
 function hintOf(stage: string): string {
-  const all = probes({
-    limits: defaultLimits,
-    installed: true,
-    rebooted: true,
-    settles: settlingStages,
-    asksRegistries: true,
-  });
-  return all.find(({ name }) => name === stage)?.hint ?? "";
+  return everyProbe().find(({ name }) => name === stage)?.hint ?? "";
 }

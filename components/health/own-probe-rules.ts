@@ -7,15 +7,12 @@ import { flag } from "../arguments/row";
 import type { HealthProbeArgs } from "./health-args";
 import { limit } from "./limit-rule";
 import { ownDefaults } from "./own-probes";
-import { defaultLimits, probes } from "./probes";
-import { settlingStages } from "./settlement";
+import { everyProbe } from "./probes";
 import { installFailures } from "./stages";
-
-const all = { installed: true, rebooted: true, settles: settlingStages, asksRegistries: true };
 
 /** What stands where a probe's name may stand, and would be taken for it. */
 const ours = [
-  ...probes({ ...all, limits: defaultLimits }).map(({ name }) => name),
+  ...everyProbe().map(({ name }) => name),
   ...Object.keys(installFailures),
   ...["ssh", "sudo", "address"],
   // What begins ahead of the probe that needs it.

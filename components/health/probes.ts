@@ -134,6 +134,10 @@ export function probes(choice: ProbeChoice): Probe[] {
   return all.filter(isAsked);
 }
 
+/** All that there are, whatever a host is. */
+export const everyProbe = (): Probe[] =>
+  probes({ limits: defaultLimits, installed: true, rebooted: true, settles: settlingStages, asksRegistries: true });
+
 const essential = (name: string, limit: number, hint: string): Probe => ({
   ...advisory(name, limit, hint),
   essential: true,
