@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-import { existsSync, readFileSync } from "node:fs";
-import { basename, dirname, join } from "node:path";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 
 import { rockyImages } from "../../components/local/image";
-import { contentHash, ensureGuestImage, images } from "../../tools/setup/guest-image";
-import { type Report, run } from "../../tools/shared/subprocess";
+import { ensureGuestImage } from "../../tools/setup/guest-image";
+import type { Report } from "../../tools/shared/subprocess";
+import { derivedFolder } from "./derived-folder";
 
 const recipe = join(__dirname, "boot-disk");
 
@@ -16,11 +17,9 @@ export interface BootDisk {
 
 /** Rocky's own; else made in seconds out of the laboratory's, once for each content of either. */
 export async function ensureBootDisk(report: Report): Promise<BootDisk> {
-  const { image } = await ensureGuestImage(report);
-  const rocky = image.kernel === undefined ? rockyImages[process.arch] : undefined;
-  if (rocky) return { file: image.disk, sha256: rocky.sha256 };
-  const laboratory = dirname(image.disk);
-  const folder = join(images, `${basename(laboratory)}-boot-${contentHash(recipe)}`);
-  if (!existsSync(folder)) await run("bash", [join(recipe, "build.sh"), laboratory, folder], report);
+  const guest = await ensureGuestImage(report);
+  const rocky = guest.image.kernel === undefined ? rockyImages[process.arch] : undefined;
+  if (rocky) return { file: guest.image.disk, sha256: rocky.sha256 };
+  const folder = await derivedFolder(guest, recipe, report);
   return { file: join(folder, "disk.qcow2"), sha256: readFileSync(join(folder, "sha256"), "utf8").trim() };
 }

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-import { existsSync } from "node:fs";
-import { basename, dirname, join } from "node:path";
+import { join } from "node:path";
 
-import { contentHash, ensureGuestImage, type GuestImage, images } from "../../tools/setup/guest-image";
-import { type Report, run } from "../../tools/shared/subprocess";
+import { ensureGuestImage, type GuestImage } from "../../tools/setup/guest-image";
+import type { Report } from "../../tools/shared/subprocess";
+import { derivedFolder } from "./derived-folder";
 
 const recipe = join(__dirname, "docker-image");
 
@@ -14,9 +14,7 @@ const recipe = join(__dirname, "docker-image");
 export async function ensureDockerImage(report: Report): Promise<GuestImage> {
   const guest = await ensureGuestImage(report);
   if (guest.repositoryDirectory === undefined) return guest;
-  const laboratory = dirname(guest.image.disk);
-  const folder = join(images, `${basename(laboratory)}-docker-${contentHash(recipe)}`);
-  if (!existsSync(folder)) await run("bash", [join(recipe, "build.sh"), laboratory, folder], report);
+  const folder = await derivedFolder(guest, recipe, report);
   // By its name it is known how to boot it, which is the same.
   return { ...guest, image: { ...guest.image, disk: join(folder, "root.qcow2") } };
 }

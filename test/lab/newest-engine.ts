@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 import { existsSync, readFileSync } from "node:fs";
-import { basename, dirname, join } from "node:path";
+import { join } from "node:path";
 
-import { contentHash, ensureGuestImage, images } from "../../tools/setup/guest-image";
+import { contentHash, ensureGuestImage } from "../../tools/setup/guest-image";
 import { cache } from "../../tools/shared/places";
 import { type Report, run } from "../../tools/shared/subprocess";
+import { derivedFolder } from "./derived-folder";
 
 const recipe = join(__dirname, "newest-engine");
 
@@ -17,13 +18,10 @@ export interface NewestEngine {
 /** Compiled once for each content of its recipe; made into packages for each image of the laboratory. */
 export async function ensureNewestEngine(report: Report): Promise<NewestEngine> {
   const version = /^release=(\S+)$/m.exec(readFileSync(join(recipe, "build.sh"), "utf8"))?.[1] ?? "none";
-  const { image, repositoryDirectory } = await ensureGuestImage(report);
+  const guest = await ensureGuestImage(report);
   // Rocky's own image has it from Docker.
-  if (repositoryDirectory === undefined) return { docker: { version } };
-  const [laboratory, hash] = [dirname(image.disk), contentHash(recipe)];
-  const binaries = await ensureBinaries(report);
-  const folder = join(images, `${basename(laboratory)}-newest-${hash}`);
-  if (!existsSync(folder)) await run("bash", [join(recipe, "package.sh"), laboratory, binaries, folder], report);
+  if (guest.repositoryDirectory === undefined) return { docker: { version } };
+  const folder = await derivedFolder(guest, recipe, report, "package.sh", await ensureBinaries(report));
   const gpgFingerprint = readFileSync(join(folder, "fingerprint"), "utf8").trim();
   return {
     docker: { version, repository: "http://10.0.2.100/newest/linux/centos", gpgFingerprint },
