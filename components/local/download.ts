@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import { createHash } from "node:crypto";
-import { createReadStream, createWriteStream, readdirSync, renameSync, rmSync, statSync } from "node:fs";
-import { basename, dirname, join } from "node:path";
+import { createReadStream, createWriteStream, renameSync, rmSync, statSync } from "node:fs";
 import { pipeline } from "node:stream/promises";
+
+import { adoptPart, partOf, sizeOfPart } from "./download-part";
 
 /** Called with each sign of progress. */
 type Report = (line: string) => void;
@@ -103,44 +104,22 @@ async function write(
   }
 }
 
-/** What has come of a file so far, and who writes to it. */
-const partOf = (file: string, pid = process.pid) => `${file}.part-${pid}`;
-
-/** What a process has left that ended half way is gone on with. */
-function adoptPart(file: string): void {
-  const start = basename(partOf(file, 0)).slice(0, -1);
-  try {
-    for (const name of readdirSync(dirname(file)).filter((each) => each.startsWith(start))) {
-      const pid = Number(name.slice(start.length));
-      if (pid !== process.pid && !isRunning(pid)) renameSync(join(dirname(file), name), partOf(file));
-    }
-  } catch {
-    // Another process was faster, or there is no folder, which is said when it is written to.
-  }
-}
-
-function isRunning(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch (error) {
-    // One of another user.
-    return (error as NodeJS.ErrnoException).code === "EPERM";
-  }
-}
-
-function sizeOfPart(file: string): number {
-  return statSync(partOf(file), { throwIfNoEntry: false })?.size ?? 0;
-}
-
 async function request(address: string, range: { Range: string } | undefined, signal: AbortSignal): Promise<Response> {
   let response: Response;
   try {
     response = await fetch(address, { ...(range && { headers: range }), signal });
   } catch (error) {
-    throw new Unreachable(`${address} cannot be reached`, { cause: error });
+    throw new Unreachable(`${address} cannot be reached${unusedProxy(process.env)}`, { cause: error });
   }
   if (response.ok || (response.status === beyond && range)) return response;
   throw new Unreachable(`${address} answered ${response.status}`);
+}
+
+/** curl and dnf go through a proxy that these variables name. Node does so only where it is told to, since 22.21. */
+function unusedProxy({ NODE_USE_ENV_PROXY, ...environment }: NodeJS.ProcessEnv): string {
+  const name = ["HTTPS_PROXY", "https_proxy"].find((each) => environment[each]);
+  if (name === undefined || NODE_USE_ENV_PROXY === "1") return "";
+  return `; ${name} is set, and Node.js takes that proxy only where NODE_USE_ENV_PROXY=1 is set as well`;
 }
 
 function bar(received: number, total: number): string {

@@ -1,14 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
-import { spawnSync } from "node:child_process";
+import { execFile, spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { once } from "node:events";
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
+import type { AddressInfo, Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
+import { promisify } from "node:util";
 
+import { root } from "../../../tools/shared/places";
 import { BrokeOff, download, fetchText, Unreachable } from "../../../components/local/download";
 
 const content = Buffer.from("0123456789".repeat(1000));
@@ -165,4 +167,31 @@ test.each([
 
 test("a port that nobody listens on is unreachable", async () => {
   await expect(fetchText("http://127.0.0.1:1/")).rejects.toThrow("http://127.0.0.1:1/ cannot be reached");
+});
+
+test("behind a proxy, what is not reached says which variable Node.js needs, and with it is reached", async () => {
+  const asked: unknown[] = [];
+  server.on("connect", ({ url }: IncomingMessage, socket: Socket) => {
+    asked.push(url);
+    socket.write("HTTP/1.1 200 OK\r\n\r\n");
+    server.emit("connection", socket);
+  });
+  answer = (_request, response) => response.writeHead(200).end("through the proxy");
+  const away = "http://mirror.invalid/CHECKSUM";
+  const program = `import("./components/local/download.ts").then((m) => m.fetchText("${away}")).then(console.log)`;
+  const run = (environment: NodeJS.ProcessEnv) =>
+    promisify(execFile)(
+      join(root, "node_modules", ".bin", "node"),
+      ["--import", "tsx", "--input-type=module", "-e", program],
+      {
+        cwd: root,
+        env: { ...process.env, HTTP_PROXY: new URL(address).origin, NO_PROXY: "", ...environment },
+      },
+    );
+  await expect(run({ HTTPS_PROXY: "http://proxy.invalid:3128", NODE_USE_ENV_PROXY: "" })).rejects.toThrow(
+    `${away} cannot be reached; HTTPS_PROXY is set, and Node.js takes that proxy only where NODE_USE_ENV_PROXY=1 is set as well`,
+  );
+  expect(asked).toEqual([]);
+  expect(await run({ NODE_USE_ENV_PROXY: "1" })).toMatchObject({ stdout: "through the proxy\n" });
+  expect(asked).toEqual(["mirror.invalid:80"]);
 });
