@@ -40,6 +40,28 @@ const engine = [
   "test/upgrade/upgrade.test.ts",
 ];
 
+/**
+ * What runs whole programs of a guest, which start hundreds of others, on stand-ins for a machine. `unit` keeps one file of each
+ * kind; test/boundaries.test.ts holds this to be all others.
+ */
+const guest = [
+  "test/cloud-init/guest/already-there.test.ts",
+  "test/cloud-init/guest/install.test.ts",
+  "test/cloud-init/guest/interrupted.test.ts",
+  "test/cloud-init/guest/options.test.ts",
+  "test/cloud-init/guest/self-check.test.ts",
+  "test/components/bake/guest/seal.test.ts",
+  "test/components/gcp/guest/bootstrap.test.ts",
+  "test/components/gcp/guest/commands.test.ts",
+  "test/components/gcp/guest/output.test.ts",
+  "test/components/health/baked-image.test.ts",
+  "test/components/health/health-failures.test.ts",
+  "test/components/health/health-limits.test.ts",
+  "test/components/health/health.test.ts",
+  "test/components/health/own-probes.test.ts",
+  "test/components/health/settle.test.ts",
+];
+
 /** What holds the stand-ins for clouds, plugins and images to the originals: the package itself needs none of it. */
 const lab = ["test/lab/", "test/tools/stand-ins/"];
 
@@ -57,7 +79,10 @@ module.exports = {
       ...base,
       displayName: "unit",
       testMatch: ["<rootDir>/test/**/*.test.ts"],
-      testPathIgnorePatterns: ["/test/e2e/", "/test/faults/", ...lab.map((folder) => `/${folder}`), ...files(engine)],
+      testPathIgnorePatterns: [
+        ...["/test/e2e/", "/test/faults/"],
+        ...[...lab.map((folder) => `/${folder}`), ...files(engine), ...files(guest)],
+      ],
     },
     {
       ...base,
@@ -65,6 +90,7 @@ module.exports = {
       testMatch: lab.map((folder) => `<rootDir>/${folder}**/*.test.ts`),
       testPathIgnorePatterns: files(engine),
     },
+    { ...base, displayName: "guest", testMatch: guest.map((file) => `<rootDir>/${file}`) },
     { ...base, displayName: "engine", testMatch: engine.map((file) => `<rootDir>/${file}`) },
     { ...base, displayName: "e2e", testMatch: ["<rootDir>/test/e2e/**/*.test.ts"] },
     { ...base, displayName: "faults", testMatch: ["<rootDir>/test/faults/**/*.test.ts"] },

@@ -176,25 +176,46 @@ describe("data goes one way", () => {
   });
 });
 
-test("what starts the engine, builds the package or installs it is a test of the project `engine`, but for one of the engine", () => {
+describe("each test is of the project that its price asks for", () => {
   interface Project {
     displayName: string;
     testMatch: string[];
   }
   const { projects } = jest.requireActual<{ projects: Project[] }>("../jest.config.js");
-  const engine = projects.find(({ displayName }) => displayName === "engine")?.testMatch ?? [];
-  const starting = files.filter(
-    (file) =>
-      /^test\/(?!e2e\/|faults\/).*\.ts$/.test(file) &&
-      /ensurePulumi(?:Cli)?\(\(|"npm", \["install"|= \["pack", |\bnpm_config_/.test(read(file)),
-  );
-  const through = new Set(starting);
-  // A set goes on with what is added to it meanwhile.
-  for (const one of through)
-    for (const { file, to } of edges) if (`${to}.ts` === one && file.startsWith("test/")) through.add(file);
-  const tests = [...through].filter((file) => /^test\/(?!e2e\/|faults\/).*\.test\.ts$/.test(file)).sort();
-  const both = "test/tools/stand-ins/language-host.test.ts";
-  expect(tests).toEqual([...engine.map((match) => match.replace("<rootDir>/", "")), both].sort());
+  const testsOf = (project: string) =>
+    (projects.find(({ displayName }) => displayName === project)?.testMatch ?? []).map((match) =>
+      match.replace("<rootDir>/", ""),
+    );
+
+  /** The tests, without those that boot machines, that are one of these files or import one, also through others. */
+  function testsThrough(first: string[]): string[] {
+    const through = new Set(first);
+    // A set goes on with what is added to it meanwhile.
+    for (const one of through)
+      for (const { file, to } of edges) if (`${to}.ts` === one && file.startsWith("test/")) through.add(file);
+    return [...through].filter((file) => /^test\/(?!e2e\/|faults\/).*\.test\.ts$/.test(file)).sort();
+  }
+
+  test("`engine`: what starts the engine, builds the package or installs it, but for one of the engine", () => {
+    const starting = files.filter(
+      (file) =>
+        /^test\/(?!e2e\/|faults\/).*\.ts$/.test(file) &&
+        /ensurePulumi(?:Cli)?\(\(|"npm", \["install"|= \["pack", |\bnpm_config_/.test(read(file)),
+    );
+    const both = "test/tools/stand-ins/language-host.test.ts";
+    expect(testsThrough(starting)).toEqual([...testsOf("engine"), both].sort());
+  });
+
+  test("`guest`: what runs whole programs of a guest on stand-ins for a machine, but for one file of each kind", () => {
+    const machines = ["test/cloud-init/guest/machine.ts", "test/components/health/scratch-host.ts"];
+    const both = [
+      "test/cloud-init/guest/result.test.ts",
+      "test/components/gcp/guest/boot-order.test.ts",
+      "test/components/health/health-details.test.ts",
+    ];
+    const cheap = testsThrough(machines).filter((file) => !testsOf("engine").includes(file));
+    expect(cheap).toEqual([...testsOf("guest"), ...both].sort());
+  });
 });
 
 test("a question has its answer in a file of the same name on each platform", () => {

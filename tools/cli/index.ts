@@ -1,17 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-// The table of commands of `pulumi-docker-host`. Each is a file of its own.
+// What all commands of `pulumi-docker-host` have in common.
 import { Command, CommanderError } from "commander";
 
-import { bakeCommand } from "./bake";
-import { checkCommand } from "./check";
-import { diagnosticsCommand } from "./diagnostics";
+import { commandsFor } from "./commands";
 import { exitStatus, explainError, WrongUse } from "./exit-status";
 import { addHelp, type Help } from "./help";
 import type { Surroundings } from "./hosts";
-import { reapCommand } from "./reap";
-import { shellCommand } from "./shell";
-import { userDataCommand } from "./user-data";
-import { validateCommand } from "./validate";
 
 const help: Help = {
   examples: ["check ssh://admin@192.0.2.10", "shell web --stack prod", "validate host.yaml"],
@@ -37,15 +31,7 @@ export async function main(argv: string[], around: Surroundings = {}): Promise<v
   );
   if (around.version !== undefined) program.version(around.version, "-V, --version", "shows the version");
   addHelp(program, help);
-  const commands = [
-    checkCommand(around),
-    shellCommand(around, remote),
-    diagnosticsCommand(around),
-    userDataCommand(),
-    validateCommand(),
-    reapCommand(around),
-    bakeCommand(around),
-  ];
+  const commands = commandsFor(own[0], around, remote);
   for (const command of commands) program.addCommand(command);
   for (const command of [program, ...commands]) plain(command, program);
   program.helpCommand("help [command]", "shows the help of a command");

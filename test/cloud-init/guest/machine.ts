@@ -17,9 +17,10 @@ import {
   writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
-import { delimiter, dirname, join } from "node:path";
+import { dirname, join } from "node:path";
 
 import { guestScript } from "../../../cloud-init/guest-script";
+import { onPath } from "../../components/scratch-path";
 
 const shims = join(__dirname, "shims");
 /** What the scripts take from the image beside the shims' tools. */
@@ -250,10 +251,4 @@ export class Machine {
     this.write(`usr/local/sbin/${target}`, guestScript(source));
     this.chmod(`usr/local/sbin/${target}`, 0o755);
   }
-}
-
-function onPath(tool: string): string {
-  const folder = (process.env.PATH ?? "").split(delimiter).find((entry) => existsSync(join(entry, tool)));
-  if (folder === undefined) throw new Error(`${tool} is not on PATH`);
-  return join(folder, tool);
 }

@@ -161,6 +161,9 @@ export function check(differences: Differences = {}): Checked {
       // Whoever holds the session open fails the test, instead of holding it up.
       timeout: 50_000,
     });
+    const body = `${journal}.body`;
+    // What the engine would take for nonsense.
+    if (existsSync(body)) JSON.parse(readFileSync(body, "utf8"));
     const [record, seen] = [join(root, "var/lib/docker-host/access.json"), readFileSync(journal, "utf8")];
     const kept = existsSync(record) ? readFileSync(record, "utf8") : undefined;
     return { code: ended.status, ...read(ended.stdout), stderr: ended.stderr, journal: seen, record: kept };
