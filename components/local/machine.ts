@@ -8,18 +8,20 @@ import * as pulumi from "@pulumi/pulumi";
 
 import { scriptToRun } from "../../cloud-init/guest-script";
 import { quote } from "../../cloud-init/shell";
+import { beforeEachChange } from "../hook";
 import { madeWith } from "../made-with";
 import type { Guest, Machine } from "../platform";
 import type { LocalDockerHostArgs, LocalImageArgs } from "./args";
 import { defaultImage } from "./default-image";
 import { localDefaults } from "./defaults";
-import { armFirmware } from "./firmware";
+import { armFirmware, armQemu } from "./firmware";
+import { needsFirmware } from "./needs-firmware";
 import { segmentSettings, withoutPrefix } from "./private-network";
 
 /** What QEMU needs to know of the processor that this program runs on. */
 const processors: Record<string, { qemu: string; machineType: string }> = {
   x64: { qemu: "qemu-system-x86_64", machineType: "q35" },
-  arm64: { qemu: "qemu-system-aarch64", machineType: "virt" },
+  arm64: { qemu: armQemu, machineType: "virt" },
 };
 
 const script = () => scriptToRun(join(__dirname, "machine.sh"));
@@ -41,7 +43,8 @@ export function createMachine(
     .all([settings, guest.fingerprint, args.rotateImage])
     .apply(([own, told, rotate = ""]) => fingerprint(own, told, rotate));
   const { image: given } = args;
-  const { image, hooks } = given === undefined ? defaultImage(parent, name, others) : { image: pulumi.output(given) };
+  const { image, hooks } =
+    given === undefined ? defaultImage(parent, name, others) : { image: pulumi.output(given), hooks: [] };
   const environment = pulumi.all([settings, image]).apply(([own, disks]) => ({ ...own, ...imageSettings(disks) }));
   // Of our own image, the folder does not count: it may be another one the next time.
   const shape = environment.apply((own) =>
@@ -63,7 +66,12 @@ export function createMachine(
       addPreviousOutputInEnv: false,
     },
     // One folder and one port: the old machine has to go first.
-    { parent, deleteBeforeReplace: true, ignoreChanges: ["stdin"], ...(hooks && { hooks }) },
+    {
+      parent,
+      deleteBeforeReplace: true,
+      ignoreChanges: ["stdin"],
+      ...beforeEachChange([...needsFirmware(name, image, parent), ...hooks]),
+    },
   );
   return {
     resource,
