@@ -139,7 +139,7 @@ create() {
 # Each accelerator has a QEMU of its own: where /dev/kvm exists and does not work, QEMU ends after it has chosen it, and
 # tries no other from the same command line.
 power_on() {
-  local line accel own reasons=""
+  local line attempt accel own reasons=""
   cd "$DIRECTORY"
   eval "line=($(cat run))"
   # Not as a flash drive, for which the file must have 64 MiB, and each machine a second one for what its firmware keeps. Here that
@@ -150,8 +150,11 @@ power_on() {
     own=$accel
     # One processor is emulated with some eighth less work where no other can run beside it.
     [[ " ${line[*]} " != *" -smp 1 "* || ! $accel =~ ^tcg(,thread=multi)?$ ]] || own=tcg,thread=single
+    attempt=("${line[@]}" -accel "$own")
+    # Emulated, an Arm guest takes a fifth less of time where its signed pointers are not the standard's own.
+    [[ $MACHINE_TYPE != virt || $accel != tcg* ]] || attempt+=(-cpu max,pauth-impdef=on)
     # Descriptors are closed because the daemon would keep the caller's pipes open.
-    "${line[@]}" -accel "$own" </dev/null >start.log 2>&1 && return
+    "${attempt[@]}" </dev/null >start.log 2>&1 && return
     reasons+="QEMU did not start with accelerator $accel: $(cat start.log)"$'\n'
   done
   [[ :$ACCELERATOR == *:tcg* ]] || reasons+='set accelerator: "tcg", which is slow and works everywhere'$'\n'

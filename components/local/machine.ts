@@ -14,15 +14,9 @@ import type { Guest, Machine } from "../platform";
 import type { LocalDockerHostArgs, LocalImageArgs } from "./args";
 import { defaultImage } from "./default-image";
 import { localDefaults } from "./defaults";
-import { armFirmware, armQemu } from "./firmware";
 import { needsFirmware } from "./needs-firmware";
 import { segmentSettings, withoutPrefix } from "./private-network";
-
-/** What QEMU needs to know of the processor that this program runs on. */
-const processors: Record<string, { qemu: string; machineType: string }> = {
-  x64: { qemu: "qemu-system-x86_64", machineType: "q35" },
-  arm64: { qemu: armQemu, machineType: "virt" },
-};
+import { processorSettings } from "./processor";
 
 const script = () => scriptToRun(join(__dirname, "machine.sh"));
 
@@ -101,7 +95,7 @@ function machineSettings(
       NAME: name,
       // What a person sees of the process.
       TITLE: `${pulumi.getProject()}-${pulumi.getStack()}-${name}`,
-      ...processor(),
+      ...processorSettings(),
       // Filled in later. Their place counts: what replaces a machine is a hash of all this in its order.
       ...imageSettings({ disk: "" }),
       SSH_PORT: String(sshPort),
@@ -115,13 +109,6 @@ function machineSettings(
       ...(ttl !== undefined && { TTL_MINUTES: String(ttl) }),
       ...(segment && segmentSettings(segment.address, segment.name ?? `${pulumi.getProject()}/${pulumi.getStack()}`)),
     }));
-}
-
-function processor(): Environment {
-  const known = processors[process.arch];
-  if (!known) throw new Error(`LocalDockerHost runs on x64 and arm64, this machine is ${process.arch}`);
-  const arm = process.arch === "arm64" && { FIRMWARE: armFirmware() ?? "" };
-  return { QEMU: known.qemu, MACHINE_TYPE: known.machineType, ...arm };
 }
 
 function imageSettings({ disk, kernel, initrd, kernelArgs }: Omit<pulumi.Unwrap<LocalImageArgs>, "name">) {

@@ -138,6 +138,9 @@ describe("create", () => {
     machine.endFromOutside();
     machine.succeed("start", { ...arm, FIRMWARE: "/moved.fd" });
     expect(machine.arguments().slice(-4)).toEqual(["-bios", "/moved.fd", "-accel", "kvm"]);
+    machine.endFromOutside();
+    machine.succeed("start", { ...arm, ACCELERATOR: "tcg,thread=multi" });
+    expect(machine.arguments().slice(-4)).toEqual(["-accel", "tcg,thread=multi", "-cpu", "max,pauth-impdef=on"]);
     machine.succeed("create", { ...arm, FIRMWARE: "", IMAGE_KERNEL: image, IMAGE_INITRD: image });
     expect(machine.arguments()).not.toContain("-bios");
   });
