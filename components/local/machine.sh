@@ -152,7 +152,7 @@ power_on() {
     [[ " ${line[*]} " != *" -smp 1 "* || ! $accel =~ ^tcg(,thread=multi)?$ ]] || own=tcg,thread=single
     attempt=("${line[@]}" -accel "$own")
     # Emulated, an Arm guest takes a fifth less of time where its signed pointers are not the standard's own.
-    [[ $MACHINE_TYPE != virt || $accel != tcg* ]] || attempt+=(-cpu max,pauth-impdef=on)
+    [[ $MACHINE_TYPE != virt || $accel != tcg* ]] || attempt+=(-cpu "max,pauth-impdef=on")
     # Descriptors are closed because the daemon would keep the caller's pipes open.
     "${attempt[@]}" </dev/null >start.log 2>&1 && return
     reasons+="QEMU did not start with accelerator $accel: $(cat start.log)"$'\n'
