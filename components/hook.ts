@@ -18,6 +18,11 @@ export function beforeCreate(hooks: pulumi.ResourceHook[]): { hooks?: pulumi.Res
   return hooks.length > 0 ? { hooks: { beforeCreate: hooks } } : {};
 }
 
+/** The same for what also comes before each change of it. */
+export function beforeEachChange(hooks: pulumi.ResourceHook[]): { hooks?: pulumi.ResourceHookBinding } {
+  return hooks.length > 0 ? { hooks: { beforeCreate: hooks, beforeUpdate: hooks } } : {};
+}
+
 const taken = new Map<string, number>();
 
 /** Each hook needs its own name, but resources under different parents may have the same one. */

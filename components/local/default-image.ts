@@ -19,7 +19,7 @@ interface Kept {
 export interface DefaultImage {
   image: pulumi.Output<pulumi.Unwrap<LocalImageArgs>>;
   /** Of the machine: they download the image before it is made, or started again. */
-  hooks: pulumi.ResourceHookBinding | undefined;
+  hooks: pulumi.ResourceHook[];
 }
 
 /**
@@ -39,13 +39,13 @@ export function defaultImage(parent: pulumi.Resource, name: string, others: pulu
   const kept = (stash.output as pulumi.Output<Kept | undefined>).apply((image = input) => image);
   return {
     image: kept.apply(({ file }) => ({ name: file.replace(/\.qcow2$/, ""), disk: diskOf(file) })),
-    hooks: isMocked() ? undefined : fetching(name, kept, parent),
+    hooks: isMocked() ? [] : [fetching(name, kept, parent)],
   };
 }
 
 const diskOf = (file: string) => cacheFolder("images", file);
 
-function fetching(name: string, kept: pulumi.Output<Kept>, host: pulumi.Resource): pulumi.ResourceHookBinding {
+function fetching(name: string, kept: pulumi.Output<Kept>, host: pulumi.Resource): pulumi.ResourceHook {
   let said = "";
   const report = (line: string) => {
     // Each of the many pieces of a download is a sign of progress, and each line is a call of the engine.
@@ -64,6 +64,5 @@ function fetching(name: string, kept: pulumi.Output<Kept>, host: pulumi.Resource
       );
     }
   };
-  const hooks = [hook(`${name}-image`, before)];
-  return { beforeCreate: hooks, beforeUpdate: hooks };
+  return hook(`${name}-image`, before);
 }

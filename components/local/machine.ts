@@ -8,19 +8,15 @@ import * as pulumi from "@pulumi/pulumi";
 
 import { scriptToRun } from "../../cloud-init/guest-script";
 import { quote } from "../../cloud-init/shell";
+import { beforeEachChange } from "../hook";
 import { madeWith } from "../made-with";
 import type { Guest, Machine } from "../platform";
 import type { LocalDockerHostArgs, LocalImageArgs } from "./args";
 import { defaultImage } from "./default-image";
 import { localDefaults } from "./defaults";
-import { armFirmware } from "./firmware";
+import { needsFirmware } from "./needs-firmware";
 import { segmentSettings, withoutPrefix } from "./private-network";
-
-/** What QEMU needs to know of the processor that this program runs on. */
-const processors: Record<string, { qemu: string; machineType: string }> = {
-  x64: { qemu: "qemu-system-x86_64", machineType: "q35" },
-  arm64: { qemu: "qemu-system-aarch64", machineType: "virt" },
-};
+import { processorSettings } from "./processor";
 
 const script = () => scriptToRun(join(__dirname, "machine.sh"));
 
@@ -41,7 +37,8 @@ export function createMachine(
     .all([settings, guest.fingerprint, args.rotateImage])
     .apply(([own, told, rotate = ""]) => fingerprint(own, told, rotate));
   const { image: given } = args;
-  const { image, hooks } = given === undefined ? defaultImage(parent, name, others) : { image: pulumi.output(given) };
+  const { image, hooks } =
+    given === undefined ? defaultImage(parent, name, others) : { image: pulumi.output(given), hooks: [] };
   const environment = pulumi.all([settings, image]).apply(([own, disks]) => ({ ...own, ...imageSettings(disks) }));
   // Of our own image, the folder does not count: it may be another one the next time.
   const shape = environment.apply((own) =>
@@ -63,7 +60,12 @@ export function createMachine(
       addPreviousOutputInEnv: false,
     },
     // One folder and one port: the old machine has to go first.
-    { parent, deleteBeforeReplace: true, ignoreChanges: ["stdin"], ...(hooks && { hooks }) },
+    {
+      parent,
+      deleteBeforeReplace: true,
+      ignoreChanges: ["stdin"],
+      ...beforeEachChange([...needsFirmware(name, image, parent), ...hooks]),
+    },
   );
   return {
     resource,
@@ -93,7 +95,7 @@ function machineSettings(
       NAME: name,
       // What a person sees of the process.
       TITLE: `${pulumi.getProject()}-${pulumi.getStack()}-${name}`,
-      ...processor(),
+      ...processorSettings(),
       // Filled in later. Their place counts: what replaces a machine is a hash of all this in its order.
       ...imageSettings({ disk: "" }),
       SSH_PORT: String(sshPort),
@@ -107,13 +109,6 @@ function machineSettings(
       ...(ttl !== undefined && { TTL_MINUTES: String(ttl) }),
       ...(segment && segmentSettings(segment.address, segment.name ?? `${pulumi.getProject()}/${pulumi.getStack()}`)),
     }));
-}
-
-function processor(): Environment {
-  const known = processors[process.arch];
-  if (!known) throw new Error(`LocalDockerHost runs on x64 and arm64, this machine is ${process.arch}`);
-  const arm = process.arch === "arm64" && { FIRMWARE: armFirmware() ?? "" };
-  return { QEMU: known.qemu, MACHINE_TYPE: known.machineType, ...arm };
 }
 
 function imageSettings({ disk, kernel, initrd, kernelArgs }: Omit<pulumi.Unwrap<LocalImageArgs>, "name">) {

@@ -4,7 +4,7 @@ import { basename, delimiter, join } from "node:path";
 
 /** The programs that a command needs on this computer and that are not there. */
 export function missingPrograms(command: string[], path = process.env.PATH): string[] {
-  return programsOf(command).filter((program) => !isOnPath(program, path));
+  return programsOf(command).filter((program) => onPath(program, path) === undefined);
 }
 
 /** The program itself, and what it starts. `aws ssm` opens a session before it looks for its plugin. */
@@ -13,10 +13,14 @@ function programsOf([program = "", service, operation]: string[]): string[] {
   return [program, ...(isSession ? ["session-manager-plugin"] : [])];
 }
 
-function isOnPath(program: string, path = ""): boolean {
-  if (/[/\\]/.test(program)) return isProgram(program);
+/** The file that is started where a command names this program. */
+export function onPath(program: string, path = process.env.PATH): string | undefined {
+  if (/[/\\]/.test(program)) return isProgram(program) ? program : undefined;
   const endings = process.platform === "win32" ? ["", ".exe", ".cmd", ".bat"] : [""];
-  return path.split(delimiter).some((folder) => endings.some((ending) => isProgram(join(folder, program + ending))));
+  const files = (path ?? "")
+    .split(delimiter)
+    .flatMap((folder) => endings.map((ending) => join(folder, program + ending)));
+  return files.find(isProgram);
 }
 
 function isProgram(file: string): boolean {

@@ -86,7 +86,7 @@ function has(program: string): boolean {
 }
 
 function installCommand(programs: Program[]): string {
-  const list = (key: "apt" | "dnf" | "brew") => programs.map((program) => program[key]).join(" ");
+  const list = (key: "apt" | "dnf" | "brew") => [...new Set(programs.map((program) => program[key]))].join(" ");
   const sudo = process.getuid?.() === 0 ? "" : "sudo ";
   if (process.platform === "darwin") return `brew install ${list("brew")}`;
   if (has("apt-get")) return `${sudo}apt-get install --no-install-recommends ${list("apt")}`;

@@ -30,7 +30,10 @@ function running(temporary: string): number[] {
 
 /** Command lines by pid; with `e` among the flags, the environments stand behind them. */
 function list(flags: string): Map<number, string> {
-  const lines = execFileSync("ps", [flags, "-o", "pid=,args="], { encoding: "utf8", maxBuffer: 2 ** 28 }).split("\n");
+  const lines = execFileSync("ps", [flags, "-o", "pid=", "-o", "args="], {
+    encoding: "utf8",
+    maxBuffer: 2 ** 28,
+  }).split("\n");
   return new Map(lines.map((line) => [parseInt(line), line.trim().replace(/^\d+\s+/, "")]));
 }
 

@@ -3,8 +3,8 @@ import { execFile } from "node:child_process";
 import { join } from "node:path";
 import { promisify } from "node:util";
 
-import { armFirmware } from "../../components/local/firmware";
 import { segmentSettings } from "../../components/local/private-network";
+import { processorSettings } from "../../components/local/processor";
 import { root } from "../shared/places";
 import type { TestMachines } from "./machines";
 
@@ -16,9 +16,14 @@ export interface LocalMachine extends TestMachines {
   port: number;
   name: string;
   cpus: number;
+  /** As Node names processors; any other than this computer's own is emulated. */
+  arch?: string;
   /** Of its second interface, in a network that machines of these tests share: `10.70.0.11/24`. */
   privateAddress?: string;
 }
+
+/** Where its console is written to. */
+export const consoleOf = ({ directory }: LocalMachine) => join(directory, "console.log");
 
 const local = join(root, "components", "local");
 
@@ -33,9 +38,7 @@ export async function actOn(
     ...process.env,
     DIRECTORY: machine.directory,
     NAME: machine.name,
-    QEMU: process.arch === "arm64" ? "qemu-system-aarch64" : "qemu-system-x86_64",
-    MACHINE_TYPE: process.arch === "arm64" ? "virt" : "q35",
-    FIRMWARE: armFirmware() ?? "",
+    ...processorSettings(machine.arch),
     IMAGE_DISK: image.disk,
     IMAGE_KERNEL: image.kernel ?? "",
     IMAGE_INITRD: image.initrd ?? "",

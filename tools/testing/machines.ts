@@ -3,7 +3,7 @@ import type { Step } from "../progress/steps";
 import { ensureAcceleration } from "../setup/acceleration";
 import { ensureGuestImage, type GuestImage } from "../setup/guest-image";
 import { ensurePulumi } from "../setup/pulumi";
-import { ensureQemu } from "../setup/qemu";
+import { armPrograms, ensureQemu } from "../setup/qemu";
 import { ensurePrograms } from "../setup/system-packages";
 
 /** What machines of tests boot, and how. */
@@ -18,6 +18,9 @@ const chromium = { name: "chromium", apt: "chromium", dnf: "chromium", brew: "--
 export const engine: Step = { title: "Pulumi", run: async (report) => (await ensurePulumi(report)).origin };
 
 export const browser: Step = { title: "browser", run: (report) => ensurePrograms([chromium], report) };
+
+/** An Arm machine, emulated where this computer is none. */
+export const armMachine: Step = { title: "QEMU for Arm", run: (report) => ensurePrograms(armPrograms, report) };
 
 /** QEMU and the guest image; `use` gets to know them. */
 export function machines(use: (machines: TestMachines) => void = () => {}): Step[] {

@@ -108,7 +108,7 @@ export async function ended(child: ChildProcess): Promise<Said> {
 
 /** The process and all that it has started, without what was detached from it by a double fork, as the machine is. */
 export function descendants(pid: number): number[] {
-  const lines = execFileSync("ps", ["-eo", "pid=,ppid="], { encoding: "utf8" }).trim().split("\n");
+  const lines = execFileSync("ps", ["-e", "-o", "pid=", "-o", "ppid="], { encoding: "utf8" }).trim().split("\n");
   const pairs = lines.map((line) => line.trim().split(/\s+/).map(Number));
   const below = (parent: number): number[] =>
     pairs.filter(([, ppid]) => ppid === parent).flatMap(([child = 0]) => [child, ...below(child)]);

@@ -2,7 +2,10 @@
 import { homedir } from "node:os";
 import { join } from "node:path";
 
-jest.mock("../../../components/local/firmware", () => ({ armFirmware: jest.fn() }));
+jest.mock("../../../components/local/firmware", () => ({
+  ...jest.requireActual<object>("../../../components/local/firmware"),
+  armFirmware: jest.fn(),
+}));
 
 import type { LocalDockerHostArgs } from "../../../components/local/args";
 import { armFirmware } from "../../../components/local/firmware";

@@ -17,12 +17,12 @@ describe("create that cannot succeed says why and leaves nothing behind", () => 
     [
       "QEMU is missing",
       { commands: { "qemu-system-x86_64": null } },
-      "qemu-system-x86_64 is not installed; install QEMU, for example: apt-get install qemu-system qemu-utils",
+      "qemu-system-x86_64 is not installed; install QEMU, for example: apt-get install qemu-system qemu-utils, or brew install qemu",
     ],
     [
       "qemu-img is missing",
       { commands: { "qemu-img": null } },
-      "qemu-img is not installed; install it, for example: apt-get install qemu-utils",
+      "qemu-img is not installed; install it, for example: apt-get install qemu-utils, or brew install qemu",
     ],
     [
       "the image is not there",
@@ -46,8 +46,8 @@ describe("create that cannot succeed says why and leaves nothing behind", () => 
     ],
     [
       "an Arm machine has no firmware",
-      { settings: { MACHINE_TYPE: "virt", FIRMWARE: "" } },
-      "there is no UEFI firmware for Arm machines on this computer; install it, for example: apt-get install qemu-efi-aarch64",
+      { settings: { MACHINE_TYPE: "virt", FIRMWARE: "/nowhere/uefi.fd" } },
+      'there is no UEFI firmware for Arm machines at "/nowhere/uefi.fd"; install it',
     ],
     [
       "the disk is nearly full",

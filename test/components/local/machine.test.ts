@@ -132,9 +132,15 @@ describe("create", () => {
 
   test("gives an Arm machine the firmware that starts a disk's boot loader, and none beside a kernel", () => {
     const image = join(machine.scratch, "image.qcow2");
-    const arm = { MACHINE_TYPE: "virt", FIRMWARE: "/firmware.fd" };
+    const arm = { MACHINE_TYPE: "virt", FIRMWARE: image };
     machine.succeed("create", arm);
-    expect(machine.arguments().slice(-4)).toEqual(["-bios", "/firmware.fd", "-accel", "kvm"]);
+    expect(machine.arguments().slice(-4)).toEqual(["-bios", image, "-accel", "kvm"]);
+    machine.endFromOutside();
+    machine.succeed("start", { ...arm, FIRMWARE: "/moved.fd" });
+    expect(machine.arguments().slice(-4)).toEqual(["-bios", "/moved.fd", "-accel", "kvm"]);
+    machine.endFromOutside();
+    machine.succeed("start", { ...arm, ACCELERATOR: "tcg,thread=multi" });
+    expect(machine.arguments().slice(-4)).toEqual(["-accel", "tcg,thread=multi", "-cpu", "max,pauth-impdef=on"]);
     machine.succeed("create", { ...arm, FIRMWARE: "", IMAGE_KERNEL: image, IMAGE_INITRD: image });
     expect(machine.arguments()).not.toContain("-bios");
   });

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+jest.mock("../../../components/local/firmware", () => ({
+  ...jest.requireActual<object>("../../../components/local/firmware"),
+  armFirmware: jest.fn(),
+}));
+
+import { armFirmware } from "../../../components/local/firmware";
+import { armPrograms } from "../../../tools/setup/qemu";
+import { ensurePrograms } from "../../../tools/setup/system-packages";
+
+let folder: string;
+const { platform } = process;
+const onPlatform = (value: string) => Object.defineProperty(process, "platform", { value, configurable: true });
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "qemu-"));
+  jest.replaceProperty(process, "env", { ...process.env, PATH: folder });
+  jest.mocked(armFirmware).mockReturnValue(undefined);
+  jest.spyOn(process as { getuid: () => number }, "getuid").mockReturnValue(1000);
+});
+afterEach(() => {
+  onPlatform(platform);
+  jest.restoreAllMocks();
+  rmSync(folder, { recursive: true });
+});
+
+const install = (name: string) => writeFileSync(join(folder, name), "#!/bin/sh\n", { mode: 0o755 });
+const ensured = () => ensurePrograms(armPrograms, () => {});
+
+test.each([
+  ["apt-get", "sudo apt-get install --no-install-recommends qemu-efi-aarch64"],
+  ["dnf", "sudo dnf install edk2-aarch64"],
+])("a QEMU for Arm without firmware is not enough: %s", async (manager, command) => {
+  for (const name of [manager, "qemu-system-aarch64", "qemu-img"]) install(name);
+  await expect(ensured()).rejects.toThrow(
+    `UEFI firmware for Arm machines: not installed, and only you may install it; type:\n  ${command}`,
+  );
+  jest.mocked(armFirmware).mockReturnValue("/firmware.fd");
+  await expect(ensured()).resolves.toBeUndefined();
+});
+
+test("on a Mac, all of it is one package", async () => {
+  onPlatform("darwin");
+  await expect(ensured()).rejects.toThrow(/type:\n {2}brew install qemu$/);
+});
