@@ -8,7 +8,7 @@ import { report } from "../arguments/report";
 import { withoutValues } from "../arguments/without-values";
 import type { DockerHostArgs } from "../docker-host-args";
 import { isMocked } from "../mocks";
-import { type SecretsOrder, secretsOrder } from "./order";
+import { type Registry, type SecretsOrder, secretsOrder } from "./order";
 import { type RoleLogin, roleProgram } from "./role-login";
 import { registries as ofRegistries, secretFiles as ofFiles } from "./rules";
 import { secretProblems } from "./together";
@@ -36,8 +36,14 @@ export function checkedSecrets(args: pulumi.Unwrap<Given>, host: HostSpec, role?
     fields({ secretFiles: ofFiles, registries: ofRegistries }),
   );
   // Outputs of what is mocked may come to nothing.
-  const problems = isMocked() ? found.filter(({ code }) => !/(^|\/)missing$/.test(code)) : found;
+  const problems = isMocked() ? found.filter(({ path }) => !isUnset(path, registries)) : found;
   const secrets = [secretFiles.map(({ content }) => content), registries.map(({ password }) => password)];
   report(problems.map((problem) => ({ ...problem, message: withoutValues(problem.message, secrets) })));
   return secretsOrder(secretFiles, registries, host.dockerUsers, role && roleProgram(role, host));
+}
+
+/** Whether it is the user or the password of a registry, of which nothing is known. */
+function isUnset(path: string, registries: Registry[]): boolean {
+  const [, i = "", name = ""] = /^registries\[(\d+)\]\.(username|password)$/.exec(path) ?? [];
+  return name !== "" && registries[Number(i)]?.[name as "username" | "password"] === undefined;
 }

@@ -8,7 +8,7 @@ const ofRole: Cause[] = [
     fix: "somebody has taken the service account from the machine: `pulumi refresh` and `pulumi up` give it back, or correct serviceAccount",
   },
   {
-    says: /this machine has no role$|this machine has no role;/,
+    says: /this machine has no role/,
     fix: "somebody has taken the instance profile from the machine, or it holds no role: `pulumi refresh` and `pulumi up` give it back, or correct iamInstanceProfile",
   },
   {
