@@ -22,8 +22,10 @@ test("those of Google are taken, with a service account that may pull", () => {
 });
 
 test("others, and a user or a password beside it, are refused", () => {
-  const [one] = registries;
-  const given = [...at("quay.io", "mirror.gcr.io", "gcr.io:443"), { ...one, username: "me", password: "s3cret" }];
+  const given = [
+    ...at("quay.io", "mirror.gcr.io", "gcr.io:443"),
+    { host: "eu-docker.pkg.dev", login: "cloud" as const, username: "me", password: "s3cret" },
+  ];
   const instead = `is no registry of Google Cloud, at which login "cloud" is one: "REGION-docker.pkg.dev", "gcr.io" or "us.gcr.io"; give username and password for others`;
   expect(found({ serviceAccount, registries: given })).toEqual([
     `error registries[0].host: "quay.io" ${instead}`,
