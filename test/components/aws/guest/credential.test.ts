@@ -65,7 +65,7 @@ afterEach(async () => {
   await service.stop();
   await new Promise((resolve) => ecr.close(resolve));
   program.remove();
-  cloud.remove();
+  await cloud.remove();
 });
 
 function has(change: Partial<Instance>): void {
