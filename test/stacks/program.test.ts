@@ -115,6 +115,10 @@ test("a secret in the settings is shown neither in an error nor in a preview", a
   const set = (path: string, value: string) =>
     pulumi("config", "set", "--secret", "--path", `docker-host:local.${path}`, value);
   expect(await set("commands[0]", `echo ${hidden}`)).toMatchObject({ status: 0 });
+  // As docs/secrets.md says, beside what is no secret.
+  const plain = (path: string, value: string) => pulumi("config", "set", "--path", `docker-host:local.${path}`, value);
+  await plain("secretFiles[0].path", "/etc/app/token");
+  await set("secretFiles[0].content", hidden);
   const preview = await pulumi("preview", "--diff");
   expect(preview.status).toBe(0);
   expect(preview.output).not.toContain(hidden);
