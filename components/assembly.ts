@@ -112,7 +112,7 @@ export function prove(
       },
       {
         settlement: pulumi
-          .all([spec.apply(accessOrder), secretsOf(args, spec)])
+          .all([spec.apply(accessOrder), secretsOf(args, spec, platform.roleLogin)])
           .apply(([access, secrets]) => ({ access, secrets })),
         answersAt: machine.answersAt,
       },

@@ -14,6 +14,7 @@ import { hidden } from "./arguments/without-values";
 import type { DockerHostArgs } from "./docker-host-args";
 import { type GuestRules, readGuest } from "./guest-rules";
 import { guestRows } from "./rules";
+import type { RoleLogin } from "./secrets/role-login";
 import { secretProblems } from "./secrets/together";
 
 /** The arguments of the guest, which have the same names in its spec. */
@@ -61,6 +62,8 @@ export interface PlatformRules<Args> {
   /** What is wrong with what the guest is told. */
   guestRules: GuestRules;
   memoryMiB?: pulumi.Input<number> | undefined;
+  /** How the machine's own role logs in to registries, in clouds that give machines one. */
+  roleLogin?(args: Args): RoleLogin;
 }
 
 /** What is wrong with a component's plain arguments. Creates nothing: a program can ask before it creates a host. */
@@ -78,7 +81,9 @@ export function hostProblems<Args extends object>(
   const together = isRestUnreadable ? [] : withCodes([...platform.together(args)], fields(rows));
   const problems = [...byRow, ...together];
   const secrets = (spec?: HostSpec) =>
-    isRestUnreadable ? [] : withCodes([...secretProblems(args, spec)], fields(rows)).filter(isNews(byRow));
+    isRestUnreadable
+      ? []
+      : withCodes([...secretProblems(args, spec, platform.roleLogin?.(args))], fields(rows)).filter(isNews(byRow));
   if (isGuestUnreadable || !isMap(args)) return [...problems, ...secrets()];
   // What a mistake does to the guest is not worth a second problem.
   const isRestWrong = errors([...byRow.filter((problem) => !isOfGuest(problem)), ...together]).length > 0;

@@ -30,6 +30,7 @@ export {
   type PrivateNetworkArgs,
 } from "./local";
 export type { RegistryArgs, SecretFileArgs } from "./secrets/args";
+export { RegistryLogin } from "./secrets/registry-login";
 export {
   Availability,
   DockerSwarm,

@@ -5,6 +5,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { PlatformName, Problem, UserData } from "../cloud-init";
 import type { AnswersAt } from "./health/dialled";
 import type { GuestRules } from "./guest-rules";
+import type { RoleLogin } from "./secrets/role-login";
 
 /** What a platform brings to the assembly. */
 export interface Platform {
@@ -18,6 +19,8 @@ export interface Platform {
   ownHostKey?: boolean;
   /** What the guest may not be told. */
   guestRules: GuestRules;
+  /** How the machine's own role logs in to registries, in clouds that give machines one. */
+  roleLogin?: RoleLogin;
   /** Warnings about plain arguments, found before the host was registered; they are logged for it. */
   problems: Problem[];
   /** The platform's own arguments that end in the user data, as the caller wrote them; they win over the others. */

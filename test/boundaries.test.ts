@@ -92,7 +92,7 @@ const commandLine = /^tools\/cli\//;
 /** What is one for all platforms: not the entry points. */
 const shared = /^components\/(?!(index|platforms|problems)\.ts$)[^/]+$/;
 const pure =
-  /^(cloud-init\/|components\/gcp\/startup-script\.ts$|components\/loader\.ts$|components\/(access|secrets)\/order\.ts$|components\/health\/(causes\/.*|check-command|expectations|explain|failure|failure-screen|hints|log-lines|own-probes|probes|report|report-page|report-style|script|settlement|stages|timeline|waits|wrap)\.ts$)/;
+  /^(cloud-init\/|components\/gcp\/startup-script\.ts$|components\/loader\.ts$|components\/access\/order\.ts$|components\/secrets\/(order|registry-login|role-login)\.ts$|components\/health\/(causes\/.*|check-command|expectations|explain|failure|failure-screen|hints|log-lines|own-probes|probes|report|report-page|report-style|script|settlement|stages|timeline|waits|wrap)\.ts$)/;
 
 test("the imports are found at all, of each kind", () => {
   expect(edges.map(written)).toEqual(

@@ -22,6 +22,7 @@ import { guestParts, guestRules, toldParts } from "./guest-parts";
 import { createAddress, createInstance, replacementTriggers, stopsFor } from "./machine";
 import { createNetwork } from "./network";
 import { awsHostProblems } from "./problems";
+import { roleLogin } from "./role-login";
 import { rows } from "./rules";
 import { hostTags } from "./tags";
 
@@ -92,7 +93,8 @@ export class AwsDockerHost extends pulumi.ComponentResource implements DockerHos
   constructor(name: string, args: AwsDockerHostArgs, opts?: pulumi.ComponentResourceOptions) {
     const { args: known, problems } = check(args, besideTheGuest(rows), awsHostProblems);
     super("pulumi-docker-host:index:AwsDockerHost", name, {}, opts);
-    const platform: Platform = { userData: "ec2", login, guestRules, problems, told: toldParts(known) };
+    const checks = { guestRules, problems, told: toldParts(known) };
+    const platform: Platform = { userData: "ec2", login, roleLogin: roleLogin(known), ...checks };
     const inGuest = guestParts(known);
     const { machine, proved } = withShortTraces(() => {
       const guest = prepareGuest(this, name, inGuest, platform);

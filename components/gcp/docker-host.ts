@@ -25,6 +25,7 @@ import { hostLabels } from "./labels";
 import { createInstance, internalAddress, reachedAt, replacementTriggers, stopsFor } from "./machine";
 import { createNetwork } from "./network";
 import { gcpHostProblems } from "./problems";
+import { roleLogin } from "./role-login";
 import { rows } from "./rules";
 
 /**
@@ -93,7 +94,7 @@ export class GcpDockerHost extends pulumi.ComponentResource implements DockerHos
     super("pulumi-docker-host:index:GcpDockerHost", name, {}, opts);
     const isInjected = known.hostKeyFrom === "injected";
     const told = { ...toldParts(known), hostKeyFrom: isInjected };
-    const checks = { guestRules: guestRules(known), problems, told };
+    const checks = { guestRules: guestRules(known), problems, told, roleLogin: roleLogin(known) };
     const platform: Platform = { userData: "gce", login, ownHostKey: !isInjected, ...checks };
     const inGuest = guestParts(known);
     const { machine, proved } = withShortTraces(() => {

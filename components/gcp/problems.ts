@@ -6,6 +6,7 @@ import { templateProblems } from "../template-rules";
 import type { GcpDockerHostArgs } from "./args";
 import { login } from "./defaults";
 import { guestParts, guestRules } from "./guest-parts";
+import { roleLogin } from "./role-login";
 import { rows } from "./rules";
 import type { GcpDockerTemplateArgs } from "./template-args";
 import { rows as templateRows, templateParts } from "./template-rules";
@@ -15,7 +16,7 @@ import { together, togetherInTemplate } from "./together";
 export function gcpHostProblems(name: string, args: GcpDockerHostArgs | null | undefined): Problem[] {
   return hostProblems(args, {
     ...{ login, rows, together: (plain) => together(name, plain) },
-    ...{ forGuest: guestParts, guestRules: guestRules(args) },
+    ...{ forGuest: guestParts, guestRules: guestRules(args), roleLogin },
   });
 }
 

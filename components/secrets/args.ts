@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import type * as pulumi from "@pulumi/pulumi";
 
+import type { RegistryLogin } from "./registry-login";
+
 /** A file that the machine gets after its first boot, over SSH. */
 export interface SecretFileArgs {
   /**
@@ -18,14 +20,22 @@ export interface SecretFileArgs {
   owner?: pulumi.Input<string>;
 }
 
-/** A login at a registry of images, as `docker login` keeps it. */
+/** A login at a registry of images: one with a password, as `docker login` keeps it, or that of the machine's role. */
 export interface RegistryArgs {
   /** `host` or `host:port`, as it stands before the images' names; `docker.io` is Docker Hub. */
   host: pulumi.Input<string>;
-  /** The user at the registry, or the name that goes with a token. */
-  username: pulumi.Input<string>;
-  /** The password or token. It is a secret in any case. */
-  password: pulumi.Input<string>;
+  /**
+   * Whose login it is. `password` is that of `username`. `cloud` is that of the machine's own role, on AWS at ECR with
+   * `iamInstanceProfile`, on Google Cloud at Artifact Registry with `serviceAccount`: docker takes a new one whenever it needs
+   * one, and nothing secret is carried or kept.
+   *
+   * @default "password"
+   */
+  login?: pulumi.Input<RegistryLogin>;
+  /** The user at the registry, or the name that goes with a token. @default - must be given, unless `login` is `cloud` */
+  username?: pulumi.Input<string>;
+  /** The password or token. It is a secret in any case. @default - must be given, unless `login` is `cloud` */
+  password?: pulumi.Input<string>;
   /** Users of the machine that are logged in; `root` may be one. @default - all `dockerUsers` */
   users?: pulumi.Input<pulumi.Input<string>[]>;
   /**

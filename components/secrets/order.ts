@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // What a machine is to get of secrets, in the form in which guest/secrets.py reads it.
 
+import { RegistryLogin } from "./registry-login";
+import { roleHelper, roleHelperPath } from "./role-login";
+
 /** How images of Docker Hub are named, and how its login is called in docker's own file. */
 export const dockerHub = "docker.io";
 const keyOfDockerHub = "https://index.docker.io/v1/";
@@ -9,6 +12,8 @@ const keyOfDockerHub = "https://index.docker.io/v1/";
 export interface SecretsOrder {
   files: SecretFileOrder[];
   registries: RegistryOrder[];
+  /** What docker asks for the login of the machine's role, where a registry has that. */
+  program?: SecretFileOrder;
 }
 
 interface SecretFileOrder {
@@ -23,8 +28,10 @@ interface RegistryOrder {
   host: string;
   /** What docker calls the login. */
   key: string;
-  username: string;
-  password: string;
+  username?: string | undefined;
+  password?: string | undefined;
+  /** What docker asks in place of both. */
+  helper?: string;
   users: string[];
   image?: string;
 }
@@ -41,16 +48,25 @@ export interface SecretFile {
 /** A login at a registry as the caller has written it. */
 export interface Registry {
   host: string;
-  username: string;
-  password: string;
+  login?: RegistryLogin | undefined;
+  username?: string | undefined;
+  password?: string | undefined;
   users?: string[] | undefined;
   image?: string | undefined;
 }
 
 export const secretDefaults = { permissions: "0600", owner: "root:root" };
 
-/** The order for a machine on which these may use Docker. */
-export function secretsOrder(files: SecretFile[], registries: Registry[], dockerUsers: string[]): SecretsOrder {
+/** Whether the machine's own role is to log in. */
+export const isOfRole = ({ login }: { login?: unknown }) => login === RegistryLogin.Cloud;
+
+/** The order for a machine on which these may use Docker. `program` is what is asked for logins of the machine's role. */
+export function secretsOrder(
+  files: SecretFile[],
+  registries: Registry[],
+  dockerUsers: string[],
+  program = "",
+): SecretsOrder {
   return {
     files: files.map(({ path, content, base64 = false, permissions, owner }) => ({
       path,
@@ -58,10 +74,17 @@ export function secretsOrder(files: SecretFile[], registries: Registry[], docker
       permissions: permissions ?? secretDefaults.permissions,
       owner: owner ?? secretDefaults.owner,
     })),
-    registries: registries.map(({ host, username, password, users = dockerUsers, image }) => ({
-      ...{ host, username, password, users },
+    registries: registries.map(({ host, login, username, password, users = dockerUsers, image }) => ({
+      ...{ host, users },
+      ...(isOfRole({ login }) ? { helper: roleHelper } : { username, password }),
       key: host === dockerHub ? keyOfDockerHub : host,
       ...(image !== undefined && { image }),
     })),
+    ...(registries.some(isOfRole) && {
+      program: {
+        ...{ path: roleHelperPath, permissions: "0755", owner: "root:root" },
+        content: Buffer.from(program).toString("base64"),
+      },
+    }),
   };
 }

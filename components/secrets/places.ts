@@ -5,6 +5,7 @@ import { ownPaths } from "../../cloud-init/validate/extras";
 import { at, duplicates, error, shown, warning } from "../../cloud-init/validate/problem";
 import { writtenFiles } from "../../cloud-init/validate/written-files";
 import type { Registry, SecretFile } from "./order";
+import { roleHelperPath } from "./role-login";
 
 /** A value of which some members may be known later only: those are passed over. */
 export type Known<T> = { [K in keyof T]?: unknown };
@@ -29,7 +30,7 @@ export function* placeOf(path: string, where: string, spec: HostSpec | undefined
     );
   } else if (notOnDisk.test(path)) {
     yield error(where, `${shown(path)} is on no disk; choose another folder`);
-  } else if (ours.includes(path) || path.startsWith("/var/lib/docker-host/")) {
+  } else if (ours.includes(path) || path === roleHelperPath || path.startsWith("/var/lib/docker-host/")) {
     yield error(where, `${shown(path)} is written by this package; choose another path`);
   } else if (other) {
     const says = other.path === path ? "written" : "a folder of one or the other";

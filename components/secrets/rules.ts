@@ -4,9 +4,10 @@ import { isHostAndPort } from "../../cloud-init/validate/addresses";
 import { filePath } from "../../cloud-init/validate/file-path";
 import { ownerForm } from "../../cloud-init/validate/owners";
 import { error, shown, warning } from "../../cloud-init/validate/problem";
-import { inPlace } from "../arguments/row";
+import { inPlace, oneOf } from "../arguments/row";
 import type { RegistryArgs, SecretFileArgs } from "./args";
 import { dockerHub } from "./order";
+import { RegistryLogin } from "./registry-login";
 
 /** All of it goes with each check, and bash reads that from a pipe byte by byte. */
 export const mostBytes = { file: 64 * 1024, together: 256 * 1024 };
@@ -59,8 +60,9 @@ const password = ruled(string, function* (given: string, path) {
 
 const registry = {
   host: required(host),
-  username: required(username),
-  password: required(password),
+  login: oneOf(...Object.values(RegistryLogin)),
+  username,
+  password,
   users: list(string),
   image: string,
 } satisfies Record<keyof RegistryArgs, Shape>;

@@ -4,8 +4,10 @@ import { imageUsers } from "../../cloud-init/validate/el9";
 import { isMap } from "../../cloud-init/validate/kind";
 import { fileOwner } from "../../cloud-init/validate/owners";
 import { at, duplicates, error, shown, warning } from "../../cloud-init/validate/problem";
-import { dockerHub, type Registry, type SecretFile } from "./order";
+import { dockerHub, isOfRole, type Registry, type SecretFile } from "./order";
 import { configFiles, type Known, placeOf, places, text } from "./places";
+import { ofLogin } from "./logins";
+import type { RoleLogin } from "./role-login";
 import { mostBytes } from "./rules";
 
 /**
@@ -15,13 +17,16 @@ import { mostBytes } from "./rules";
 export function* secretProblems(
   args: { secretFiles?: unknown; registries?: unknown },
   spec: HostSpec | undefined,
+  role: RoleLogin | undefined,
 ): Generator<Problem> {
   const files = maps(args.secretFiles);
   const registries = maps(args.registries);
   for (const [i, file] of files.entries()) yield* ofFile(file, at("secretFiles", i), spec);
   yield* places(files);
   yield* sizes(files);
-  for (const [i, registry] of registries.entries()) yield* ofRegistry(registry, at("registries", i), spec);
+  for (const [i, registry] of registries.entries()) yield* ofRegistry(registry, at("registries", i), spec, role);
+  const asks = registries.findIndex(isOfRole);
+  if (role && asks >= 0) yield* role.roleProblems(at("registries", asks));
   const hosts = registries.map(({ host }, i) => (text(host) ?? String(i)).toLowerCase());
   yield* duplicates(hosts, (i) => `${at("registries", i)}.host`);
   if (spec) yield* configFiles(files, registries, spec);
@@ -59,7 +64,13 @@ function* sizes(files: Known<SecretFile>[]): Generator<Problem> {
 
 const fetched = "have the machine fetch what is large, with a key that is carried";
 
-function* ofRegistry(registry: Known<Registry>, where: string, spec: HostSpec | undefined): Generator<Problem> {
+function* ofRegistry(
+  registry: Known<Registry>,
+  where: string,
+  spec: HostSpec | undefined,
+  role: RoleLogin | undefined,
+): Generator<Problem> {
+  if (registry !== notKnown) yield* ofLogin(registry, where, role);
   const [host, image] = [text(registry.host), text(registry.image)];
   const { users } = registry;
   if (image !== undefined && host !== undefined) yield* ofImage(image, host, `${where}.image`);
@@ -94,5 +105,7 @@ function* ofImage(image: string, host: string, where: string): Generator<Problem
 
 /** Members of the list; of one that is known later only, nothing. */
 function maps(value: unknown): Record<string, unknown>[] {
-  return (Array.isArray(value) ? value : []).map((one: unknown) => (isMap(one) ? one : {}));
+  return (Array.isArray(value) ? value : []).map((one: unknown) => (isMap(one) ? one : notKnown));
 }
+
+const notKnown: Record<string, unknown> = {};

@@ -14,10 +14,20 @@ const random = () => `e2e-${randomBytes(12).toString("hex")}`;
 const base64 = (text: string) => Buffer.from(text).toString("base64");
 const token = random();
 const passwords = [random(), random()] as const;
+/** The identity of a Google machine, and what the laboratory's metadata service gives it. */
+const email = "web@my-project.iam.gserviceaccount.com";
+const roleToken = `ya29.c.${createHash("sha256").update(email).digest("base64url")}`;
+const registryOfRole = "lab-docker.pkg.dev";
 /** In each form in which they are anywhere on their way. */
-const secrets = [token, ...passwords, ...passwords.map((password) => base64(`robot:${password}`)), base64(token)];
+const secrets = [
+  token,
+  roleToken,
+  ...passwords,
+  ...passwords.map((password) => base64(`robot:${password}`)),
+  base64(token),
+];
 /** For grep, whose own command line it does not find. */
-const pattern = secrets.map((text) => `[${text[0]}]${text.slice(1).replaceAll("+", "[+]")}`).join("|");
+const pattern = secrets.map((text) => `[${text[0]}]${text.slice(1).replaceAll(/[+.]/g, "[$&]")}`).join("|");
 
 export class SecretsOnAHost {
   private registry: LabRegistry | undefined;
@@ -30,7 +40,9 @@ export class SecretsOnAHost {
   /** Before the first update: a machine is told of a registry's authority at its first boot alone. */
   async order(): Promise<void> {
     this.registry = await LabRegistry.start(show, { robot: passwords[0] });
-    this.stack.set(this.registry.certificate, "docker", "registryCertificates", this.host);
+    for (const host of [this.host, registryOfRole])
+      this.stack.set(this.registry.certificate, "docker", "registryCertificates", host);
+    this.stack.set({ email }, "serviceAccount");
     this.stack.set(
       [{ path: "/etc/app/token", owner: "root:docker", permissions: "0640" }, { path: "/etc/app/old" }],
       "secretFiles",
@@ -99,7 +111,14 @@ export class SecretsOnAHost {
       );
     });
 
-    test("the new one lets the user pull again, and a file that is named no more is gone", async () => {
+    test("the new one lets the user pull again, the machine's service account does, and a file that is named no more is gone", async () => {
+      this.registry?.setUsers({ robot: passwords[1], oauth2accesstoken: roleToken });
+      // The name leads to the laboratory's registry.
+      const leads = `-d ${network.gateway} -p tcp --dport 443 -j DNAT --to ${this.host}`;
+      const named = `echo '${network.gateway} ${registryOfRole}' | sudo tee -a /etc/hosts`;
+      expect(await stack.ssh(`sudo iptables -t nat -A OUTPUT ${leads} && ${named}`)).toMatchObject({ status: 0 });
+      const image = `${registryOfRole}/team/app:1`;
+      stack.set({ host: registryOfRole, login: "cloud", users: ["rocky"], image }, "registries", "1");
       stack.set(this.image, "registries", "0", "image");
       stack.set(undefined, "secretFiles", "1");
       await this.keep("registries[0].password", passwords[1]);
@@ -108,9 +127,10 @@ export class SecretsOnAHost {
         detail: expect.stringMatching(/^1 secret file \(0 written, 1 removed\)/) as string,
       });
       expect(await ssh("sudo ls /etc/app; sudo systemctl stop seen 2>/dev/null")).toBe("token\n");
-      expect(await stack.ssh(`docker image rm ${this.image}; docker pull -q ${this.image}`)).toMatchObject({
-        status: 0,
-      });
+      expect(await probe("registry")).toMatchObject({ detail: `logged in to ${this.host}, ${registryOfRole}` });
+      const pull = `docker image rm ${this.image}; docker pull -q ${this.image} && docker pull -q ${image}`;
+      expect(await stack.ssh(pull)).toMatchObject({ status: 0 });
+      expect(await stack.ssh(`sudo docker pull -q ${image}`)).toMatchObject({ status: 1 });
     });
 
     test("no secret stands in the state, user data, logs, diagnostics, or what processes are started with", async () => {

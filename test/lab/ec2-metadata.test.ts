@@ -184,6 +184,16 @@ describe("metadata", () => {
     expect(text("/latest/meta-data/")).not.toContain("public");
   });
 
+  test("a machine with a profile has keys of its role, and others have none", () => {
+    const place = "/latest/meta-data/iam/security-credentials/";
+    expect(get(place)?.status).toBe(404);
+    prepare({ profile: "web" });
+    expect(text(place)).toBe("web");
+    expect(JSON.parse(text(`${place}web`))).toMatchObject({ Code: "Success", Type: "AWS-HMAC" });
+    expect(get(`${place}other`)?.status).toBe(404);
+    expect(status("GET", `${place}web`)).toBe(401);
+  });
+
   test("a key pair is listed by number and name", () => {
     cloud.put("catalogue.json", { keyPairs: { mine: "ssh-ed25519 AAAA me" } });
     prepare({ keyName: "mine" });

@@ -115,9 +115,13 @@ test("a secret in the settings is shown neither in an error nor in a preview", a
   const set = (path: string, value: string) =>
     pulumi("config", "set", "--secret", "--path", `docker-host:local.${path}`, value);
   expect(await set("commands[0]", `echo ${hidden}`)).toMatchObject({ status: 0 });
+  // As docs/secrets.md says, beside what is no secret.
+  const path = ["--path", "docker-host:local.secretFiles[0].path", "/etc/app/token"];
+  expect(await pulumi("config", "set", "--plaintext", ...path)).toMatchObject({ status: 0 });
+  expect(await set("secretFiles[0].content", hidden)).toMatchObject({ status: 0 });
   const preview = await pulumi("preview", "--diff");
   expect(preview.status).toBe(0);
-  expect(preview.output).not.toContain(hidden);
+  for (const form of [hidden, Buffer.from(hidden).toString("base64")]) expect(preview.output).not.toContain(form);
   // No warning either that it was read as if it were none.
   expect(preview.output).not.toMatch(/secret.*instead of/i);
 

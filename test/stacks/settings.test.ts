@@ -298,6 +298,11 @@ describe("where the settings hold a secret", () => {
       "project:aws.ttlMinutes: [not shown] is not a whole number of minutes from 15",
     ],
     ["in a list", { sshIngressCidrs: [hidden] }, "[not shown]"],
+    [
+      "in a file",
+      { secretFiles: [{ path: "/proc/x", content: hidden }] },
+      "aws.secretFiles[0].path: [not shown] is on no",
+    ],
   ])("no value is shown: one %s", (_what, own, text) => {
     const lines = refusal(aws(own), ["aws"]).join("\n");
     expect(lines).toContain(text);
@@ -318,15 +323,21 @@ describe("where the settings hold a secret", () => {
     const own = {
       ...{ sshKey: { privateKey: loginKey.privateKey }, tags: { token: hidden }, commands: [`echo ${hidden}`] },
       health: { probes: [{ name: "agent", command: `curl ${hidden}`, hint: "start it" }] },
+      secretFiles: [{ path: "/etc/app/token", content: `${hidden} in a file` }],
+      registries: [{ host: "r.example", username: "robot", password: `${hidden} of robot` }],
     };
     const { program } = await run(aws(own, { recheck: hidden }), ["aws", "recheck"]);
     const { inputs } = program.find("docker-host-machine");
     expect(inputs).toMatchObject({ tags: { secret: { token: hidden } }, instanceType: "t3.small" });
     const { secret } = program.find("docker-host-health-check").inputs.stdin as { secret: string };
-    expect((JSON.parse(secret) as { script: string }).script).toContain(`own_probe '' 1 'curl ${hidden}'`);
+    const { script } = JSON.parse(secret) as { script: string };
+    expect(script).toContain(`own_probe '' 1 'curl ${hidden}'`);
+    expect(script).toContain(Buffer.from(`${hidden} in a file`).toString("base64"));
+    expect(script).toContain(`"password":"${hidden} of robot"`);
     for (const registered of program.registrations) {
       const text = JSON.stringify(open(registered.inputs));
-      expect(text).not.toContain(hidden);
+      for (const form of [hidden, Buffer.from(`${hidden} in a file`).toString("base64")])
+        expect(text).not.toContain(form);
       expect(text).not.toContain(loginKey.privateKey.split("\n")[1]);
     }
   });

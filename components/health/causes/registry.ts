@@ -1,8 +1,49 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Cause } from "./cause";
 
+/** Where the machine's own role is to log in: what its cloud says of the role, or the registry of who has it. */
+const ofRole: Cause[] = [
+  {
+    says: /this machine has no service account/,
+    fix: "somebody has taken the service account from the machine: `pulumi refresh` and `pulumi up` give it back, or correct serviceAccount",
+  },
+  {
+    says: /this machine has no role/,
+    fix: "somebody has taken the instance profile from the machine, or it holds no role: `pulumi refresh` and `pulumi up` give it back, or correct iamInstanceProfile",
+  },
+  {
+    says: /cannot take the role (\S+):/,
+    fix: "the role $1 must trust ec2.amazonaws.com: correct its trust policy, or name another profile in iamInstanceProfile",
+  },
+  {
+    says: /the metadata service of this machine/,
+    fix: "the machine's own firewall or routes must let it reach 169.254.169.254, and its metadata service must be on",
+  },
+  {
+    says: /ecr-public\S* gives the role (\S+) no login: AccessDenied/,
+    fix: "give the role $1 the policy AmazonElasticContainerRegistryPublicReadOnly",
+  },
+  {
+    says: /gives the role (\S+) no login: AccessDenied/,
+    fix: "give the role $1 the policy AmazonEC2ContainerRegistryReadOnly",
+  },
+  {
+    says: /(\S+) does not answer this machine:/,
+    fix: "allow the way out to $1 (egress rule, NAT), make a VPC endpoint for it, or set docker.proxy",
+  },
+  {
+    says: /as oauth2accesstoken, [^;]*(denied|forbidden|\b403\b|unauthorized|\b401\b)/i,
+    fix: "give the machine's service account the role roles/artifactregistry.reader at the repository; its scopes must hold cloud-platform or devstorage.read_only",
+  },
+  {
+    says: /as AWS, [^;]*(denied|forbidden|\b403\b|not authorized)/i,
+    fix: "give the machine's role the policy AmazonEC2ContainerRegistryReadOnly, and a right in the repository's own policy where that is another account's",
+  },
+];
+
 /** What the engine says of a registry that does not let a user in, the most telling first. */
 export const registryCauses: Cause[] = [
+  ...ofRole,
   {
     says: /nobody is logged in|is not logged in to/,
     fix: "run `pulumi up`, which logs in whom registries names",

@@ -1,13 +1,16 @@
 # registry.py <host...>, behind files.py: whether the registries let in whoever is logged in to them on this machine. The engine asks,
 # so that its proxy, its authorities and its way to a registry are what is looked at. The logins are those of the users' own
-# files, which RECORD names: so it needs no order, and shows what a user would get. No password is in what it prints.
-import base64, http.client, socket, sys
+# files, which RECORD names: so it needs no order, and shows what a user would get. For the machine's role, the program is asked that
+# docker would ask. No password is in what it prints.
+import base64, http.client, socket, sys, time
 from urllib.parse import quote
 
 RECORD = "/var/lib/docker-host/secrets.json"
 SOCKET = ROOT + "/run/docker.sock"
 # For the engine, which gives a registry 15 seconds, and may ask several of its addresses.
 PATIENCE = 45
+# A role that was given to the machine a moment ago is there some seconds later, and so are its rights.
+ROLE_PATIENCE = float(os.environ.get("ROLE_PATIENCE", 30))
 
 
 class Engine(http.client.HTTPConnection):
@@ -40,6 +43,45 @@ def login_of(path, key):
     return name, password
 
 
+# What the program says of the machine's role: name and password for a registry. Nobody waits for the role twice.
+def login_of_role(key, helper, patience):
+    path, end = "/usr/bin/docker-credential-" + helper, time.monotonic() + patience
+    while True:
+        try:
+            done = subprocess.run([ROOT + path, "get"], input=key.encode(), stdout=subprocess.PIPE, timeout=60)
+        except FileNotFoundError:
+            raise Trouble("%s is not there any more" % path)
+        text = done.stdout.decode(errors="replace").strip()
+        if done.returncode == 0:
+            said = json.loads(text)
+            return said["Username"], said["Secret"]
+        if time.monotonic() >= end:
+            raise Trouble(text or "%s ends with status %d" % (path, done.returncode))
+        time.sleep(3)
+
+
+class Logins:
+    def __init__(self):
+        self.of_role, self.patience = {}, ROLE_PATIENCE
+
+    # Name and password of one user, as docker would find them; none where there is no login.
+    def of(self, one):
+        path, key, helper = one["file"], one["key"], one.get("helper")
+        if not helper:
+            return login_of(path, key)
+        if (read_json(path).get("credHelpers") or {}).get(key) != helper:
+            return "", ""
+        if key not in self.of_role:
+            try:
+                self.of_role[key] = login_of_role(key, helper, self.patience)
+            except Trouble as problem:
+                self.of_role[key] = problem
+                self.patience = 0
+        if isinstance(self.of_role[key], Trouble):
+            raise self.of_role[key]
+        return self.of_role[key]
+
+
 def tried(host, key, image, name, password):
     login = {"username": name, "password": password, "serveraddress": key}
     if image:
@@ -55,15 +97,19 @@ def tried(host, key, image, name, password):
 
 
 def look_at(hosts):
-    logins = read_json(RECORD).get("logins") or []
+    recorded, logins = read_json(RECORD).get("logins") or [], Logins()
     wrong, asked, good = [], {}, []
     for host in hosts:
-        ours = [one for one in logins if one["host"] == host]
+        ours = [one for one in recorded if one["host"] == host]
         if not ours:
             wrong.append("nobody is logged in to %s on this machine yet" % host)
         for one in ours:
             user, key, image = one["user"], one["key"], one["image"]
-            name, password = login_of(one["file"], key)
+            try:
+                name, password = logins.of(one)
+            except Trouble as problem:
+                wrong.append("%s, for %s: %s" % (host, user, problem))
+                continue
             if not name:
                 wrong.append("%s is not logged in to %s any more" % (user, host))
                 continue

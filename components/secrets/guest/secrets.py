@@ -1,9 +1,11 @@
 # secrets.py, behind files.py: puts on this machine what is ordered, secret files and logins at registries, and takes away what it
-# had put there and is ordered no more. The order is on stdin, JSON with a member `secrets`. It prints one line of what it did
+# had put there and is ordered no more. Where the machine's own role logs in, docker is told to ask a program, which is ordered, too. The order is on stdin, JSON with a member `secrets`. It prints one line of what it did
 # or, with status 1, all that it could not do; no content and no password is in that. RECORD says where something was given, not what.
 import base64, signal, sys
 
 RECORD = "/var/lib/docker-host/secrets.json"
+# Such a file is no secret.
+PROGRAMS = "/usr/bin/docker-credential-"
 
 
 # There is none where nothing is left of what was given.
@@ -60,27 +62,38 @@ def drop_folders(folders, given):
     return sorted(stay) if given else []
 
 
-# The docker command's file with these logins in it and without those. Whatever else is in it is the user's own.
-def merged(text, path, add, drop):
+# The docker command's file with these logins in it, each a password or the program that is asked, and without those of `old` that
+# it had from here. Whatever else is in it is the user's own.
+def merged(text, path, add, old):
     config = parsed(text, path)
     auths, helpers = config.get("auths") or {}, config.get("credHelpers") or {}
     if not isinstance(auths, dict) or not isinstance(helpers, dict):
         raise Trouble("%s is not of the docker command's form; correct or remove it" % path)
-    for key in sorted(add):
+    ours = {one["key"]: one["helper"] for one in [*old, *add] if one.get("helper")}
+    helpers = {key: name for key, name in helpers.items() if key not in ours or name != ours[key]}
+    for one in sorted(add, key=lambda one: one["key"]):
+        key, asked = one["key"], one.get("helper")
         name = "credHelpers" if key in helpers else "credsStore"
         helper = helpers[key] if key in helpers else config.get(name)
-        if helper:
-            said = "%s names a program in %s that docker asks for the login, and not the file" % (path, name)
+        # A helper of one registry comes before the one of all, and before what is in the file.
+        if (helper and not asked) or (asked and key in helpers):
+            said = "%s names a program in %s that docker asks for the login, and not %s"
+            said = said % (path, name, "ours" if asked else "the file")
             raise Trouble("%s; remove it there, or leave the user out of registries" % said)
-    auths = {key: value for key, value in auths.items() if key in add or key not in drop}
-    config["auths"] = dict(auths, **{key: {"auth": auth} for key, auth in add.items()})
-    if not config["auths"]:
-        del config["auths"]
+    gone = {one["key"] for one in old if not one.get("helper")}
+    auths = {key: value for key, value in auths.items() if key not in gone}
+    auths.update((one["key"], {"auth": one["auth"]}) for one in add if not one.get("helper"))
+    helpers.update((one["key"], one["helper"]) for one in add if one.get("helper"))
+    for name, left in (("auths", auths), ("credHelpers", helpers)):
+        if left:
+            config[name] = left
+        else:
+            config.pop(name, None)
     return (json.dumps(config, indent="\t", ensure_ascii=False) + "\n").encode() if config else b""
 
 
 # Logs a user in and out. True where that was not so already. Of a user who is gone, the file may still be there.
-def log_in(user, users, path, add, drop, folders):
+def log_in(user, users, path, add, old, folders):
     if user not in users and add:
         raise Trouble("there is no user %s on this machine to log in to a registry" % user)
     owner = (int(users[user][2]), int(users[user][3])) if user in users else None
@@ -98,7 +111,7 @@ def log_in(user, users, path, add, drop, folders):
             raise Trouble("%s is a link; put a file in its place" % path)
         if not seen and not add:
             return False
-        content = merged(before, path, add, drop)
+        content = merged(before, path, add, old)
         return put(fd, path, content, *(owner or (seen.st_uid, seen.st_gid)), 0o600) if content else remove(fd, "config.json")
     finally:
         os.close(fd)
@@ -121,31 +134,42 @@ class Settling:
 
 def settle(order):
     files, registries = order.get("files") or [], order.get("registries") or []
-    auth = {one["key"]: base64.b64encode((one["username"] + ":" + one["password"]).encode()).decode() for one in registries}
-    wanted = {one["path"] for one in files}
-    owners = [one["owner"].partition(":") for one in files]
+    programs = [order["program"]] if order.get("program") else []
+    auth = {
+        one["key"]: base64.b64encode((one["username"] + ":" + one["password"]).encode()).decode()
+        for one in registries
+        if not one.get("helper")
+    }
+    wanted = {one["path"] for one in files + programs}
+    owners = [one["owner"].partition(":") for one in files + programs]
     users = entries("passwd", {user for user, _, _ in owners} | {user for one in registries for user in one["users"]})
     groups = entries("group", {group or "root" for _, _, group in owners})
     file = lambda user: os.path.join(users[user][5] if user in users else "/", ".docker", "config.json")
     asked = [
-        {"user": user, "file": file(user), "host": one["host"], "key": one["key"], "image": one.get("image")}
+        {
+            **{"user": user, "file": file(user), "host": one["host"], "key": one["key"], "image": one.get("image")},
+            **({"helper": one["helper"]} if one.get("helper") else {}),
+        }
         for one in registries
         for user in one["users"]
     ]
     record = read_json(RECORD)
     old, folders, before = [record.get(key) or [] for key in ("files", "folders", "logins")]
-    place = lambda one: (one["user"], one["file"], one["key"])
+    # A login of another kind at the same place is another one.
+    place = lambda one: (one["user"], one["file"], one["key"], one.get("helper"))
     gone = [one for one in before if place(one) not in set(map(place, asked))]
     # As long as it is not known what is still there, both stand in it: a run that is cut off forgets nothing.
     write_record(wanted | set(old), folders, asked + gone)
     run = Settling()
+    for one in programs:
+        run.attempt(one["path"], put_file, one, users, groups, folders)
     written = [run.attempt(one["path"], put_file, one, users, groups, folders) for one in files]
     removed = {path: run.attempt(path, drop_file, path) for path in sorted(set(old) - wanted)}
     logins = {}
     for user, path in sorted({(one["user"], one["file"]) for one in asked + gone}):
-        add = {one["key"]: auth[one["key"]] for one in asked if (one["user"], one["file"]) == (user, path)}
-        drop = {one["key"] for one in gone if (one["user"], one["file"]) == (user, path)}
-        logins[user, path] = run.attempt(user, log_in, user, users, path, add, drop, folders)
+        mine = lambda one: (one["user"], one["file"]) == (user, path)
+        add = [dict(one, auth=auth.get(one["key"])) for one in filter(mine, asked)]
+        logins[user, path] = run.attempt(user, log_in, user, users, path, add, list(filter(mine, gone)), folders)
     # What could not be taken away is tried again the next time.
     kept = wanted | {path for path, done in removed.items() if done is None}
     left = asked + [one for one in gone if logins[one["user"], one["file"]] is None]
@@ -153,8 +177,9 @@ def settle(order):
     relabel()
     if run.wrong:
         raise Trouble("; ".join(run.wrong))
-    counts = "%d written, %d removed" % (sum(map(bool, written)), sum(map(bool, removed.values())))
-    said = "%d secret file%s (%s)" % (len(wanted), "" if len(wanted) == 1 else "s", counts)
+    taken = [path for path, done in removed.items() if done and not path.startswith(PROGRAMS)]
+    counts = "%d written, %d removed" % (sum(map(bool, written)), len(taken))
+    said = "%d secret file%s (%s)" % (len(files), "" if len(files) == 1 else "s", counts)
     if asked:
         who = [", ".join(sorted({one[part] for one in asked})) for part in ("user", "host")]
         said += "; %s logged in to %s" % tuple(who)

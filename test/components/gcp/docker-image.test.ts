@@ -67,6 +67,11 @@ describe("arguments are refused", () => {
     ["a static address", { publicAddress: "static" }, `publicAddress: "static" is none of "ephemeral", "none"`],
     ["what a host has alone", { users: [{ name: "ci" }] }, "users"],
     ["a folder of Docker's", { docker: { dataRoot: "/data/docker" } }, "docker.dataRoot: belongs to a host"],
+    [
+      "probes of a host's own",
+      { health: { probes: [{ name: "agent", command: "true", hint: "start it" }] } },
+      "health.probes: belong to a host: each asks them when it is made from the image; leave them out here",
+    ],
     ["no way in", { sshSourceRanges: undefined }, "sshSourceRanges: is missing"],
   ])("%s", (_what, more, message) => {
     const problems = gcpImageProblems({ ...base, ...(more as GcpDockerImageArgs) });

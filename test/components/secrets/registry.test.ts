@@ -108,6 +108,60 @@ test("who has logged out on the host is told, and that nobody has been logged in
   expect(asked).toEqual([]);
 });
 
+describe("with the login of the machine's role", () => {
+  const ofRole = { host: "eu-docker.pkg.dev", login: "cloud" } as const;
+  const helper = "/usr/bin/docker-credential-machine-role";
+  const gives = `#!/bin/bash
+    read -r server
+    printf '{"ServerURL":"%s","Username":"oauth2accesstoken","Secret":"of %s"}' "$server" "$server"\n`;
+  const says = (text: string) => `#!/bin/bash\necho '${text}'\nexit 1\n`;
+
+  test("the engine is asked with what the program gives, once for all users", async () => {
+    await host.settle([], [ofRole, registry], ["ci", "bob"], gives);
+    expect(await host.ask("eu-docker.pkg.dev", "r.example:5000")).toEqual({
+      status: 0,
+      said: "logged in to eu-docker.pkg.dev, r.example:5000",
+    });
+    const serveraddress = "eu-docker.pkg.dev";
+    const given = { username: "oauth2accesstoken", password: "of eu-docker.pkg.dev", serveraddress };
+    expect(asked).toEqual([
+      { line: "POST /auth", login: given },
+      { line: "POST /auth", login },
+    ]);
+  });
+
+  test("what the program says of the role is told, and the other registries are asked", async () => {
+    await host.settle([], [ofRole, registry], ["ci"], says("this machine has no service account"));
+    expect(await host.ask("eu-docker.pkg.dev", "r.example:5000")).toEqual({
+      status: 1,
+      said: "eu-docker.pkg.dev, for ci: this machine has no service account",
+    });
+    expect(asked).toEqual([{ line: "POST /auth", login }]);
+  });
+
+  test("a registry that lets the role not pull is told without the token", async () => {
+    answer = () => [403, { message: "denied for of eu-docker.pkg.dev" }];
+    await host.settle([], [{ ...ofRole, image: "eu-docker.pkg.dev/p/r/a:1" }], ["ci"], gives);
+    expect(await host.ask("eu-docker.pkg.dev")).toEqual({
+      status: 1,
+      said: "eu-docker.pkg.dev/p/r/a:1 as oauth2accesstoken, for ci: denied for ***",
+    });
+  });
+
+  test.each([
+    [
+      "of which the user's file says nothing any more",
+      "/home/ci/.docker",
+      "ci is not logged in to eu-docker.pkg.dev any more",
+    ],
+    ["whose program is gone", helper, `eu-docker.pkg.dev, for ci: ${helper} is not there any more`],
+  ])("one %s is told", async (_what, gone, said) => {
+    await host.settle([], [ofRole], ["ci"], gives);
+    rmSync(join(host.root, gone), { recursive: true });
+    expect(await host.ask("eu-docker.pkg.dev")).toEqual({ status: 1, said });
+  });
+});
+
 test("an engine that is not there is told", async () => {
   await host.settle([], [registry]);
   rmSync(join(host.root, "run/docker.sock"));

@@ -88,6 +88,11 @@ describe("of a secret file", () => {
       `error secretFiles[0].path: "/etc/docker/daemon.json" is written by this package; choose another path`,
     ],
     [
+      "a program of ours",
+      { path: "/usr/bin/docker-credential-machine-role", permissions: "0600" },
+      `error secretFiles[0].path: "/usr/bin/docker-credential-machine-role" is written by this package; choose another path`,
+    ],
+    [
       "our record",
       { path: "/var/lib/docker-host/secrets.json" },
       `error secretFiles[0].path: "/var/lib/docker-host/secrets.json" is written by this package; choose another path`,
@@ -163,6 +168,34 @@ describe("of a registry", () => {
   test("one that is here twice is refused", () => {
     expect(found({ registries: [registry, { ...registry, host: "R.example:5000" }] })).toEqual([
       `error registries[1].host: "r.example:5000" is here twice; keep one of them`,
+    ]);
+  });
+
+  test("without a password, or without a user, is refused", () => {
+    const [host, username] = [registry.host, "robot"];
+    expect(
+      found({
+        registries: [
+          { host, username },
+          { host: "r.example", login: "password" },
+        ],
+      }),
+    ).toEqual([
+      "error registries[0].password: is missing",
+      "error registries[1].username: is missing",
+      "error registries[1].password: is missing",
+    ]);
+    const later = pulumi.output(registry);
+    expect(found({ registries: [later, pulumi.output({ ...registry, host: "r.example" })] })).toEqual([]);
+  });
+
+  test("the login of a role is for the clouds", () => {
+    expect(found({ registries: [{ host: "gcr.io", login: "cloud" }] })).toEqual([
+      `error registries[0].login: "cloud" is for machines that have a role in their cloud, and this one has none; give username and password`,
+    ]);
+    const login = "cluod" as "cloud";
+    expect(found({ registries: [{ ...registry, login }] })).toEqual([
+      `error registries[0].login: "cluod" is none of "password", "cloud"`,
     ]);
   });
 

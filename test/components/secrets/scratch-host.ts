@@ -64,7 +64,7 @@ export class ScratchHost {
       mkdirSync(join(this.root, home), { recursive: true, mode: 0o700 });
       chownSync(join(this.root, home), id, id);
     }
-    mkdirSync(join(this.root, "var/lib/docker-host"), { recursive: true });
+    for (const folder of ["var/lib/docker-host", "usr/bin"]) mkdirSync(join(this.root, folder), { recursive: true });
   }
 
   program(name: string, text: string): void {
@@ -94,8 +94,8 @@ export class ScratchHost {
   }
 
   /** Has the host get these secrets. */
-  settle(files: SecretFile[], registries: Registry[] = [], dockerUsers = ["ci"]): Promise<Said> {
-    const secrets = secretsOrder(files, registries, dockerUsers);
+  settle(files: SecretFile[], registries: Registry[] = [], dockerUsers = ["ci"], program = ""): Promise<Said> {
+    const secrets = secretsOrder(files, registries, dockerUsers, program);
     return this.run([...settlingLines({ access, secrets }), "check_secrets"]);
   }
 
@@ -105,7 +105,8 @@ export class ScratchHost {
   }
 
   private async run(lines: string[]): Promise<Said> {
-    const env = { ROOT: this.root, PATH: `${join(this.folder, "bin")}:${process.env.PATH ?? ""}` };
+    // Nobody waits for a role here.
+    const env = { ROOT: this.root, ROLE_PATIENCE: "0", PATH: `${join(this.folder, "bin")}:${process.env.PATH ?? ""}` };
     const child = spawn("bash", ["-s"], { env, cwd: this.folder });
     child.stdin.end(['python() { look "$@"; python3 -IS "$@"; }', ...lines, ""].join("\n"));
     const { status, output } = await finish(child);
@@ -118,7 +119,20 @@ export class ScratchHost {
     for (const entry of readdirSync(this.root, { recursive: true, withFileTypes: true })) {
       const path = join(entry.parentPath, entry.name).slice(this.root.length);
       if (["/etc/passwd", "/etc/group", record, ofAccess].includes(path)) continue;
-      if (["/etc", "/root", "/home", "/home/ci", "/home/bob", "/var", "/var/lib", dirname(record)].includes(path))
+      if (
+        [
+          "/etc",
+          "/root",
+          "/home",
+          "/home/ci",
+          "/home/bob",
+          "/var",
+          "/var/lib",
+          dirname(record),
+          "/usr",
+          "/usr/bin",
+        ].includes(path)
+      )
         continue;
       const { mode, uid: owner } = lstatSync(join(this.root, path));
       const content = entry.isFile() ? this.read(path) : entry.isDirectory() ? "(a folder)" : "(something else)";

@@ -18,15 +18,18 @@ const file = fc.record(
   },
   { requiredKeys: ["path", "content"] },
 );
-const registry = fc.record(
+const users = fc.uniqueArray(fc.constantFrom("ci", "bob", "root"), { minLength: 1 });
+const ofRole = fc.record({ host: fc.constantFrom("r.example", "gcr.io"), login: fc.constant("cloud" as const), users });
+const withPassword = fc.record(
   {
     host: fc.constantFrom("docker.io", "r.example", "r.example:5000"),
     username: fc.constantFrom("robot", "other"),
     password: fc.constantFrom("one", "t:wo", "\n"),
-    users: fc.uniqueArray(fc.constantFrom("ci", "bob", "root"), { minLength: 1 }),
+    users,
   },
   { requiredKeys: ["host", "username", "password"] },
 );
+const registry = fc.oneof(ofRole, withPassword);
 const order = fc.record({
   files: fc.uniqueArray(file, { selector: ({ path }) => path, maxLength: 4 }),
   registries: fc.uniqueArray(registry, { selector: ({ host }) => host, maxLength: 3 }),

@@ -46,6 +46,8 @@ function metadata(cloud: CloudFolder, instance: Instance): Tree {
           Code: "Success",
           InstanceProfileArn: `arn:aws:iam::${account}:instance-profile/${profile}`,
         }),
+        // The laboratory's profiles hold a role of the same name.
+        "security-credentials": { [profile]: JSON.stringify(roleKeys(instance), null, 2) },
       },
     }),
     ...{ "local-ipv4": privateIp, mac, network: { interfaces: { macs: { [mac]: card(cloud, instance) } } } },
@@ -57,6 +59,14 @@ function metadata(cloud: CloudFolder, instance: Instance): Tree {
     }),
     services: { domain: "amazonaws.com", partition: "aws" },
     ...(instance.metadataOptions.instanceMetadataTags === "enabled" && { tags: { instance: instance.tags } }),
+  };
+}
+
+/** Keys that nobody takes for AWS's own. */
+function roleKeys({ launched }: Instance) {
+  return {
+    ...{ Code: "Success", LastUpdated: launched, Type: "AWS-HMAC", AccessKeyId: "ASIALABORATORY000000" },
+    ...{ SecretAccessKey: "of-the-laboratory", Token: "of-a-session", Expiration: "2099-01-01T00:00:00Z" },
   };
 }
 

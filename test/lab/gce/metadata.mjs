@@ -46,6 +46,8 @@ function isRunning(folder) {
 function read(target, query, folder) {
   const instance = JSON.parse(readFileSync(join(folder, "instance.json"), "utf8"));
   if (target.startsWith(`${root}/instance/guest-attributes`) && !attributesAllowed(instance, folder)) return disabled();
+  const account = /^\/computeMetadata\/v1\/instance\/service-accounts\/([^/]+)\/token$/.exec(target)?.[1];
+  if (account !== undefined) return giveToken(account, instance);
   const steps = target.split("/").slice(1);
   let node = { computeMetadata: { v1: tree(instance, folder) } };
   for (const step of steps) {
@@ -65,6 +67,14 @@ function read(target, query, folder) {
     );
   if (query.get("alt") === "text") return give(lines(node, "").join(""), "application/text");
   return give(JSON.stringify(json(node, steps.includes("attributes"))), "application/json");
+}
+
+/** It is in no listing with `recursive`. One for each account, so that a test knows it. */
+function giveToken(name, { serviceAccounts }) {
+  const found = serviceAccounts.find(({ email }) => name === "default" || name === email);
+  if (!found) return refuse(404, "Not found.");
+  const token = `ya29.c.${createHash("sha256").update(found.email).digest("base64url")}`;
+  return give(JSON.stringify({ access_token: token, expires_in: 3599, token_type: "Bearer" }), "application/json");
 }
 
 function tree(instance, folder) {

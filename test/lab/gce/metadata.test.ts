@@ -132,6 +132,24 @@ describe("the tree", () => {
   });
 });
 
+describe("a token of the service account", () => {
+  const place = "instance/service-accounts";
+
+  test("is given by either of its names, and is in no listing", async () => {
+    const { status, headers, body } = await ask(`${place}/default/token`);
+    expect([status, headers["Content-Type"]]).toEqual([200, "application/json"]);
+    const token: unknown = expect.stringMatching(/^ya29\.c\.[\w-]{43}$/);
+    expect(JSON.parse(body)).toEqual({ access_token: token, expires_in: 3599, token_type: "Bearer" });
+    expect((await ask(`${place}/me@p.iam/token`)).body).toBe(body);
+    expect((await ask("?recursive=true&alt=json")).body).not.toContain("ya29");
+  });
+
+  test("is not found for another account, and not given without Google's header", async () => {
+    expect((await ask(`${place}/you@p.iam/token`)).status).toBe(404);
+    expect((await ask(`${place}/default/token`, { headers: {} })).status).toBe(403);
+  });
+});
+
 describe("guest attributes", () => {
   const key = "instance/guest-attributes/hostkeys/ssh-ed25519";
 

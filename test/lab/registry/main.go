@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 // The registry of the laboratory: distribution's own, with its own basic auth from an htpasswd file, behind TLS by an authority
-// that is made here at each start. `registry <folder>`: it takes `htpasswd` from there, which may change while it runs, and writes
+// that is made here at each start, also by a name as Artifact Registry's have it. `registry <folder>`: it takes `htpasswd` from there, which may change while it runs, and writes
 // `ca.pem` and then `address` to it. What is pushed is in memory alone. `registry hash` makes of a password on stdin what
 // stands in that file.
 package main
@@ -65,7 +65,7 @@ func certified() (tls.Certificate, []byte) {
 		IsCA:                  true,
 		BasicConstraintsValid: true,
 		KeyUsage:              x509.KeyUsageCertSign | x509.KeyUsageDigitalSignature,
-		DNSNames:              []string{"localhost"},
+		DNSNames:              []string{"localhost", "lab-docker.pkg.dev"},
 	}
 	for _, address := range []string{"127.0.0.1", "10.0.2.2", "169.254.169.2"} {
 		authority.IPAddresses = append(authority.IPAddresses, net.ParseIP(address))

@@ -8,6 +8,39 @@ import { host } from "../../../../cloud-init/validate/shape";
 
 /** What the engine says of registries, behind whom it is about. */
 const ofRegistries: [string, string][] = [
+  ["eu-docker.pkg.dev, for ci: this machine has no service account", "somebody has taken the service account"],
+  [
+    "public.ecr.aws, for ci: this machine has no role; public.ecr.aws, for bob: this machine has no role",
+    "somebody has taken the instance profile",
+  ],
+  [
+    "public.ecr.aws, for ci: this machine cannot take the role web: AssumeRoleUnauthorizedAccess",
+    "the role web must trust ec2.amazonaws.com",
+  ],
+  [
+    "gcr.io, for ci: the metadata service of this machine, 169.254.169.254, does not answer: timed out",
+    "the machine's own firewall",
+  ],
+  [
+    "public.ecr.aws, for ci: api.ecr-public.us-east-1.amazonaws.com gives the role web no login: AccessDeniedException: User: arn:aws:sts::1:assumed-role/web/i-1 is not authorized to perform: ecr-public:GetAuthorizationToken",
+    "give the role web the policy AmazonElasticContainerRegistryPublicReadOnly",
+  ],
+  [
+    "1.dkr.ecr.eu-west-1.amazonaws.com, for ci: api.ecr.eu-west-1.amazonaws.com gives the role web no login: AccessDeniedException: no",
+    "give the role web the policy AmazonEC2ContainerRegistryReadOnly",
+  ],
+  [
+    "1.dkr.ecr.eu-west-1.amazonaws.com, for ci: api.ecr.eu-west-1.amazonaws.com does not answer this machine: timed out",
+    "allow the way out to api.ecr.eu-west-1.amazonaws.com",
+  ],
+  [
+    `eu-docker.pkg.dev/p/r/a:1 as oauth2accesstoken, for ci: denied: Permission "artifactregistry.repositories.downloadArtifacts" denied on resource (or it may not exist)`,
+    "give the machine's service account the role",
+  ],
+  [
+    "1.dkr.ecr.eu-west-1.amazonaws.com/a:1 as AWS, for ci: denied: User: arn:aws:sts::1:assumed-role/web/i-1 is not authorized to perform: ecr:BatchGetImage",
+    "give the machine's role the policy",
+  ],
   ["nobody is logged in to r.example:40123 on this machine yet", "run `pulumi up`"],
   ["docker.io as me, for ci: toomanyrequests: You have reached your pull rate limit", "the registry counts requests"],
   [
