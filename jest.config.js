@@ -32,6 +32,7 @@ const engine = [
   "test/examples/platform.test.ts",
   "test/package/install.test.ts",
   "test/package/tarball.test.ts",
+  "test/policies/pack.test.ts",
   "test/components/ephemeral/ephemeral-docker-host.test.ts",
   "test/components/ephemeral/reap.test.ts",
   "test/stacks/preview.test.ts",
