@@ -1,15 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 // What the policies say of resources, asked as `@pulumi/policy` asks them.
-import {
-  type PolicyResource,
-  type ResourceValidationArgs,
-  type ResourceValidationPolicy,
-  type StackValidationPolicy,
-  unknownCheckingProxy,
+import type {
+  PolicyResource,
+  ResourceValidationArgs,
+  ResourceValidationPolicy,
+  StackValidationPolicy,
 } from "@pulumi/policy";
 import * as pulumi from "@pulumi/pulumi";
 
 import { policies } from "../../policies/index";
+
+// It is there, and its types are not.
+const { unknownCheckingProxy } = jest.requireActual<{ unknownCheckingProxy: <T>(props: T) => T }>("@pulumi/policy");
 
 /** A value that a preview does not know. */
 export const later = pulumi.runtime.unknownValue;
@@ -29,17 +31,17 @@ export async function violations(
   const found: string[] = [];
   const all = resources.map(({ type, name = "web", props, ignoreChanges = [] }) => ({
     ...{ type, name, urn: `urn:pulumi:${stack}::project::${type}::${name}` },
-    props: unknownCheckingProxy(props) as Record<string, unknown>,
+    props: unknownCheckingProxy(props),
     ...{ opts: { ignoreChanges }, getConfig: () => config },
   }));
   for (const policy of policies) {
     const say = (message: string) => void found.push(`${policy.name}: ${message}`);
     if ("validateStack" in policy) {
-      const { validateStack } = policy as StackValidationPolicy;
+      const { validateStack } = policy;
       await validateStack({ resources: all as unknown as PolicyResource[] } as never, say);
       continue;
     }
-    const { validateResource } = policy as ResourceValidationPolicy;
+    const { validateResource } = policy;
     for (const validate of [validateResource ?? []].flat())
       for (const one of all) await validate(one as unknown as ResourceValidationArgs, say);
   }
