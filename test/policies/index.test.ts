@@ -41,7 +41,7 @@ test.each(stacks.filter((name) => !["image", "start", "swarm"].includes(name)))(
     const made = program.registrations.map(resource);
     expect(clouds(made).length).toBeGreaterThan(stack === "local" ? -1 : 2);
     expect(await violations(made, { stack })).toEqual([]);
-    const ends = readFileSync(join(root, "stacks", `Pulumi.${stack}.yaml`), "utf8").includes('ttlMinutes');
+    const ends = readFileSync(join(root, "stacks", `Pulumi.${stack}.yaml`), "utf8").includes("ttlMinutes");
     const asEphemeral = await violations(made, { stack: "ephemeral" });
     expect(asEphemeral).toHaveLength(ends || stack === "local" ? 0 : 1);
   },

@@ -1,11 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // What the policies say of resources, asked as `@pulumi/policy` asks them.
-import type {
-  PolicyResource,
-  ResourceValidationArgs,
-  ResourceValidationPolicy,
-  StackValidationPolicy,
-} from "@pulumi/policy";
+import type { PolicyResource, ResourceValidationArgs } from "@pulumi/policy";
 import * as pulumi from "@pulumi/pulumi";
 
 import { policies } from "../../policies/index";
