@@ -192,7 +192,7 @@ test("what starts the engine, builds the package or installs it is a test of the
   const starting = files.filter(
     (file) =>
       /^test\/(?!e2e\/|faults\/).*\.ts$/.test(file) &&
-      /ensurePulumi(?:Cli)?\(\(|"npm", \["install"|= \["pack", |\bnpm_config_/.test(read(file)),
+      /ensurePulumi(?:Cli)?\(\(|"npm", \["install"|= \["pack", |\bnpm_config_|\bawait api\(/.test(read(file)),
   );
   const through = new Set(starting);
   // A set goes on with what is added to it meanwhile.
