@@ -12,6 +12,6 @@ test("each entry point of the package has a page", () => {
 });
 
 test("the pages can be made without a warning: each type that a signature names is there, and each link leads somewhere", async () => {
-  // A warning is an error, with what it says.
-  expect(await api()).toContain("Found 0 errors and 0 warnings");
+  // It fails where there is a warning, and has nothing to say where there is none.
+  expect(await api()).toBe("");
 });
