@@ -4,7 +4,7 @@ import { defineConfig, globalIgnores } from "eslint/config";
 import tseslint from "typescript-eslint";
 
 export default defineConfig(
-  globalIgnores(["dist/", "coverage/", ".pulumi-local/"]),
+  globalIgnores(["dist/", "docs/api/", "coverage/", ".pulumi-local/"]),
   js.configs.recommended,
   {
     files: ["**/*.ts"],

@@ -18,7 +18,7 @@ const base = {
 };
 
 /**
- * What starts Pulumi's engine, but for one test of `unit`, and what builds the package or installs it as its users do;
+ * What starts Pulumi's engine, but for one test of `unit`, and what builds the package or its pages, or installs it as its users do;
  * test/boundaries.test.ts holds it to be all of that.
  */
 const engine = [
@@ -32,10 +32,12 @@ const engine = [
   "test/examples/platform.test.ts",
   "test/package/install.test.ts",
   "test/package/tarball.test.ts",
+  "test/policies/pack.test.ts",
   "test/components/ephemeral/ephemeral-docker-host.test.ts",
   "test/components/ephemeral/reap.test.ts",
   "test/stacks/preview.test.ts",
   "test/stacks/program.test.ts",
+  "test/tools/api.test.ts",
   "test/tools/stand-ins/plugin.test.ts",
   "test/upgrade/upgrade.test.ts",
 ];

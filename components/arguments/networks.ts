@@ -9,6 +9,18 @@ import { value } from "./row";
 /** Shorter prefixes are as good as the whole internet. */
 const widest = { 4: 8, 6: 16 };
 
+/** The code of all by which people reach SSH whom nobody has named. */
+export const openCode = "ssh/open-to-the-world";
+
+/** What is wrong with a network that is as good as the whole internet, and what to do in its place. */
+export const openToTheWorld = "lets everybody try SSH; name the networks that need it";
+
+/** Whether a network in CIDR form is as good as the whole internet. */
+export function isWholeInternet(cidr: string): boolean {
+  const found = network(cidr);
+  return found !== undefined && found.prefix < widest[found.family];
+}
+
 interface Demands {
   /** What the platform takes. */
   families: (4 | 6)[];
@@ -25,14 +37,12 @@ export function cidr({ families, isGuarded }: Demands): Shape {
       yield error(path, `${shown(given)} is not ${form} in CIDR form, for example "${example(given, families)}"`);
     } else if (found.address !== found.base) {
       yield error(path, `${shown(given)} has bits behind its prefix; use "${found.base}/${found.prefix}"`);
-    } else if (found.prefix < widest[found.family] && isGuarded(above)) {
-      yield error(path, `${shown(given)} ${openToTheWorld}`, "ssh/open-to-the-world");
+    } else if (isWholeInternet(given as string) && isGuarded(above)) {
+      const allowed = "or set allowSshFromAnywhere to true if that is what you want";
+      yield error(path, `${shown(given)} ${openToTheWorld}, ${allowed}`, openCode);
     }
   });
 }
-
-const openToTheWorld =
-  "lets everybody try SSH; name the networks that need it, or set allowSshFromAnywhere to true if that is what you want";
 
 /** A single address needs no more than its length. */
 function example(given: unknown, families: (4 | 6)[]): string {

@@ -6,6 +6,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import { awsDefaults } from "./defaults";
 import type { AwsDockerHostArgs } from "./args";
 import { inRegion } from "./network";
+import { safeDisk } from "./safe";
 import type { Tags } from "./tags";
 
 /**
@@ -27,7 +28,7 @@ export function createDataVolume(
       availabilityZone: getSubnetOutput({ id: subnetId, ...inRegion(args) }, { parent }).availabilityZone,
       size: dataVolume.sizeGiB,
       type: dataVolume.type ?? awsDefaults.type,
-      encrypted: true,
+      ...safeDisk,
       kmsKeyId: args.kmsKeyId,
       finalSnapshot: dataVolume.finalSnapshot ?? false,
       tags,

@@ -16,6 +16,7 @@ import { newestImage, rootDevice } from "./image";
 import { imageTag } from "./image-tags";
 import { architecture } from "./machine-type";
 import { awsTemplateProblems } from "./problems";
+import { metadataService, safeDisk } from "./safe";
 import { hostTags } from "./tags";
 import type { AwsDockerTemplateArgs } from "./template-args";
 import { guestRules, rows } from "./template-rules";
@@ -93,10 +94,8 @@ function createTemplate(
       // A machine that powers itself off is then gone, and so is its price.
       instanceInitiatedShutdownBehavior: "terminate",
       metadataOptions: {
-        httpEndpoint: "enabled",
-        httpTokens: "required",
+        ...metadataService,
         httpPutResponseHopLimit: args.metadataHopLimit ?? awsDefaults.metadataHopLimit,
-        instanceMetadataTags: "disabled",
       },
       blockDeviceMappings: [
         {
@@ -104,7 +103,7 @@ function createTemplate(
           ebs: {
             volumeType: "gp3",
             volumeSize: args.diskGiB ?? awsDefaults.diskGiB,
-            encrypted: "true",
+            encrypted: String(safeDisk.encrypted),
             kmsKeyId: args.kmsKeyId,
             deleteOnTermination: "true",
           },

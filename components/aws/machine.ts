@@ -13,6 +13,7 @@ import { givesAddress } from "./default-subnet";
 import { newestImage } from "./image";
 import type { Network } from "./network";
 import { ownAddress } from "./own-address";
+import { metadataService, replacedByUserData, safeDisk } from "./safe";
 import type { Tags } from "./tags";
 
 /** What, when it changes, takes another machine, beside what the provider itself says. */
@@ -50,20 +51,18 @@ export function createInstance(
       vpcSecurityGroupIds: network.securityGroupIds,
       associatePublicIpAddress: isPublic(args),
       ...userData(guest),
-      userDataReplaceOnChange: true,
+      ...replacedByUserData,
       keyName: args.keyName,
       iamInstanceProfile: args.iamInstanceProfile,
       metadataOptions: {
-        httpEndpoint: "enabled",
-        httpTokens: "required",
+        ...metadataService,
         httpPutResponseHopLimit: args.metadataHopLimit ?? awsDefaults.metadataHopLimit,
-        instanceMetadataTags: "disabled",
       },
       // The disk's own tags: `volumeTags` would fight over those of a volume that is attached.
       rootBlockDevice: {
         volumeType: "gp3",
         volumeSize: args.diskGiB ?? awsDefaults.diskGiB,
-        encrypted: true,
+        ...safeDisk,
         kmsKeyId: args.kmsKeyId,
         deleteOnTermination: true,
         tags,

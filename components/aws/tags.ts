@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import * as pulumi from "@pulumi/pulumi";
 
+import { expiryTag } from "../expiry-tag";
+
 export type Tags = pulumi.Output<Record<string, string>>;
 
 /** By which a person and a bill find what belongs to something that is no host. The caller's own win. */
@@ -24,7 +26,7 @@ export function hostTags(
     project,
     stack,
     host,
-    ...(end !== undefined && { "expires-at": end }),
+    ...(end !== undefined && { [expiryTag]: end }),
     ...given,
   }));
 }

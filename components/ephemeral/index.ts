@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // `pulumi-docker-host/ephemeral`: Docker hosts for the time of a test.
-export { SshFailure } from "../ssh/failure";
+export { type FailureKind, SshFailure } from "../ssh/failure";
 export { EphemeralDockerHost, withDockerHost } from "./ephemeral-docker-host";
 export { ExecError, type ExecOptions, type Executed } from "./exec";
 export type { EphemeralEnv, EphemeralHost } from "./host";

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import * as pulumi from "@pulumi/pulumi";
 
+import { expiryTag } from "../expiry-tag";
+
 export type Labels = pulumi.Output<Record<string, string>>;
 
 /** By which a person and a bill find what belongs to the host. The caller's own win. */
@@ -14,7 +16,7 @@ export function hostLabels(
     project,
     stack,
     host: labelValue(host),
-    ...(end !== undefined && { "expires-at": expiryLabel(end) }),
+    ...(end !== undefined && { [expiryTag]: expiryLabel(end) }),
     ...given,
   }));
 }

@@ -6,6 +6,7 @@ import * as pulumi from "@pulumi/pulumi";
 
 import { gcpDefaults, letsIapIn, needsFirewall } from "./defaults";
 import type { GcpDockerHostArgs } from "./args";
+import { lowest } from "./default-network";
 import { labelValue, type Labels } from "./labels";
 
 /** From where Identity-Aware Proxy connects: https://cloud.google.com/iap/docs/using-tcp-forwarding */
@@ -79,9 +80,6 @@ function createFirewall(parent: pulumi.Resource, name: string, args: GcpDockerHo
     { parent },
   );
 }
-
-/** Counts more than what Google lets in on the network `default`, which has 65534, and less than all that people make. */
-export const lowest = 65_533;
 
 /**
  * The network `default` has a rule of Google's that lets everybody reach SSH, at priority 65534, and so may others. This

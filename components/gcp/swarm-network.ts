@@ -7,8 +7,9 @@ import * as pulumi from "@pulumi/pulumi";
 import { check } from "../arguments/check";
 import { whose } from "../swarm/network-rules";
 import { memberTraffic, type Traffic } from "../swarm/traffic";
+import { lowest } from "./default-network";
 import { gcpDefaults } from "./defaults";
-import { lowest, tagOf } from "./network";
+import { tagOf } from "./network";
 import type { GcpSwarmNetworkArgs } from "./swarm-network-args";
 import { gcpSwarmNetworkProblems, rows } from "./swarm-network-rules";
 

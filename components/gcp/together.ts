@@ -2,7 +2,9 @@
 import type { Problem } from "../../cloud-init";
 import { error, shown, warning } from "../../cloud-init/validate/problem";
 import { cloudLogs } from "../arguments/cloud-logs";
+import { openCode } from "../arguments/networks";
 import type { GcpDockerHostArgs } from "./args";
+import { isDefaultNetwork } from "./default-network";
 import { gcpDefaults, needsFirewall } from "./defaults";
 import { smallMemory } from "./machine-type";
 import type { GcpDockerTemplateArgs } from "./template-args";
@@ -92,11 +94,11 @@ function* openNetwork(args: GcpDockerHostArgs): Generator<Problem> {
   const { subnetwork, proxy, networkTags, publicAddress } = args;
   // A subnetwork alone may be one of any network.
   const { network = subnetwork === undefined ? gcpDefaults.network : undefined } = args;
-  if (typeof network !== "string" || !/^(.*\/)?default$/.test(network) || publicAddress === "none") return;
+  if (!isDefaultNetwork(network) || publicAddress === "none") return;
   if (needsFirewall(args) || (proxy ?? networkTags) === undefined) return;
   yield warning(
     "sshSourceRanges",
     `is missing, so Google's rule default-allow-ssh of the network "default" lets everybody reach SSH: name who may, for example ["203.0.113.7/32"], which keeps out all others but those of your own rules; or use another network`,
-    "ssh/open-to-the-world",
+    openCode,
   );
 }

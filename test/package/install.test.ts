@@ -58,6 +58,7 @@ const offers: Record<string, string[]> = {
   ],
   "pulumi-docker-host/swarm": ["Availability", "DockerSwarm", "Role", "swarmDocker", "swarmNode"],
   "pulumi-docker-host/health": ["HostHealth", "ProbeStatus", "parseReport", "reportPage"],
+  "pulumi-docker-host/policies": ["policies"],
   "pulumi-docker-host/cloud-init": [
     ...["DockerChannel", "KeyType", "LogDriver", "OnBootFailure", "UlimitName"],
     ...["cloudConfig", "complete", "daemonJson", "defaults", "describe", "engineVersion", "errors", "platforms"],
@@ -155,6 +156,13 @@ test.each([
   ["node10", ["--module", "commonjs", "--moduleResolution", "node10", "--ignoreDeprecations", "6.0"]],
 ])("a program compiles with moduleResolution %s and without any cloud's SDK", (_name, options) => {
   expect(project.compile("program.ts", ...options)).toBe("");
+});
+
+test("the policy pack says what to install, and is then served as the engine asks for it, without any cloud's SDK", async () => {
+  const wanted = `pulumi-docker-host/policies needs @pulumi/policy, which is not installed; run "npm install @pulumi/policy@${peerDependencies["@pulumi/policy"]}"`;
+  await expect(project.policyPack()).rejects.toThrow(wanted);
+  project.link("@pulumi/policy");
+  expect(await project.policyPack()).toMatch(/^\d+$/);
 });
 
 test.each(clouds)("%s without its SDK says what to install", (cloud) => {

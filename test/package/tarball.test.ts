@@ -42,7 +42,7 @@ test("`npm pack` builds first, also in a fresh clone", () => {
 });
 
 test("holds the library with its types, the scripts that it reads, and nothing else", () => {
-  const folders = ["cloud-init", "components", "tools/cli"];
+  const folders = ["cloud-init", "components", "policies", "tools/cli"];
   const wanted = folders.flatMap((folder) =>
     filesOf(join(root, folder)).flatMap((file) => {
       const built = `dist/${folder}/${file}`;
@@ -70,7 +70,8 @@ test("beside the library, holds the pages and what they link to, and nothing els
   const leadsTo = (target: string, file: string) => file === target || file.startsWith(`${target}/`);
   expect([...linked].filter((target) => !others.some((file) => leadsTo(target, file)))).toEqual([]);
   const unlinked = others.filter((file) => ![...linked].some((target) => leadsTo(target, file)));
-  expect(unlinked).toEqual(["LICENSE", "README.md", "package.json", "tools/cli/bin.js"]);
+  const pack = ["policies/PulumiPolicy.yaml", "policies/pack.js", "policies/package.json"];
+  expect(unlinked).toEqual(["LICENSE", "README.md", "package.json", ...pack, "tools/cli/bin.js"]);
 });
 
 test("is small, and names no folder of the machine it was made on", () => {
@@ -97,6 +98,7 @@ test("imports, types included, what package.json depends on, and a cloud's SDK i
     .map(([file = "", name = ""]) => [file, /^(@[^/]+\/)?[^/]+/.exec(name)?.[0] ?? name]);
   const used = new Set(imported.map(([, name]) => name));
   expect([...used].sort()).toEqual(Object.keys({ ...manifest.dependencies, ...manifest.peerDependencies }).sort());
+  expect(read("policies/pack.js")).toContain(`"@pulumi/policy", "${manifest.peerDependencies["@pulumi/policy"]}"`);
   for (const cloud of ["aws", "gcp"]) {
     expect(manifest.peerDependenciesMeta[`@pulumi/${cloud}`]).toEqual({ optional: true });
     const from = imported.filter(([, name]) => name === `@pulumi/${cloud}`).map(([file = ""]) => file);

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // An empty project on a computer with a registry, into which somebody installs the tarball.
-import { execFileSync, spawnSync } from "node:child_process";
+import { execFileSync, spawn, spawnSync } from "node:child_process";
 import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 import { root } from "../../tools/shared/places";
+import { finish } from "../child-process";
 import { environmentOfAPerson } from "../person";
 import { node, pack } from "./packed";
 
@@ -46,6 +47,21 @@ export class UserProject {
   /** Runs Node; links stand for the folders that they lead to. */
   node(...args: string[]): string {
     return node(["--preserve-symlinks", "--preserve-symlinks-main", ...args], this.directory);
+  }
+
+  /** Starts the policy pack in the package as the language host does, and ends it; the port at which it has answered. */
+  async policyPack(): Promise<string> {
+    const modules = join(this.directory, "node_modules");
+    const pack = join(modules, "pulumi-docker-host", "policies");
+    const runner = join(modules, "@pulumi", "pulumi", "cmd", "run-policy-pack");
+    const args = ["--preserve-symlinks", "--preserve-symlinks-main", join(runner, "index.js"), "127.0.0.1:1", pack];
+    const child = spawn(process.execPath, args, { cwd: pack, env: environmentOfAPerson() });
+    // The port is its first line, and then it serves without end.
+    child.stdout.once("data", () => child.kill());
+    const { output } = await finish(child);
+    const port = /^\d+$/m.exec(output)?.[0];
+    if (port === undefined) throw new Error(output);
+    return port;
   }
 
   remove(): void {

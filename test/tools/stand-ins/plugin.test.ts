@@ -51,7 +51,7 @@ test("`pulumi package get-schema` installs the sources' packages and answers wit
   child.stdout?.on("data", (part: Buffer) => answer.push(part));
   expect((await finish(child)).output).toContain("asked: npm install");
   const { version, ...answered } = JSON.parse(Buffer.concat(answer).toString()) as Record<string, unknown>;
-  expect(version).toBe("0.1.0");
+  expect(version).toBe("0.2.0");
   expect(written(answered)).toEqual(written(JSON.parse(readFileSync(schemaFile, "utf8"))));
 });
 

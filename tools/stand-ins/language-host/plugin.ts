@@ -10,7 +10,10 @@ import { failStream, forwardOutput } from "./stream";
 
 type Call = grpc.ServerWritableStream<language.RunPluginRequest, language.RunPluginResponse>;
 
-/** Runs a plugin of sources in the SDK's own `cmd/run-plugin`, as the real host does, until the engine has no more use for it. */
+/**
+ * Runs a plugin of sources in the SDK's own `cmd/run-plugin`, or a policy pack in its `cmd/run-policy-pack`, as the real host
+ * does, until the engine has no more use for it. A pack gets no configuration of the stack.
+ */
 export function runPlugin(call: Call): void {
   const { request } = call;
   const fail = (details: string) => {
@@ -18,20 +21,21 @@ export function runPlugin(call: Call): void {
   };
   const directory = request.getInfo()?.getProgramDirectory() ?? "";
   const options = request.getInfo()?.getOptions()?.toJavaScript() ?? {};
-  if (request.getKind() === "analyzer") {
-    fail("the laboratory's language host runs no policy packs");
-    return;
-  }
-  const script = findUp(directory, join("node_modules", "@pulumi", "pulumi", "cmd", "run-plugin", "index.js"));
+  const isPack = request.getKind() === "analyzer";
+  const runner = isPack ? "run-policy-pack" : "run-plugin";
+  const script = findUp(directory, join("node_modules", "@pulumi", "pulumi", "cmd", runner, "index.js"));
   if (!script) {
-    fail(`the Pulumi SDK is not installed in ${directory}; run "pulumi install" there`);
+    const installer = isPack ? "npm install" : "pulumi install";
+    fail(`the Pulumi SDK is not installed in ${directory}; run "${installer}" there`);
     return;
   }
 
   const nodeArgs = typeof options.nodeargs === "string" ? words(options.nodeargs) : [];
-  const child = spawn(process.execPath, [...nodeArgs, dirname(script), directory, ...request.getArgsList()], {
-    // That of the program that uses the plugin, not the plugin's own.
-    cwd: request.getPwd(),
+  const given = request.getArgsList();
+  const args = isPack ? [...given, directory] : [directory, ...given];
+  const child = spawn(process.execPath, [...nodeArgs, dirname(script), ...args], {
+    // A plugin runs in the folder of the program that uses it, and a pack in its own.
+    cwd: isPack ? directory : request.getPwd(),
     env: { ...environment(request.getEnvList()), PULUMI_NODEJS_TYPESCRIPT: "true" },
     stdio: ["ignore", "pipe", "pipe"],
   });
