@@ -86,7 +86,7 @@ const written = ({ file, to }: { file: string; to: string }) => `${file} imports
 const forbidden = (from: RegExp, to: (to: string) => boolean) =>
   edges.filter((edge) => from.test(edge.file) && to(edge.to)).map(written);
 
-const library = /^(index\.ts$|cloud-init\/|components\/)/;
+const library = /^(index\.ts$|cloud-init\/|components\/|plugins\/)/;
 /** The command that the package brings: of tools/ this folder alone is shipped. */
 const commandLine = /^tools\/cli\//;
 /** What is one for all platforms: not the entry points. */
@@ -109,15 +109,16 @@ test("the imports are found at all, of each kind", () => {
 
 test("every import leads to a file of ours, a package or Node", () => {
   expect(forbidden(/./, (to) => /^\.|^[/\\]/.test(to))).toEqual([]);
-  const ours = /^(cloud-init|components|stacks|test|tools)(\/|$)/;
+  const ours = /^(cloud-init|components|plugins|stacks|test|tools)(\/|$)/;
   expect(forbidden(/./, (to) => ours.test(to) && !isOwn(to))).toEqual([]);
 });
 
 describe("data goes one way", () => {
   test.each<[string, RegExp, RegExp]>([
-    ["cloud-init imports nothing of ours but itself", /^cloud-init\//, /^(components|stacks|test|tools)(\/|$)/],
-    ["components import cloud-init and themselves", /^components\//, /^(stacks|test|tools)(\/|$)/],
+    ["cloud-init imports nothing of ours but itself", /^cloud-init\//, /^(components|plugins|stacks|test|tools)(\/|$)/],
+    ["components import cloud-init and themselves", /^components\//, /^(plugins|stacks|test|tools)(\/|$)/],
     ["the package is made of the library alone", /^index\.ts$/, /^(stacks|test|tools)(\/|$)/],
+    ["plugins import what they serve and themselves", /^plugins\//, /^(stacks|test|tools)(\/|$)/],
     ["stacks do not import tools or tests", /^stacks\//, /^(test|tools)(\/|$)/],
     ["tools do not import tests", /^tools\//, /^test(\/|$)/],
     ["the shared assembly does not know its platforms", shared, /^components\/(aws|gcp|local)(\/|$)/],

@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
-// The sources as the plugin that programs in other languages use: started by the real CLI and engine, in the SDK's own
+// The plugins that programs in other languages use: started by the real CLI and engine, in the SDK's own
 // `cmd/run-plugin`, from a folder that has nothing of ours, as such a program's folder has.
 import { readFileSync, writeFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
 
-import { makeKeyPair } from "../../../components/key-pair";
-import { told } from "../../../components/told";
-import { root, standIns } from "../../../tools/shared/places";
-import { ensurePulumiCli } from "../../../tools/setup/pulumi-cli";
-import { schemaFile } from "../../../tools/schema";
-import { finish } from "../../child-process";
-import { ScratchProject } from "./language-host/scratch-project";
+import { makeKeyPair } from "../../components/key-pair";
+import { told } from "../../components/told";
+import { schemaFile } from "../../tools/schema";
+import { ensurePulumiCli } from "../../tools/setup/pulumi-cli";
+import { root, standIns } from "../../tools/shared/places";
+import { finish } from "../child-process";
+import { ScratchProject } from "../tools/stand-ins/language-host/scratch-project";
 
 jest.setTimeout(180_000);
 
@@ -32,28 +32,32 @@ const preview = (args: object) => project.run(["preview"], { ARGS: JSON.stringif
 
 beforeAll(async () => {
   project = new ScratchProject((await ensurePulumiCli(() => {})).path, program);
-  project.checkTypes(true);
-  const plugins = { providers: [{ name: "pulumi-docker-host", path: root }] };
+  const plugins = { providers: [{ name: "pulumi-docker-host", path: join(root, "plugins", "local") }] };
   writeFileSync(join(project.directory, "Pulumi.yaml"), JSON.stringify({ name: "user", runtime: "nodejs", plugins }));
   expect(await project.run(["stack", "init", "dev"])).toMatchObject({ status: 0 });
 }, 900_000);
 afterAll(() => project.remove());
 
-test("`pulumi package get-schema` installs the sources' packages and answers with schema.json", async () => {
-  const child = project.start(["package", "get-schema", root], {
-    PATH: [join(standIns, "language-host"), join(__dirname, "language-host", "shims"), process.env.PATH].join(
-      delimiter,
-    ),
-    // Last, the CLI looks at the resources of the clouds' SDKs that are outputs, for which it would want their plugins.
-    PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
-  });
-  const answer: Buffer[] = [];
-  child.stdout?.on("data", (part: Buffer) => answer.push(part));
-  expect((await finish(child)).output).toContain("asked: npm install");
-  const { version, ...answered } = JSON.parse(Buffer.concat(answer).toString()) as Record<string, unknown>;
-  expect(version).toBe("0.1.0");
-  expect(written(answered)).toEqual(written(JSON.parse(readFileSync(schemaFile, "utf8"))));
-});
+test.each(["local", "aws", "gcp"])(
+  "`pulumi package get-schema` installs the packages of %s, answers with its schema.json, and wants no cloud's plugin",
+  async (folder) => {
+    const child = project.start(["package", "get-schema", join(root, "plugins", folder)], {
+      PATH: [
+        join(standIns, "language-host"),
+        join(root, "test", "tools", "stand-ins", "language-host", "shims"),
+        process.env.PATH,
+      ].join(delimiter),
+    });
+    const answer: Buffer[] = [];
+    child.stdout?.on("data", (part: Buffer) => answer.push(part));
+    const { status, output } = await finish(child);
+    expect(output).toContain("asked: npm install");
+    expect(status).toBe(0);
+    const { version, ...answered } = JSON.parse(Buffer.concat(answer).toString()) as Record<string, unknown>;
+    expect(version).toBe("0.1.0");
+    expect(written(answered)).toEqual(written(JSON.parse(readFileSync(schemaFile(folder), "utf8"))));
+  },
+);
 
 test("a program gets the whole host from the plugin", async () => {
   const { status, output } = await preview({ image, dockerUsers: ["rocky"] });
@@ -66,8 +70,9 @@ test("a program gets the whole host from the plugin", async () => {
 
 test("what is wrong with its arguments is said in its own words, all at once", async () => {
   const { status, output } = await preview({ image, dockerUsers: ["CI"], sshPort: 70_000 });
-  expect(output).toContain("dockerUsers[0]");
-  expect(output).toContain("sshPort");
+  expect(output).toContain("the docker host's arguments have 2 problems\n");
+  expect(output.split("dockerUsers[0]")).toHaveLength(2);
+  expect(output.split("sshPort")).toHaveLength(2);
   expect(status).not.toBe(0);
 });
 
