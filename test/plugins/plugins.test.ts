@@ -1,15 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 // The plugins that programs in other languages use: started by the real CLI and engine, in the SDK's own
 // `cmd/run-plugin`, from a folder that has nothing of ours, as such a program's folder has.
-import { readFileSync, writeFileSync } from "node:fs";
-import { delimiter, join } from "node:path";
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { delimiter, dirname, join } from "node:path";
 
 import { makeKeyPair } from "../../components/key-pair";
 import { told } from "../../components/told";
 import { schemaFile } from "../../tools/schema";
+import { commandVersion } from "../../tools/setup/plugins";
 import { ensurePulumiCli } from "../../tools/setup/pulumi-cli";
 import { root, standIns } from "../../tools/shared/places";
 import { finish } from "../child-process";
+import { copyClone } from "../clone-copy";
+import { environmentOfAPerson } from "../person";
 import { ScratchProject } from "../tools/stand-ins/language-host/scratch-project";
 
 jest.setTimeout(180_000);
@@ -27,37 +31,56 @@ const host = new LocalDockerHost("web", JSON.parse(process.env.ARGS ?? ""));
 export const dockerHost = host.dockerHost;
 `;
 const image = { name: "Rocky 9.8", disk: "/images/rocky.qcow2" };
+const shims = join(root, "test", "tools", "stand-ins", "language-host", "shims");
 let project: ScratchProject;
 const preview = (args: object) => project.run(["preview"], { ARGS: JSON.stringify(args) });
 
 beforeAll(async () => {
   project = new ScratchProject((await ensurePulumiCli(() => {})).path, program);
+  // The plugin is run with the options of the program, of which it would not start with a transpiler.
+  writeFileSync(join(project.directory, "tsconfig.json"), '{ "compilerOptions": { "noCheck": true } }');
   const plugins = { providers: [{ name: "pulumi-docker-host", path: join(root, "plugins", "local") }] };
   writeFileSync(join(project.directory, "Pulumi.yaml"), JSON.stringify({ name: "user", runtime: "nodejs", plugins }));
   expect(await project.run(["stack", "init", "dev"])).toMatchObject({ status: 0 });
 }, 900_000);
 afterAll(() => project.remove());
 
-test.each(["local", "aws", "gcp"])(
-  "`pulumi package get-schema` installs the packages of %s, answers with its schema.json, and wants no cloud's plugin",
-  async (folder) => {
-    const child = project.start(["package", "get-schema", join(root, "plugins", folder)], {
-      PATH: [
-        join(standIns, "language-host"),
-        join(root, "test", "tools", "stand-ins", "language-host", "shims"),
-        process.env.PATH,
-      ].join(delimiter),
+describe("from a clone in which each plugin has its own packages", () => {
+  const clone = mkdtempSync(join(tmpdir(), "plugins-"));
+  beforeAll(() => {
+    copyClone(clone);
+    rmSync(join(clone, "node_modules"));
+    for (const folder of ["local", "aws", "gcp"]) install(join(clone, "plugins", folder));
+    downloaded("command", commandVersion());
+  });
+  afterAll(() => rmSync(clone, { recursive: true }));
+
+  async function getSchema(folder: string) {
+    const child = project.start(["package", "get-schema", join(clone, "plugins", folder)], {
+      PATH: [join(standIns, "language-host"), shims, environmentOfAPerson().PATH].join(delimiter),
+      PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
     });
     const answer: Buffer[] = [];
     child.stdout?.on("data", (part: Buffer) => answer.push(part));
-    const { status, output } = await finish(child);
+    return { ...(await finish(child)), answer: () => Buffer.concat(answer).toString() };
+  }
+
+  test("`pulumi package get-schema` has npm install them, answers with schema.json, and wants no cloud's plugin", async () => {
+    const { status, output, answer } = await getSchema("local");
     expect(output).toContain("asked: npm install");
+    expect(output).not.toMatch(/\b(aws|gcp)-/);
     expect(status).toBe(0);
-    const { version, ...answered } = JSON.parse(Buffer.concat(answer).toString()) as Record<string, unknown>;
+    const { version, ...answered } = JSON.parse(answer()) as Record<string, unknown>;
     expect(version).toBe("0.1.0");
-    expect(written(answered)).toEqual(written(JSON.parse(readFileSync(schemaFile(folder), "utf8"))));
-  },
-);
+    expect(written(answered)).toEqual(written(JSON.parse(readFileSync(schemaFile("local"), "utf8"))));
+  });
+
+  test.each(["aws", "gcp"])("that for %s wants the plugin of this cloud and of no other", async (cloud) => {
+    const { status, output } = await getSchema(cloud);
+    expect([...new Set(output.match(/\b(command|aws|gcp)(?=-v\d)/g))]).toEqual([cloud]);
+    expect(status).not.toBe(0);
+  });
+});
 
 test("a program gets the whole host from the plugin", async () => {
   const { status, output } = await preview({ image, dockerUsers: ["rocky"] });
@@ -104,6 +127,26 @@ function stateOfAHost(): object[] {
     kept("web-login-key", makeKeyPair("web-login-key")),
     kept("web-told", told({}, "what it came to")),
   ];
+}
+
+/** What npm would install in a plugin's folder, out of this clone's packages. */
+function install(folder: string): void {
+  const { dependencies } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8")) as {
+    dependencies: Record<string, string>;
+  };
+  for (const name of Object.keys(dependencies)) {
+    mkdirSync(dirname(join(folder, "node_modules", name)), { recursive: true });
+    symlinkSync(join(root, "node_modules", name), join(folder, "node_modules", name));
+  }
+}
+
+/** Puts the stand-in for a provider where the CLI puts what it has downloaded: what is on PATH is none of it. */
+function downloaded(name: string, version: string): void {
+  const folder = join(project.directory, "home", "plugins", `resource-${name}-v${version}`);
+  const file = join(folder, `pulumi-resource-${name}`);
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(file, `#!/bin/sh\nexec "${join(standIns, `${name}-provider`, `pulumi-resource-${name}`)}" "$@"\n`);
+  chmodSync(file, 0o755);
 }
 
 /** A schema without what the CLI does not write: `optional`, of which `required` is the opposite, and what is empty. */
