@@ -27,7 +27,9 @@ class LocalDockerHost extends pulumi.ComponentResource {
     super("pulumi-docker-host:index:LocalDockerHost", name, { ...args, dockerHost: undefined }, {}, true);
   }
 }
-const host = new LocalDockerHost("web", JSON.parse(process.env.ARGS ?? ""));
+const { memoryMiB, ...args } = JSON.parse(process.env.ARGS ?? "");
+// Known late in the plugin, as a secret is.
+const host = new LocalDockerHost("web", { ...args, memoryMiB: memoryMiB && pulumi.secret(memoryMiB) });
 export const dockerHost = host.dockerHost;
 `;
 const image = { name: "Rocky 9.8", disk: "/images/rocky.qcow2" };
@@ -96,6 +98,12 @@ test("what is wrong with its arguments is said in its own words, all at once", a
   expect(output).toContain("the docker host's arguments have 2 problems\n");
   expect(output.split("dockerUsers[0]")).toHaveLength(2);
   expect(output.split("sshPort")).toHaveLength(2);
+  expect(status).not.toBe(0);
+});
+
+test("and what is wrong with those that it knows late, without their values", async () => {
+  const { status, output } = await preview({ image, memoryMiB: 7 });
+  expect(output).toContain("memoryMiB: [not shown] is not a whole number of MiB from 512 to 1048576");
   expect(status).not.toBe(0);
 });
 

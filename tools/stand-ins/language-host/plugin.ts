@@ -24,7 +24,7 @@ export function runPlugin(call: Call): void {
   }
   const script = findUp(directory, join("node_modules", "@pulumi", "pulumi", "cmd", "run-plugin", "index.js"));
   if (!script) {
-    fail(`the Pulumi SDK is not installed in ${directory}; run "pulumi install" there`);
+    fail(`It looks like the Pulumi SDK has not been installed. Have you run npm install in ${directory}?`);
     return;
   }
 
