@@ -10,6 +10,7 @@ import * as everything from "../index";
 import { packages } from "./schema/packages";
 import { type Schema, withoutClouds } from "./schema/package-schema";
 import { withDefaults } from "./schema/defaults";
+import { withoutArgs } from "./schema/type-names";
 import { withWholeNumbers } from "./schema/whole-numbers";
 import { command } from "./shared/command";
 import { root } from "./shared/places";
@@ -24,10 +25,8 @@ export async function schemas(): Promise<Record<string, string>> {
   const components = getPulumiComponents(everything);
   const provider = new ComponentProvider({ name: "pulumi-docker-host", dirname: root, components });
   const inferred = JSON.parse(await provider.getSchema()) as Schema;
-  const whole = withWholeNumbers(withDefaults(withoutClouds(inferred)));
-  const written = packages(whole).map(
-    ({ folder, schema }) => [folder, `${JSON.stringify(schema, null, 2)}\n`] as const,
-  );
+  const good = withoutArgs(withWholeNumbers(withDefaults(withoutClouds(inferred))));
+  const written = packages(good).map(({ folder, schema }) => [folder, `${JSON.stringify(schema, null, 2)}\n`] as const);
   return Object.fromEntries(written);
 }
 

@@ -95,11 +95,19 @@ test("no SDK has the name of Pulumi twice", () => {
     "pulumi_docker_host_aws",
     "pulumi_docker_host_gcp",
   ]);
-  expect(all.map(({ language }) => language?.go?.rootPackageName)).toEqual([
-    "dockerhost",
-    "dockerhostaws",
-    "dockerhostgcp",
+  expect(all.map(({ language }) => language?.go?.importBasePath)).toEqual([
+    "example.com/pulumi-docker-host/sdk/go/dockerhost",
+    "example.com/pulumi-docker-host-aws/sdk/go/dockerhostaws",
+    "example.com/pulumi-docker-host-gcp/sdk/go/dockerhostgcp",
   ]);
+});
+
+test("no type ends in what the SDKs put behind its name", () => {
+  const types = [...new Set(all.flatMap(({ types: own }) => Object.keys(own).map(nameOf)))];
+  expect(types.filter((name) => name.endsWith("Args"))).toEqual([]);
+  expect(types).toEqual(
+    expect.arrayContaining(["Docker", "LocalImage", "LocalImageSpec", "SwarmNode", "SwarmNodeSpec"]),
+  );
 });
 
 /** What is not a class or a function: the values of an argument by their names. */

@@ -65,7 +65,7 @@ function languages(name: string, common: Schema["language"] = {}): Schema["langu
   const own: Record<string, Record<string, unknown>> = {
     nodejs: { packageName: `${name}-sdk` },
     python: { packageName: name.replaceAll("-", "_") },
-    go: { rootPackageName: words.join("") },
+    go: { importBasePath: `example.com/${name}/sdk/go/${words.join("")}` },
     csharp: { rootNamespace: "Pulumi", namespaces: { [name]: pascal } },
   };
   return Object.fromEntries(
