@@ -27,6 +27,7 @@ export default defineConfig(
         process: "readonly",
         console: "readonly",
         module: "writable",
+        exports: "writable",
         require: "readonly",
         __dirname: "readonly",
       },

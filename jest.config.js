@@ -7,8 +7,8 @@ const base = {
   cacheDirectory: join(__dirname, "node_modules", ".cache", "jest"),
   testEnvironment: "node",
   setupFiles: [join(__dirname, "tools", "testing", "promise-stacks.js")],
-  // Where a mutation test has a copy of everything.
-  modulePathIgnorePatterns: ["<rootDir>/coverage/"],
+  // Where a mutation test has a copy of everything, and packages of which one has the name of this.
+  modulePathIgnorePatterns: ["<rootDir>/coverage/", "<rootDir>/plugins/\\w+/(package\\.json$|node_modules/)"],
   moduleNameMapper: {
     "/typescript-shim$": join(__dirname, "tools", "testing", "lazy", "typescript.js"),
     "^@npmcli/arborist$": join(__dirname, "tools", "testing", "lazy", "arborist.js"),
@@ -33,12 +33,12 @@ const engine = [
   "test/package/install.test.ts",
   "test/package/tarball.test.ts",
   "test/policies/pack.test.ts",
+  "test/plugins/plugins.test.ts",
   "test/components/ephemeral/ephemeral-docker-host.test.ts",
   "test/components/ephemeral/reap.test.ts",
   "test/stacks/preview.test.ts",
   "test/stacks/program.test.ts",
   "test/tools/api.test.ts",
-  "test/tools/stand-ins/plugin.test.ts",
   "test/upgrade/upgrade.test.ts",
 ];
 

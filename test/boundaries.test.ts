@@ -87,7 +87,7 @@ const forbidden = (from: RegExp, to: (to: string) => boolean) =>
   edges.filter((edge) => from.test(edge.file) && to(edge.to)).map(written);
 
 /** `policies/pack.js` has no more of its own than the command's `bin.js`: in a clone it loads the sources. */
-const library = /^(index\.ts$|cloud-init\/|components\/|policies\/(?!pack\.js$))/;
+const library = /^(index\.ts$|cloud-init\/|components\/|plugins\/|policies\/(?!pack\.js$))/;
 /** The command that the package brings: of tools/ this folder alone is shipped. */
 const commandLine = /^tools\/cli\//;
 /** What is one for all platforms: not the entry points. */
@@ -110,7 +110,7 @@ test("the imports are found at all, of each kind", () => {
 
 test("every import leads to a file of ours, a package or Node", () => {
   expect(forbidden(/./, (to) => /^\.|^[/\\]/.test(to))).toEqual([]);
-  const ours = /^(cloud-init|components|stacks|test|tools)(\/|$)/;
+  const ours = /^(cloud-init|components|plugins|stacks|test|tools)(\/|$)/;
   expect(forbidden(/./, (to) => ours.test(to) && !isOwn(to))).toEqual([]);
 });
 
@@ -119,12 +119,13 @@ describe("data goes one way", () => {
     [
       "cloud-init imports nothing of ours but itself",
       /^cloud-init\//,
-      /^(components|policies|stacks|test|tools)(\/|$)/,
+      /^(components|plugins|policies|stacks|test|tools)(\/|$)/,
     ],
-    ["components import cloud-init and themselves", /^components\//, /^(policies|stacks|test|tools)(\/|$)/],
-    ["policies import the rules of the components", /^policies\//, /^(stacks|test|tools)(\/|$)/],
-    ["the package is made of the library alone", /^index\.ts$/, /^(policies|stacks|test|tools)(\/|$)/],
-    ["stacks do not import policies, tools or tests", /^stacks\//, /^(policies|test|tools)(\/|$)/],
+    ["components import cloud-init and themselves", /^components\//, /^(plugins|policies|stacks|test|tools)(\/|$)/],
+    ["policies import the rules of the components", /^policies\//, /^(plugins|stacks|test|tools)(\/|$)/],
+    ["plugins import what they serve and themselves", /^plugins\//, /^(policies|stacks|test|tools)(\/|$)/],
+    ["the package is made of the library alone", /^index\.ts$/, /^(plugins|policies|stacks|test|tools)(\/|$)/],
+    ["stacks do not import policies, tools or tests", /^stacks\//, /^(plugins|policies|test|tools)(\/|$)/],
     ["tools do not import tests", /^tools\//, /^test(\/|$)/],
     ["the shared assembly does not know its platforms", shared, /^components\/(aws|gcp|local)(\/|$)/],
     ["the health check does not know its platforms", /^components\/health\//, /^components\/(aws|gcp|local)(\/|$)/],

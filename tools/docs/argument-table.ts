@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The table of a platform's own arguments: what a change does is said by their rows, all else by their comments.
 import type { Change, Rows } from "../../components/arguments/row";
-import type { Declared } from "./declared";
+import { type Declared, inWords } from "./declared";
 
 const letters: Record<Change, string> = {
   nothing: "-",
@@ -33,8 +33,7 @@ export function argumentTable(members: Declared[], rows: Rows): string {
 function byDefault({ name, isOptional, byDefault: text }: Declared): string {
   if (text === undefined && isOptional) throw new Error(`the comment of ${name} has no @default`);
   if (text === undefined) return "must be given";
-  // A value as one writes it; behind "- " stands a text.
-  return text.startsWith("- ") ? text.slice("- ".length) : text.replace(/^("[^"]*"|[^, ]+)/, "`$1`");
+  return inWords(text);
 }
 
 /** The first sentence. Where the letter says "in some cases", also the one that names them. */

@@ -20,12 +20,22 @@ export function declared(file: string, name: string): Declared[] {
   const source = ts.createSourceFile(file, readFileSync(join(root, file), "utf8"), ts.ScriptTarget.Latest, true);
   const found = source.statements.filter(ts.isInterfaceDeclaration).find((one) => one.name.text === name);
   if (!found) throw new Error(`${file} declares no interface ${name}`);
-  return found.members.filter(ts.isPropertySignature).map((member) => ({
+  return members(found);
+}
+
+/** The same of an interface that was found. */
+export function members(one: ts.InterfaceDeclaration): Declared[] {
+  return one.members.filter(ts.isPropertySignature).map((member) => ({
     name: member.name.getText(),
     isOptional: member.questionToken !== undefined,
     sentences: sentences(member),
     byDefault: byDefault(member),
   }));
+}
+
+/** What is behind `@default`, for a reader: a value as one writes it; behind "- " stands a text. */
+export function inWords(byDefault: string): string {
+  return byDefault.startsWith("- ") ? byDefault.slice("- ".length) : byDefault.replace(/^("[^"]*"|[^, ]+)/, "`$1`");
 }
 
 function sentences(member: ts.PropertySignature): string[] {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { accessSync, constants, existsSync, readFileSync, realpathSync } from "node:fs";
 import { homedir } from "node:os";
-import { delimiter, dirname, join } from "node:path";
+import { basename, delimiter, dirname, join } from "node:path";
 
 import { root, standIns } from "../shared/places";
 import { type Report, run } from "../shared/subprocess";
@@ -34,12 +34,16 @@ export function commandVersion(folder = join(root, "node_modules", "@pulumi", "c
   );
 }
 
-/** The official one stands beside the official CLI, and some package managers put it elsewhere on PATH. */
-function hasLanguageHost(cli: string): boolean {
-  const folders = [dirname(realpathSync(cli)), ...(process.env.PATH ?? "").split(delimiter)];
-  return folders
-    .filter((folder) => folder !== "" && folder !== join(standIns, "language-host"))
-    .some((folder) => isExecutable(join(folder, "pulumi-language-nodejs")));
+/**
+ * Whether the CLI has a language host of its own age: the official one stands beside it, and some package managers put both
+ * on PATH in folders of their own. What is on PATH with a CLI that is not used is that one's.
+ */
+export function hasLanguageHost(cli: string, path = process.env.PATH ?? ""): boolean {
+  const onPath = path.split(delimiter).filter((folder) => folder !== "" && folder !== join(standIns, "language-host"));
+  const used = realpathSync(cli);
+  const first = onPath.map((folder) => join(folder, basename(cli))).find(isExecutable);
+  const folders = first !== undefined && realpathSync(first) === used ? onPath : [];
+  return [dirname(used), ...folders].some((folder) => isExecutable(join(folder, "pulumi-language-nodejs")));
 }
 
 async function hasProvider(version: string, cli: string, report: Report): Promise<boolean> {

@@ -25,8 +25,7 @@ export function runPlugin(call: Call): void {
   const runner = isPack ? "run-policy-pack" : "run-plugin";
   const script = findUp(directory, join("node_modules", "@pulumi", "pulumi", "cmd", runner, "index.js"));
   if (!script) {
-    const installer = isPack ? "npm install" : "pulumi install";
-    fail(`the Pulumi SDK is not installed in ${directory}; run "${installer}" there`);
+    fail(`It looks like the Pulumi SDK has not been installed. Have you run npm install in ${directory}?`);
     return;
   }
 

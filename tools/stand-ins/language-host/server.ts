@@ -11,6 +11,7 @@ import * as language from "@pulumi/pulumi/proto/language_pb";
 import { PluginInfo } from "@pulumi/pulumi/proto/plugin_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 
+import { requiredPackages } from "./packages";
 import { runPlugin } from "./plugin";
 import { findUp, killPrograms, runProgram, stopPrograms } from "./program";
 import { failStream, forwardOutput } from "./stream";
@@ -63,8 +64,9 @@ const service: grpc.UntypedServiceImplementation = {
     info.setVersion(sdkVersion());
     return info;
   }),
-  // Plugins are found when a resource needs them: those that are missing here cannot be downloaded anyway.
-  getRequiredPackages: handle(() => new language.GetRequiredPackagesResponse()),
+  getRequiredPackages: handle((request: language.GetRequiredPackagesRequest) =>
+    requiredPackages(request.getInfo()?.getProgramDirectory() ?? ""),
+  ),
   getRequiredPlugins: handle(() => new language.GetRequiredPluginsResponse()),
   about: handle(() => {
     const about = new language.AboutResponse();

@@ -1,0 +1,7 @@
+// SPDX-License-Identifier: Apache-2.0
+// `pulumi-docker-host-aws` for programs in other languages. Whoever uses it gets the AWS plugin, and nobody else does.
+"use strict";
+const load = require("../compiled.js").compiled(__dirname);
+
+// Pulumi calls what a plugin exports.
+module.exports = () => load("plugins/component-package").serve(__dirname, load("components/aws"));
