@@ -24,6 +24,7 @@ const offers: Record<string, string[]> = {
     "LogDriver",
     "OnBootFailure",
     "ProbeStatus",
+    "RegistryLogin",
     "Role",
     "UlimitName",
     "swarmDocker",
