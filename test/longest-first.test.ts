@@ -39,13 +39,14 @@ function sequencer(cacheDirectory: string) {
 
 const [short, longer, longest] = [
   "test/longest-first.test.ts",
-  "test/plugin.test.ts",
+  "test/tools/schema.test.ts",
   "test/cloud-init/guest/interrupted.test.ts",
 ];
 
 test("in a fresh clone the files that take long begin, longest first, and all others come after them", () => {
   const { order } = sequencer(join(folder, "empty"));
   expect(order(short, longer, longest)).toEqual([longest, longer, short]);
+  expect(order(longer, longest, short)).toEqual([longest, longer, short]);
 });
 
 test("what a file took the last time counts for more", () => {
@@ -53,6 +54,10 @@ test("what a file took the last time counts for more", () => {
   const testResults = [{ testFilePath: join(root, short), perfStats: { runtime: 60_000 }, numFailingTests: 0 }];
   made.cacheResults([test(short)], { testResults });
   expect(order(longest, short, longer)).toEqual([short, longest, longer]);
+});
+
+test("the files of these tests are known, one as short and the others as long", () => {
+  expect([short, longer, longest].map((file) => LongestFirst.files.includes(file))).toEqual([false, true, true]);
 });
 
 test("each file that is known to take long is there", () => {

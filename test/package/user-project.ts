@@ -55,7 +55,10 @@ export class UserProject {
     const pack = join(modules, "pulumi-docker-host", "policies");
     const runner = join(modules, "@pulumi", "pulumi", "cmd", "run-policy-pack");
     const args = ["--preserve-symlinks", "--preserve-symlinks-main", join(runner, "index.js"), "127.0.0.1:1", pack];
-    const child = spawn(process.execPath, args, { cwd: pack, env: environmentOfAPerson() });
+    const child = spawn(process.execPath, args, {
+      cwd: pack,
+      env: { ...environmentOfAPerson(), TMPDIR: this.directory },
+    });
     // The port is its first line, and then it serves without end.
     child.stdout.once("data", () => child.kill());
     const { output } = await finish(child);

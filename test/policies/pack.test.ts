@@ -59,6 +59,8 @@ async function preview(folder: string, stack: string, ...args: string[]): Promis
   const plugins = ["language-host", "command-provider"].map((name) => join(standIns, name));
   const env = {
     PULUMI_LAB_CLOUD: join(folder, "cloud"),
+    // The SDK's runner of packs keeps there what it compiles, and removes nothing.
+    TMPDIR: directory,
     PATH: [...lab, ...plugins, environmentOfAPerson().PATH ?? ""].join(delimiter),
   };
   expect(await runCli(cli, folder, ["stack", "select", "--create", stack], env)).toMatchObject({ status: 0 });
