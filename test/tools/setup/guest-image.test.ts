@@ -26,7 +26,9 @@ beforeEach(() => {
   process.env.PATH = folder;
   process.env.XDG_CACHE_HOME = folder;
   uid = jest.spyOn(process as { getuid: () => number }, "getuid").mockReturnValue(0);
-  jest.mocked(fs.existsSync).mockImplementation((file) => (String(file).includes("keyring") ? hasKeys : existsSync(file)));
+  jest
+    .mocked(fs.existsSync)
+    .mockImplementation((file) => (String(file).includes("keyring") ? hasKeys : existsSync(file)));
   jest.mocked(run).mockReset();
   jest.isolateModules(() => {
     setup = jest.requireActual("../../../tools/setup/guest-image");
