@@ -13,7 +13,7 @@ const { scripts } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"))
 interface Step {
   uses?: string;
   run?: string;
-  with?: Record<string, unknown>;
+  with?: Record<string, string | number | boolean>;
 }
 interface Job {
   "runs-on"?: string;
@@ -55,7 +55,7 @@ describe.each(workflows)("workflow %s", (name, { permissions, jobs }) => {
       if (job.uses !== undefined) expect(existsSync(join(root, job.uses))).toBe(true);
       else expect(job["timeout-minutes"]).toBeLessThanOrEqual(120);
     }
-    const own = { npm: ["pkg", "publish"], others: /^(tar|gh release create) / };
+    const own = { npm: ["pkg", "publish"], others: /^(tar|gh release create|sudo chown) / };
     for (const line of steps.flatMap(({ run = "" }) => run.split("\n")).filter((text) => text !== "")) {
       const [, script] = /^npm run ([\w:-]+)/.exec(line) ?? [];
       const [, npm] = /^npm (?!run )(\w+)/.exec(line) ?? [];
@@ -78,6 +78,29 @@ test("each change runs .ci/run, and nothing is published before it has passed", 
   expect(release.on).toEqual({ push: { tags: ["v*"] } });
   expect(release.jobs.test?.uses).toBe("./.github/workflows/ci.yml");
   expect(release.jobs.publish?.needs).toBe("test");
+});
+
+test("as root it uses the folders of the runner's user, of which those that take long are kept by what makes them", () => {
+  const { jobs } = read("workflows", "ci.yml") as Workflow;
+  const steps = jobs.all?.steps ?? [];
+  expect(steps.at(-1)?.run).toContain('sudo env "PATH=$PATH" "HOME=$HOME" "CI=$CI" .ci/run\n');
+  const kept = steps.find(({ uses }) => uses?.startsWith("actions/cache@"))?.with ?? {};
+  const folders = String(kept.path).trim().split("\n");
+  for (const folder of folders)
+    expect(folder).toMatch(/^~\/\.cache\/pulumi-docker-host\/(engine|images|pulumi|registry)$/);
+  const [, listed = ""] = /hashFiles\((.*)\)/.exec(String(kept.key)) ?? [];
+  const recipes = [...listed.matchAll(/'([^']+)'/g)].map(([, recipe = ""]) => recipe);
+  expect(recipes.length).toBeGreaterThan(2);
+  for (const recipe of recipes)
+    expect([recipe, existsSync(join(root, recipe.replace("/**", "")))]).toEqual([recipe, true]);
+});
+
+test("who makes the first release is told the names by which npm knows the workflow", () => {
+  const { jobs } = read("workflows", "release.yml") as Workflow & { jobs: Record<string, { environment?: string }> };
+  const text = readFileSync(join(root, "CONTRIBUTING.md"), "utf8").replace(/\s+/g, " ");
+  expect(text).toContain(`workflow \`release.yml\`, environment \`${jobs.publish?.environment}\``);
+  // npm knows only a package that is there, and a statement of provenance is made only by a workflow.
+  expect(text).toMatch(/npm publish --provenance=false/);
 });
 
 test("what is published says where it was built, and is for everybody", () => {

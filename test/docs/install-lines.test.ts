@@ -25,7 +25,6 @@ const pages = filesOfClone().filter((file) => file.endsWith(".md"));
 const linesOf = (page: string) =>
   blocks(read(page), "sh")
     .flatMap((block) => block.split("\n"))
-    .map((line) => line.replace(/\s+#.*/, ""))
     .filter((line) => /^npm (init|install) /.test(line));
 const withLines = pages.filter((page) => linesOf(page).some((line) => line.startsWith("npm install ")));
 

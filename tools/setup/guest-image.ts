@@ -7,7 +7,7 @@ import { fetchImage } from "../../components/local/fetch-image";
 import { rockyAddresses, type RockyImage, rockyImages } from "../../components/local/image";
 import { cache, standIns } from "../shared/places";
 import { type Report, run } from "../shared/subprocess";
-import type { Program } from "./system-packages";
+import { ensurePrograms, mayInstall, type Program } from "./system-packages";
 import { ifReachable } from "./unreachable";
 
 /** Arguments of LocalDockerHost that belong to one image. */
@@ -52,16 +52,28 @@ const builders: Record<string, string> = {
   "dpkg-deb": "dpkg",
 };
 
+const allSystems = (name: string, apt: string): Program => ({ name, apt, dnf: apt, brew: apt });
+
+/** By which mmdebstrap knows Debian's packages. Debian has them with apt; Ubuntu has mmdebstrap without them. */
+const keyring: Program = {
+  ...allSystems("Debian's keys", "debian-archive-keyring"),
+  isThere: () => existsSync("/usr/share/keyrings/debian-archive-keyring.gpg"),
+};
+
 /** The programs that the laboratory's image is built with, where it is not built yet. */
 export function laboratoryPrograms(): Program[] {
   if (existsSync(laboratoryFolder())) return [];
-  return Object.entries(builders).map(([name, apt]) => ({ name, apt, dnf: apt, brew: apt }));
+  return [...Object.entries(builders).map(([name, apt]) => allSystems(name, apt)), keyring];
 }
 
 /** The laboratory's own image, also where Rocky's can be had. */
 export async function ensureLaboratory(report: Report): Promise<GuestImage> {
   const folder = laboratoryFolder();
-  if (!existsSync(folder)) await run("bash", [join(laboratory, "build.sh"), folder], report);
+  if (!existsSync(folder)) {
+    // Where nobody may, the build says what it needs.
+    if (mayInstall()) await ensurePrograms([keyring], report);
+    await run("bash", [join(laboratory, "build.sh"), folder], report);
+  }
   const { name, kernelArgs, gpgFingerprint } = JSON.parse(readFileSync(join(folder, "image.json"), "utf8")) as Record<
     string,
     string

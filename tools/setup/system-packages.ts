@@ -62,7 +62,8 @@ function answer(question: string): Promise<string> {
   });
 }
 
-function mayInstall(): boolean {
+/** Whether what is missing can be installed without a password. */
+export function mayInstall(): boolean {
   return process.getuid?.() === 0 && has("apt-get");
 }
 

@@ -12,7 +12,13 @@ missing=()
 for pair in mmdebstrap:mmdebstrap qemu-img:qemu-utils dpkg-deb:dpkg; do
   command -v "${pair%:*}" >/dev/null || missing+=("${pair#*:}")
 done
+# Ubuntu has mmdebstrap without the keys of Debian's packages.
+[[ -e /usr/share/keyrings/debian-archive-keyring.gpg ]] || missing+=(debian-archive-keyring)
 if ((${#missing[@]})); then
+  if ! command -v apt-get >/dev/null; then
+    echo "the disk of an Arm machine is made with ${missing[*]}, which apt-get installs, and there is no apt-get here" >&2
+    exit 1
+  fi
   apt-get update -q
   apt-get install -q -y --no-install-recommends "${missing[@]}"
 fi

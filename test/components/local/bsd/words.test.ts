@@ -68,13 +68,21 @@ test.each([
   "mktemp -p /tmp",
   "cp --archive a b",
   "timeout 5 program",
+  "sha256sum --check file; echo shasum",
+  "npm start    # makes a host",
+  "# makes a host",
+  "  # makes a host",
+  "echo 'a # b' \"c\" #d",
+  "program > <file # what is in <the file>",
 ])("a Mac does not know %j", (line) => {
   expect(notOnMacOS(line)).toHaveLength(1);
 });
 
 test.each([
   "sed -i.bak s/a/b/ file",
-  "sha256sum --check    # on a Mac: shasum -a 256 --check",
+  "sha256sum --check || shasum -a 256 --check",
+  "echo 'a # b' \"# c\" a#b ${#x} $#",
+  "program <the file> # what it does",
   "echo date",
   "cp -R a b",
   "npm start -- --timeout 5",

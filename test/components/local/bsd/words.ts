@@ -51,10 +51,10 @@ function emptyArrays(lines: string[]): string[] {
     .map((name) => `an array that may be empty: ${name}; write \${${name}[@]+"\${${name}[@]}"}`);
 }
 
-/** Options that only GNU's programs have, and programs that a Mac has not. A second one in the line's comment is enough. */
+/** Options that only GNU's programs have, and programs that a Mac has not. */
 const commands: Word[] = [
   { what: "sed -i without an ending", found: /\bsed\s+(-\w+\s+)*-i(\s|$)/ },
-  { what: "sha256sum", found: /\bsha256sum\b(?!.*\bshasum\b)/ },
+  { what: "sha256sum", found: /\bsha256sum\b(?!.*\|\| shasum\b)/ },
   { what: "readlink -f, realpath", found: /\breadlink\s+-\w*f|\brealpath\b/ },
   { what: "date -d", found: /\bdate\s+(-d|--date)/ },
   { what: "stat -c", found: /\bstat\s+(-c|--format)/ },
@@ -63,6 +63,11 @@ const commands: Word[] = [
   { what: "xargs -r", found: /\bxargs\s+(-\w+\s+)*-r/ },
   { what: "mktemp with GNU's options", found: /\bmktemp\s+(-p|--)/ },
   { what: "cp, ln with GNU's options", found: /\b(cp|ln)\s+(--|-\w*[tT]\b)/ },
+  // zsh hands its words to the program. A line with a `<placeholder>` is not pasted as it stands.
+  {
+    what: "a comment",
+    found: /^(?![^#]*<[a-z][^<>#]*>)(?:"[^"]*"|'[^']*'|[^"'#]|(?<=\S)#)*(?<!\S)#/,
+  },
   { what: "programs of Linux", found: /(^|[|;&(]\s*)(flock|setsid|timeout|nproc|numfmt|tac|ss|ip|free)\s/ },
 ];
 
