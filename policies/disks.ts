@@ -2,13 +2,16 @@
 import type { Problem } from "../cloud-init";
 import { error, shown } from "../cloud-init/validate/problem";
 import { safeDisk } from "../components/aws/safe";
-import { inside, late, type Look, type Looked, maps } from "./look";
+import { hasLate, inside, late, type Look, type Looked, maps } from "./look";
+
+const code = "disk/unencrypted";
 
 /** Disks of AWS that are not encrypted. Google encrypts all of its own. */
 export const openDisks: Record<string, Look> = {
   "aws:ebs/volume:Volume": ({ properties }) => disk(properties.encrypted, "encrypted"),
   "aws:ec2/instance:Instance": (machine) => ofMachine(machine),
   "aws:ec2/spotInstanceRequest:SpotInstanceRequest": (machine) => ofMachine(machine),
+  "aws:ec2/launchConfiguration:LaunchConfiguration": (configuration) => ofMachine(configuration),
   "aws:ec2/launchTemplate:LaunchTemplate": (template) => ofTemplate(template),
 };
 
@@ -21,16 +24,27 @@ function* ofMachine({ properties }: Looked): Generator<Problem> {
 }
 
 function* ofTemplate({ properties: { blockDeviceMappings } }: Looked): Generator<Problem> {
-  if (blockDeviceMappings === late) return;
   const all = [...maps(blockDeviceMappings, "blockDeviceMappings")];
-  if (all.length === 0) yield* disk(undefined, "blockDeviceMappings[0].ebs.encrypted");
+  if (!hasLate(blockDeviceMappings) && !all.some(([, mapping]) => mayBeFirst(mapping)))
+    yield error(
+      "blockDeviceMappings",
+      `has none for the first disk, which is as its image has it; map /dev/sda1 or /dev/xvda, as the image calls it, with ebs.encrypted "true"`,
+      code,
+    );
   for (const [path, { ebs }] of all)
     if (ebs !== undefined) yield* disk(inside(ebs, "encrypted"), `${path}.ebs.encrypted`);
+}
+
+/** AWS keeps these names for the first disk, and the image has one of them. */
+const first = ["/dev/sda1", "/dev/xvda"];
+
+function mayBeFirst({ deviceName = late, ebs }: Record<string, unknown>): boolean {
+  return ebs !== undefined && (deviceName === late || first.includes(String(deviceName)));
 }
 
 /** A launch template has the same as a text. */
 function* disk(encrypted: unknown, path: string): Generator<Problem> {
   if (encrypted === late || String(encrypted) === String(safeDisk.encrypted)) return;
   const given = encrypted === undefined ? "is missing" : `is ${shown(encrypted)}`;
-  yield error(path, `${given}, so that the disk and its snapshots can be read; set it to true`, "disk/unencrypted");
+  yield error(path, `${given}, so that the disk and its snapshots can be read; set it to true`, code);
 }

@@ -55,6 +55,16 @@ export function texts(value: unknown, path: string): [string, string][] {
   return all.flatMap((one, i) => (typeof one === "string" ? [[`${path}[${i}]`, one] as [string, string]] : []));
 }
 
+/** Whether a value is known later, or some of its list. */
+export function hasLate(value: unknown): boolean {
+  return value === late || (Array.isArray(value) && value.includes(late));
+}
+
+/** Whether a list names something, also where what it names is known later. */
+export function isNamed(value: unknown): boolean {
+  return value === late || (Array.isArray(value) && value.length > 0);
+}
+
 /** A member of a map that may be missing, or known later as a whole. */
 export function inside(value: unknown, name: string): unknown {
   if (value === late) return late;

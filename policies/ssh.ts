@@ -3,7 +3,7 @@ import type { Problem } from "../cloud-init";
 import { error, shown } from "../cloud-init/validate/problem";
 import { isWholeInternet, openCode, openToTheWorld } from "../components/arguments/networks";
 import { opensSsh } from "../components/aws/firewall-rule";
-import { late, type Look, maps, texts } from "./look";
+import { isNamed, late, type Look, maps, texts } from "./look";
 
 type Properties = Record<string, unknown>;
 
@@ -35,20 +35,21 @@ function* ofRule(
 
 function* ofFirewall(properties: Properties): Generator<Problem> {
   const { direction = "INGRESS", disabled, allows, sourceRanges, sourceTags, sourceServiceAccounts } = properties;
-  if (direction !== "INGRESS" || disabled === true) return;
-  if (![...maps(allows, "allows")].some(([, rule]) => letsSsh(rule))) return;
-  const isNamed = [sourceRanges, sourceTags, sourceServiceAccounts].some(
-    (given) => given === late || (Array.isArray(given) && given.length > 0),
-  );
+  if (direction !== "INGRESS" || disabled === true || disabled === late) return;
+  if (![...maps(allows, "allows")].some(([, rule]) => isOnSsh(rule, false))) return;
   // Google takes 0.0.0.0/0 where nothing is said.
-  if (!isNamed) yield error("sourceRanges", `is missing, which ${openToTheWorld}`, openCode);
+  if (![sourceRanges, sourceTags, sourceServiceAccounts].some(isNamed))
+    yield error("sourceRanges", `is missing, which ${openToTheWorld}`, openCode);
   yield* everybody(texts(sourceRanges, "sourceRanges"));
 }
 
-/** Whether a rule of Google's is about SSH: no ports are all ports. */
-export function letsSsh({ protocol, ports }: Properties): boolean {
+/** Whether a rule of Google's is about SSH: no ports are all ports. `whereLate` is the answer where it may be, and is known later. */
+export function isOnSsh({ protocol, ports }: Properties, whereLate: boolean): boolean {
+  if (protocol === late) return whereLate;
+  if (ports === late) return whereLate && ssh(protocol, undefined, undefined);
   if (!Array.isArray(ports) || ports.length === 0) return ssh(protocol, undefined, undefined);
   return ports.some((range) => {
+    if (range === late) return whereLate && ssh(protocol, undefined, undefined);
     const [first, last = first] = String(range).split("-").map(Number);
     return ssh(protocol, first, last);
   });

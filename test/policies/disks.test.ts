@@ -3,6 +3,7 @@ import { later, violations } from "./violations";
 
 const instance = "aws:ec2/instance:Instance";
 const template = "aws:ec2/launchTemplate:LaunchTemplate";
+const configuration = "aws:ec2/launchConfiguration:LaunchConfiguration";
 const volume = "aws:ebs/volume:Volume";
 /** What else is demanded of such a machine. */
 const rest = { metadataOptions: { httpTokens: "required" }, userDataReplaceOnChange: true };
@@ -26,7 +27,13 @@ test.each<[string, string, object, string]>([
     { launchTemplate: { id: "lt-0a" }, rootBlockDevice: { volumeSize: 9 } },
     "rootBlockDevice.encrypted: is missing",
   ],
-  ["template that says nothing", template, {}, "blockDeviceMappings[0].ebs.encrypted: is missing"],
+  ["first disk of a launch configuration", configuration, {}, "rootBlockDevice.encrypted: is missing"],
+  [
+    "second disk of a launch configuration",
+    configuration,
+    { rootBlockDevice: root, ebsBlockDevices: [{ deviceName: "/dev/sdg", encrypted: false }] },
+    "ebsBlockDevices[0].encrypted: is false",
+  ],
   [
     "disk of a template",
     template,
@@ -39,6 +46,19 @@ test.each<[string, string, object, string]>([
   ]);
 });
 
+const mapping = (deviceName: unknown) => ({ deviceName, ebs: { encrypted: "true" } });
+
+test.each<[string, object]>([
+  ["nothing", {}],
+  ["no disk", { blockDeviceMappings: [] }],
+  ["another disk alone", { blockDeviceMappings: [mapping("/dev/sdf")] }],
+  ["that there is no such", { blockDeviceMappings: [{ deviceName: "/dev/sda1", noDevice: "" }] }],
+])("a template that says %s leaves its first disk as the image has it, and is refused", async (_what, props) => {
+  expect(await said(template, props)).toEqual([
+    'disk-encrypted: blockDeviceMappings: has none for the first disk, which is as its image has it; map /dev/sda1 or /dev/xvda, as the image calls it, with ebs.encrypted "true" (disk/unencrypted)',
+  ]);
+});
+
 test.each<[string, string, object]>([
   ["a volume", volume, { encrypted: true }],
   ["one that is known later", volume, { encrypted: later }],
@@ -46,6 +66,10 @@ test.each<[string, string, object]>([
   ["a machine whose disk is known later", instance, { rootBlockDevice: later }],
   ["a machine of a launch template", instance, { launchTemplate: { id: "lt-0a" } }],
   ["a template", template, { blockDeviceMappings: [{ ebs: { encrypted: "true" } }, { noDevice: "" }] }],
+  ["a template of two disks", template, { blockDeviceMappings: [mapping("/dev/sdf"), mapping("/dev/xvda")] }],
+  ["a template whose disk's name is known later", template, { blockDeviceMappings: [mapping(later)] }],
+  ["a template of a disk that is known later", template, { blockDeviceMappings: [mapping("/dev/sdf"), later] }],
+  ["a launch configuration", configuration, { rootBlockDevice: root, ebsBlockDevices: [root] }],
   ["a template whose disks are known later", template, { blockDeviceMappings: later }],
 ])("%s passes", async (_what, type, props) => {
   expect(await said(type, props)).toEqual([]);

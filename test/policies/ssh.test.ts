@@ -44,6 +44,9 @@ test.each<[string, string, Record<string, unknown>]>([
   ["Google's rule that is off", firewall, { disabled: true, allows: [{ protocol: "all" }] }],
   ["Google's rule for tags", firewall, { allows: [{ protocol: "tcp", ports: ["22"] }], sourceTags: ["bastion"] }],
   ["Google's rule that denies", firewall, { denies: [{ protocol: "all" }], sourceRanges: ["0.0.0.0/0"] }],
+  ["Google's late ports", firewall, { allows: [{ protocol: "tcp", ports: later }] }],
+  ["Google's late port", firewall, { allows: [{ protocol: "tcp", ports: ["80", later] }] }],
+  ["Google's rule that may be off", firewall, { disabled: later, allows: [{ protocol: "all" }] }],
   ["Google's late sources", firewall, { allows: [{ protocol: "all" }], sourceRanges: later }],
 ])("%s passes", async (_what, type, props) => {
   expect(await broken(type, props)).toEqual([]);
