@@ -10,7 +10,8 @@ import type { AwsDockerHostArgs } from "./args";
 export function roleLogin({ iamInstanceProfile }: Pick<AwsDockerHostArgs, "iamInstanceProfile">): RoleLogin {
   return {
     cloud: "AWS",
-    registries: /^([0-9]{12}\.dkr\.ecr\.[a-z0-9-]+\.amazonaws\.com(\.cn)?|public\.ecr\.aws)$/,
+    registries:
+      /^([0-9]{12}\.(dkr\.ecr\.[a-z0-9-]+\.amazonaws\.com(\.cn)?|dkr\.ecr-fips\.[a-z0-9-]+\.amazonaws\.com|dkr-ecr\.[a-z0-9-]+\.on\.aws)|public\.ecr\.aws)$/,
     forms: `"ACCOUNT.dkr.ecr.REGION.amazonaws.com" or "public.ecr.aws"`,
     *roleProblems(where): Generator<Problem> {
       if (iamInstanceProfile === undefined)

@@ -27,7 +27,7 @@ export function* ofLogin(registry: Known<Registry>, where: string, role: RoleLog
   } else if (typeof host === "string" && !role.registries.test(host)) {
     yield error(
       `${where}.host`,
-      `${shown(host)} is no registry of ${role.cloud}, at which login "cloud" is one: ${role.forms}; give username and password for others`,
+      `${shown(host)} is no registry at which login "cloud" works on ${role.cloud}: name one like ${role.forms}, or give username and password`,
     );
   }
 }

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import type { HostSpec, Problem } from "../../cloud-init";
 import { ownText } from "../../cloud-init/guest-script";
 import { proxyVariables } from "../../cloud-init/proxy";
+import { hasUser } from "../../cloud-init/validate/addresses";
 
 /** What differs between the clouds. */
 export interface RoleLogin {
@@ -32,7 +33,10 @@ export const roleHelperPath = `/usr/bin/docker-credential-${roleHelper}`;
 
 /** The program that docker asks on this machine. Everybody on it may read it. */
 export function roleProgram({ registries, program, leavesMachine }: RoleLogin, { docker }: HostSpec): string {
-  const proxy = leavesMachine && !holdsPassword(docker.proxy) ? proxyVariables(docker) : {};
+  // Python knows no exception with a port, and all that it asks is at 443.
+  const noProxy = docker.noProxy.map((one) => one.replace(/^([^:]+):443$/, "$1"));
+  const isUsable = leavesMachine && whyNotBy(docker.proxy) === undefined;
+  const proxy = isUsable ? proxyVariables({ proxy: docker.proxy, noProxy }) : {};
   const settings = JSON.stringify({ registries: registries.source, proxy });
   return [
     "#!/usr/bin/python3 -IS\n",
@@ -43,6 +47,10 @@ export function roleProgram({ registries, program, leavesMachine }: RoleLogin, {
   ].join("");
 }
 
-function holdsPassword(address: string | undefined): boolean {
-  return address !== undefined && URL.canParse(address) && new URL(address).password !== "";
+/** Why the program cannot go by a proxy; undefined where it can, or there is none. */
+export function whyNotBy(proxy: string | undefined): string | undefined {
+  if (proxy === undefined) return undefined;
+  // A token may stand in the place of the user alone.
+  if (hasUser(proxy)) return "holds a user or password, and everybody on the machine may read what docker asks";
+  return /^https:/i.test(proxy) ? "is itself spoken to by TLS, which what docker asks does not know" : undefined;
 }

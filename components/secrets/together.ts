@@ -7,7 +7,7 @@ import { at, duplicates, error, shown, warning } from "../../cloud-init/validate
 import { dockerHub, isOfRole, type Registry, type SecretFile } from "./order";
 import { configFiles, type Known, placeOf, places, text } from "./places";
 import { ofLogin } from "./logins";
-import type { RoleLogin } from "./role-login";
+import { type RoleLogin, whyNotBy } from "./role-login";
 import { mostBytes } from "./rules";
 
 /**
@@ -26,10 +26,23 @@ export function* secretProblems(
   yield* sizes(files);
   for (const [i, registry] of registries.entries()) yield* ofRegistry(registry, at("registries", i), spec, role);
   const asks = registries.findIndex(isOfRole);
-  if (role && asks >= 0) yield* role.roleProblems(at("registries", asks));
+  if (role && asks >= 0) {
+    yield* role.roleProblems(at("registries", asks));
+    yield* proxyOf(role, spec, `${at("registries", asks)}.login`);
+  }
   const hosts = registries.map(({ host }, i) => (text(host) ?? String(i)).toLowerCase());
   yield* duplicates(hosts, (i) => `${at("registries", i)}.host`);
   if (spec) yield* configFiles(files, registries, spec);
+}
+
+/** Of a login that leaves the machine by no proxy. There may be another way, such as an endpoint in the machine's network. */
+function* proxyOf({ leavesMachine, cloud }: RoleLogin, spec: HostSpec | undefined, where: string): Generator<Problem> {
+  const why = leavesMachine ? whyNotBy(spec?.docker.proxy) : undefined;
+  if (why !== undefined)
+    yield warning(
+      where,
+      `"cloud" asks ${cloud} without docker.proxy, which ${why}; give an http proxy that knows the machine by its address, or make an endpoint for the registry's API in its network`,
+    );
 }
 
 function* ofFile(file: Known<SecretFile>, where: string, spec: HostSpec | undefined): Generator<Problem> {

@@ -41,22 +41,31 @@ def authorization(method, headers, body, region, service, key, secret):
     return "AWS4-HMAC-SHA256 Credential=%s/%s, SignedHeaders=%s, Signature=%s" % (key, scope, names, signature)
 
 
+# Of registries, of those that are validated by FIPS 140, and of those that have addresses of IPv6, too.
+PLACES = {
+    "dkr.ecr": "https://api.ecr.%(region)s.%(domain)s",
+    "dkr.ecr-fips": "https://ecr-fips.%(region)s.%(domain)s",
+    "dkr-ecr": "https://ecr.%(region)s.api.aws",
+}
+
+
 # Where ECR is asked for a login at a registry, in which region, and by which name of the service and of the action.
 def service_of(registry):
     if registry == "public.ecr.aws":
         place = "https://api.ecr-public.us-east-1.amazonaws.com"
         place = os.environ.get("AWS_ENDPOINT_URL_ECR_PUBLIC", place)
         return place, "us-east-1", "ecr-public", "SpencerFrontendService.GetAuthorizationToken"
-    _, _, _, region, domain = registry.split(".", 4)
-    place = os.environ.get("AWS_ENDPOINT_URL_ECR", "https://api.ecr.%s.%s" % (region, domain))
+    kind, region, domain = re.match(r"[0-9]+\.(dkr[.-]ecr(?:-fips)?)\.([^.]+)\.(.+)", registry).groups()
+    place = PLACES[kind] % {"region": region, "domain": domain}
+    place = os.environ.get("AWS_ENDPOINT_URL_ECR", place)
     return place, region, "ecr", "AmazonEC2ContainerRegistry_V20150921.GetAuthorizationToken"
 
 
-# The machine's proxy, unless whoever pulls has another.
-def opener():
+# The machine's proxy, unless whoever pulls has another. Their exceptions are theirs in any case.
+def opener(scheme):
     own, ours = urllib.request.getproxies_environment(), json.loads(SETTINGS)["proxy"]
-    if ours and not own:
-        os.environ.update(ours)
+    if ours and not own.get(scheme):
+        os.environ.update(ours, no_proxy=",".join(filter(None, [own.get("no"), ours["no_proxy"]])))
     return urllib.request.build_opener()
 
 
@@ -74,17 +83,23 @@ def login(registry):
     pair = keys["AccessKeyId"], keys["SecretAccessKey"]
     headers["authorization"] = authorization("POST", headers, body, region, service, *pair)
     request = urllib.request.Request("%s://%s/" % address[:2], body, headers)
+    silent = "%s does not answer this machine" % address.netloc
+    end = deadline(PATIENCE["together"], silent)
     try:
-        with opener().open(request, timeout=PATIENCE["outside"]) as answer:
+        with opener(address.scheme).open(request, timeout=PATIENCE["outside"]) as answer:
             data = json.load(answer)["authorizationData"]
+        text = (data[0] if isinstance(data, list) else data)["authorizationToken"]
+        name, _, password = base64.b64decode(text).decode().partition(":")
+        return name, password
     except urllib.error.HTTPError as problem:
         raise Trouble("%s gives the role %s no login: %s" % (address.netloc, role, said(problem)))
     except (OSError, http.client.HTTPException) as problem:
         why = getattr(problem, "reason", problem)
-        raise Trouble("%s does not answer this machine: %s" % (address.netloc, reason(why)))
-    text = (data[0] if isinstance(data, list) else data)["authorizationToken"]
-    name, _, password = base64.b64decode(text).decode().partition(":")
-    return name, password
+        raise Trouble("%s: %s" % (silent, reason(why)))
+    except (ValueError, LookupError, TypeError):
+        raise Trouble("%s answers with something that is not ECR's" % address.netloc)
+    finally:
+        end.cancel()
 
 
 # What AWS says of a refusal: its kind, and a sentence.

@@ -28,8 +28,32 @@ const ofRole: Cause[] = [
     fix: "give the role $1 the policy AmazonEC2ContainerRegistryReadOnly",
   },
   {
+    says: /no login: [^;]*Signature (expired|not yet current)/,
+    fix: "the machine's clock is wrong: let it reach a time server, and look at `chronyc sources`",
+  },
+  {
+    says: /(\S+) does not answer this machine: [^;]*CERTIFICATE_VERIFY/,
+    fix: "the machine does not trust who answers as $1: put the authority into /etc/pki/ca-trust/source/anchors and run `update-ca-trust`, or have the proxy leave this TLS alone",
+  },
+  {
+    says: /(\S+) does not answer this machine: [^;]*(Name or service|name resolution|No address associated)/,
+    fix: "the machine cannot resolve $1: correct the name server of its network",
+  },
+  {
+    says: /(\S+) does not answer this machine: [^;]*Tunnel connection failed/,
+    fix: "the proxy does not lead to $1: allow it there, correct docker.proxy, or add $1 to docker.noProxy",
+  },
+  {
+    says: /(\S+) answers with something that is not ECR's/,
+    fix: "something else answers as $1: correct docker.proxy, or the name server of the machine's network",
+  },
+  {
+    says: /(\S*ecr-public\S*) does not answer this machine:/,
+    fix: "allow the way out to $1 (egress rule, NAT), or set docker.proxy, without a password",
+  },
+  {
     says: /(\S+) does not answer this machine:/,
-    fix: "allow the way out to $1 (egress rule, NAT), make a VPC endpoint for it, or set docker.proxy",
+    fix: "allow the way out to $1 (egress rule, NAT), make a VPC endpoint for it, or set docker.proxy, without a password",
   },
   {
     says: /as oauth2accesstoken, [^;]*(denied|forbidden|\b403\b|unauthorized|\b401\b)/i,

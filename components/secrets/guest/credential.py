@@ -1,10 +1,11 @@
 # credential.py: what docker's credential helpers of all clouds share; the part of one cloud stands behind it. docker starts the program
 # with one word and the registry's name on stdin, and reads stdout, on which it also wants what is wrong. Nothing is kept: each
 # login is a new one.
-import http.client, json, os, re, sys
+import http.client, json, os, re, sys, threading
 
-# The metadata service answers at once, or there is none. What is outside may take longer.
-PATIENCE = {"metadata": 5, "outside": 20}
+# The metadata service answers at once, or there is none. What is outside may take longer: so long at each address of its name, and
+# so long in all. The probe `registry` ends this program after a minute, and all of it has to be over before.
+PATIENCE = {"metadata": 5, "outside": 20, "together": 30}
 # The words by which docker knows that there is no login, and goes on without.
 NOT_FOUND = "credentials not found in native keychain"
 
@@ -14,8 +15,30 @@ class Trouble(Exception):
     pass
 
 
+# Where in this program something went wrong that nobody has foreseen: what it calls of others is no help.
+def line_of(problem):
+    trace, line = problem.__traceback__, 0
+    own = trace.tb_frame.f_code.co_filename
+    while trace:
+        line = trace.tb_lineno if trace.tb_frame.f_code.co_filename == own else line
+        trace = trace.tb_next
+    return line
+
+
 def reason(problem):
     return getattr(problem, "strerror", None) or str(problem) or type(problem).__name__
+
+
+# Ends the program with a reason, unless it is cancelled in time: nothing else ends the lookup of a name, or adds up its addresses.
+def deadline(seconds, why):
+    def end():
+        print("%s: no answer within %g s" % (why, seconds), flush=True)
+        os._exit(1)
+
+    timer = threading.Timer(seconds, end)
+    timer.daemon = True
+    timer.start()
+    return timer
 
 
 # Status and text of the metadata service's answer. It is on the machine itself, so that no proxy is asked.
@@ -58,5 +81,5 @@ def serve(login):
         sys.exit(1)
     except Exception as problem:
         # Its text might hold a part of a login.
-        print("no login: %s in line %d" % (type(problem).__name__, sys.exc_info()[2].tb_lineno))
+        print("no login: %s in line %d" % (type(problem).__name__, line_of(problem)))
         sys.exit(1)

@@ -2,15 +2,19 @@
 # so that its proxy, its authorities and its way to a registry are what is looked at. The logins are those of the users' own
 # files, which RECORD names: so it needs no order, and shows what a user would get. For the machine's role, the program is asked that
 # docker would ask. No password is in what it prints.
-import base64, http.client, socket, sys, time
+import base64, http.client, re, socket, sys, time
 from urllib.parse import quote
 
 RECORD = "/var/lib/docker-host/secrets.json"
 SOCKET = ROOT + "/run/docker.sock"
 # For the engine, which gives a registry 15 seconds, and may ask several of its addresses.
 PATIENCE = 45
-# A role that was given to the machine a moment ago is there some seconds later, and so are its rights.
+# A role that was given to the machine a moment ago is there some seconds later, and so are its rights. Nobody waits for them twice.
 ROLE_PATIENCE = float(os.environ.get("ROLE_PATIENCE", 30))
+ROLE_END, PAUSE = time.monotonic() + ROLE_PATIENCE, ROLE_PATIENCE / 10
+# For one answer of the program, which ends itself before.
+PROGRAM_PATIENCE = float(os.environ.get("PROGRAM_PATIENCE", 60))
+REFUSED = re.compile(r"denied|forbidden|authorized|\b40[13]\b", re.IGNORECASE)
 
 
 class Engine(http.client.HTTPConnection):
@@ -43,26 +47,30 @@ def login_of(path, key):
     return name, password
 
 
-# What the program says of the machine's role: name and password for a registry. Nobody waits for the role twice.
-def login_of_role(key, helper, patience):
-    path, end = "/usr/bin/docker-credential-" + helper, time.monotonic() + patience
+# What the program says of the machine's role: name and password for a registry.
+def login_of_role(key, helper):
+    path = "/usr/bin/docker-credential-" + helper
     while True:
         try:
-            done = subprocess.run([ROOT + path, "get"], input=key.encode(), stdout=subprocess.PIPE, timeout=60)
+            done = subprocess.run([ROOT + path, "get"], input=key.encode(), stdout=subprocess.PIPE, timeout=PROGRAM_PATIENCE)
         except FileNotFoundError:
             raise Trouble("%s is not there any more" % path)
+        except OSError as problem:
+            raise Trouble("%s cannot be started: %s" % (path, problem.strerror))
+        except subprocess.TimeoutExpired:
+            raise Trouble("%s gives no answer within %g s" % (path, PROGRAM_PATIENCE))
         text = done.stdout.decode(errors="replace").strip()
         if done.returncode == 0:
             said = json.loads(text)
             return said["Username"], said["Secret"]
-        if time.monotonic() >= end:
+        if time.monotonic() >= ROLE_END:
             raise Trouble(text or "%s ends with status %d" % (path, done.returncode))
-        time.sleep(3)
+        time.sleep(PAUSE)
 
 
 class Logins:
     def __init__(self):
-        self.of_role, self.patience = {}, ROLE_PATIENCE
+        self.of_role = {}
 
     # Name and password of one user, as docker would find them; none where there is no login.
     def of(self, one):
@@ -73,16 +81,16 @@ class Logins:
             return "", ""
         if key not in self.of_role:
             try:
-                self.of_role[key] = login_of_role(key, helper, self.patience)
+                self.of_role[key] = login_of_role(key, helper)
             except Trouble as problem:
                 self.of_role[key] = problem
-                self.patience = 0
         if isinstance(self.of_role[key], Trouble):
             raise self.of_role[key]
         return self.of_role[key]
 
 
-def tried(host, key, image, name, password):
+# What the engine says of a login that is not let in. Whether it is repeated, as a right may be on its way.
+def tried(host, key, image, name, password, again):
     login = {"username": name, "password": password, "serveraddress": key}
     if image:
         header = base64.urlsafe_b64encode(json.dumps(login).encode()).decode()
@@ -92,6 +100,9 @@ def tried(host, key, image, name, password):
         status, said = ask("POST", "/auth", {}, json.dumps(login))
     if status == 200:
         return None
+    if again and time.monotonic() < ROLE_END and REFUSED.search("%d %s" % (status, said)):
+        time.sleep(PAUSE)
+        return tried(host, key, image, name, password, again)
     # Nobody repeats it so far.
     return (said or "the engine answers with status %d" % status).replace(password or "\0", "***")
 
@@ -115,7 +126,7 @@ def look_at(hosts):
                 continue
             question = (host, key, image, name, password)
             if question not in asked:
-                asked[question] = tried(*question)
+                asked[question] = tried(*question, "helper" in one)
             if asked[question] is not None:
                 wrong.append("%s as %s, for %s: %s" % (image or host, name, user, asked[question]))
             elif host not in good:
@@ -133,5 +144,5 @@ except (Trouble, OSError) as problem:
     print("the engine cannot be asked: %s" % problem.strerror if isinstance(problem, OSError) else problem)
     sys.exit(1)
 except Exception as problem:
-    print("not looked at: %s in line %d" % (type(problem).__name__, sys.exc_info()[2].tb_lineno))
+    print("not looked at: %s in line %d" % (type(problem).__name__, line_of(problem)))
     sys.exit(1)

@@ -164,15 +164,18 @@ def settle(order):
     for one in programs:
         run.attempt(one["path"], put_file, one, users, groups, folders)
     written = [run.attempt(one["path"], put_file, one, users, groups, folders) for one in files]
-    removed = {path: run.attempt(path, drop_file, path) for path in sorted(set(old) - wanted)}
+    over = sorted(set(old) - wanted)
+    removed = {path: run.attempt(path, drop_file, path) for path in over if not path.startswith(PROGRAMS)}
     logins = {}
     for user, path in sorted({(one["user"], one["file"]) for one in asked + gone}):
         mine = lambda one: (one["user"], one["file"]) == (user, path)
         add = [dict(one, auth=auth.get(one["key"])) for one in filter(mine, asked)]
         logins[user, path] = run.attempt(user, log_in, user, users, path, add, list(filter(mine, gone)), folders)
-    # What could not be taken away is tried again the next time.
-    kept = wanted | {path for path, done in removed.items() if done is None}
+    # What could not be taken away is tried again the next time. A program stays for as long as any login names it.
     left = asked + [one for one in gone if logins[one["user"], one["file"]] is None]
+    if not any(one.get("helper") for one in left):
+        removed.update((path, run.attempt(path, drop_file, path)) for path in over if path.startswith(PROGRAMS))
+    kept = wanted | {path for path in over if removed.get(path) is None}
     write_record(kept, drop_folders(folders, kept or left), left)
     relabel()
     if run.wrong:
@@ -197,5 +200,5 @@ except Trouble as problem:
     sys.exit(1)
 except Exception as problem:
     # Its text might hold a part of the order.
-    print("not done: %s in line %d" % (type(problem).__name__, sys.exc_info()[2].tb_lineno))
+    print("not done: %s in line %d" % (type(problem).__name__, line_of(problem)))
     sys.exit(1)

@@ -26,7 +26,7 @@ test("others, and a user or a password beside it, are refused", () => {
     ...at("quay.io", "mirror.gcr.io", "gcr.io:443"),
     { host: "eu-docker.pkg.dev", login: "cloud" as const, username: "me", password: "s3cret" },
   ];
-  const instead = `is no registry of Google Cloud, at which login "cloud" is one: "REGION-docker.pkg.dev", "gcr.io" or "us.gcr.io"; give username and password for others`;
+  const instead = `is no registry at which login "cloud" works on Google Cloud: name one like "REGION-docker.pkg.dev", "gcr.io" or "us.gcr.io", or give username and password`;
   expect(found({ serviceAccount, registries: given })).toEqual([
     `error registries[0].host: "quay.io" ${instead}`,
     `error registries[1].host: "mirror.gcr.io" ${instead}`,

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The program that docker asks for the login of a machine's role, as docker starts it, against the laboratory's metadata services.
 import { spawn } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer, type Server, type Socket } from "node:net";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
@@ -62,6 +62,11 @@ export class CredentialProgram {
     child.stdin.end(registry);
     const { status, output } = await finish(child);
     return { status, said: output.trim() };
+  }
+
+  /** A line of its text, of which the first is 1. */
+  line(number: number): string | undefined {
+    return readFileSync(this.file, "utf8").split("\n")[number - 1];
   }
 
   /** What an expression in Python comes to, in which all of the program is known. */

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // The probe `registry` on a machine whose engine is played.
 import { createServer, type IncomingMessage, type Server } from "node:http";
-import { mkdirSync, rmSync } from "node:fs";
+import { chmodSync, mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 
+import { registryProgram } from "../../../components/health/settlement";
 import { ScratchHost } from "./scratch-host";
 
 interface Asked {
@@ -148,6 +149,39 @@ describe("with the login of the machine's role", () => {
     });
   });
 
+  test("a right that was given a moment ago is waited for", async () => {
+    answer = () => (asked.length < 3 ? [403, { message: "denied: no permission" }] : [200, {}]);
+    host.patience = { ROLE_PATIENCE: "2" };
+    await host.settle([], [ofRole], ["ci"], gives);
+    expect(await host.ask("eu-docker.pkg.dev")).toEqual({ status: 0, said: "logged in to eu-docker.pkg.dev" });
+    expect(asked).toHaveLength(3);
+  });
+
+  test("what is no matter of rights, and a refused password, are not asked again", async () => {
+    answer = (line) => (line.startsWith("GET") ? [404, { message: "manifest unknown" }] : [401, { message: "denied" }]);
+    host.patience = { ROLE_PATIENCE: "600" };
+    await host.settle([], [{ ...ofRole, image: "eu-docker.pkg.dev/p/r/a:1" }, registry], ["ci"], gives);
+    expect(await host.ask("eu-docker.pkg.dev", "r.example:5000")).toEqual({
+      status: 1,
+      said: "eu-docker.pkg.dev/p/r/a:1 as oauth2accesstoken, for ci: manifest unknown; r.example:5000 as robot, for ci: denied",
+    });
+    expect(asked).toHaveLength(2);
+  });
+
+  test.each([
+    ["does not end", "exec sleep 60\n", 0o755, "gives no answer within 0.3 s"],
+    ["cannot be started", "", 0o644, "cannot be started: Permission denied"],
+  ])("a program that %s is told, and the other registries are asked", async (_what, text, mode, why) => {
+    await host.settle([], [ofRole, registry], ["ci"], `#!/bin/bash\n${text}`);
+    chmodSync(join(host.root, helper), mode);
+    host.patience = { ROLE_PATIENCE: "0", PROGRAM_PATIENCE: "0.3" };
+    expect(await host.ask("eu-docker.pkg.dev", "r.example:5000")).toEqual({
+      status: 1,
+      said: `eu-docker.pkg.dev, for ci: ${helper} ${why}`,
+    });
+    expect(asked).toEqual([{ line: "POST /auth", login }]);
+  });
+
   test.each([
     [
       "of which the user's file says nothing any more",
@@ -160,6 +194,13 @@ describe("with the login of the machine's role", () => {
     rmSync(join(host.root, gone), { recursive: true });
     expect(await host.ask("eu-docker.pkg.dev")).toEqual({ status: 1, said });
   });
+});
+
+test("what nobody has foreseen names the line in which it happened", async () => {
+  host.write("/var/lib/docker-host/secrets.json", JSON.stringify({ logins: [{ user: "ci" }] }));
+  const { said } = await host.ask("r.example");
+  const [, line] = /^not looked at: KeyError in line (\d+)$/.exec(said) ?? [];
+  expect(registryProgram().split("\n")[Number(line) - 1]).toContain('if one["host"] == host');
 });
 
 test("an engine that is not there is told", async () => {

@@ -44,6 +44,8 @@ const access = { login: { name: "rocky", ownKey: "", keys: [] }, users: [], dock
 export class ScratchHost {
   private readonly folder = mkdtempSync(join(tmpdir(), "secrets-"));
   readonly root = join(this.folder, "root");
+  /** How many seconds the probe waits. Nobody waits for a role here, unless a test does. */
+  patience: Record<string, string> = { ROLE_PATIENCE: "0" };
 
   constructor() {
     const bin = join(this.folder, "bin");
@@ -105,8 +107,7 @@ export class ScratchHost {
   }
 
   private async run(lines: string[]): Promise<Said> {
-    // Nobody waits for a role here.
-    const env = { ROOT: this.root, ROLE_PATIENCE: "0", PATH: `${join(this.folder, "bin")}:${process.env.PATH ?? ""}` };
+    const env = { ROOT: this.root, ...this.patience, PATH: `${join(this.folder, "bin")}:${process.env.PATH ?? ""}` };
     const child = spawn("bash", ["-s"], { env, cwd: this.folder });
     child.stdin.end(['python() { look "$@"; python3 -IS "$@"; }', ...lines, ""].join("\n"));
     const { status, output } = await finish(child);

@@ -42,6 +42,17 @@ test("it goes with the last registry that needs it, and leaves what else the use
   expect(host.recorded()).toBeUndefined();
 });
 
+test("it stays for as long as a user's file that cannot be read may name it", async () => {
+  await settle(ofRole);
+  host.write(config, "{");
+  expect(await settle()).toEqual({ status: 1, said: `${config} is no JSON (line 1); correct or remove it` });
+  expect(host.given()[program]?.content).toBe("#!/bin/true\n");
+  host.write(config, JSON.stringify(asked));
+  expect(await settle()).toMatchObject({ status: 0 });
+  expect(host.given()[program]).toBeUndefined();
+  expect(host.recorded()).toBeUndefined();
+});
+
 test("a password takes the place of the role, and the role that of a password, without a rest of either", async () => {
   await settle(withPassword);
   await settle(ofRole);

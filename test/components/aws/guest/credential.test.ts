@@ -125,6 +125,11 @@ test.each([
     "123456789012.dkr.ecr.cn-north-1.amazonaws.com.cn",
     ["https://api.ecr.cn-north-1.amazonaws.com.cn", "cn-north-1", "ecr"],
   ],
+  [
+    "123456789012.dkr.ecr-fips.us-gov-west-1.amazonaws.com",
+    ["https://ecr-fips.us-gov-west-1.amazonaws.com", "us-gov-west-1", "ecr"],
+  ],
+  ["123456789012.dkr-ecr.eu-central-1.on.aws", ["https://ecr.eu-central-1.api.aws", "eu-central-1", "ecr"]],
   ["public.ecr.aws", ["https://api.ecr-public.us-east-1.amazonaws.com", "us-east-1", "ecr-public"]],
 ])("of %s is asked where AWS has that", async (host, place) => {
   expect(await program.value(`service_of(${JSON.stringify(host)})[:3]`)).toEqual(place);
@@ -168,6 +173,32 @@ describe("where there is none, it is said that", () => {
       "127.0.0.1:9 does not answer this machine: Connection refused",
     );
   });
+
+  test("ECR does not answer in all the time that there is, however long each of its addresses may take", async () => {
+    const silent = createServer(() => undefined);
+    await new Promise<void>((resolve) => silent.listen(0, "127.0.0.1", resolve));
+    const at = `127.0.0.1:${(silent.address() as AddressInfo).port}`;
+    const given = JSON.stringify({ ...env, AWS_ENDPOINT_URL_ECR: `http://${at}` });
+    const asks = `[os.environ.update(${given}), PATIENCE.update(together=0.2, outside=3), login("${registry}")]`;
+    await expect(program.value(asks)).rejects.toThrow(`${at} does not answer this machine: no answer within 0.2 s`);
+    silent.closeAllConnections();
+    await new Promise((resolve) => silent.close(resolve));
+  });
+
+  test.each([["a page"], [{}], [{ authorizationData: [] }], [{ authorizationData: [{ authorizationToken: "/w==" }] }]])(
+    "what answers in ECR's place, with %j, is not ECR",
+    async (body) => {
+      answer = [200, body];
+      expect(await get()).toBe(`${ofEcr.slice(7)} answers with something that is not ECR's`);
+    },
+  );
+
+  test("something that nobody has foreseen happened in a line, which is named", async () => {
+    answer = [200, "nokeys"];
+    const said = await get(registry, { AWS_EC2_METADATA_SERVICE_ENDPOINT: ofEcr });
+    const [, line] = /^no login: AttributeError in line (\d+)$/.exec(String(said)) ?? [];
+    expect(program.line(Number(line))).toContain('keys.get("Code")');
+  });
 });
 
 describe("a proxy", () => {
@@ -193,10 +224,29 @@ describe("a proxy", () => {
     expect(await get()).toEqual(login(registry));
   });
 
-  test("with a password is not told to everybody on the machine", async () => {
-    behind("http://me:s3cret@proxy.example:3128");
-    expect(await program.value("json.loads(SETTINGS)['proxy']")).toEqual({});
+  test("of the machine is not lost to somebody who has only exceptions, or a proxy for something else", async () => {
+    behind(ofEcr);
+    const theirs = { NO_PROXY: "intranet.example", https_proxy: "http://127.0.0.1:9" };
+    expect(await get(registry, { ...elsewhere, ...theirs })).toEqual(login(registry));
+    expect(await get(registry, { AWS_ENDPOINT_URL_ECR: "http://intranet.example:1", ...theirs })).toMatch(
+      /^intranet\.example:1 does not answer this machine/,
+    );
   });
+
+  test("is passed by for an exception with the port of TLS, too", async () => {
+    behind("http://127.0.0.1:9", ["api.ecr.example:443", "::443", "other.example:80"]);
+    expect(await program.value("json.loads(SETTINGS)['proxy']['no_proxy']")).toBe(
+      "localhost,127.0.0.1,::1,api.ecr.example,::443,other.example:80",
+    );
+  });
+
+  test.each(["http://me:s3cret@proxy.example:3128", "http://t0ken@proxy.example:3128", "https://proxy.example:3129"])(
+    "that is %s is not told to everybody on the machine",
+    async (proxy) => {
+      behind(proxy);
+      expect(await program.value("json.loads(SETTINGS)['proxy']")).toEqual({});
+    },
+  );
 });
 
 const sessionToken =

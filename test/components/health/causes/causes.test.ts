@@ -30,6 +30,30 @@ const ofRegistries: [string, string][] = [
     "give the role web the policy AmazonEC2ContainerRegistryReadOnly",
   ],
   [
+    "1.dkr.ecr.eu-west-1.amazonaws.com, for ci: api.ecr.eu-west-1.amazonaws.com gives the role web no login: InvalidSignatureException: Signature expired: 20250101T000000Z is now earlier than 20261127T140000Z",
+    "the machine's clock is wrong",
+  ],
+  [
+    "1.dkr.ecr.eu-west-1.amazonaws.com, for ci: api.ecr.eu-west-1.amazonaws.com does not answer this machine: [SSL: CERTIFICATE_VERIFY_FAILED] certificate verify failed: self-signed certificate in certificate chain (_ssl.c:1129)",
+    "the machine does not trust who answers as api.ecr.eu-west-1.amazonaws.com",
+  ],
+  [
+    "1.dkr.ecr.eu-west-1.amazonaws.com, for ci: api.ecr.eu-west-1.amazonaws.com does not answer this machine: Name or service not known",
+    "the machine cannot resolve api.ecr.eu-west-1.amazonaws.com",
+  ],
+  [
+    "1.dkr.ecr.eu-west-1.amazonaws.com, for ci: api.ecr.eu-west-1.amazonaws.com does not answer this machine: Tunnel connection failed: 403 Forbidden",
+    "the proxy does not lead to api.ecr.eu-west-1.amazonaws.com",
+  ],
+  [
+    "1.dkr.ecr.eu-west-1.amazonaws.com, for ci: api.ecr.eu-west-1.amazonaws.com answers with something that is not ECR's",
+    "something else answers as api.ecr.eu-west-1.amazonaws.com",
+  ],
+  [
+    "public.ecr.aws, for ci: api.ecr-public.us-east-1.amazonaws.com does not answer this machine: no answer within 30 s",
+    "allow the way out to api.ecr-public.us-east-1.amazonaws.com (egress rule, NAT), or set docker.proxy",
+  ],
+  [
     "1.dkr.ecr.eu-west-1.amazonaws.com, for ci: api.ecr.eu-west-1.amazonaws.com does not answer this machine: timed out",
     "allow the way out to api.ecr.eu-west-1.amazonaws.com",
   ],
