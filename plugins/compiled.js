@@ -4,8 +4,8 @@
 // calls it, and each start does, for sources that have changed since.
 "use strict";
 const { createHash } = require("node:crypto");
-const { copyFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync } = require("node:fs");
-const { renameSync, rmSync, statSync } = require("node:fs");
+const { copyFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync } = require("node:fs");
+const { renameSync, rmSync, statSync, utimesSync } = require("node:fs");
 const { createRequire } = require("node:module");
 const { basename, dirname, join } = require("node:path");
 
@@ -27,14 +27,20 @@ exports.compiled = (plugin) => {
 
 function compile(plugin) {
   const files = sources.flatMap((folder) => filesOf(folder));
-  const folder = join(plugin, "node_modules", ".cache", "pulumi-docker-host", digest(files));
-  if (existsSync(folder)) return folder;
+  // The compiler is one of the plugin's packages.
+  const ofPlugin = createRequire(join(plugin, "index.js"));
+  const digest = digestOf(files, ofPlugin("esbuild/package.json").version);
+  const folder = join(plugin, "node_modules", ".cache", "pulumi-docker-host", digest);
+  if (existsSync(folder)) {
+    // Its time says when it was last used.
+    utimesSync(folder, new Date(), new Date());
+    return folder;
+  }
   mkdirSync(dirname(folder), { recursive: true });
   // Beside its place and then renamed, so that what is in place is whole, also where two plugins start at once.
   const scratch = mkdtempSync(`${folder}.`);
   try {
-    // The compiler is one of the plugin's packages.
-    createRequire(join(plugin, "index.js"))("esbuild").buildSync({
+    ofPlugin("esbuild").buildSync({
       absWorkingDir: root,
       entryPoints: files.filter((file) => file.endsWith(".ts")),
       outdir: scratch,
@@ -42,6 +48,8 @@ function compile(plugin) {
       format: "cjs",
       platform: "node",
       target: "node22",
+      // For what has to stay where it is when the sources change.
+      define: { sourcesOfPlugin: JSON.stringify(root) },
       logLevel: "error",
     });
     for (const file of files.filter((one) => guest.test(one))) {
@@ -68,22 +76,22 @@ function filesOf(folder) {
   });
 }
 
-/** Changes with any of the files, none of which is read for it. */
-function digest(files) {
-  const hash = createHash("sha256");
-  for (const file of files) {
-    const { size, mtimeMs } = statSync(join(root, file));
-    hash.update(`${file} ${size} ${mtimeMs}\n`);
+/** Changes with whatever decides what comes out. Not with the files' times, which each copy of them has its own of. */
+function digestOf(files, compiler) {
+  const hash = createHash("sha256").update(JSON.stringify([root, compiler]));
+  for (const file of [...files, "plugins/compiled.js"]) {
+    const content = readFileSync(join(root, file));
+    hash.update(`${file} ${content.length}\n`).update(content);
   }
   return hash.digest("hex").slice(0, 16);
 }
 
-/** What was compiled of sources of before. What others are at is younger than an hour, and a running plugin has loaded most. */
+/** What was compiled of sources of before, but for what a command that still runs may be at: it may take a day. */
 function removeOlder(folder) {
   for (const name of readdirSync(dirname(folder)).filter((one) => one !== basename(folder))) {
     const old = join(dirname(folder), name);
     const { mtimeMs } = statSync(old, { throwIfNoEntry: false }) ?? { mtimeMs: Date.now() };
-    if (Date.now() - mtimeMs > 60 * 60 * 1000) rmSync(old, { recursive: true, force: true });
+    if (Date.now() - mtimeMs > 2 * 86_400_000) rmSync(old, { recursive: true, force: true });
   }
 }
 

@@ -18,7 +18,12 @@ import { needsFirmware } from "./needs-firmware";
 import { segmentSettings, withoutPrefix } from "./private-network";
 import { processorSettings } from "./processor";
 
-const script = () => scriptToRun(join(__dirname, "machine.sh"));
+/** The clone, where a plugin runs what was compiled of it (plugins/compiled.js). */
+declare const sourcesOfPlugin: string | undefined;
+
+/** The state keeps paths of what lies here, for as long as the machine is there: longer than a plugin keeps what it has compiled. */
+const here = typeof sourcesOfPlugin === "undefined" ? __dirname : join(sourcesOfPlugin, "components", "local");
+const script = () => scriptToRun(join(here, "machine.sh"));
 
 type Environment = Record<string, string>;
 
@@ -104,7 +109,7 @@ function machineSettings(
       DISK_GIB: String(disk ?? localDefaults.diskGiB),
       ACCELERATOR: accelerators ?? localDefaults.accelerator,
       REPOSITORY_DIRECTORY: repository ?? "",
-      SERVE_DIRECTORY: join(__dirname, "serve-directory.mjs"),
+      SERVE_DIRECTORY: join(here, "serve-directory.mjs"),
       NODE: process.execPath,
       ...(ttl !== undefined && { TTL_MINUTES: String(ttl) }),
       ...(segment && segmentSettings(segment.address, segment.name ?? `${pulumi.getProject()}/${pulumi.getStack()}`)),
