@@ -89,7 +89,7 @@ class Logins:
         return self.of_role[key]
 
 
-# What the engine says of a login that is not let in. Whether it is repeated, as a right may be on its way.
+# What the engine says of a login that is not let in, and None where it is. With `again`, a right may be on its way, and is waited for.
 def tried(host, key, image, name, password, again):
     login = {"username": name, "password": password, "serveraddress": key}
     if image:
