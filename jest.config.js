@@ -33,6 +33,7 @@ const engine = [
   "test/package/install.test.ts",
   "test/package/tarball.test.ts",
   "test/policies/pack.test.ts",
+  "test/plugins/hosts.test.ts",
   "test/plugins/plugins.test.ts",
   "test/components/ephemeral/ephemeral-docker-host.test.ts",
   "test/components/ephemeral/reap.test.ts",

@@ -31,6 +31,7 @@ const seconds = {
   "test/upgrade/upgrade.test.ts": 34,
   "test/components/ephemeral/reap.test.ts": 31,
   "test/docs/install-lines.test.ts": 31,
+  "test/plugins/hosts.test.ts": 26,
   "test/policies/pack.test.ts": 26,
   "test/cloud-init/guest/interrupted.test.ts": 33,
   "test/components/health/health-failures.test.ts": 29,

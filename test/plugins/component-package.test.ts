@@ -68,6 +68,14 @@ test("a component that it does not have is named, with those that it has", async
   );
 });
 
+test("the page for other languages names the oldest CLI: that of the SDK which the plugins have", () => {
+  const { dependencies } = JSON.parse(readFileSync(join(root, "plugins", "local", "package.json"), "utf8")) as {
+    dependencies: Record<string, string>;
+  };
+  const page = readFileSync(join(root, "docs", "packages.md"), "utf8");
+  expect(/The CLI has to be (\S+) or newer/.exec(page)?.[1]).toBe(dependencies["@pulumi/pulumi"]);
+});
+
 describe("each package", () => {
   interface Manifest {
     name: string;

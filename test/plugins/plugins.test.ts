@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // The plugins that programs in other languages use: started by the real CLI and engine, in the SDK's own
 // `cmd/run-plugin`, from a folder that has nothing of ours, as such a program's folder has.
-import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { delimiter, dirname, join } from "node:path";
+import { chmodSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { delimiter, join } from "node:path";
 
 import { makeKeyPair } from "../../components/key-pair";
 import { told } from "../../components/told";
@@ -12,9 +11,9 @@ import { commandVersion } from "../../tools/setup/plugins";
 import { ensurePulumiCli } from "../../tools/setup/pulumi-cli";
 import { root, standIns } from "../../tools/shared/places";
 import { finish } from "../child-process";
-import { copyClone } from "../clone-copy";
 import { environmentOfAPerson } from "../person";
 import { ScratchProject } from "../tools/stand-ins/language-host/scratch-project";
+import { cloneOfPlugins } from "./clone";
 
 jest.setTimeout(180_000);
 
@@ -48,13 +47,8 @@ beforeAll(async () => {
 afterAll(() => project.remove());
 
 describe("from a clone in which each plugin has its own packages", () => {
-  const clone = mkdtempSync(join(tmpdir(), "plugins-"));
-  beforeAll(() => {
-    copyClone(clone);
-    rmSync(join(clone, "node_modules"));
-    for (const folder of ["local", "aws", "gcp"]) install(join(clone, "plugins", folder));
-    downloaded("command", commandVersion());
-  });
+  const clone = cloneOfPlugins();
+  beforeAll(() => downloaded("command", commandVersion()));
   afterAll(() => rmSync(clone, { recursive: true }));
 
   async function getSchema(folder: string) {
@@ -135,17 +129,6 @@ function stateOfAHost(): object[] {
     kept("web-login-key", makeKeyPair("web-login-key")),
     kept("web-told", told({}, "what it came to")),
   ];
-}
-
-/** What npm would install in a plugin's folder, out of this clone's packages. */
-function install(folder: string): void {
-  const { dependencies } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8")) as {
-    dependencies: Record<string, string>;
-  };
-  for (const name of Object.keys(dependencies)) {
-    mkdirSync(dirname(join(folder, "node_modules", name)), { recursive: true });
-    symlinkSync(join(root, "node_modules", name), join(folder, "node_modules", name));
-  }
 }
 
 /** Puts the stand-in for a provider where the CLI puts what it has downloaded: what is on PATH is none of it. */
