@@ -134,14 +134,19 @@ export function internalAddress(instance: Instance): pulumi.Output<string> {
 }
 
 function externalAddress(instance: Instance, name: string): pulumi.Output<string> {
-  return pulumi.all([nicOf(instance), instance.desiredStatus]).apply(([nic, wanted]) => {
+  return nicOf(instance).apply((nic) => {
     const address = nic?.accessConfigs?.[0]?.natIp;
-    // Nobody looks for one that is to be off: it becomes an image.
-    if (address || saysNothing(address) || wanted === "TERMINATED") return address ?? "";
+    // Asked for only here: what nobody has set is unknown in each preview, and the address would be as well.
+    return address || saysNothing(address) ? pulumi.output(address ?? "") : instance.desiredStatus.apply(noAddress);
+  });
+
+  // Nobody looks for one that is to be off: it becomes an image.
+  function noAddress(wanted: string | undefined): string {
+    if (wanted === "TERMINATED") return "";
     throw new pulumi.ResourceError(
       `the machine of ${name} has no public address: it is stopped; start it and run "pulumi refresh", or choose publicAddress "static"`,
       instance,
       true,
     );
-  });
+  }
 }
