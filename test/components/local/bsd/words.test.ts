@@ -82,7 +82,6 @@ test.each([
   "sed -i.bak s/a/b/ file",
   "sha256sum --check || shasum -a 256 --check",
   "echo 'a # b' \"# c\" a#b ${#x} $#",
-  "program <the file> # what it does",
   "echo date",
   "cp -R a b",
   "npm start -- --timeout 5",

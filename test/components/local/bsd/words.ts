@@ -63,10 +63,10 @@ const commands: Word[] = [
   { what: "xargs -r", found: /\bxargs\s+(-\w+\s+)*-r/ },
   { what: "mktemp with GNU's options", found: /\bmktemp\s+(-p|--)/ },
   { what: "cp, ln with GNU's options", found: /\b(cp|ln)\s+(--|-\w*[tT]\b)/ },
-  // zsh hands its words to the program. A line with a `<placeholder>` is not pasted as it stands.
+  // zsh hands its words to the program.
   {
     what: "a comment",
-    found: /^(?![^#]*<[a-z][^<>#]*>)(?:"[^"]*"|'[^']*'|[^"'#]|(?<=\S)#)*(?<!\S)#/,
+    found: /^(?:"[^"]*"|'[^']*'|[^"'#]|(?<=\S)#)*(?<!\S)#/,
   },
   { what: "programs of Linux", found: /(^|[|;&(]\s*)(flock|setsid|timeout|nproc|numfmt|tac|ss|ip|free)\s/ },
 ];
