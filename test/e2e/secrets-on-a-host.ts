@@ -67,6 +67,17 @@ export class SecretsOnAHost {
     return `${this.host}/team/app:1`;
   }
 
+  /** Has the machine find the laboratory's registry by the name of one of Google's, also after a restart. */
+  private leadsToTheRegistry(): string {
+    const rule = `-t nat -A OUTPUT -d ${network.gateway} -p tcp --dport 443 -j DNAT --to ${this.host}`;
+    const unit = `[Service]\\nType=oneshot\\nExecStart=iptables ${rule}\\n[Install]\\nWantedBy=multi-user.target\\n`;
+    return [
+      `echo '${network.gateway} ${registryOfRole}' | sudo tee -a /etc/hosts`,
+      `printf '${unit}' | sudo tee /etc/systemd/system/leads.service`,
+      "sudo systemctl enable --now leads",
+    ].join(" && ");
+  }
+
   async stop(): Promise<void> {
     await this.registry?.stop();
   }
@@ -113,10 +124,7 @@ export class SecretsOnAHost {
 
     test("the new one lets the user pull again, the machine's service account does, and a file that is named no more is gone", async () => {
       this.registry?.setUsers({ robot: passwords[1], oauth2accesstoken: roleToken });
-      // The name leads to the laboratory's registry.
-      const leads = `-d ${network.gateway} -p tcp --dport 443 -j DNAT --to ${this.host}`;
-      const named = `echo '${network.gateway} ${registryOfRole}' | sudo tee -a /etc/hosts`;
-      expect(await stack.ssh(`sudo iptables -t nat -A OUTPUT ${leads} && ${named}`)).toMatchObject({ status: 0 });
+      expect(await stack.ssh(this.leadsToTheRegistry())).toMatchObject({ status: 0 });
       const image = `${registryOfRole}/team/app:1`;
       stack.set({ host: registryOfRole, login: "cloud", users: ["rocky"], image }, "registries", "1");
       stack.set(this.image, "registries", "0", "image");
