@@ -18,14 +18,17 @@ export interface Settlement {
 
 const inGuest = (folder: string, name: string) => join(__dirname, "..", folder, "guest", `${name}.py`);
 
+/** What stands before programs that read and write what is of users. */
+const asRoot = [inGuest("secrets", "trouble"), inGuest("secrets", "files")];
+
 /** The stages of the check that settle something, in their order, and where the parts of their programs lie. */
 const programs: Record<keyof Settlement, string[]> = {
   access: [inGuest("access", "access")],
-  secrets: [inGuest("secrets", "files"), inGuest("secrets", "secrets")],
+  secrets: [...asRoot, inGuest("secrets", "secrets")],
 };
 
 /** The program that asks registries, in which nothing is secret. */
-export const registryProgram = () => textOf([inGuest("secrets", "files"), inGuest("secrets", "registry")]);
+export const registryProgram = () => textOf([...asRoot, inGuest("secrets", "registry")]);
 
 /** The names of all stages that settle something. */
 export const settlingStages = Object.keys(programs);

@@ -42,7 +42,7 @@ export function roleProgram({ registries, program, leavesMachine }: RoleLogin, {
     "#!/usr/bin/python3 -IS\n",
     "# Made by pulumi-docker-host, which also removes it. docker asks it for the login at registries of this cloud.\n",
     `SETTINGS = ${JSON.stringify(settings)}\n`,
-    ownText(join(__dirname, "guest", "credential.py")),
+    ...["trouble.py", "credential.py"].map((part) => ownText(join(__dirname, "guest", part))),
     ownText(program),
   ].join("");
 }

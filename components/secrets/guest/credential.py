@@ -10,21 +10,6 @@ PATIENCE = {"metadata": 5, "outside": 20, "together": 30}
 NOT_FOUND = "credentials not found in native keychain"
 
 
-# A reason for people.
-class Trouble(Exception):
-    pass
-
-
-# Where in this program something went wrong that nobody has foreseen: what it calls of others is no help.
-def line_of(problem):
-    trace, line = problem.__traceback__, 0
-    own = trace.tb_frame.f_code.co_filename
-    while trace:
-        line = trace.tb_lineno if trace.tb_frame.f_code.co_filename == own else line
-        trace = trace.tb_next
-    return line
-
-
 def reason(problem):
     return getattr(problem, "strerror", None) or str(problem) or type(problem).__name__
 

@@ -11,21 +11,6 @@ NEW = ".docker-host-secret.new"
 labels = []
 
 
-# A reason for people, which ends what was tried.
-class Trouble(Exception):
-    pass
-
-
-# Where in this program something went wrong that nobody has foreseen: what it calls of others is no help.
-def line_of(problem):
-    trace, line = problem.__traceback__, 0
-    own = trace.tb_frame.f_code.co_filename
-    while trace:
-        line = trace.tb_lineno if trace.tb_frame.f_code.co_filename == own else line
-        trace = trace.tb_next
-    return line
-
-
 # A descriptor of a folder. Each step is taken from the folder before, so that nobody can put a link in its place meanwhile, and
 # of links only those are followed that nobody but root could have made. With a mode, missing folders are made, for `owner` or
 # whoever has the folder above, and added to `made`.
