@@ -35,7 +35,8 @@ export interface HealthLimitsArgs {
 export interface HealthExpectationsArgs {
   /**
    * The host is one of this package's: cloud-init and the install script must have ended well, Docker's repository must
-   * be enabled. Elsewhere these probes are skipped, or warn. @default false
+   * be enabled. Elsewhere these probes are skipped, or warn. Set it for a machine of a template, which may just have been
+   * made: on Google, SSH is there before anything else tells what the machine is to become. @default false
    */
   installed?: pulumi.Input<boolean>;
   /**

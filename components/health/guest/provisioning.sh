@@ -6,7 +6,8 @@
 check_install() {
   local file=$ROOT/var/lib/docker-host/result.json cloud=$ROOT/var/lib/cloud line status stage boot here seen=
   here=$(boot_id)
-  if [[ $EXPECT_INSTALLED != 1 && ! -e $file ]]; then
+  # The script's settings are there before SSH is, where the image has cloud-init: a machine that has just been made waits for it.
+  if [[ $EXPECT_INSTALLED != 1 && ! -e $file && ! -e $ROOT/etc/docker-host/install.env ]]; then
     echo "this host was not installed by the install script"
     return 11
   fi

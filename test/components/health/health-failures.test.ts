@@ -31,6 +31,13 @@ describe("a host that is not healthy", () => {
       installLog,
     ],
     [
+      "the install script never ran on a machine of which nothing was said but that has its settings",
+      { files: { ...late, "etc/docker-host/install.env": "" }, expected: { installed: false } },
+      "install",
+      "cloud-init has ended but the install script never ran; was its runcmd replaced?",
+      installLog,
+    ],
+    [
       "cloud-init failed",
       { files: { "var/lib/cloud/data/status.json": failedCloudInit } },
       "cloud-init",
