@@ -9,12 +9,12 @@ export LC_ALL=C ROOT=${ROOT:-}
 started=$SECONDS
 docker_version=
 failed=
-declare -A ahead_of=()
+declare -A ahead_of=() ended=()
 # In memory where that can be, because the disk may be full.
 SCRATCH=$(mktemp -d "$ROOT/run/docker-host-check.XXXXXX" 2>/dev/null || mktemp -d) || exit 1
 export SCRATCH
-# Nobody writes there: whoever reads waits, and starts no program for that.
-mkfifo "$SCRATCH/silence" && exec 9<>"$SCRATCH/silence"
+# Whoever was begun writes its number there when it ends. Waiting for that starts no program.
+mkfifo "$SCRATCH/ended" && exec 9<>"$SCRATCH/ended"
 # A script that was cut off on its way to the host ends without `conclude`, and must not look like success. What it has begun ends
 # with it.
 trap 'end_ahead; [[ ! -e $SCRATCH/image ]] || remove_probe_image; rm -rf "$SCRATCH"; exit 1' EXIT
@@ -32,26 +32,29 @@ redact() {
     -e 's/((passw(or)?d|passphrase|secret|token|api[_-]?key|access[_-]?key|credential)[a-z_-]*["'\'']?[[:space:]]*[:=][[:space:]]*)("[^"]*"|'\''[^'\'']*'\''|[^[:space:],;]+)/\1***/Ig'
 }
 
-# One line of at most some 600 bytes; of a longer text the beginning and the end. Only a text that may hold something for
-# `redact` is given to it.
+# One line of at most some 600 bytes of stdin, in `shortened`; of a longer text the beginning and the end. Only a text that may hold
+# something for `redact` is given to it. A subshell for each probe would take long where processors are slow.
 # shellcheck disable=SC2119
-short() {
-  local text words
+shorten() {
+  local words
   local suspect='private key|://|authorization:|bearer|passw|passphrase|secret|token|api[_-]?key|access[_-]?key|credential|[a-z0-9+/=]{60}'
-  # Few programs are started here: it runs for each probe, and a start takes long where processors are slow.
-  IFS= read -r -N 20000 text
-  [[ ! ${text,,} =~ $suspect ]] || text=$(redact <<<"$text")
-  read -r -d '' -a words <<<"${text//[[:cntrl:]]/ }"
-  text=${words[*]}
-  ((${#text} <= 600)) || text="${text:0:280} ... ${text: -300}"
-  [[ $text != *[!$' '-~]* ]] || text=$(iconv -c -f UTF-8 -t UTF-8 <<<"$text")
-  printf '%s' "$text"
+  IFS= read -r -N 20000 shortened
+  [[ ! ${shortened,,} =~ $suspect ]] || shortened=$(redact <<<"$shortened")
+  read -r -d '' -a words <<<"${shortened//[[:cntrl:]]/ }"
+  shortened=${words[*]}
+  ((${#shortened} <= 600)) || shortened="${shortened:0:280} ... ${shortened: -300}"
+  [[ $shortened != *[!$' '-~]* ]] || shortened=$(iconv -c -f UTF-8 -t UTF-8 <<<"$shortened")
 }
 
-json() {
-  local text=${1//\\/\\\\}
-  printf '%s' "${text//\"/\\\"}"
+short() { shorten && printf '%s' "$shortened"; }
+
+# A string of JSON, without its quotes, in `escaped`.
+escape() {
+  escaped=${1//\\/\\\\}
+  escaped=${escaped//\"/\\\"}
 }
+
+json() { escape "$1" && printf '%s' "$escaped"; }
 
 # Lines on stdin, as the members of a list.
 json_list() {
@@ -87,7 +90,7 @@ begin() {
   local limit=$1 name=$2 check=$3
   set -m
   (
-    exec 9<&-
+    trap 'echo "$BASHPID" >&9' EXIT
     [[ $name == install ]] || exec 3>&-
     export PROBE_LIMIT=$limit OUTPUT=$SCRATCH/output-$name
     "$check"
@@ -112,27 +115,31 @@ end_ahead() {
   done
 }
 
+# has_ended <seconds> <worker>: waits for it. Each second it looks itself: who is killed writes nothing.
+has_ended() {
+  local until=$((SECONDS + $1)) worker
+  until [[ ${ended[$2]-} ]]; do
+    if read -rt 1 worker <&9; then
+      ended[$worker]=yes
+    elif ! kill -0 "$2" 2>/dev/null; then
+      return 0
+    fi
+    ((SECONDS <= until)) || [[ ${ended[$2]-} ]] || return 1
+  done
+}
+
 # within <seconds> <name> <function>: runs it, and ends it with all that it has started where it takes longer; the status is then
 # 124. This is what `timeout bash -c` does, without the start of two programs for each probe.
 within() {
-  local limit=$1 name=$2 worker=${ahead_of[$2]-} watcher code
+  local limit=$1 name=$2 worker=${ahead_of[$2]-}
   [[ $worker ]] || begin "$@"
-  set -m
-  (
-    exec >/dev/null 2>&1 3>&-
-    read -rt "$limit" <&9
-    : >"$SCRATCH/late"
+  has_ended "$limit" "$worker" || {
     kill -TERM -- "-$worker"
-    read -rt 5 <&9
-    kill -KILL -- "-$worker"
-  ) &
-  watcher=$!
-  set +m
+    has_ended 5 "$worker"
+    { kill -KILL -- "-$worker" && wait "$worker"; } 2>/dev/null
+    return 124
+  }
   { wait "$worker"; } 2>/dev/null
-  code=$?
-  { kill -KILL -- "-$watcher" && wait "$watcher"; } 2>/dev/null
-  [[ ! -e $SCRATCH/late ]] || { rm -f "$SCRATCH/late" && return 124; }
-  return "$code"
 }
 
 # probe <name> <limit in s> <essential: 1 or 0> <command> <place, such as "3 of 27"> <what it waits for>: the command's
@@ -148,7 +155,8 @@ probe() {
   within "$limit" "$name" "$check"
   code=$?
   ms=$(((${EPOCHREALTIME/./} - begin) / 1000))
-  detail=$(short <"$SCRATCH/output-$name")
+  shorten <"$SCRATCH/output-$name"
+  detail=$shortened
   case $code in
     0) status=pass ;;
     10) status=warn ;;
@@ -159,7 +167,8 @@ probe() {
   [[ $status != fail || $essential == 1 ]] || status=warn
   [[ $status != warn || $EXPECT_STRICT != 1 ]] || status=fail
   [[ $name != server || $status != pass ]] || docker_version=${detail%% *}
-  printf -v line '{"probe":"%s","status":"%s","ms":%d,"detail":"%s"}' "$name" "$status" "$ms" "$(json "$detail")"
+  escape "$detail"
+  printf -v line '{"probe":"%s","status":"%s","ms":%d,"detail":"%s"}' "$name" "$status" "$ms" "$escaped"
   printf '%s\n' "$line"
   printf '%s\n' "$line" >>"$SCRATCH/report"
   [[ $status != fail ]] || failed=$name cause=$detail
