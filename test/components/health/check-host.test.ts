@@ -147,7 +147,7 @@ test("a refused login has no hint about the console", async () => {
   const connection = wayTo(host, { privateKey: host.key.stranger });
   const { failure } = await check({
     connection,
-    limits: { ssh: 1, total: 60 },
+    limits: { ssh: 4, total: 60 },
     consoleLog: "/none",
     unreachableHint: "no",
   });
