@@ -47,7 +47,14 @@ export interface GoProgram {
 export function buildCli(version: string, target: string, report: Report): Promise<void> {
   const variables = { "github.com/pulumi/pulumi/sdk/v3/go/common/version.Version": version };
   const takes = "about 4 minutes: PACKAGES of some 1670 packages";
-  const cli = { title: "Pulumi CLI", folder: __dirname, package: modulePath, variables, mod: "readonly" as const, takes };
+  const cli = {
+    title: "Pulumi CLI",
+    folder: __dirname,
+    package: modulePath,
+    variables,
+    mod: "readonly" as const,
+    takes,
+  };
   return goBuild(cli, target, report);
 }
 
