@@ -19,7 +19,7 @@ export function yamlHostHash(): string {
 }
 
 /**
- * In the CLI's own module, so that it has the CLI's versions of all that both are made of: Go then compiles 20 packages more
+ * In the CLI's own module, so that it has the CLI's versions of all that both are made of: Go then compiles some 20 packages more
  * than for the CLI, of the 840 that it consists of. In a copy, so that the CLI keeps its versions as well.
  */
 export async function buildYamlHost(target: string, report: Report): Promise<void> {
