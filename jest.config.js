@@ -35,6 +35,7 @@ const engine = [
   "test/policies/pack.test.ts",
   "test/plugins/hosts.test.ts",
   "test/plugins/plugins.test.ts",
+  "test/plugins/yaml.test.ts",
   "test/components/ephemeral/ephemeral-docker-host.test.ts",
   "test/components/ephemeral/reap.test.ts",
   "test/stacks/preview.test.ts",

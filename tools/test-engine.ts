@@ -4,9 +4,9 @@
 import { runSteps } from "./progress/steps";
 import { command } from "./shared/command";
 import { runJest, sideBySide } from "./testing/jest";
-import { engine } from "./testing/machines";
+import { engine, yaml } from "./testing/machines";
 
 command(async (args) => {
-  await runSteps([engine]);
+  await runSteps([engine, yaml]);
   return runJest("engine", [...sideBySide, ...args]);
 });

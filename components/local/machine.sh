@@ -10,6 +10,16 @@ fail() {
   exit 1
 }
 
+# Enterprise Linux has one QEMU, for machines of its own processor, which is not on PATH.
+el_qemu=${EL_QEMU:-/usr/libexec/qemu-kvm}
+find_qemu() { [[ $(command -v "$QEMU") || ! -x $el_qemu ]] || QEMU=$el_qemu; }
+
+# It lacks the driver that shows a folder as a disk, also where a link on PATH leads to it.
+needs_seed_image() { [[ $(command -v "$QEMU") -ef $el_qemu ]]; }
+
+# What makes a CD of a folder: one program under three names, or three that take the same words.
+cd_maker() { command -v xorrisofs || command -v genisoimage || command -v mkisofs; }
+
 # The pid alone may by now belong to another process, so its command line must name our folder.
 alive() {
   local pid
@@ -36,6 +46,8 @@ needs_firmware() { [[ $MACHINE_TYPE == virt && -z $IMAGE_KERNEL ]]; }
 preflight() {
   command -v "$QEMU" >/dev/null || fail "$QEMU is not installed; install QEMU, for example: apt-get install qemu-system qemu-utils, or brew install qemu"
   command -v qemu-img >/dev/null || fail "qemu-img is not installed; install it, for example: apt-get install qemu-utils, or brew install qemu"
+  ! needs_seed_image || cd_maker >/dev/null ||
+    fail "there is no xorrisofs, genisoimage or mkisofs, of which the QEMU of Enterprise Linux needs one; install it: sudo dnf install xorriso"
   # As a variable, since what is quoted in a pattern means another thing in each version of bash.
   local file free bytes size=$'\n    "virtual-size": ([0-9]+)'
   for file in "$IMAGE_DISK" ${IMAGE_KERNEL:+"$IMAGE_KERNEL"} ${IMAGE_INITRD:+"$IMAGE_INITRD"}; do
@@ -55,8 +67,8 @@ preflight() {
     fail "port $SSH_PORT on 127.0.0.1 is taken by another program; end it, or choose another sshPort"
 }
 
-# NoCloud's seed is a folder that QEMU shows to the guest as a FAT disk. The instance id is new for each creation, so
-# that cloud-init never takes a new machine for an old one. What a host's name may not hold becomes a hyphen.
+# NoCloud's seed is a folder that QEMU shows to the guest as a FAT disk, or a CD of it. The instance id is new for each
+# creation, so that cloud-init never takes a new machine for an old one. What a host's name may not hold becomes a hyphen.
 seed() {
   mkdir -p "$DIRECTORY/seed"
   cat >"$DIRECTORY/seed/user-data"
@@ -66,6 +78,7 @@ seed() {
   instance="$host-$(od -An -N8 -tx1 /dev/urandom | tr -d ' \n')"
   printf '{"instance-id": "%s", "local-hostname": "%s"}\n' "$instance" "${host:0:63}" >"$DIRECTORY/seed/meta-data"
   network_config
+  seed_image
   echo "$instance" >"$DIRECTORY/instance-id"
 }
 
@@ -79,6 +92,14 @@ network_config() {
     "\"eth0\": {\"match\": {\"macaddress\": \"$first_mac\"}, \"set-name\": \"eth0\", \"dhcp4\": true}" \
     "\"eth1\": {\"match\": {\"macaddress\": \"$PRIVATE_MAC\"}, \"set-name\": \"eth1\", \"addresses\": [\"$PRIVATE_ADDRESS\"]}" \
     >"$DIRECTORY/seed/network-config"
+}
+
+seed_image() {
+  local said
+  rm -f "$DIRECTORY/seed.iso"
+  needs_seed_image || return 0
+  said=$("$(cd_maker)" -quiet -volid cidata -joliet -rock -output "$DIRECTORY/seed.iso" "$DIRECTORY/seed" 2>&1) ||
+    fail "the seed cannot be made into a CD: $said"
 }
 
 # An image that was made on this computer is kept for as long as a machine needs it (image-folder.ts).
@@ -103,9 +124,12 @@ command_line() {
   if [[ -n $REPOSITORY_DIRECTORY ]]; then
     net+=",guestfwd=tcp:10.0.2.100:80-cmd:$(escaped "$(printf '%q %q %q' "$NODE" "$SERVE_DIRECTORY" "$REPOSITORY_DIRECTORY")")"
   fi
+  local seed
+  seed="file.driver=vvfat,file.dir=$(escaped "$DIRECTORY/seed"),file.label=cidata"
+  ! needs_seed_image || seed="file=$(escaped "$DIRECTORY/seed.iso")"
   local line=("$QEMU" -name "$(escaped "${TITLE:-$NAME}")" -machine "$MACHINE_TYPE" -cpu max -smp "$CPUS" -m "$MEMORY_MIB"
     -drive "file=$(escaped "$DIRECTORY/disk.qcow2"),if=virtio,format=qcow2,cache=unsafe,discard=unmap,detect-zeroes=unmap"
-    -drive "if=virtio,format=raw,readonly=on,file.driver=vvfat,file.dir=$(escaped "$DIRECTORY/seed"),file.label=cidata"
+    -drive "if=virtio,format=raw,readonly=on,$seed"
     -netdev "$net" -device "virtio-net-pci,netdev=net0${PRIVATE_ADDRESS:+,mac=$first_mac}" -device virtio-rng-pci
     -display none -serial file:console.log
     -monitor "unix:monitor.sock,server,nowait" -pidfile "$DIRECTORY/qemu.pid" -daemonize)
@@ -125,6 +149,7 @@ create() {
   # Again, because the end of another machine may take a folder away that is still empty.
   mkdir -p "$DIRECTORY" 2>/dev/null || mkdir -p "$DIRECTORY"
   power_off
+  find_qemu
   preflight
   rm -f "$DIRECTORY"/{disk.qcow2,run,console.log}
   seed
@@ -199,7 +224,7 @@ ended() {
 delete() {
   power_off
   release_image
-  rm -rf "$DIRECTORY"/{disk.qcow2,seed,run,run.new,instance-id,boots,qemu.pid,monitor.sock,start.log,console.log}
+  rm -rf "$DIRECTORY"/{disk.qcow2,seed,seed.iso,run,run.new,instance-id,boots,qemu.pid,monitor.sock,start.log,console.log}
   local state=${XDG_STATE_HOME:-${HOME:-}/.local/state}
   if [[ $DIRECTORY == "$state"/pulumi-docker-host/* ]]; then
     (cd "$state" && rmdir -p "${DIRECTORY#"$state"/}") 2>/dev/null || true

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The plugins that programs in other languages use: started by the real CLI and engine, in the SDK's own
 // `cmd/run-plugin`, from a folder that has nothing of ours, as such a program's folder has.
-import { chmodSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
 
 import { makeKeyPair } from "../../components/key-pair";
@@ -14,6 +14,7 @@ import { finish } from "../child-process";
 import { environmentOfAPerson } from "../person";
 import { ScratchProject } from "../tools/stand-ins/language-host/scratch-project";
 import { cloneOfPlugins } from "./clone";
+import { downloaded } from "./downloaded";
 
 jest.setTimeout(180_000);
 
@@ -48,7 +49,7 @@ afterAll(() => project.remove());
 
 describe("from a clone in which each plugin has its own packages", () => {
   const clone = cloneOfPlugins();
-  beforeAll(() => downloaded("command", commandVersion()));
+  beforeAll(() => downloaded("command", commandVersion(), join(project.directory, "home")));
   afterAll(() => rmSync(clone, { recursive: true }));
 
   async function getSchema(folder: string) {
@@ -129,15 +130,6 @@ function stateOfAHost(): object[] {
     kept("web-login-key", makeKeyPair("web-login-key")),
     kept("web-told", told({}, "what it came to")),
   ];
-}
-
-/** Puts the stand-in for a provider where the CLI puts what it has downloaded: what is on PATH is none of it. */
-function downloaded(name: string, version: string): void {
-  const folder = join(project.directory, "home", "plugins", `resource-${name}-v${version}`);
-  const file = join(folder, `pulumi-resource-${name}`);
-  mkdirSync(folder, { recursive: true });
-  writeFileSync(file, `#!/bin/sh\nexec "${join(standIns, `${name}-provider`, `pulumi-resource-${name}`)}" "$@"\n`);
-  chmodSync(file, 0o755);
 }
 
 /** A schema without what the CLI does not write: `optional`, of which `required` is the opposite, and what is empty. */

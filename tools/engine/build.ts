@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Builds the Pulumi CLI, engine included, from the Go module that go.mod in this folder pins.
+// Builds the Pulumi CLI, engine included, from the Go module that go.mod in this folder pins, and other programs of Pulumi in
+// the same way.
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
@@ -28,10 +29,40 @@ export function sourceHash(): string {
  */
 const flags = ["-trimpath", "-gcflags=all=-dwarf=false", "-tags=osusergo,grpcnotrace"];
 
+/** A program, as its error texts call it. */
+export interface GoProgram {
+  title: string;
+  /** The folder of the module to build in. */
+  folder: string;
+  package: string;
+  /** Of the linker, such as the version that the program says. */
+  variables: Record<string, string>;
+  /** By what right it may change go.mod, which is none in a clone. */
+  mod: "readonly" | "mod";
+  /** What is said of the progress: how long it takes, and out of how many packages. */
+  takes: string;
+}
+
 /** Takes about four minutes on two cores, and about one where Go has the compiled packages in its cache. */
-export async function buildCli(version: string, target: string, report: Report): Promise<void> {
-  checkGo();
-  const linked = `-s -w -X github.com/pulumi/pulumi/sdk/v3/go/common/version.Version=${version}`;
+export function buildCli(version: string, target: string, report: Report): Promise<void> {
+  const variables = { "github.com/pulumi/pulumi/sdk/v3/go/common/version.Version": version };
+  const takes = "about 4 minutes: PACKAGES of some 1670 packages";
+  const cli = {
+    title: "Pulumi CLI",
+    folder: __dirname,
+    package: modulePath,
+    variables,
+    mod: "readonly" as const,
+    takes,
+  };
+  return goBuild(cli, target, report);
+}
+
+/** What Go has compiled before, for this program or another one, is not compiled again. */
+export async function goBuild(program: GoProgram, target: string, report: Report): Promise<void> {
+  checkGo(program.title);
+  const { title, folder, mod, variables, takes } = program;
+  const linked = ["-s", "-w", ...Object.entries(variables).map(([name, value]) => `-X ${name}=${value}`)].join(" ");
   let packages = 0;
   const problems: string[] = [];
   const onLine = (line: string) => {
@@ -40,38 +71,26 @@ export async function buildCli(version: string, target: string, report: Report):
     else if (!line.startsWith("go: downloading ")) problems.push(line);
     report(
       packages > 0
-        ? `building the Pulumi CLI from its Go module, about 4 minutes: ${packages} of some 1670 packages`
+        ? `building the ${title} from its Go module, ${takes.replace("PACKAGES", String(packages))}`
         : line.replace(/^go: /, ""),
     );
   };
-  const args = [
-    "build",
-    "-C",
-    __dirname,
-    "-v",
-    "-mod=readonly",
-    ...flags,
-    "-ldflags",
-    linked,
-    "-o",
-    target,
-    modulePath,
-  ];
-  await run("go", args, onLine, { CGO_ENABLED: "0" }).catch((error: unknown) => {
+  const args = ["build", "-C", folder, "-v", `-mod=${mod}`, ...flags, "-ldflags", linked, "-o", target];
+  await run("go", [...args, program.package], onLine, { CGO_ENABLED: "0" }).catch((error: unknown) => {
     if (error instanceof Interrupted) throw error;
     const reason = problems.slice(-20).join("\n");
-    throw new Error(`the Pulumi CLI cannot be built from its Go module:\n${reason}`, { cause: error });
+    throw new Error(`the ${title} cannot be built from its Go module:\n${reason}`, { cause: error });
   });
 }
 
 /** Asked in this folder, Go also says whether it can get the version that go.mod wants. */
-function checkGo(): void {
+function checkGo(title: string): void {
   const wanted = /^go (\S+)$/m.exec(read("go.mod"))?.[1];
   const { status, stderr } = spawnSync("go", ["version"], { cwd: __dirname, encoding: "utf8" });
   if (status === 0) return;
   const found = status === null ? "Go is not installed" : `Go cannot be used (${stderr.trim()})`;
   throw new Error(
-    `the Pulumi CLI can neither be downloaded nor built: ${found}; install Pulumi (https://www.pulumi.com/docs/iac/download-install/) or Go ${wanted} or newer (https://go.dev/dl/)`,
+    `the ${title} can neither be downloaded nor built: ${found}; install Pulumi (https://www.pulumi.com/docs/iac/download-install/) or Go ${wanted} or newer (https://go.dev/dl/)`,
   );
 }
 

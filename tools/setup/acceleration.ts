@@ -10,7 +10,7 @@ import { armFirmware } from "../../components/local/firmware";
 import { cache } from "../shared/places";
 import type { Report } from "../shared/subprocess";
 import type { GuestImage } from "./guest-image";
-import { qemuSystem } from "./qemu";
+import { qemuProgram, qemuSystem } from "./qemu";
 
 const candidates: Partial<Record<NodeJS.Platform, { name: string; device?: string }>> = {
   linux: { name: "kvm", device: "/dev/kvm" },
@@ -71,7 +71,8 @@ async function boots(accelerator: string, image: GuestImage["image"], report: Re
     ])
     .concat(["-nic", "none"], direct);
   // execa ends it as well where somebody ends this program.
-  const child = execa(qemuSystem, args, { stdio: "ignore", timeout: patience, killSignal: "SIGKILL", reject: false });
+  const qemu = qemuProgram() ?? qemuSystem;
+  const child = execa(qemu, args, { stdio: "ignore", timeout: patience, killSignal: "SIGKILL", reject: false });
   const ended = child.then(() => true);
   let booted = false;
   while (!booted && !(await Promise.race([ended, pause(300).then(() => false)]))) {

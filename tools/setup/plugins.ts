@@ -19,7 +19,7 @@ export interface Plugins {
 export async function ensurePlugins(cli: string, report: Report): Promise<Plugins> {
   const version = commandVersion();
   const missing: Record<string, string> = {};
-  if (!hasLanguageHost(cli)) missing["pulumi-language-nodejs"] = join(standIns, "language-host");
+  if (languageHost(cli, "nodejs") === undefined) missing["pulumi-language-nodejs"] = join(standIns, "language-host");
   if (!(await hasProvider(version, cli, report)))
     missing["pulumi-resource-command"] = join(standIns, "command-provider");
   return { pathEntries: Object.values(missing), standIns: Object.keys(missing) };
@@ -35,15 +35,15 @@ export function commandVersion(folder = join(root, "node_modules", "@pulumi", "c
 }
 
 /**
- * Whether the CLI has a language host of its own age: the official one stands beside it, and some package managers put both
+ * The CLI's language host, which is of its own age: the official one stands beside it, and some package managers put both
  * on PATH in folders of their own. What is on PATH with a CLI that is not used is that one's.
  */
-export function hasLanguageHost(cli: string, path = process.env.PATH ?? ""): boolean {
+export function languageHost(cli: string, language: string, path = process.env.PATH ?? ""): string | undefined {
   const onPath = path.split(delimiter).filter((folder) => folder !== "" && folder !== join(standIns, "language-host"));
   const used = realpathSync(cli);
   const first = onPath.map((folder) => join(folder, basename(cli))).find(isExecutable);
   const folders = first !== undefined && realpathSync(first) === used ? onPath : [];
-  return [dirname(used), ...folders].some((folder) => isExecutable(join(folder, "pulumi-language-nodejs")));
+  return [dirname(used), ...folders].map((folder) => join(folder, `pulumi-language-${language}`)).find(isExecutable);
 }
 
 async function hasProvider(version: string, cli: string, report: Report): Promise<boolean> {

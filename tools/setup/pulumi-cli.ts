@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from "node:fs";
-import { basename, dirname, join } from "node:path";
+import { existsSync, readFileSync, rmSync } from "node:fs";
+import { basename, join } from "node:path";
 
 import execa from "execa";
 
@@ -8,6 +8,7 @@ import { buildCli, moduleVersion, sourceHash } from "../engine/build";
 import { cache, root } from "../shared/places";
 import type { Report } from "../shared/subprocess";
 import { BrokeOff, download, fetchText, Unreachable } from "../../components/local/download";
+import { install } from "./install";
 
 export interface PulumiCli {
   path: string;
@@ -17,7 +18,6 @@ export interface PulumiCli {
 
 /** The first version with `pulumi.Stash`, which keeps the keys of a host. */
 const oldest = [3, 208] as const;
-const day = 24 * 60 * 60 * 1000;
 
 /** The version of the installed SDK, of which the CLI may be newer but not older. */
 export function sdkVersion(): string {
@@ -80,30 +80,4 @@ async function downloadCli(version: string, folder: string, report: Report): Pro
   await download(`${site}/${archive}`, file, sha256, report);
   await execa("tar", ["-xzf", file, "-C", folder, "--strip-components=1"]);
   rmSync(file);
-}
-
-/** Filled beside its place and then renamed, so that what is in place is whole, whatever interrupts and whoever else is at it. */
-async function install(target: string, fill: (folder: string) => Promise<void>): Promise<void> {
-  const home = dirname(dirname(target));
-  mkdirSync(dirname(home), { recursive: true });
-  removeAbandoned(dirname(home));
-  const scratch = mkdtempSync(`${home}.partial-`);
-  try {
-    mkdirSync(join(scratch, "bin"));
-    await fill(join(scratch, "bin"));
-    if (!existsSync(target)) renameSync(scratch, home);
-  } catch (error) {
-    // Somebody else was faster by a moment, which is as good.
-    if (!existsSync(target)) throw error;
-  } finally {
-    rmSync(scratch, { recursive: true, force: true });
-  }
-}
-
-/** What a killed run has left. A run that is at work is younger than a day. */
-function removeAbandoned(folder: string): void {
-  for (const name of readdirSync(folder).filter((entry) => entry.includes(".partial-"))) {
-    const { mtimeMs } = statSync(join(folder, name), { throwIfNoEntry: false }) ?? { mtimeMs: Date.now() };
-    if (Date.now() - mtimeMs > day) rmSync(join(folder, name), { recursive: true, force: true });
-  }
 }

@@ -2,11 +2,18 @@
 import execa from "execa";
 
 import { armFirmware, armQemu, systems } from "../../components/local/firmware";
+import { onPath } from "../../components/ssh/on-path";
 import type { Report } from "../shared/subprocess";
 import { ensurePrograms, type Program } from "./system-packages";
 
 const arm = process.arch === "arm64";
 export const qemuSystem = arm ? armQemu : "qemu-system-x86_64";
+
+/** The one of Enterprise Linux, for machines of its own processor. It is not on PATH. */
+const elQemu = "/usr/libexec/qemu-kvm";
+
+/** What runs machines of this computer's own processor, as components/local/machine.sh looks for it. */
+export const qemuProgram = (el = elQemu) => [qemuSystem, el].find((program) => onPath(program) !== undefined);
 
 const packageOf = (wanted: string) => systems.find(({ manager }) => manager === wanted)?.firmware ?? "";
 
@@ -26,14 +33,24 @@ export const armPrograms: Program[] = [
   qemuImg,
 ];
 
-/** What a machine runs in, and what makes its disk. */
+const own = { name: qemuSystem, isThere: () => qemuProgram() !== undefined };
+
+/** With it, the QEMU of Enterprise Linux gets what others show from a folder. */
+const cdMaker: Program = {
+  name: "xorrisofs",
+  isThere: () => qemuProgram() !== elQemu || ["xorrisofs", "genisoimage", "mkisofs"].some((name) => onPath(name)),
+  ...{ apt: "xorriso", dnf: "xorriso", brew: "xorriso" },
+};
+
+/** What a machine runs in, and what makes its disks. */
 export const qemuPrograms: Program[] = arm
-  ? armPrograms
-  : [{ name: qemuSystem, apt: "qemu-system-x86", dnf: "qemu-kvm", brew: "qemu" }, qemuImg];
+  ? [{ ...own, apt: "qemu-system-arm", dnf: "qemu-kvm", brew: "qemu" }, firmware, qemuImg, cdMaker]
+  : [{ ...own, apt: "qemu-system-x86", dnf: "qemu-kvm", brew: "qemu" }, qemuImg, cdMaker];
 
 /** QEMU, and what it says of its version. */
 export async function ensureQemu(report: Report): Promise<string> {
   await ensurePrograms(qemuPrograms, report);
-  const { stdout } = await execa(qemuSystem, ["--version"]);
-  return stdout.split("\n")[0] ?? qemuSystem;
+  const program = qemuProgram() ?? qemuSystem;
+  const { stdout } = await execa(program, ["--version"]);
+  return stdout.split("\n")[0] ?? program;
 }

@@ -3,8 +3,10 @@ import type { Step } from "../progress/steps";
 import { ensureAcceleration } from "../setup/acceleration";
 import { ensureGuestImage, type GuestImage } from "../setup/guest-image";
 import { ensurePulumi } from "../setup/pulumi";
+import { ensurePulumiCli } from "../setup/pulumi-cli";
 import { armPrograms, ensureQemu } from "../setup/qemu";
 import { ensurePrograms } from "../setup/system-packages";
+import { ensureYamlHost } from "../setup/yaml-host";
 
 /** What machines of tests boot, and how. */
 export interface TestMachines {
@@ -16,6 +18,12 @@ export interface TestMachines {
 const chromium = { name: "chromium", apt: "chromium", dnf: "chromium", brew: "--cask chromium" };
 
 export const engine: Step = { title: "Pulumi", run: async (report) => (await ensurePulumi(report)).origin };
+
+/** Behind the CLI, of which Go takes over what both are made of. */
+export const yaml: Step = {
+  title: "YAML programs",
+  run: async (report) => (await ensureYamlHost((await ensurePulumiCli(report)).path, report)).origin,
+};
 
 export const browser: Step = { title: "browser", run: (report) => ensurePrograms([chromium], report) };
 

@@ -3,7 +3,7 @@ import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync }
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 
-import { hasLanguageHost } from "../../../tools/setup/plugins";
+import { languageHost } from "../../../tools/setup/plugins";
 
 let folder: string;
 beforeEach(() => (folder = mkdtempSync(join(tmpdir(), "plugins-"))));
@@ -23,29 +23,35 @@ const host = "pulumi-language-nodejs";
 
 test("a language host beside the CLI is its own, also where PATH has another CLI", () => {
   const ours = programs("ours", "pulumi", host);
-  expect(hasLanguageHost(join(ours, "pulumi"), programs("theirs", "pulumi"))).toBe(true);
+  expect(languageHost(join(ours, "pulumi"), "nodejs", programs("theirs", "pulumi"))).toBe(join(ours, host));
+});
+
+test("that of one language is none of another's", () => {
+  const ours = programs("ours", "pulumi", host);
+  expect(languageHost(join(ours, "pulumi"), "yaml", ours)).toBeUndefined();
 });
 
 test("one on PATH belongs to the CLI that is first there, in whatever folder", () => {
   const path = [programs("cli", "pulumi"), programs("hosts", host)];
-  expect(hasLanguageHost(join(folder, "cli", "pulumi"), path.join(delimiter))).toBe(true);
+  const found = languageHost(join(folder, "cli", "pulumi"), "nodejs", path.join(delimiter));
+  expect(found).toBe(join(folder, "hosts", host));
 });
 
 test("one of an older CLI on PATH, which is not used, is none of the CLI that is", () => {
   const ours = programs("ours", "pulumi");
   const theirs = programs("theirs", "pulumi", host);
-  expect(hasLanguageHost(join(ours, "pulumi"), theirs)).toBe(false);
-  expect(hasLanguageHost(join(ours, "pulumi"), [theirs, ours].join(delimiter))).toBe(false);
+  expect(languageHost(join(ours, "pulumi"), "nodejs", theirs)).toBeUndefined();
+  expect(languageHost(join(ours, "pulumi"), "nodejs", [theirs, ours].join(delimiter))).toBeUndefined();
 });
 
 test("the CLI may be a link on PATH to where both are", () => {
-  programs("installed", "pulumi", host);
+  const installed = programs("installed", "pulumi", host);
   const links = programs("links");
   symlinkSync(join(folder, "installed", "pulumi"), join(links, "pulumi"));
-  expect(hasLanguageHost(join(links, "pulumi"), links)).toBe(true);
+  expect(languageHost(join(links, "pulumi"), "nodejs", links)).toBe(join(installed, host));
 });
 
 test("where none is anywhere, there is none", () => {
   const ours = programs("ours", "pulumi");
-  expect(hasLanguageHost(join(ours, "pulumi"), ours)).toBe(false);
+  expect(languageHost(join(ours, "pulumi"), "nodejs", ours)).toBeUndefined();
 });

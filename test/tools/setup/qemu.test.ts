@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
@@ -9,7 +9,8 @@ jest.mock("../../../components/local/firmware", () => ({
 }));
 
 import { armFirmware } from "../../../components/local/firmware";
-import { armPrograms } from "../../../tools/setup/qemu";
+import { armPrograms, qemuProgram, qemuSystem } from "../../../tools/setup/qemu";
+import { root } from "../../../tools/shared/places";
 import { ensurePrograms } from "../../../tools/setup/system-packages";
 
 let folder: string;
@@ -46,4 +47,18 @@ test.each([
 test("on a Mac, all of it is one package", async () => {
   onPlatform("darwin");
   await expect(ensured()).rejects.toThrow(/type:\n {2}brew install qemu$/);
+});
+
+test("the QEMU of Enterprise Linux, which is not on PATH, is taken where there is no other", () => {
+  const el = join(folder, "libexec");
+  expect(qemuProgram(el)).toBeUndefined();
+  install("libexec");
+  expect(qemuProgram(el)).toBe(el);
+  install(qemuSystem);
+  expect(qemuProgram(el)).toBe(qemuSystem);
+});
+
+test("it lies where machine.sh looks for it", () => {
+  const place = /EL_QEMU:-(\S+)\}/.exec(readFileSync(join(root, "components", "local", "machine.sh"), "utf8"))?.[1];
+  expect(readFileSync(join(root, "tools", "setup", "qemu.ts"), "utf8")).toContain(`elQemu = "${place}"`);
 });
