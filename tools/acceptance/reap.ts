@@ -6,9 +6,10 @@ import type { Removal } from "../../components/bake/bakery";
 import { removeImagesOf, takeAway } from "../../components/bake/prune";
 import { inStack, nameForStack } from "../../components/bake/throw-away-stack";
 import { EphemeralBackend } from "../../components/ephemeral/backend";
-import { destroy, type Say, up } from "../../components/ephemeral/engine";
+import { destroy, type Say } from "../../components/ephemeral/engine";
 import { reason } from "../../components/ephemeral/engine-output";
 import { cloudOf } from "./cloud";
+import { lookUp } from "./look-up";
 import { placeOf, project } from "./place";
 import type { RunOrder } from "./order";
 import { forget, type RunRecord } from "./records";
@@ -48,13 +49,8 @@ export async function reap(record: RunRecord, say: Say): Promise<void> {
 }
 
 /** What has the run's prefix in the cloud, as far as the provider can look for it. */
-export function found(order: RunOrder, say: Say): Promise<Removal[]> {
-  const program = async () => ({ found: await cloudOf(order.target).found(order) });
-  return inStack(placeOf(order), nameForStack(), program, say, async (stack) => {
-    const outputs = await up(stack, say, new AbortController().signal);
-    return (outputs.found?.value ?? []) as Removal[];
-  });
-}
+export const found = (order: RunOrder, say: Say): Promise<Removal[]> =>
+  lookUp(order, () => cloudOf(order.target).found(order), say);
 
 /** A machine whose making was cut off is in no state, and what is in a state, such as its firewall, cannot go before it. */
 async function removeStrays(order: RunOrder, stacks: Stack[], say: Say): Promise<void> {

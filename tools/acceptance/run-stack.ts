@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import { CommandError, type Stack } from "@pulumi/pulumi/automation";
 
+import execa from "execa";
+
 import { connectionTo } from "../../components/ephemeral/access";
 import type { EphemeralBackend } from "../../components/ephemeral/backend";
 import { explained, type Say, up } from "../../components/ephemeral/engine";
@@ -80,7 +82,7 @@ export class RunStack implements CaseStack {
   }
 
   async state(): Promise<string> {
-    return JSON.stringify(await this.stack.exportStack());
+    return exported(this.stack);
   }
 
   async machines(): Promise<string[]> {
@@ -111,9 +113,16 @@ export class RunStack implements CaseStack {
   }
 }
 
+/** The Automation API's own export has all secrets in plain text. */
+async function exported({ name, workspace }: Stack): Promise<string> {
+  const { pulumiCommand, workDir: cwd, envVars: env } = workspace;
+  return (await execa(pulumiCommand.command, ["stack", "export", "--stack", name], { cwd, ...(env && { env }) }))
+    .stdout;
+}
+
 /** What the state of a stack has, of what exists outside of it. */
 export async function resourcesOf(stack: Stack): Promise<{ type: string; id: string }[]> {
-  const { deployment } = (await stack.exportStack()) as {
+  const { deployment } = JSON.parse(await exported(stack)) as {
     deployment: { resources?: { type: string; id?: string }[] };
   };
   return (deployment.resources ?? []).flatMap(({ type, id }) => (id === undefined ? [] : [{ type, id }]));

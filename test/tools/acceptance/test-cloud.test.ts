@@ -12,7 +12,29 @@ const computer = new CloudComputer();
 beforeAll(() => computer.prepare());
 afterAll(() => computer.remove());
 
-const begin = ["--from", "127.0.0.1/32", "--yes", "--only", "host"];
+const from = ["--from", "127.0.0.1/32", "--only", "host"];
+const begin = [...from, "--yes"];
+
+test("without a terminal and without --yes it says what it would make, for whom and for how much, and makes nothing", async () => {
+  const { status, output } = await finish(computer.start(...from, "--prefix", "asked"));
+  expect(output).toMatch(/project {2}my-project[^]*zone {5}europe-west1-b[^]*asked-\.\.\.[^]*cost {5}about \d/);
+  expect(output).toContain("nothing was made: there is no terminal to ask on; add --yes where you agree");
+  expect(status).toBe(2);
+  expect(computer.google.kinds()).toEqual([]);
+});
+
+test("a run that is told to end removes what it has made", async () => {
+  const child = computer.start(...begin, "--prefix", "stopped");
+  const end = finish(child);
+  await written(child, "stopped-machine created");
+  child.kill("SIGTERM");
+  const { status, output } = await end;
+  expect(output).toContain("stopped-machine deleted");
+  expect(output).toContain("0 of 1 cases passed");
+  expect(status).toBe(130);
+  expect(computer.google.kinds()).toEqual([]);
+  expect(computer.records()).toEqual([]);
+});
 
 test("a run that is killed with all its processes is cleaned up by the next one, which tries every case, and nothing else is touched", async () => {
   const killed = computer.start(...begin, "--prefix", "killed");
