@@ -14,6 +14,7 @@ import { runSteps } from "./progress/steps";
 import { ensurePulumi } from "./setup/pulumi";
 import { command } from "./shared/command";
 import { root } from "./shared/places";
+import { Interrupted } from "./shared/subprocess";
 
 command(async (args) => {
   const options = testCloudOptions(args);
@@ -67,7 +68,8 @@ async function tried(
       show(message);
     });
   } catch (error) {
-    results.left = error instanceof Error ? error.message : String(error);
+    if (error instanceof Interrupted) results.interrupted = true;
+    else results.left = error instanceof Error ? error.message : String(error);
     throw error;
   } finally {
     results.seconds = Math.round((Date.now() - begin.getTime()) / 1000);

@@ -14,12 +14,14 @@ export interface Results {
   parts: RunOrder["parts"];
   cases: CaseResult[];
   seconds: number;
+  /** Somebody has ended it before it was done. */
+  interrupted?: boolean;
   /** What could not be removed at the end; absent where nothing is left. */
   left?: string;
 }
 
-export const hasPassed = ({ cases, left }: Results): boolean =>
-  cases.length > 0 && left === undefined && cases.every(({ failure }) => failure === undefined);
+export const hasPassed = ({ cases, left, interrupted = false }: Results): boolean =>
+  !interrupted && cases.length > 0 && left === undefined && cases.every(({ failure }) => failure === undefined);
 
 export function page(results: Results): string {
   const { target, region, began, versions, cases, seconds, left } = results;

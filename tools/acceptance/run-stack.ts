@@ -46,8 +46,11 @@ export class RunStack implements CaseStack {
   }
 
   set(value: unknown, ...path: string[]): void {
-    let map = this.settings[this.order.target] as Record<string, unknown>;
-    for (const step of path.slice(0, -1)) map = (map[step] ??= {}) as Record<string, unknown>;
+    let map = this.settings[this.order.target] as Settings;
+    for (const step of path.slice(0, -1)) {
+      map[step] ??= {};
+      map = map[step] as Settings;
+    }
     const last = path.at(-1) ?? "";
     if (value === undefined) Reflect.deleteProperty(map, last);
     else map[last] = value;
@@ -116,8 +119,7 @@ export class RunStack implements CaseStack {
 /** The Automation API's own export has all secrets in plain text. */
 async function exported({ name, workspace }: Stack): Promise<string> {
   const { pulumiCommand, workDir: cwd, envVars: env } = workspace;
-  return (await execa(pulumiCommand.command, ["stack", "export", "--stack", name], { cwd, ...(env && { env }) }))
-    .stdout;
+  return (await execa(pulumiCommand.command, ["stack", "export", "--stack", name], { cwd, env })).stdout;
 }
 
 /** What the state of a stack has, of what exists outside of it. */

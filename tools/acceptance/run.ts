@@ -7,7 +7,7 @@ import { type Case, casesOf } from "./cases";
 import type { CaseResult, Message } from "./messages";
 import type { Part, RunOrder } from "./order";
 import { project } from "./place";
-import { abandoned, newRecord, type RunRecord, write } from "./records";
+import { abandoned, isTaken, newRecord, type RunRecord, write } from "./records";
 import { found, reap } from "./reap";
 import { RunStack } from "./run-stack";
 import type { Settings } from "./settings";
@@ -18,6 +18,10 @@ type Tell = (message: Message) => void;
 export async function run(order: RunOrder, tell: Tell, ending: AbortSignal): Promise<void> {
   const say: Say = (line) => tell({ line });
   await reapAbandoned(order, say, { kept: false });
+  if (isTaken(order.prefix))
+    throw new Error(
+      `--prefix ${order.prefix} is that of a run which still has something; use another one, or remove that by --reap`,
+    );
   const record = newRecord(order, addressOf({}));
   write(record);
   const backend = await EphemeralBackend.open({ project });
@@ -66,20 +70,21 @@ async function stackOf(
 }
 
 async function tryAll(part: Part, cases: Case[], tell: Tell, ending: AbortSignal): Promise<void> {
-  let failed = false;
-  for (const { name, run: attempt } of cases) {
-    if (failed || ending.aborted) return;
+  for (const one of cases) {
+    if (ending.aborted) return;
+    const { name } = one;
     tell({ begins: { part, name } });
     const begin = Date.now();
     const result: CaseResult = { part, name, seconds: 0, facts: {} };
     try {
-      result.facts = (await attempt()) ?? {};
+      result.facts = (await one.run()) ?? {};
     } catch (error) {
-      result.failure = ending.aborted ? "interrupted" : textOf(error);
-      failed = true;
+      result.failure = wasInterrupted(ending) ? "interrupted" : textOf(error);
     }
     tell({ ended: { ...result, seconds: Math.round((Date.now() - begin) / 1000) } });
+    if (result.failure !== undefined) return;
   }
 }
 
+const wasInterrupted = ({ aborted }: AbortSignal): boolean => aborted;
 const textOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

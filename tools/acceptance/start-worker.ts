@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { Interrupted } from "../shared/subprocess";
 import type { Message, Task } from "./messages";
 
-/** Has a process of its own do it, with these folders first on PATH. @throws Error with what went wrong, or {@link Interrupted} */
+/** Has a process of its own do it, with these folders first on PATH. @throws Error with what went wrong or is still there; {@link Interrupted} */
 export async function startWorker(task: Task, path: string, hear: (message: Message) => void): Promise<void> {
   const child = fork(join(__dirname, "worker"), {
     detached: true,
@@ -20,7 +20,7 @@ export async function startWorker(task: Task, path: string, hear: (message: Mess
     if (now - interrupted < 1500) return;
     if (interrupted !== 0) process.exit(130);
     interrupted = now;
-    hear({ line: "interrupted: what was made is removed; a second Ctrl-C ends this, and the removal goes on unseen" });
+    hear({ line: "interrupted: this ends as soon as it can; a second Ctrl-C does not wait for that" });
     child.kill("SIGTERM");
   };
   process.on("SIGINT", forward).on("SIGTERM", forward);
@@ -41,6 +41,8 @@ export async function startWorker(task: Task, path: string, hear: (message: Mess
   child.send(task);
   const wrong = await ended;
   process.off("SIGINT", forward).off("SIGTERM", forward);
-  if (wrong !== undefined) throw interrupted === 0 ? new Error(wrong) : new Interrupted(wrong);
-  if (interrupted !== 0) throw new Interrupted("the run was interrupted, and nothing is left of it");
+  // Where something is still there, that is what its reader has to know.
+  if (wrong !== undefined) throw new Error(wrong);
+  if (interrupted === 0) return;
+  throw new Interrupted(task.order.keep ? "interrupted; what was made stays" : "interrupted; nothing is left of it");
 }

@@ -20,11 +20,12 @@ pulumi-docker-host 0.2.0, plugin aws 7.48.0
 `);
 });
 
-test("a case that failed, what is still there, and a run without cases are no success", () => {
+test("a case that failed, what is still there, an interruption and a run without cases are no success", () => {
   const failed = { ...results, cases: [passed, { ...passed, name: "goes", failure: "it is there" }] };
   expect(hasPassed(failed)).toBe(false);
   expect(page(failed)).toContain("host, goes:\n\n```text\nit is there\n```");
   expect(hasPassed({ ...results, left: "a machine" })).toBe(false);
   expect(page({ ...results, left: "a machine" })).toContain("Still there:\n\n```text\na machine\n```");
+  expect(hasPassed({ ...results, interrupted: true })).toBe(false);
   expect(hasPassed({ ...results, cases: [] })).toBe(false);
 });
