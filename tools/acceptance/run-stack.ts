@@ -39,7 +39,8 @@ export class RunStack implements CaseStack {
   ): Promise<RunStack> {
     const stack = await backend.create(name, () => Promise.resolve(main()));
     // The hosts of other parts have the prefix in their own names.
-    const naming = settings.swarm === undefined ? {} : { "pulumi:autonaming": autonaming(order.prefix) };
+    const naming: Record<string, string> =
+      settings.swarm === undefined ? {} : { "pulumi:autonaming": autonaming(order.prefix) };
     const config = Object.entries({ ...order.config, ...naming });
     await stack.setAllConfig(Object.fromEntries(config.map(([key, value]) => [key, { value }])));
     return new RunStack(stack, order, settings, say, ending);
