@@ -58,7 +58,11 @@ export class RunStack implements CaseStack {
   }
 
   preview(): Promise<Result> {
-    return this.result((onOutput) => this.stack.preview({ ...never, onOutput }));
+    // Its lines look as if something were done.
+    return this.result(
+      (onOutput) => this.stack.preview({ ...never, onOutput }),
+      () => {},
+    );
   }
 
   async up(): Promise<Result> {
@@ -100,7 +104,10 @@ export class RunStack implements CaseStack {
     return { status, output: stdout + stderr };
   }
 
-  private async result(operation: (onOutput: (text: string) => void) => Promise<unknown>): Promise<Result> {
+  private async result(
+    operation: (onOutput: (text: string) => void) => Promise<unknown>,
+    say = this.say,
+  ): Promise<Result> {
     await this.stack.setAllConfig(configOf(this.settings));
     let output = "";
     const told = (onOutput: (text: string) => void) => (text: string) => {
@@ -108,7 +115,7 @@ export class RunStack implements CaseStack {
       onOutput(text);
     };
     try {
-      await explained(this.say, (onOutput) => operation(told(onOutput)));
+      await explained(say, (onOutput) => operation(told(onOutput)));
       return { status: 0, output };
     } catch (error) {
       const text = error instanceof Error ? error.message : String(error);

@@ -23,6 +23,26 @@ test("without a terminal and without --yes it says what it would make, for whom 
   expect(computer.google.kinds()).toEqual([]);
 });
 
+test("what a run was told to keep stays, also where it is told to end, and --reap removes it", async () => {
+  const child = computer.start(...begin, "--prefix", "kept", "--keep");
+  const end = finish(child);
+  await written(child, "kept-machine created");
+  child.kill("SIGTERM");
+  expect(await end).toMatchObject({ status: 130, output: expect.stringContaining("what was made stays") as string });
+  expect(computer.google.in("instances")).toHaveLength(1);
+  const again = await finish(computer.start(...begin, "--prefix", "kept"));
+  expect(again).toMatchObject({
+    status: 1,
+    output: expect.stringContaining("--prefix kept is that of a run") as string,
+  });
+  const { status, output } = await finish(computer.start("--reap"));
+  expect(output).toContain("kept-machine deleted");
+  expect(output).toContain("removed what was left of 1 run\n");
+  expect(status).toBe(0);
+  expect(computer.google.kinds()).toEqual([]);
+  expect(computer.records()).toEqual([]);
+});
+
 test("a run that is told to end removes what it has made", async () => {
   const child = computer.start(...begin, "--prefix", "stopped");
   const end = finish(child);
