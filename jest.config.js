@@ -40,6 +40,7 @@ const engine = [
   "test/components/ephemeral/reap.test.ts",
   "test/stacks/preview.test.ts",
   "test/stacks/program.test.ts",
+  "test/tools/acceptance/test-cloud.test.ts",
   "test/tools/api.test.ts",
   "test/upgrade/upgrade.test.ts",
 ];

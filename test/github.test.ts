@@ -35,11 +35,14 @@ const workflows = names.map((name) => [name, read("workflows", name) as Workflow
 describe.each(workflows)("workflow %s", (name, { permissions, jobs }) => {
   const steps = Object.values(jobs).flatMap((job) => job.steps ?? []);
 
-  test("may read the sources and no more, but for the one job that publishes", () => {
+  test("may read the sources and no more, but for the jobs that publish, or say to a cloud who they are", () => {
     expect(permissions).toEqual({ contents: "read" });
     const more = Object.entries(jobs).filter(([, job]) => job.permissions !== undefined);
-    expect(more.map(([job]) => `${name} ${job}`)).toEqual(name === "release.yml" ? ["release.yml publish"] : []);
-    for (const [, job] of more) expect(job.permissions).toEqual({ contents: "write", "id-token": "write" });
+    const wanted: Record<string, [string, object]> = {
+      "release.yml": ["publish", { contents: "write", "id-token": "write" }],
+      "test-cloud.yml": ["run", { contents: "read", "id-token": "write" }],
+    };
+    expect(more.map(([job, { permissions: rights }]) => [job, rights])).toEqual(wanted[name] ? [wanted[name]] : []);
   });
 
   test("takes only actions of GitHub itself, each in a version, and leaves no token in the clone", () => {
@@ -59,7 +62,7 @@ describe.each(workflows)("workflow %s", (name, { permissions, jobs }) => {
     for (const line of steps.flatMap(({ run = "" }) => run.split("\n")).filter((text) => text !== "")) {
       const [, script] = /^npm run ([\w:-]+)/.exec(line) ?? [];
       const [, npm] = /^npm (?!run )(\w+)/.exec(line) ?? [];
-      const file = /(?:^| )(\.\w+\/\w+)$/.exec(line)?.[1];
+      const file = /(?:^| )(\.\w+\/[\w-]+)$/.exec(line)?.[1];
       if (script !== undefined) expect(Object.keys(scripts)).toContain(script);
       else if (npm !== undefined) expect(own.npm).toContain(npm);
       else if (file !== undefined) expect(existsSync(join(root, file))).toBe(true);
@@ -78,6 +81,20 @@ test("each change runs .ci/run, and nothing is published before it has passed", 
   expect(release.on).toEqual({ push: { tags: ["v*"] } });
   expect(release.jobs.test?.uses).toBe("./.github/workflows/ci.yml");
   expect(release.jobs.publish?.needs).toBe("test");
+});
+
+test("nobody but a person begins what costs money, and the page about it names the variables that it reads", () => {
+  const { on, jobs } = read("workflows", "test-cloud.yml") as Workflow & {
+    jobs: Record<string, { environment?: string }>;
+  };
+  expect(Object.keys(on)).toEqual(["workflow_dispatch"]);
+  expect(jobs.run?.environment).toBe("test-cloud");
+  expect(readFileSync(join(root, "docs", "cloud-tests.md"), "utf8")).toContain("environment `test-cloud`");
+  const script = readFileSync(join(root, ".ci", "test-cloud"), "utf8");
+  const { env = {} } = jobs.run as { env?: Record<string, string> };
+  const needed = [...script.matchAll(/^ +need (\w+)/gm)].map(([, variable = ""]) => variable);
+  expect(needed.length).toBeGreaterThan(4);
+  for (const variable of needed) expect(env[variable]).toBe(`\${{ vars.${variable} }}`);
 });
 
 test("as root it uses the folders of the runner's user, of which those that take long are kept by what makes them", () => {

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Takes images away again. No command of a cloud is needed: the engine takes them into a throw-away stack, and destroys that.
+import type { Stack } from "@pulumi/pulumi/automation";
+
 import { explained, type Say, up } from "../ephemeral/engine";
 import { reason } from "../ephemeral/engine-output";
 import { imageTargets } from "./bakeries";
@@ -49,14 +51,19 @@ export async function removeImage(place: Place, image: unknown, say: Say): Promi
   const program = async () => ({ removal: await bakery.removal(image, place.args) });
   await inStack(place, nameForStack(), program, say, async (stack) => {
     const { removal } = (await up(stack, say, new AbortController().signal)) as { removal?: { value: Removal[] } };
-    // One after another, and what was made last first: a snapshot stays for as long as an image is made of it.
-    for (const resource of [...(removal?.value ?? [])].reverse()) {
-      const options = { color: "never" } as const;
-      const taken = { resources: [resource], protect: false, generateCode: false };
-      await explained(say, (onOutput) => stack.import({ ...options, ...taken, onOutput }));
-      await explained(say, (onOutput) => stack.destroy({ ...options, onOutput }));
-    }
+    await takeAway(stack, removal?.value ?? [], say);
   });
+}
+
+/** Takes these into the stack and destroys them: one after another, and what was made last first. */
+export async function takeAway(stack: Stack, removals: Removal[], say: Say): Promise<void> {
+  // A snapshot stays for as long as an image is made of it.
+  for (const resource of [...removals].reverse()) {
+    const options = { color: "never" } as const;
+    const taken = { resources: [resource], protect: false, generateCode: false };
+    await explained(say, (onOutput) => stack.import({ ...options, ...taken, onOutput }));
+    await explained(say, (onOutput) => stack.destroy({ ...options, onOutput }));
+  }
 }
 
 /** All images of ours in that place. */

@@ -83,7 +83,8 @@ function readOwner(file: string): Owner | undefined {
   }
 }
 
-function isAlive({ pid, command }: Owner): boolean {
+/** Whether that process still runs. */
+export function isAlive({ pid, command }: Pick<Owner, "pid" | "command">): boolean {
   try {
     process.kill(pid, 0);
   } catch (error) {
@@ -93,7 +94,7 @@ function isAlive({ pid, command }: Owner): boolean {
 }
 
 /** Nothing where there is no `ps`, as in small containers: there, the number alone counts. */
-function commandOf(pid: number): string {
+export function commandOf(pid: number): string {
   const { stdout } = spawnSync("ps", ["-ww", "-o", "args=", "-p", String(pid)], { encoding: "utf8" });
   return (stdout as string | null)?.trim() ?? "";
 }

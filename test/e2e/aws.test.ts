@@ -2,14 +2,14 @@
 // The aws target on the real engine, with the stand-in for EC2: each test goes on where the one before has ended. What a
 // stand-in cannot show stands in test/lab/README.md.
 import { readdirSync } from "node:fs";
-import { setTimeout as pause } from "node:timers/promises";
 
 import { makeKeyPair } from "../../components/key-pair";
+import * as host from "../../tools/acceptance/host-cases";
 import { CloudStack, whereDataLies } from "./cloud-stack";
 import { finish, type Result } from "../child-process";
 import { fixedId } from "../lab/ec2/records";
 import { ensureDockerImage } from "../lab/docker-image";
-import { notPassed, secrets, skippedInLaboratory } from "./fresh-clone";
+import { notPassed, skippedInLaboratory } from "./fresh-clone";
 
 jest.setTimeout(30 * 60_000);
 
@@ -33,8 +33,8 @@ test("without a rule that lets this computer in, up fails and names the group an
 test("with the rule the same machine is verified, by every probe", async () => {
   stack.set(["127.0.0.0/8"], "sshIngressCidrs");
   stack.set({}, "health");
-  expect((await stack.pulumi("preview")).output).not.toContain("replace");
-  expect(await stack.up()).toMatchObject({ status: 0 });
+  expect((await stack.preview()).output).not.toContain("replace");
+  await host.comesUp(stack);
   const { health } = await stack.outputs();
   expect(health.healthy).toBe(true);
   expect(notPassed(health)).toEqual(skippedInLaboratory);
@@ -53,8 +53,7 @@ test("cloud-init took its user data from the metadata service, which answers no 
 });
 
 test("a second up and a refresh change nothing", async () => {
-  expect(await stack.pulumi("up --yes --skip-preview --expect-no-changes")).toMatchObject({ status: 0 });
-  expect(await stack.pulumi("refresh --yes --skip-preview --expect-no-changes")).toMatchObject({ status: 0 });
+  await host.staysAsItIs(stack);
 });
 
 test("through an EC2 Instance Connect Endpoint the same machine is checked and entered, from within the VPC alone", async () => {
@@ -66,11 +65,7 @@ test("through an EC2 Instance Connect Endpoint the same machine is checked and e
   expect(await stack.sshByConfig("docker ps -q")).toMatchObject({ status: 0, output: "" });
 });
 
-test("neither keys nor user data stand in plain text in the state", async () => {
-  const state = await stack.state();
-  expect(state).toContain("aws:ec2/instance:Instance");
-  expect(state).not.toMatch(secrets);
-});
+test("neither keys nor user data stand in plain text in the state", () => host.keepsSecrets(stack));
 
 const alice = () => ({ user: "alice", privateKey: keyPair.privateKey });
 let keyPair = makeKeyPair("alice");
@@ -144,17 +139,12 @@ describe("on the running machine, beside a container that runs on,", () => {
 });
 
 test("another docker user and more than 16 KB of user data replace the machine, which preview says, and not its data", async () => {
-  const [before] = await instances();
   stack.set([{ name: "alice" }], "users");
   stack.set(["rocky", "alice"], "dockerUsers");
   const content = Array.from({ length: 1500 }, (_, i) => `line ${i} of a long file`).join("\n");
   stack.set([{ path: "/etc/long", content }], "files");
-  const { output } = await stack.pulumi("preview");
-  expect(output).toMatch(/docker-host-machine\s+replace/);
-  expect(output).toContain("changed: users, dockerUsers, files; a machine is told of this only at its first boot");
-  expect(await stack.up()).toMatchObject({ status: 0 });
-  const [after] = await instances();
-  expect(after).not.toBe(before);
+  await host.previewReplaces(stack, "users, dockerUsers, files");
+  await host.isReplaced(stack);
   const { health } = await stack.outputs();
   expect(health.probes.find(({ probe }) => probe === "membership")?.detail).toContain("alice");
   expect(await stack.ssh("sha256sum </etc/long; wc -l </etc/long")).toMatchObject({ status: 0 });
@@ -162,22 +152,16 @@ test("another docker user and more than 16 KB of user data replace the machine, 
 });
 
 test("a machine that its time to live has ended is gone after refresh, and destroy leaves nothing", async () => {
-  // Pulumi.dev.yaml gives it 8 hours, so the file whose age is asked for has to look older.
-  await stack.ssh("sudo touch -d '9 hours ago' /etc/docker-host/install.env");
-  await stack.ssh("sudo systemctl start --no-block docker-host-ttl.service");
-  // EC2 has it until it is off; SSH is gone before that.
-  let refreshed: Result | undefined;
-  for (let tries = 0; tries < 60 && (await instances()).length > 0; tries++) {
-    await pause(2000);
-    refreshed = await stack.pulumi("refresh --yes --skip-preview");
-  }
+  // Pulumi.dev.yaml gives it 8 hours. EC2 has it until it is off; SSH is gone before that.
+  await host.endsItself(stack, "9 hours");
+  const refreshed = await host.goesByItself(stack, 10);
   // The machine, and the attachment of its volume, which may be seen to be gone before it.
-  expect(refreshed).toMatchObject({ status: 0, output: expect.stringMatching(/- [12] deleted/) as string });
+  expect(refreshed.output).toMatch(/- [12] deleted/);
   expect(await instances()).toEqual([]);
-  expect(await stack.pulumi("destroy --yes --skip-preview")).toMatchObject({ status: 0 });
+  host.wentWell(await stack.destroy());
   expect(readdirSync(stack.folder, { recursive: true, withFileTypes: true }).filter((file) => file.isFile())).toEqual(
     [],
   );
 });
 
-const instances = async () => (await stack.resources()).map(({ id }) => id);
+const instances = () => stack.machines();

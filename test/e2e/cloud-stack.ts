@@ -10,6 +10,7 @@ import { parseDocument } from "yaml";
 
 import { quote } from "../../cloud-init/shell";
 import { ensureAcceleration } from "../../tools/setup/acceleration";
+import type { CaseStack } from "../../tools/acceptance/stack";
 import { type HostOutputs } from "../../tools/start/environment";
 import { ensureGuestImage, type GuestImage } from "../../tools/setup/guest-image";
 import { root } from "../../tools/shared/places";
@@ -33,7 +34,7 @@ export interface Cloud {
 export const whereDataLies =
   "findmnt -no FSTYPE,SOURCE,TARGET -T /data/docker; docker info --format '{{.DockerRootDir}}'";
 
-export class CloudStack {
+export class CloudStack implements CaseStack {
   /** Everything that exists in the cloud. */
   readonly folder: string;
   private readonly scratch = mkdtempSync(join(tmpdir(), "docker-host-cloud-"));
@@ -90,8 +91,24 @@ export class CloudStack {
     return (await this.clone.read("bash", "-c", `${this.line(command)} 2>/dev/null`)).output;
   }
 
+  preview(): Promise<Result> {
+    return this.pulumi("preview");
+  }
+
   up(): Promise<Result> {
     return this.pulumi("up --yes --skip-preview");
+  }
+
+  unchangedBy(command: "up" | "refresh"): Promise<Result> {
+    return this.pulumi(`${command} --yes --skip-preview --expect-no-changes`);
+  }
+
+  refresh(): Promise<Result> {
+    return this.pulumi("refresh --yes --skip-preview");
+  }
+
+  destroy(): Promise<Result> {
+    return this.pulumi("destroy --yes --skip-preview");
   }
 
   /** Sets an argument of the component, by its path, or takes it out. */
@@ -114,6 +131,10 @@ export class CloudStack {
       deployment: { resources: { type: string; id: string; urn: string }[] };
     };
     return deployment.resources.filter(({ type }) => type === wanted);
+  }
+
+  async machines(): Promise<string[]> {
+    return (await this.resources()).map(({ id }) => id);
   }
 
   /** The whole deployment, as somebody sees it who has the backend and not the passphrase. */
@@ -158,7 +179,7 @@ export class CloudStack {
   }
 
   async remove(): Promise<void> {
-    await this.pulumi("destroy --yes --skip-preview");
+    await this.destroy();
     this.clone.remove();
     rmSync(this.scratch, { recursive: true, force: true });
   }

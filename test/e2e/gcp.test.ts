@@ -7,10 +7,11 @@ import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 
 import { makeKeyPair } from "../../components/key-pair";
+import * as host from "../../tools/acceptance/host-cases";
 import { CloudStack, whereDataLies } from "./cloud-stack";
 import { ensureGceImage } from "../lab/gce/image";
 import { SecretsOnAHost } from "./secrets-on-a-host";
-import { notPassed, secrets, skippedInLaboratory } from "./fresh-clone";
+import { notPassed, skippedInLaboratory } from "./fresh-clone";
 
 jest.setTimeout(30 * 60_000);
 
@@ -40,7 +41,7 @@ test("up brings cloud-init to the image, and every probe passes", async () => {
   stack.set({ sizeGiB: 10 }, "dataDisk");
   stack.set("/data/docker", "docker", "dataRoot");
   await secretsOnIt.order();
-  expect(await stack.up()).toMatchObject({ status: 0 });
+  await host.comesUp(stack);
   const { health } = await stack.outputs();
   expect(health.healthy).toBe(true);
   expect(notPassed(health)).toEqual(skippedInLaboratory);
@@ -63,15 +64,10 @@ test("the host's key was known before the first connection", async () => {
 });
 
 test("a second up and a refresh change nothing", async () => {
-  expect(await stack.pulumi("up --yes --skip-preview --expect-no-changes")).toMatchObject({ status: 0 });
-  expect(await stack.pulumi("refresh --yes --skip-preview --expect-no-changes")).toMatchObject({ status: 0 });
+  await host.staysAsItIs(stack);
 });
 
-test("neither keys nor user data stand in plain text in the state", async () => {
-  const state = await stack.state();
-  expect(state).toContain(machine);
-  expect(state).not.toMatch(secrets);
-});
+test("neither keys nor user data stand in plain text in the state", () => host.keepsSecrets(stack));
 
 test("after a restart the start-up script runs again and changes nothing, and a key in the metadata is reported", async () => {
   const [folder = ""] = readdirSync(join(stack.folder, "machines"));
@@ -111,9 +107,7 @@ test("through Identity-Aware Proxy the same machine is checked and entered, and 
 
 test("changed user data replaces the machine, which preview says", async () => {
   stack.set(["true"], "commands");
-  const { output } = await stack.pulumi("preview");
-  expect(output).toMatch(/docker-host-machine\s+replace/);
-  expect(output).toContain("changed: commands; a machine is told of this only at its first boot");
+  await host.previewReplaces(stack, "commands");
   stack.set(undefined, "commands");
 });
 
@@ -142,7 +136,7 @@ test("the command that the failure names has the machine's own key read again", 
 });
 
 test("destroy leaves nothing", async () => {
-  expect(await stack.pulumi("destroy --yes --skip-preview")).toMatchObject({ status: 0 });
+  host.wentWell(await stack.destroy());
   const left = readdirSync(stack.folder, { recursive: true, withFileTypes: true }).filter((file) => file.isFile());
   expect(left.map(({ name }) => name)).toEqual([]);
 });

@@ -19,6 +19,8 @@ export class BakingGuest {
   private agent: NodeJS.Timeout | undefined;
   /** Called when the machine is told to seal itself, before it answers. */
   onSeal: () => void = () => {};
+  /** What a command says that gets nothing on stdin, as a person types it; undefined for what is none of those. */
+  answer: (command: string) => string | undefined = () => undefined;
 
   constructor(cloud: string) {
     this.machines = join(cloud, "machines");
@@ -30,10 +32,10 @@ export class BakingGuest {
         client.on("error", () => {});
         client.on("authentication", (attempt) => attempt.accept());
         client.on("session", (accept) => {
-          accept().on("exec", (start) => {
+          accept().on("exec", (start, _refuse, { command }) => {
             const [channel, parts] = [start(), [] as Buffer[]];
             channel.on("data", (part: Buffer) => parts.push(part));
-            channel.on("end", () => this.run(Buffer.concat(parts).toString(), channel));
+            channel.on("end", () => this.run(Buffer.concat(parts).toString(), command, channel));
           });
         });
       });
@@ -49,8 +51,15 @@ export class BakingGuest {
     this.listener?.close();
   }
 
-  private run(stdin: string, channel: ServerChannel): void {
+  private run(stdin: string, command: string, channel: ServerChannel): void {
     channel.on("error", () => {});
+    const typed = stdin === "" ? this.answer(command) : undefined;
+    if (typed !== undefined) {
+      channel.write(typed);
+      channel.exit(0);
+      channel.end();
+      return;
+    }
     const [name, base, digest, baked] = ["NAME", "BASE", "DIGEST", "BAKED"].map(
       (setting) => new RegExp(`^${setting}=['"]*([^'"\n]*)`, "m").exec(stdin)?.[1],
     );

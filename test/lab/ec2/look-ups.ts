@@ -165,6 +165,16 @@ const getRegion: LookUp = {
   },
 };
 
+const getCallerIdentity: LookUp = {
+  inputs: { id: string },
+  run: () => ({
+    id: account,
+    accountId: account,
+    arn: `arn:aws:iam::${account}:user/laboratory`,
+    userId: "AIDALABORATORY",
+  }),
+};
+
 /** Nothing found is an empty list. */
 const getInstances: LookUp = {
   inputs: { filters, instanceStateNames: { type: ["string"] }, instanceTags: map, region },
@@ -225,5 +235,6 @@ export const lookUps: Record<string, LookUp> = {
   "aws:ec2/getSubnet:getSubnet": getSubnet,
   "aws:ec2/getSubnets:getSubnets": getSubnets,
   "aws:ec2/getInstanceType:getInstanceType": getInstanceType,
+  "aws:index/getCallerIdentity:getCallerIdentity": getCallerIdentity,
   "aws:index/getRegion:getRegion": getRegion,
 };
