@@ -46,7 +46,7 @@ export function prepare(program: string, order: string): string {
   const folder = stateFolder("checks", createHash("sha256").update(order).digest("hex"));
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   // Where this package runs from its sources, the program needs a loader for TypeScript.
-  const reader = __filename.endsWith(".ts") ? `require(${JSON.stringify(require.resolve("tsx/cjs"))});\n` : "";
+  const reader = __filename.endsWith(".ts") ? `require(${JSON.stringify(join(__dirname, "from-sources.js"))});\n` : "";
   const exported = `${reader}module.exports = require(${JSON.stringify(program)});\n`;
   writeFileSync(join(folder, "program.cjs"), exported, { mode: 0o600 });
   rmSync(join(folder, progressFile), { force: true });

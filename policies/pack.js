@@ -4,7 +4,7 @@ const { existsSync } = require("node:fs");
 const { join } = require("node:path");
 
 const isClone = existsSync(join(__dirname, "index.ts"));
-if (isClone) require("tsx/cjs");
+if (isClone) require("../components/from-sources.js");
 const built = (path) => require(join(__dirname, "..", ...(isClone ? [] : ["dist"]), path));
 built("components/optional-peer").requirePeer("pulumi-docker-host/policies", "@pulumi/policy", "^1.21.0");
 const { policies } = built("policies/index");

@@ -23,7 +23,7 @@ export async function seal(
   say: (line: string) => void,
   ending: AbortSignal,
 ): Promise<ImageFacts> {
-  const remote = { command: rootShell(limit), stdin: script, onStderr: (text: string) => say(text.trim()) };
+  const remote = { ...rootShell(script, limit), onStderr: (text: string) => say(text.trim()) };
   const { status, stdout, stderr } = await runOverSsh(connection, remote, ending);
   if (status !== 0) {
     const reason = stderr.trim().split("\n").slice(-5).join("\n");

@@ -14,7 +14,7 @@ export function startBaker(order: BakeOrder, say: Say, ending?: AbortSignal): Pr
   const child = fork(join(__dirname, "baker"), {
     detached: true,
     // Where this package runs from its sources, the process needs a loader for TypeScript.
-    execArgv: __filename.endsWith(".ts") ? ["--require", require.resolve("tsx/cjs")] : [],
+    execArgv: __filename.endsWith(".ts") ? ["--require", join(__dirname, "..", "from-sources.js")] : [],
     stdio: ["ignore", "ignore", "inherit", "ipc"],
   });
   ending?.addEventListener("abort", () => child.kill("SIGTERM"));

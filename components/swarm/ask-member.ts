@@ -59,7 +59,7 @@ async function attempt(
     timer = after(run + grace);
   };
   try {
-    return await dial(node, { command: rootShell(run), stdin: script, onLogin }, over.signal);
+    return await dial(node, { ...rootShell(script, run), onLogin }, over.signal);
   } finally {
     clearTimeout(timer);
   }

@@ -3,6 +3,7 @@ import { execFileSync } from "node:child_process";
 import { join } from "node:path";
 
 import { targets } from "../../components/platforms";
+import { fromSources } from "../../tools/shared/places";
 
 /** Packages of @pulumi that are loaded to look at arguments of any target and, for one, to make a host: in a fresh Node, as no other test has it. */
 function loaded(made = ""): string[] {
@@ -14,7 +15,7 @@ function loaded(made = ""): string[] {
     try { targets[${JSON.stringify(made)}]?.create("web", { nonsense: true }); } catch {}
     const packages = Object.keys(require.cache).map((file) => /@pulumi[\\\\/]([^\\\\/]+)/.exec(file)?.[1]);
     console.log(JSON.stringify([...new Set(packages.filter(Boolean))]));`;
-  const args = ["--require", "tsx/cjs", "--eval", script];
+  const args = ["--require", fromSources, "--eval", script];
   const output = execFileSync(process.execPath, args, { cwd: join(__dirname, "..", ".."), encoding: "utf8" });
   return (JSON.parse(output) as string[]).sort();
 }

@@ -21,7 +21,7 @@ import { ensureAcceleration } from "../../tools/setup/acceleration";
 import type { GuestImage } from "../../tools/setup/guest-image";
 import { ensurePulumi } from "../../tools/setup/pulumi";
 import { ensureQemu } from "../../tools/setup/qemu";
-import { root } from "../../tools/shared/places";
+import { fromSources, root } from "../../tools/shared/places";
 import { ensureDockerImage } from "../lab/docker-image";
 import { notPassed, show, skippedInLaboratory } from "./fresh-clone";
 
@@ -65,7 +65,7 @@ const kinds = () => readdirSync(cloud).sort();
 async function bake(): Promise<BakedImage> {
   const order: BakeOrder = { target: "aws", args: { sshIngressCidrs, docker }, config };
   const program = join(__dirname, "throw-away", "image.ts");
-  const child = spawn(process.execPath, ["--import", "tsx", program], {
+  const child = spawn(process.execPath, ["--require", fromSources, program], {
     env: { ...process.env, ORDER: JSON.stringify(order) },
     stdio: ["ignore", "pipe", "pipe"],
   });

@@ -54,8 +54,7 @@ function build(folder: string): void {
   const [clone, made] = [join(scratch, "clone"), join(scratch, "made")];
   copyClone(clone);
   // `prepack` is this with an installation before it, which must not go through the link.
-  const loader = join(root, "node_modules", "tsx", "dist", "loader.mjs");
-  node(["--import", `file://${loader}`, join(clone, "tools", "build.ts")], clone);
+  node(["--require", join(clone, "components", "from-sources.js"), join(clone, "tools", "build.ts")], clone);
   const content = join(made, "content");
   mkdirSync(content, { recursive: true });
   const args = ["pack", "--ignore-scripts", "--loglevel=error", "--pack-destination", made];

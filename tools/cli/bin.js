@@ -6,7 +6,7 @@ const { join } = require("node:path");
 
 const source = join(__dirname, "index.ts");
 const isClone = existsSync(source);
-if (isClone) require("tsx/cjs");
+if (isClone) require("../../components/from-sources.js");
 const { main } = require(isClone ? source : "../../dist/tools/cli/index.js");
 const { version } = require("../../package.json");
 void main(process.argv.slice(2), { version });

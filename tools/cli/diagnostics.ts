@@ -61,8 +61,7 @@ async function fetch(access: HostAccess): Promise<Buffer> {
   const over = new AbortController();
   let timer = setTimeout(() => over.abort(), limits.ssh * 1000);
   const remote = {
-    command: rootShell(limits.collecting),
-    stdin: diagnosticsScript(),
+    ...rootShell(diagnosticsScript(), limits.collecting),
     onLogin: () => {
       clearTimeout(timer);
       progress.tell(`${host}: collecting diagnostics`);

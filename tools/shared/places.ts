@@ -6,6 +6,9 @@ import { cacheFolder } from "../../components/cache-folder";
 /** The clone. */
 export const root = dirname(dirname(__dirname));
 
+/** For Node's `--require`, where it is to read TypeScript. */
+export const fromSources = join(root, "components", "from-sources.js");
+
 /** What `npm start` uses in place of what cannot be downloaded. */
 export const standIns = join(root, "tools", "stand-ins");
 

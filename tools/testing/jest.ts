@@ -19,6 +19,12 @@ export const machineTests = [
 /** More than processors: some tests wait for what hangs, and those of the engine for it, half of their time. */
 export const sideBySide = ["--maxWorkers", String(Math.ceil(availableParallelism() * 1.5))];
 
+/** What Node has compiled, above all Pulumi's SDK, lasts as long as the run: most of its many programs begin by loading that. */
+const environment = (temporary: string) => ({
+  TMPDIR: temporary,
+  NODE_COMPILE_CACHE: join(temporary, "node-compile-cache"),
+});
+
 interface Counts {
   numPassedTests: number;
   numFailedTests: number;
@@ -40,7 +46,7 @@ export async function runJest(project: string, args: string[]): Promise<boolean>
     process.execPath,
     [jest, "--selectProjects", project, "--json", "--outputFile", results, ...args],
     // jest writes what people read to stderr; stdout would hold the JSON once more.
-    { cwd: root, stdio: ["inherit", "ignore", "inherit"], env: { ...process.env, TMPDIR: temporary } },
+    { cwd: root, stdio: ["inherit", "ignore", "inherit"], env: { ...process.env, ...environment(temporary) } },
   );
   const wait = () => {}; // Ctrl-C reaches jest as well, and the tests clean up.
   const end = () => child.kill("SIGTERM"); // A `kill` reaches only us.

@@ -3,13 +3,11 @@ import { fork } from "node:child_process";
 import { once } from "node:events";
 import { dirname, join } from "node:path";
 
-import { root } from "../../../tools/shared/places";
-
-const loader = join(root, "node_modules", "tsx", "dist", "loader.mjs");
+import { fromSources, root } from "../../../tools/shared/places";
 
 test("a keeper whose caller has ended before it was up makes nothing and ends", async () => {
   const keeper = fork(join(root, "components", "ephemeral", "keeper.ts"), {
-    execArgv: ["--import", `file://${loader}`],
+    execArgv: ["--require", fromSources],
     stdio: ["ignore", "ignore", "pipe", "ipc"],
     // There is no Pulumi on it.
     env: { ...process.env, NODE_OPTIONS: "", PATH: dirname(process.execPath) },

@@ -10,6 +10,7 @@ import { createInterface } from "node:readline";
 import type { EphemeralOptions } from "../../../components/ephemeral";
 import { rockyImages } from "../../../components/local/image";
 import { ensurePulumi } from "../../../tools/setup/pulumi";
+import { fromSources } from "../../../tools/shared/places";
 
 const modules = join(__dirname, "..", "..", "..", "node_modules");
 const localShims = join(__dirname, "..", "..", "components", "local", "shims");
@@ -57,7 +58,7 @@ export class ScratchComputer {
       env: {
         ...others,
         PATH: [...shims, ...this.path, process.env.PATH ?? ""].join(delimiter),
-        NODE_OPTIONS: `--import file://${join(modules, "tsx", "dist", "loader.mjs")}`,
+        NODE_OPTIONS: `--require ${fromSources}`,
         TMPDIR: this.temporary,
         XDG_STATE_HOME: this.directory,
         XDG_CACHE_HOME: join(this.directory, "cache"),

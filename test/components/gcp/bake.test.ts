@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 
 import type { BakedImage } from "../../../components/bake/baked-image";
+import { fromSources } from "../../../tools/shared/places";
 import { ScratchGoogle } from "./scratch-google";
 
 jest.setTimeout(900_000);
@@ -19,9 +20,10 @@ test("is made once, nothing else stays, and it is removed by its id", async () =
   const computer = new ScratchGoogle();
   try {
     await computer.prepare();
-    const loader = ["--require", require.resolve("tsx/cjs")];
     const program = join(__dirname, "bake-program.ts");
-    const { stdout } = await promisify(execFile)(process.execPath, [...loader, program], { env: computer.env });
+    const { stdout } = await promisify(execFile)(process.execPath, ["--require", fromSources, program], {
+      env: computer.env,
+    });
     const { first, second, removed } = JSON.parse(stdout) as { first: Made; second: Made; removed: string[] };
     const { image, left } = first;
     expect(image.image).toBe(`projects/my-project/global/images/${image.name}`);

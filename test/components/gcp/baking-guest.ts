@@ -67,6 +67,9 @@ export class BakingGuest {
       this.onSeal();
       channel.write(JSON.stringify({ name, base, digest, baked, dockerVersion: "29.1.0", packages: ["docker-ce"] }));
       channel.exit(0);
+    } else if (!existsSync(this.machines)) {
+      // Whoever asks was started by a maker that is killed, and its machine is gone.
+      channel.exit(1);
     } else {
       const { code, stdout } = check({ files: { "etc/docker/daemon.json": this.daemonJson() }, sent: () => stdin });
       channel.write(stdout);

@@ -2,6 +2,7 @@
 import { execFileSync } from "node:child_process";
 import { join } from "node:path";
 
+import { fromSources } from "../../../tools/shared/places";
 import type { Outcome } from "../outcome";
 import { gated } from "./host-under-test";
 
@@ -10,7 +11,7 @@ let outcomes: Record<string, Outcome>;
 beforeAll(() => {
   const program = join(__dirname, "failing-host.ts");
   outcomes = JSON.parse(
-    execFileSync(process.execPath, ["--import", "tsx", program], { encoding: "utf8" }),
+    execFileSync(process.execPath, ["--require", fromSources, program], { encoding: "utf8" }),
   ) as typeof outcomes;
 });
 

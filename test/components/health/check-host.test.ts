@@ -204,15 +204,19 @@ describe("the command", () => {
     shim("sudo", 'echo "sudo $1"; shift; exec "$@"');
     return { ...process.env, PATH: `${bin}:${process.env.PATH}` };
   };
-  const run = (id: string, login: string) =>
-    spawnSync(login, ["-c", rootShell(7)], {
-      env: { ...shims(id), LC_ALL: "de_DE.UTF-8" },
-      input: 'echo "$EXPECT_TOTAL $LC_ALL"',
-      encoding: "utf8",
-    }).stdout;
+  const run = (id: string, login: string, script = 'echo "$EXPECT_TOTAL $LC_ALL"') => {
+    const { command, stdin } = rootShell(script, 7);
+    const env = { ...shims(id), LC_ALL: "de_DE.UTF-8" };
+    return spawnSync(login, ["-c", command], { env, input: stdin, encoding: "utf8" }).stdout;
+  };
 
   test("is run by sudo where the login is not root, and knows its seconds", () => {
     expect(run("1000", "sh")).toBe("sudo -n\n7 C\n");
     expect(run("0", "bash")).toBe("7 C\n");
+  });
+
+  test("has all of the script before it does the first of it, and shows none of it to others", () => {
+    const script = `cat; tr '\\0' ' ' </proc/$$/cmdline; echo; env | grep -c secret; exit 3; echo no\n: secret`;
+    expect(run("0", "sh", script)).toBe("bash -s \n0\n");
   });
 });

@@ -6,6 +6,7 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 
+import { atOnce } from "../../../components/health/check-host";
 import { explain } from "../../../components/health/explain";
 import type { Failure } from "../../../components/health/failure";
 import { defaultLimits, probes } from "../../../components/health/probes";
@@ -156,7 +157,7 @@ export function check(differences: Differences = {}): Checked {
         ...environment,
       },
       cwd: scratch,
-      input: sent(text),
+      input: sent(atOnce(text)),
       encoding: "utf8",
       // Whoever holds the session open fails the test, instead of holding it up.
       timeout: 50_000,

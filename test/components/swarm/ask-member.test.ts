@@ -30,7 +30,10 @@ test("a script runs as root, comes on stdin, and is ended by the member itself w
     stderr: "err",
   });
   expect(dialled).toEqual([
-    { command: expect.stringMatching(/exec sudo -n .*timeout -k 5 40 bash -s/) as string, stdin: "echo secret" },
+    {
+      command: expect.stringMatching(/exec sudo -n .*timeout -k 5 40 bash -s/) as string,
+      stdin: 'eval "$(cat)"\necho secret',
+    },
   ]);
 });
 

@@ -8,6 +8,7 @@ import { join } from "node:path";
 
 import { keepLastOrder, oldMachines, readLastOrder } from "../../../components/swarm/last-order";
 import { leaving, making, swarmLoader } from "../../../components/swarm/swarm-loader";
+import { fromSources } from "../../../tools/shared/places";
 import { member, order } from "./world";
 
 const scratch = mkdtempSync(join(tmpdir(), "swarm-program-"));
@@ -39,7 +40,7 @@ function prepare(
   writeFileSync(join(folder, "program.cjs"), program);
   return folder;
 }
-const ours = `require(${JSON.stringify(require.resolve("tsx/cjs"))}); module.exports = require(${JSON.stringify(require.resolve("../../../components/swarm/swarm-program"))});`;
+const ours = `require(${JSON.stringify(fromSources)}); module.exports = require(${JSON.stringify(require.resolve("../../../components/swarm/swarm-program"))});`;
 
 test("runs the program that lies there for its order", () => {
   const text = JSON.stringify({ urn: "a" });

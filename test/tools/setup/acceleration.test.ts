@@ -8,7 +8,7 @@ import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 
 import { qemuSystem } from "../../../tools/setup/qemu";
-import { root } from "../../../tools/shared/places";
+import { fromSources, root } from "../../../tools/shared/places";
 import { environmentOfAPerson } from "../../person";
 
 let folder: string;
@@ -31,7 +31,7 @@ test("it ends with the program that has started it", async () => {
   const person = environmentOfAPerson();
   const PATH = [folder, person.PATH].join(delimiter);
   const env = { ...person, PATH, XDG_CACHE_HOME: folder, TMPDIR: folder };
-  const args = ["--import", "tsx", join(folder, "try.ts")];
+  const args = ["--require", fromSources, join(folder, "try.ts")];
   const child = spawn(process.execPath, args, { cwd: root, stdio: "ignore", env });
   const [machine] = (await once(server, "connection")) as [Socket];
   const over = once(machine.resume(), "close");

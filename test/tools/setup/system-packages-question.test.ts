@@ -5,7 +5,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-import { root } from "../../../tools/shared/places";
+import { fromSources, root } from "../../../tools/shared/places";
 import { finish, written } from "../../child-process";
 import { environmentOfAPerson } from "../../person";
 
@@ -25,7 +25,7 @@ askToInstall([program]).then(() => console.log("agreed"), (error) => console.log
 afterAll(() => rmSync(folder, { recursive: true }));
 
 async function answered(text: string): Promise<string> {
-  const command = `${process.execPath} --import tsx ${join(folder, "ask.ts")}`;
+  const command = `${process.execPath} --require ${fromSources} ${join(folder, "ask.ts")}`;
   const child = spawn("script", ["-qec", command, "/dev/null"], { cwd: root, env: environmentOfAPerson() });
   const question = await written(child, "[Y/n] ");
   expect(question).toContain("frobnicate: not installed. Run `apt-get install --no-install-recommends frobnicate-bin`");

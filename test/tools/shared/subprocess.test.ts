@@ -47,6 +47,15 @@ test("a second Ctrl-C ends a command that does not want to", async () => {
   await expect(ended).rejects.toThrow(Interrupted);
 });
 
+test("whoever has no more use for a command ends it, with all that it has started", async () => {
+  const inner = "setInterval(() => {}, 1000); console.log('ready')";
+  const outer = `require('child_process').spawn(process.execPath, ['-e', ${JSON.stringify(inner)}], { stdio: 'inherit' })`;
+  const ending = new AbortController();
+  // Only when both have ended is their output at its end.
+  const ended = run(process.execPath, ["-e", outer], () => ending.abort(), {}, ending.signal);
+  await expect(ended).rejects.toThrow(/^ready$/);
+});
+
 test("nothing listens for signals once a command has ended", async () => {
   await node("");
   expect([process.listenerCount("SIGINT"), process.listenerCount("SIGTERM")]).toEqual([0, 0]);
