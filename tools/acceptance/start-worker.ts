@@ -2,6 +2,7 @@
 import { fork } from "node:child_process";
 import { join } from "node:path";
 
+import { fromSources } from "../shared/places";
 import { Interrupted } from "../shared/subprocess";
 import type { Message, Task } from "./messages";
 
@@ -9,7 +10,7 @@ import type { Message, Task } from "./messages";
 export async function startWorker(task: Task, path: string, hear: (message: Message) => void): Promise<void> {
   const child = fork(join(__dirname, "worker"), {
     detached: true,
-    execArgv: ["--require", require.resolve("tsx/cjs")],
+    execArgv: ["--require", fromSources],
     env: { ...process.env, PATH: path },
     stdio: ["ignore", "ignore", "inherit", "ipc"],
   });
