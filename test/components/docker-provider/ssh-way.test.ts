@@ -15,9 +15,13 @@ const bastion = { host: "198.51.100.1", port: 2022, user: "jump", privateKey, ho
 function asSsh(connection: Connection, folderAsSsh = folder): Record<string, string[]> {
   const { sshOpts, host } = sshWay(connection, folderAsSsh);
   const { port, hostname } = new URL(host);
-  const { status, stdout, stderr } = spawnSync("ssh", ["-F", "none", "-G", "-T", "-p", port, ...sshOpts, "--", hostname], {
-    encoding: "utf8",
-  });
+  const { status, stdout, stderr } = spawnSync(
+    "ssh",
+    ["-F", "none", "-G", "-T", "-p", port, ...sshOpts, "--", hostname],
+    {
+      encoding: "utf8",
+    },
+  );
   expect([status, stderr]).toEqual([0, ""]);
   const settings: Record<string, string[]> = {};
   for (const line of stdout.trim().split("\n")) {
