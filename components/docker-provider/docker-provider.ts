@@ -12,6 +12,7 @@ import { machineOf } from "../machine-of";
 import { isMocked } from "../mocks";
 import type { Connection } from "../ssh/connection";
 import { asSshReadsIt, keepFiles, keyFolder } from "./key-files";
+import { runIsOver } from "./run-is-over";
 import { type SshWay, sshWay, sshWayProblems } from "./ssh-way";
 
 /** A host of ours, of any platform, or any other that SSH reaches. */
@@ -65,7 +66,7 @@ function prepared(connection: Connection, folder: string): Omit<SshWay, "files">
   report([...sshWayProblems(connection)], "the docker provider's arguments");
   const { files, ...way } = sshWay(connection, asSshReadsIt(folder));
   // Under mocks no provider starts, which would read them.
-  if (!isMocked()) keepFiles(folder, files);
+  if (!isMocked()) keepFiles(folder, files, runIsOver());
   return way;
 }
 

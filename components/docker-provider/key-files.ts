@@ -5,7 +5,6 @@ import { userInfo } from "node:os";
 import { dirname, join, sep } from "node:path";
 
 import { stateFolder } from "../state-folder";
-import { runIsOver } from "./run-is-over";
 
 /** By its name, what `ssh` says of a file that is missing names the remedy. */
 const base = () => stateFolder("only-with-run-program");
@@ -29,8 +28,8 @@ function homeOfSsh(): string | undefined {
   }
 }
 
-/** Writes the files, for as long as this run of the program lasts, and removes what programs left that were killed. */
-export function keepFiles(folder: string, files: Record<string, string>): void {
+/** Writes the files, and removes them when `over` resolves or this program ends; and what programs left that were killed. */
+export function keepFiles(folder: string, files: Record<string, string>, over: Promise<void>): void {
   sweep(dirname(folder));
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   writeFileSync(join(folder, own), "", { mode: 0o600 });
@@ -43,7 +42,7 @@ export function keepFiles(folder: string, files: Record<string, string>): void {
   if (kept.has(folder)) return;
   kept.add(folder);
   if (process.listeners("exit").every((one) => one !== releaseAll)) process.on("exit", releaseAll);
-  void runIsOver().then(() => release(folder));
+  void over.then(() => release(folder));
 }
 
 const kept = new Set<string>();

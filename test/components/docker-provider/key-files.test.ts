@@ -28,7 +28,8 @@ function program(then: string): { status: number | null; stdout: string; stderr:
   const text = `
     const { keepFiles, keyFolder } = require(${JSON.stringify(join(root, "components", "docker-provider", "key-files"))});
     const { readdirSync } = require("node:fs");
-    keepFiles(keyFolder("0a1b"), { key: "secret", known_hosts: "host" });
+    let isOver;
+    keepFiles(keyFolder("0a1b"), { key: "secret", known_hosts: "host" }, new Promise((resolve) => (isOver = resolve)));
     ${then}`;
   return spawnSync(process.execPath, ["--require", require.resolve("tsx/cjs"), "-e", text], {
     encoding: "utf8",
@@ -47,6 +48,20 @@ test("the files are the user's alone, whole, and gone when the program ends", ()
     ["700", "600", "600"],
     ["key", "known_hosts"],
   ]);
+  expect(readdirSync(base)).toEqual([]);
+});
+
+test("they are gone when the run of the engine is over, in a program that goes on, and are there again for the next", () => {
+  const { stdout } = program(`
+    const names = () => { try { return readdirSync(keyFolder("0a1b")).length } catch { return 0 } };
+    const seen = [names()];
+    isOver();
+    setImmediate(() => {
+      seen.push(names());
+      keepFiles(keyFolder("0a1b"), { key: "another" }, new Promise(() => {}));
+      console.log(JSON.stringify([...seen, names()]));
+    });`);
+  expect(JSON.parse(stdout)).toEqual([3, 0, 2]);
   expect(readdirSync(base)).toEqual([]);
 });
 
