@@ -10,7 +10,7 @@ import { AwsDockerHost } from "../../../components/aws/docker-host";
 import { dockerProvider } from "../../../components/docker-provider";
 import { LocalDockerHost } from "../../../components/local/docker-host";
 import * as aws from "../aws/host-under-test";
-import { base, directory, healthy, hostKey, isCheck, loginKey } from "../local/host-under-test";
+import { base, directory, healthy, hostKey, loginKey } from "../local/host-under-test";
 import { RecordedProgram, unknown } from "../recorded-program";
 
 const options = {

@@ -73,11 +73,12 @@ async function startHost(): Promise<Host> {
 }
 
 let project: ScratchProject;
-let [old, another]: Host[] = [];
+let [old, another]: (Host | undefined)[] = [];
 let env: NodeJS.ProcessEnv;
-const of = ({ ssh }: Host) => ({ PORT: String(ssh.port), KEY: ssh.key.private, HOST_KEY: ssh.hostKey });
+const of = (host: Host | undefined) =>
+  host && { PORT: String(host.ssh.port), KEY: host.ssh.key.private, HOST_KEY: host.ssh.hostKey };
 const run = (host: Host | undefined, volumes: string, ...args: string[]) =>
-  project.run([...args, "--yes", "--skip-preview"], { ...env, ...(host && of(host)), VOLUMES: volumes });
+  project.run([...args, "--yes", "--skip-preview"], { ...env, ...of(host), VOLUMES: volumes });
 const files = () => {
   const folder = join(project.directory, "own", "pulumi-docker-host", "only-with-run-program");
   return existsSync(folder) ? readdirSync(folder) : [];
@@ -110,7 +111,7 @@ afterAll(() => {
 
 // Each test goes on where the one before has ended.
 test("a preview before there is a host asks nobody and leaves nothing", async () => {
-  const { status, output } = await project.run(["preview"], { ...env, ...of(old as Host), VOLUMES: "data" });
+  const { status, output } = await project.run(["preview"], { ...env, ...of(old), VOLUMES: "data" });
   expect([status, output]).toEqual([0, expect.stringContaining("+ 4 to create")]);
   expect([...(old?.volumes ?? []), ...files()]).toEqual([]);
 });
@@ -118,7 +119,7 @@ test("a preview before there is a host asks nobody and leaves nothing", async ()
 test("a host that shows another key than its own is not talked to", async () => {
   const { status, output } = await project.run(["up", "--yes", "--skip-preview"], {
     ...env,
-    ...of(old as Host),
+    ...of(old),
     HOST_KEY: another?.ssh.hostKey,
     VOLUMES: "data",
   });
