@@ -4,10 +4,11 @@ import * as pulumi from "@pulumi/pulumi";
 /** A client of gRPC, as far as it is asked here. */
 interface Client {
   getChannel: () => { getConnectivityState: (connect: boolean) => number };
+  waitForReady: (deadline: number, ready: (error?: Error) => void) => void;
 }
 
-/** gRPC's number for a channel that was closed. */
-const shutdown = 4;
+/** gRPC's number for a channel that is connected. */
+const connected = 2;
 
 /**
  * Resolves when the engine has ended the update, preview or whatever runs this program: after all that it deletes. A program of its own
@@ -17,13 +18,15 @@ export function runIsOver(everySeconds = 1): Promise<void> {
   const monitor: unknown = pulumi.runtime.getMonitor();
   return new Promise((resolve) => {
     if (!isClient(monitor)) return;
-    const timer = setInterval(() => {
-      if (monitor.getChannel().getConnectivityState(false) !== shutdown) return;
-      clearInterval(timer);
-      resolve();
-    }, everySeconds * 1000).unref();
+    const look = () => {
+      if (monitor.getChannel().getConnectivityState(false) === connected) again();
+      // A connection that nobody has used for long is closed, and opens again where the engine is there.
+      else monitor.waitForReady(Date.now() + 1000, (error) => (error ? resolve() : again()));
+    };
+    const again = () => void setTimeout(look, everySeconds * 1000).unref();
+    again();
   });
 }
 
 const isClient = (monitor: unknown): monitor is Client =>
-  typeof monitor === "object" && monitor !== null && "getChannel" in monitor;
+  typeof monitor === "object" && monitor !== null && "getChannel" in monitor && "waitForReady" in monitor;
