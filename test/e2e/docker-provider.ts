@@ -11,7 +11,7 @@ import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
 import { dockerProvider } from "../components/docker-provider";
 
-const host = new pulumi.StackReference(new pulumi.Config().require("host"));
+const host = new pulumi.StackReference("host", { name: new pulumi.Config().require("host") });
 const connection = pulumi
   .all(["address", "port", "user", "privateKey", "knownHosts"].map((name) => host.requireOutput(name)))
   .apply(([address, port, user, privateKey, line]) => {
