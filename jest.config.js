@@ -23,6 +23,7 @@ const base = {
  */
 const engine = [
   "test/components/aws/elastic-ip.test.ts",
+  "test/components/docker-provider/on-the-engine.test.ts",
   "test/components/gcp/bake.test.ts",
   "test/components/gcp/bake-ctrl-c.test.ts",
   "test/components/gcp/bake-killed.test.ts",

@@ -12,6 +12,7 @@ import { gatedOutputs } from "./gated-outputs";
 import { HostHealth } from "./health/host-health";
 import { ofHost } from "./health/of-host";
 import { checkedSpec, guestArgs, hostSpec, isKnown } from "./host-spec";
+import { rememberMachine } from "./machine-of";
 import { decisive, madeWith } from "./made-with";
 import type { Guest, Machine, Platform } from "./platform";
 import { secretsOf } from "./secrets/settled";
@@ -74,6 +75,7 @@ export function prove(
 ): DockerHostOutputs {
   const { spec, loginKeyPair, ownKey } = guest;
   if (machine.deletedFirst) noteDeletedFirst(parent);
+  rememberMachine(parent, machine.resource);
   const { probes, strict, smokeImage, rebootCheck, triggers, ...limits } = args.health ?? {};
   keepTold(name, guest.told, guest.fingerprint, machine, parent);
   const hostKey = ownKey ?? pulumi.output(machine.hostKey ?? "");

@@ -4,6 +4,7 @@ import type { Duplex } from "node:stream";
 
 import type { Client } from "ssh2";
 
+import { withValues } from "./command-values";
 import type { Connection, Endpoint } from "./connection";
 import { SshFailure } from "./failure";
 import { silentPort } from "./no-login";
@@ -48,9 +49,8 @@ export async function openChannel(
 }
 
 /** The stdin and stdout of a program that leads to a host. @throws SshFailure where it is not on this computer */
-export function openCommand(words: string[], { host, port = 22, user = "root" }: Connection): Way {
-  const values: Record<string, string> = { "%h": host, "%p": String(port), "%r": user, "%%": "%" };
-  const command = words.map((word) => word.replace(/%[hpr%]/g, (mark) => values[mark] ?? mark));
+export function openCommand(words: string[], connection: Connection): Way {
+  const command = withValues(words, connection);
   const missing = missingHere(command);
   if (missing) throw missing;
   const running = new RunningCommand(command);

@@ -9,6 +9,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { isRunning } from "../../tools/start/stack";
 import { freePort } from "../../components/ephemeral/free-port";
 import { finish, written } from "../child-process";
+import { dockerProviderTests } from "./docker-provider";
 import { failedStartTests } from "./failed-start";
 import { FreshClone, notPassed, secrets, skippedInLaboratory } from "./fresh-clone";
 import { ownImageTests } from "./own-image";
@@ -86,6 +87,8 @@ test("a docker client on this computer gets through with the environment that st
   const dial = `ssh -l rocky -p ${port} -- 127.0.0.1 docker system dial-stdio`;
   expect((await clone.shell(`${request} | ${dial}`)).output).toMatch(/^HTTP\/1.1 200 OK/);
 });
+
+dockerProviderTests(() => clone);
 
 test("a plain pulumi up or refresh changes nothing", async () => {
   expect(await clone.shell("pulumi up -s start --yes --skip-preview --expect-no-changes")).toMatchObject({ status: 0 });

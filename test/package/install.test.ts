@@ -50,6 +50,7 @@ const offers: Record<string, string[]> = {
     "GcpPublicAddress",
     "GcpSwarmNetwork",
   ],
+  "pulumi-docker-host/docker-provider": ["dockerProvider"],
   "pulumi-docker-host/gcp/startup-script": ["startupScript"],
   "pulumi-docker-host/local": ["LocalDockerHost", "LocalDockerImage"],
   "pulumi-docker-host/problems": [
@@ -67,7 +68,9 @@ const offers: Record<string, string[]> = {
   ],
 };
 const clouds = ["aws", "gcp"];
-const without = Object.keys(offers).filter((entry) => !clouds.some((cloud) => entry.endsWith(`/${cloud}`)));
+/** Entry points by the end of their names, which are those of the SDKs that they need. */
+const sdks = { aws: "aws", gcp: "gcp", "docker-provider": "docker" };
+const without = Object.keys(offers).filter((entry) => !Object.keys(sdks).some((name) => entry.endsWith(`/${name}`)));
 
 interface Ran {
   version: string;
@@ -166,10 +169,17 @@ test("the policy pack says what to install, and is then served as the engine ask
   expect(await project.policyPack()).toMatch(/^\d+$/);
 });
 
-test.each(clouds)("%s without its SDK says what to install", (cloud) => {
-  const says = `pulumi-docker-host/${cloud} needs @pulumi/${cloud}, which is not installed; run "npm install @pulumi/${cloud}@${peerDependencies[`@pulumi/${cloud}`]}"`;
-  expect(() => required(`pulumi-docker-host/${cloud}`)).toThrow(says);
-  expect(() => imported(`pulumi-docker-host/${cloud}`)).toThrow(says);
+test.each(Object.entries(sdks))("%s without its SDK says what to install", (name, sdk) => {
+  const says = `pulumi-docker-host/${name} needs @pulumi/${sdk}, which is not installed; run "npm install @pulumi/${sdk}@${peerDependencies[`@pulumi/${sdk}`]}"`;
+  expect(() => required(`pulumi-docker-host/${name}`)).toThrow(says);
+  expect(() => imported(`pulumi-docker-host/${name}`)).toThrow(says);
+});
+
+test("the Docker provider with its SDK is required and imported, and loads no cloud's", () => {
+  project.link("@pulumi/docker");
+  const entry = "pulumi-docker-host/docker-provider";
+  expect(required(entry)).toEqual(offers[entry]);
+  expect(imported(entry)).toEqual(expect.arrayContaining(offers[entry] ?? []));
 });
 
 describe("with the clouds' SDKs", () => {

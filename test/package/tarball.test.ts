@@ -90,7 +90,7 @@ test("every entry point that package.json names is there, once for Node and once
   expect({ ...manifest.typesVersions["*"], "": [manifest.types] }).toEqual(byName);
 });
 
-test("imports, types included, what package.json depends on, and a cloud's SDK in its own folder only", () => {
+test("imports, types included, what package.json depends on, and an SDK that few need in its own folder only", () => {
   const imported = packed.files
     .filter((file) => /^dist\/.*\.(js|mjs|ts)$/.test(file))
     .flatMap((file) => ts.preProcessFile(read(file), true, true).importedFiles.map(({ fileName }) => [file, fileName]))
@@ -99,12 +99,13 @@ test("imports, types included, what package.json depends on, and a cloud's SDK i
   const used = new Set(imported.map(([, name]) => name));
   expect([...used].sort()).toEqual(Object.keys({ ...manifest.dependencies, ...manifest.peerDependencies }).sort());
   expect(read("policies/pack.js")).toContain(`"@pulumi/policy", "${manifest.peerDependencies["@pulumi/policy"]}"`);
-  for (const cloud of ["aws", "gcp"]) {
+  const sdks = { aws: "aws", gcp: "gcp", "docker-provider": "docker" };
+  for (const [folder, cloud] of Object.entries(sdks)) {
     expect(manifest.peerDependenciesMeta[`@pulumi/${cloud}`]).toEqual({ optional: true });
     const from = imported.filter(([, name]) => name === `@pulumi/${cloud}`).map(([file = ""]) => file);
-    expect(from.filter((file) => !file.startsWith(`dist/components/${cloud}/`))).toEqual([]);
+    expect(from.filter((file) => !file.startsWith(`dist/components/${folder}/`))).toEqual([]);
     // What is said where it is missing.
-    expect(read(`dist/components/${cloud}/sdk.js`)).toContain(
+    expect(read(`dist/components/${folder}/sdk.js`)).toContain(
       `"@pulumi/${cloud}", "${manifest.peerDependencies[`@pulumi/${cloud}`]}"`,
     );
   }

@@ -102,7 +102,9 @@ export async function startSshServer(behaviour: Behaviour = {}): Promise<SshServ
         session.on("env", (yes, no, { key, val }) => {
           when("variable", () => {
             if (acceptEnv.includes(key)) environment[key] = val;
-            (acceptEnv.includes(key) ? yes : no)();
+            // OpenSSH asks for no answer, and then there is nothing to give one with.
+            const say = (acceptEnv.includes(key) ? yes : no) as (() => void) | undefined;
+            say?.();
           });
         });
         if (shell) offerShell(session, shell);
