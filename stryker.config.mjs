@@ -40,12 +40,20 @@ export const parts = {
     ],
   },
   aws: {
-    mutate: ["components/aws/{firewall,firewall-rule,together}.ts"],
-    tests: ["test/components/aws/{firewall,networks,together}.test.ts"],
+    mutate: ["components/aws/{firewall-rule,together}.ts"],
+    tests: [
+      "test/components/aws/{firewall-rule,networks,together}.test.ts",
+      "test/components/arguments/cloud-logs.test.ts",
+    ],
+  },
+  // The one that loads the SDK.
+  firewall: {
+    mutate: ["components/aws/firewall.ts"],
+    tests: ["test/components/aws/firewall.test.ts"],
   },
   gcp: {
     mutate: ["components/gcp/{labels,together}.ts"],
-    tests: ["test/components/gcp/{labels,together}.test.ts"],
+    tests: ["test/components/gcp/{labels,together}.test.ts", "test/components/arguments/cloud-logs.test.ts"],
   },
 };
 
