@@ -227,6 +227,7 @@ describe("what is to be made true on the host", () => {
     const looking = namesOf();
     expect(looking).not.toEqual(expect.arrayContaining(["access"]));
     expect(text()).not.toMatch(/^SETTLEMENT=|\b(check|probe|first)_? ?access\b|ACCESS_PY/m);
+    expect(text()).toMatch(/^export -f .*\nprobe install /m);
     const settling = namesOf(["access"]);
     expect(settling.filter((name) => name !== "access")).toEqual(looking);
     expect(settling.indexOf("access")).toBe(settling.indexOf("cloud-init") + 1);
