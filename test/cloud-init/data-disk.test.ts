@@ -6,7 +6,7 @@ import { guestScript, shortened } from "../../cloud-init/guest-script";
 const command = ["bash", "-c", shortened(guestScript("mount-data-disk.sh")), "mount-data-disk", "/data"];
 
 test("a data disk is mounted by one boot command, which is told the device where that is known", () => {
-  expect(mountDataDisk("/data")).toEqual({ bootcmd: [command] });
+  expect(mountDataDisk("/data")).toStrictEqual({ bootcmd: [command] });
   expect(mountDataDisk("/data", "/dev/sdf")).toEqual({ bootcmd: [[...command, "/dev/sdf"]] });
 });
 
