@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { cloudConfig, defaults, type DockerSpec } from "../../cloud-init";
+import { proxyVariables } from "../../cloud-init/proxy";
 import { installSettings } from "../../cloud-init/settings";
 import { specOf } from "./spec-of";
 
@@ -59,4 +60,15 @@ test.each([
   ["a proxy without updates", { docker: { proxy } }],
 ])("%s need no such unit", (_what, input) => {
   expect(files(specOf(input)).map(({ path }) => path)).not.toContain(defaults.guest.updatesProxy);
+});
+
+test.each([
+  ["one of several", ["a.example", "m.example:81"], "a.example,m.example:81,m.example"],
+  ["the port of another host", ["other.example:81"], "other.example:81"],
+  ["the host's port with more behind it", ["m.example:81x"], "m.example:81x"],
+  ["no network", ["m.example/24"], "m.example/24"],
+  ["an asterisk within a name", ["m*.example"], "m*.example"],
+])("of an address that is none nothing is named, and of the other one for %s", (_what, noProxy, end) => {
+  const { no_proxy: found } = proxyVariables({ proxy, noProxy }, ["no address", "http://m.example:81/x"]);
+  expect(found).toBe(`${local},${end}`);
 });
