@@ -115,6 +115,8 @@ describe("a text that cloud-init takes for a mail, because it says mime-version:
 
   test("and any other one has its characters as they are", () => {
     expect(render({ ...mailed, loginKeys: [] })).toContain("echo ü");
+    // cloud-init looks at so many bytes.
+    expect(toYaml({ a: "x".repeat(4096), b: "ü MIME-Version:" })).toContain("ü");
   });
 });
 
@@ -129,9 +131,13 @@ describe("the text is what PyYAML, which reads YAML 1.1, takes for the same valu
     ["2026-11-24", '"2026-11-24"'],
     ["=", '"="'],
     ["<<", '"<<"'],
+    ["=x", "=x"],
+    ["a=", "a="],
     ["a\tb", '"a\\tb"'],
+    ["ab\tcd", '"ab\\tcd"'],
     ["a\u0085b", '"a\\u0085b"'],
     ["a\u2028b", '"a\\u2028b"'],
+    ["a\uffffb", '"a\\uffffb"'],
     ["\ufeffa", '"\\ufeffa"'],
     ["a\u007fb", '"a\\u007fb"'],
     ["a\r\nb", '"a\\r\\nb"'],
