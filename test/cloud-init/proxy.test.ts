@@ -37,6 +37,7 @@ test.each([
   ["another network", { repository: "http://192.0.2.1/docker" }, ["10.0.0.0/8"]],
   ["a network of the other kind", { repository: "http://192.0.2.1/docker" }, ["::/0"]],
   ["a network, where it has a name", { repository: "http://m.example/docker" }, ["0.0.0.0/0"]],
+  ["no network", { repository: "http://10.1.2.3/docker" }, ["a/24"]],
   ["another port", { repository: "http://m.example:82/docker" }, ["m.example:81"]],
 ])("they are not where the exception is %s", (_what, docker, noProxy) => {
   expect(exceptions({ ...docker, noProxy })).toBe(`${local},${noProxy[0]}`);

@@ -135,6 +135,11 @@ describe("the text is what PyYAML, which reads YAML 1.1, takes for the same valu
     ["a=", "a="],
     ["a\tb", '"a\\tb"'],
     ["ab\tcd", '"ab\\tcd"'],
+    ["-1x", '"-1x"'],
+    ["x1", "x1"],
+    [".5x", '".5x"'],
+    ["._x", '"._x"'],
+    [".x", ".x"],
     ["a\u0085b", '"a\\u0085b"'],
     ["a\u2028b", '"a\\u2028b"'],
     ["a\uffffb", '"a\\uffffb"'],
@@ -146,6 +151,11 @@ describe("the text is what PyYAML, which reads YAML 1.1, takes for the same valu
     ["a\u0007\nb", '"a\\a\\nb"'],
   ])("%j", (value, expected) => {
     expect(toYaml({ key: value })).toBe(`#cloud-config\nkey: ${expected}\n`);
+  });
+
+  test("the same map in two places, written twice", () => {
+    const same = { a: 1 };
+    expect(toYaml({ one: same, two: same })).toBe("#cloud-config\none:\n  a: 1\ntwo:\n  a: 1\n");
   });
 
   test("1e21", () => {
