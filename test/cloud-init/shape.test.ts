@@ -5,6 +5,8 @@ import { read } from "../../cloud-init";
 
 test.each([
   ["users[1].name", "users/name"],
+  ["users[10].name", "users/name"],
+  ["users.other.name", "users"],
   ["users[1].sshAuthorizedKeys[0]", "users/sshAuthorizedKeys"],
   ["docker.version", "docker/version"],
   ["docker.registryCertificates.localhost", "docker/registryCertificates"],
