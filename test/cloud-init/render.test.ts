@@ -131,6 +131,7 @@ describe("the text is what PyYAML, which reads YAML 1.1, takes for the same valu
     ["2026-11-24", '"2026-11-24"'],
     ["=", '"="'],
     ["<<", '"<<"'],
+    ["1e5", '"1e5"'],
     ["=x", "=x"],
     ["a=", "a="],
     ["a\tb", '"a\\tb"'],

@@ -62,11 +62,11 @@ test("what is too large even compressed says so, with the biggest parts under th
 
 test("the parts are named as the caller knows them, the biggest first, and those of one size by name", () => {
   const files = [{ path: "/etc/motd", content: "small" }];
-  const found = parts(specOf({ files, cloudConfig: { b: "same", a: "same", large: "x".repeat(99_999) } }));
+  const found = parts(specOf({ files, cloudConfig: { b: "same", a: "same", c: "same", large: "x".repeat(99_999) } }));
   expect(found[0]?.name).toBe("cloudConfig.large");
   const runcmd = Buffer.byteLength("runcmd:\n- - /usr/local/sbin/docker-host-install\n");
   expect(found).toContainEqual({ name: "runcmd", bytes: runcmd });
   const names = found.map(({ name }) => name);
   expect(names).toContain("files[0] /etc/motd");
-  expect(names.slice(-2)).toEqual(["cloudConfig.a", "cloudConfig.b"]);
+  expect(names.slice(-3)).toEqual(["cloudConfig.a", "cloudConfig.b", "cloudConfig.c"]);
 });

@@ -6,6 +6,7 @@ test.each([
   ["27.5.1", "27.5.1", "27.5.1"],
   ["27.5.1-1.el9", "27.5.1-1.el9", "27.5.1"],
   ["3:27.5.1-1.el9", "27.5.1-1.el9", "27.5.1"],
+  ["12:27.5.1", "27.5.1", "27.5.1"],
   ["3:28.0.0~rc.1-1.el9", "28.0.0~rc.1-1.el9", "28.0.0-rc.1"],
 ])("%s is installed as %s, and the engine then calls itself %s", (version, pinned, engine) => {
   expect(pin(version)).toBe(pinned);
