@@ -13,7 +13,8 @@ export const parts = {
     tests: [`${core}/{validate,patterns,numbers,shape}.test.ts`, `${core}/validate/*.test.ts`],
   },
   rendering: {
-    mutate: ["cloud-init/*.ts", "!cloud-init/validate.ts"],
+    // Two files are data that `npm run daemon-keys` writes, and that the end-to-end tests hold against an engine.
+    mutate: ["cloud-init/*.ts", "!cloud-init/{validate,daemon-keys,log-options}.ts"],
     tests: [`${core}/*.test.ts`, `!**/{hostile,schema}.test.ts`],
   },
   health: {
@@ -40,12 +41,20 @@ export const parts = {
     ],
   },
   aws: {
-    mutate: ["components/aws/{firewall,firewall-rule,together}.ts"],
-    tests: ["test/components/aws/{firewall,networks,together}.test.ts"],
+    mutate: ["components/aws/{firewall-rule,together}.ts"],
+    tests: [
+      "test/components/aws/{firewall-rule,networks,together}.test.ts",
+      "test/components/arguments/cloud-logs.test.ts",
+    ],
+  },
+  // The one that loads the SDK.
+  firewall: {
+    mutate: ["components/aws/firewall.ts"],
+    tests: ["test/components/aws/firewall.test.ts"],
   },
   gcp: {
     mutate: ["components/gcp/{labels,together}.ts"],
-    tests: ["test/components/gcp/{labels,together}.test.ts"],
+    tests: ["test/components/gcp/{labels,together}.test.ts", "test/components/arguments/cloud-logs.test.ts"],
   },
 };
 

@@ -38,7 +38,7 @@ export function takenFrom(around: string, machines: string, daemon: CloudConfig)
     const both = pool && large && overlap(pool, large);
     if (!both) return false;
     if (size === undefined || !near) return true;
-    const part = network(`${both.base}/${Math.min(size, both.prefix)}`);
+    const part = network(`${both.base}/${size}`);
     return !isWithin(both, near) && !(both.prefix >= size && part && overlap(part, near));
   })?.base;
 }

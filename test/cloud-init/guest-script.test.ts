@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 import { spawnSync } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-import { guestScript, shortened } from "../../cloud-init/guest-script";
+import { guestScript, scriptAt, shortened } from "../../cloud-init/guest-script";
 import { installSettings, optionSettings } from "../../cloud-init/settings";
 import { specOf } from "./spec-of";
 
@@ -52,4 +53,15 @@ test("what two scripts share is sent in the place of the line that sources it, w
   expect(functions).toMatch(/^say\(\) /);
   expect(whole.split(functions)).toEqual(source.split(line));
   expect(source.split(line)).toHaveLength(2);
+});
+
+test("a line that only ends as one for shellcheck does is sent as it is", () => {
+  const folder = mkdtempSync(join(tmpdir(), "script-"));
+  const text = "true # shellcheck source=x\n. shared.sh\n";
+  try {
+    writeFileSync(join(folder, "a.sh"), text);
+    expect(scriptAt(join(folder, "a.sh"))).toBe(text);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 });

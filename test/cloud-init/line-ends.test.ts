@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { type CloudConfig, cloudConfig, errors, render, validate } from "../../cloud-init";
+import { linuxTexts } from "../../cloud-init/line-ends";
 import { certificate, keys } from "./material";
 import { specOf } from "./spec-of";
 
@@ -32,5 +33,7 @@ describe("a checkout on Windows", () => {
     const content = " a\rb\ufeff\n\n\t\n ";
     const { write_files: files } = cloudConfig(specOf({ files: [{ path: "/opt/x", content }] }));
     expect((files as CloudConfig[]).at(-1)?.content).toBe(content);
+    const others = { none: null, yes: true, seven: 7, list: [null] };
+    expect(linuxTexts(others)).toEqual(others);
   });
 });

@@ -6,6 +6,7 @@ test.each<[string, CloudConfigValue, CloudConfigValue]>([
   ["password", "abc", "(masked: 3 characters)"],
   ["hashed_passwd", "$6$abc", "(masked: 6 characters)"],
   ["lock_passwd", true, true],
+  ["passwd", null, null],
   ["ed25519_private", "abc", "(masked: 3 characters)"],
   ["chpasswd", { list: "a:b" }, "(masked)"],
   ["apiKey", 5, "(masked)"],

@@ -9,6 +9,7 @@ test.each<[string, CloudConfig, CloudConfig, CloudConfig]>([
   ["maps merge, at every depth", { a: { b: { c: 1 } } }, { a: { b: { d: 2 } } }, { a: { b: { c: 1, d: 2 } } }],
   ["lists are appended, the caller's last", { a: [1, 2] }, { a: [2, 3] }, { a: [1, 2, 2, 3] }],
   ["the caller's scalar wins", { a: 1, b: true }, { a: "x", b: null }, { a: "x", b: null }],
+  ["nothing wins over a map, and a map over nothing", { a: { b: 1 }, c: null }, { a: null, c: {} }, { a: null, c: {} }],
   ["the caller's kind wins", { a: [1], b: { c: 1 } }, { a: {}, b: [] }, { a: {}, b: [] }],
   [
     "names of JavaScript's are names like others",

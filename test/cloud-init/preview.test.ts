@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
+import { randomBytes } from "node:crypto";
+
 import { preview, render } from "../../cloud-init";
+import { encodings } from "../../cloud-init/user-data";
 import { hostKey } from "./material";
 import { specOf } from "./spec-of";
 
@@ -34,9 +37,27 @@ test("secrets are masked wherever they are recognized", () => {
 
 test("a spec with a mistake has no text, and one with a doubt has", () => {
   expect(preview({ login: "rocky", ttlMinutes: 1 })).toMatchObject({ sizes: [], problems: [{ path: "ttlMinutes" }] });
-  expect(preview({ login: "rocky", ttlMinutes: 1 }).text).toBeUndefined();
+  expect(preview({ login: "rocky", ttlMinutes: 1 })).toStrictEqual({
+    ...{ problems: expect.any(Array) as unknown, sizes: [], parts: [] },
+  });
   expect(preview({ login: "rocky", memoryMiB: 512 }).text).toMatch(/^#cloud-config\n/);
   expect(preview("rocky").problems).toEqual([
     { severity: "error", path: "the spec", message: "is a string, and must be a map", code: "kind" },
   ]);
+});
+
+test("the size is that of the first encoding that fits, or of the smallest one", () => {
+  const ec2 = (content: string) => {
+    const input = { login: "rocky", files: [{ path: "/etc/big", content }] };
+    const [size] = preview(input).sizes;
+    return { size, encodings: encodings(specOf(input), "ec2") };
+  };
+  const [plain] = ec2("x").encodings;
+  const rest = 16_384 - (plain?.bytes ?? 0);
+  const [limit, platform] = [16_384, "ec2"];
+  expect(ec2("x".repeat(1 + rest)).size).toEqual({ platform, limit, encoding: "plain", bytes: limit });
+  const packed = ec2("x".repeat(2 + rest));
+  expect(packed.size).toEqual({ platform, limit, encoding: "gzip+base64", bytes: packed.encodings[1]?.bytes });
+  const large = ec2(randomBytes(20_000).toString("hex"));
+  expect(large.size).toStrictEqual({ platform, limit, bytes: large.encodings[1]?.bytes });
 });

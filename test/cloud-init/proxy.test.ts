@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { cloudConfig, defaults, type DockerSpec } from "../../cloud-init";
+import { proxyVariables } from "../../cloud-init/proxy";
 import { installSettings } from "../../cloud-init/settings";
 import { specOf } from "./spec-of";
 
@@ -36,6 +37,7 @@ test.each([
   ["another network", { repository: "http://192.0.2.1/docker" }, ["10.0.0.0/8"]],
   ["a network of the other kind", { repository: "http://192.0.2.1/docker" }, ["::/0"]],
   ["a network, where it has a name", { repository: "http://m.example/docker" }, ["0.0.0.0/0"]],
+  ["no network", { repository: "http://10.1.2.3/docker" }, ["a/24"]],
   ["another port", { repository: "http://m.example:82/docker" }, ["m.example:81"]],
 ])("they are not where the exception is %s", (_what, docker, noProxy) => {
   expect(exceptions({ ...docker, noProxy })).toBe(`${local},${noProxy[0]}`);
@@ -59,4 +61,15 @@ test.each([
   ["a proxy without updates", { docker: { proxy } }],
 ])("%s need no such unit", (_what, input) => {
   expect(files(specOf(input)).map(({ path }) => path)).not.toContain(defaults.guest.updatesProxy);
+});
+
+test.each([
+  ["one of several", ["a.example", "m.example:81"], "a.example,m.example:81,m.example"],
+  ["the port of another host", ["other.example:81"], "other.example:81"],
+  ["the host's port with more behind it", ["m.example:81x"], "m.example:81x"],
+  ["no network", ["m.example/24"], "m.example/24"],
+  ["an asterisk within a name", ["m*.example"], "m*.example"],
+])("of an address that is none nothing is named, and of the other one for %s", (_what, noProxy, end) => {
+  const { no_proxy: found } = proxyVariables({ proxy, noProxy }, ["no address", "http://m.example:81/x"]);
+  expect(found).toBe(`${local},${end}`);
 });

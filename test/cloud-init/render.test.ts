@@ -115,6 +115,8 @@ describe("a text that cloud-init takes for a mail, because it says mime-version:
 
   test("and any other one has its characters as they are", () => {
     expect(render({ ...mailed, loginKeys: [] })).toContain("echo ü");
+    // cloud-init looks at so many bytes.
+    expect(toYaml({ a: "x".repeat(4096), b: "ü MIME-Version:" })).toContain("ü");
   });
 });
 
@@ -129,9 +131,19 @@ describe("the text is what PyYAML, which reads YAML 1.1, takes for the same valu
     ["2026-11-24", '"2026-11-24"'],
     ["=", '"="'],
     ["<<", '"<<"'],
+    ["1e5", '"1e5"'],
+    ["=x", "=x"],
+    ["a=", "a="],
     ["a\tb", '"a\\tb"'],
+    ["ab\tcd", '"ab\\tcd"'],
+    ["-1x", '"-1x"'],
+    ["x1", "x1"],
+    [".5x", '".5x"'],
+    ["._x", '"._x"'],
+    [".x", ".x"],
     ["a\u0085b", '"a\\u0085b"'],
     ["a\u2028b", '"a\\u2028b"'],
+    ["a\uffffb", '"a\\uffffb"'],
     ["\ufeffa", '"\\ufeffa"'],
     ["a\u007fb", '"a\\u007fb"'],
     ["a\r\nb", '"a\\r\\nb"'],
@@ -140,6 +152,11 @@ describe("the text is what PyYAML, which reads YAML 1.1, takes for the same valu
     ["a\u0007\nb", '"a\\a\\nb"'],
   ])("%j", (value, expected) => {
     expect(toYaml({ key: value })).toBe(`#cloud-config\nkey: ${expected}\n`);
+  });
+
+  test("the same map in two places, written twice", () => {
+    const same = { a: 1 };
+    expect(toYaml({ one: same, two: same })).toBe("#cloud-config\none:\n  a: 1\ntwo:\n  a: 1\n");
   });
 
   test("1e21", () => {

@@ -96,7 +96,11 @@ test("packages that bring a repository are installed before all others", () => {
   const named = ["htop", "epel-release", "centos-release-hyperscale", "lsb-release-tools", "release"];
   const [first, rest] = packages(specOf({ docker: { packages: named } }).docker);
   expect(first).toEqual(["epel-release", "centos-release-hyperscale", "lsb-release-tools"]);
-  expect(rest).toEqual(expect.arrayContaining(["docker-ce", "htop", "release"]));
+  expect(rest.slice(-3)).toEqual(["docker-compose-plugin", "htop", "release"]);
+  expect(installSettings(specOf({ docker: { packages: ["epel-release"] } }))).toContain(
+    "\nRELEASES=('epel-release')\n",
+  );
+  expect(installSettings(specOf())).not.toContain("RELEASES");
 });
 
 test("the key's address follows the repository, unless it is given", () => {

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-import { keyOf } from "../../cloud-init/shape";
+import { decisive, keyOf, plain, required, ruled, string } from "../../cloud-init/shape";
 import { host, isUnreadable } from "../../cloud-init/validate/shape";
 import { read } from "../../cloud-init";
 
 test.each([
   ["users[1].name", "users/name"],
+  ["users[10].name", "users/name"],
+  ["users.other.name", "users"],
   ["users[1].sshAuthorizedKeys[0]", "users/sshAuthorizedKeys"],
   ["docker.version", "docker/version"],
   ["docker.registryCertificates.localhost", "docker/registryCertificates"],
@@ -15,6 +17,14 @@ test.each([
   ["args", ""],
 ])("the key of %s is the row's, without indexes and without names that a caller chose: %j", (path, key) => {
   expect(keyOf(path, host)).toBe(key);
+});
+
+test("what is demanded of a value stands beside its kind", () => {
+  const rule = () => [];
+  expect([required, plain, decisive].map((demand) => demand(string))).toEqual([
+    ...[{ required: true }, { plain: true }, { decisive: true }].map((demand) => ({ kind: "string", ...demand })),
+  ]);
+  expect(ruled(string, rule)).toEqual({ kind: "string", rule });
 });
 
 const codes = (input: object) => read({ login: "rocky", ...input }).problems.map(({ code }) => code);

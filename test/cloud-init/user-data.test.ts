@@ -3,6 +3,7 @@ import { randomBytes } from "node:crypto";
 import { gunzipSync } from "node:zlib";
 
 import { type HostSpec, platforms, render, userData } from "../../cloud-init";
+import { parts } from "../../cloud-init/user-data";
 import { hostKey, keys } from "./material";
 import { specOf } from "./spec-of";
 
@@ -57,4 +58,15 @@ test("what is too large even compressed says so, with the biggest parts under th
   expect(() => userData(spec, "ec2")).toThrow(
     /^the user data is \d\d,\d{3} bytes and \d\d,\d{3} compressed, and ec2 takes 16,384; the biggest parts are files\[1\] \/etc\/big \(30,0\d\d bytes\), cloudConfig\.write_files \(20,0\d\d bytes\), \/usr\/local\/sbin\/docker-host-install \(\d,\d{3} bytes\); let the machine fetch them on first boot instead$/,
   );
+});
+
+test("the parts are named as the caller knows them, the biggest first, and those of one size by name", () => {
+  const files = [{ path: "/etc/motd", content: "small" }];
+  const found = parts(specOf({ files, cloudConfig: { b: "same", a: "same", c: "same", large: "x".repeat(99_999) } }));
+  expect(found[0]?.name).toBe("cloudConfig.large");
+  const runcmd = Buffer.byteLength("runcmd:\n- - /usr/local/sbin/docker-host-install\n");
+  expect(found).toContainEqual({ name: "runcmd", bytes: runcmd });
+  const names = found.map(({ name }) => name);
+  expect(names).toContain("files[0] /etc/motd");
+  expect(names.slice(-3)).toEqual(["cloudConfig.a", "cloudConfig.b", "cloudConfig.c"]);
 });

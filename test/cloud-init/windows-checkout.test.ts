@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The package's own scripts where whatever brought them here (a copy, an archive, a Git that knows no .gitattributes) has
 // given their lines the ends of Windows.
-import { spawnSync } from "node:child_process";
 import type * as nodeFs from "node:fs";
 import { join } from "node:path";
 
@@ -54,12 +53,4 @@ test("a script that is run where it lies is refused by name", () => {
   expect(scriptToRun(path)).toBe(path);
   onWindows();
   expect(() => scriptToRun(path)).toThrow(/machine\.sh has the line ends of Windows.*; check it out again/);
-});
-
-test("Git gives every text of this repository Linux's line ends, whatever core.autocrlf says", () => {
-  // Of a link it says no line ends.
-  const { stdout } = spawnSync("git", ["ls-files", "--eol"], { cwd: root, encoding: "utf8" });
-  const lines = stdout.trimEnd().split("\n");
-  expect(lines.filter((line) => !/^i\/(lf|none|-text)? +w\/\S* +attr\/text=auto eol=lf /.test(line))).toEqual([]);
-  expect(lines.length).toBeGreaterThan(500);
 });

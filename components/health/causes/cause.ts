@@ -12,10 +12,10 @@ export interface Cause {
 export function findCause(causes: Cause[], lines: string[]): { line: string; fix: string } | undefined {
   const newestFirst = [...lines].reverse();
   for (const { says, fix } of causes) {
-    const line = newestFirst.find((one) => says.test(one));
-    const found = line === undefined ? null : says.exec(line);
-    if (line !== undefined && found !== null)
-      return { line, fix: fix.replace(/\$(\d)/g, (_mark, number: string) => found[Number(number)] ?? "") };
+    for (const line of newestFirst) {
+      const found = says.exec(line);
+      if (found) return { line, fix: fix.replace(/\$(\d)/g, (_mark, number: string) => found[Number(number)] ?? "") };
+    }
   }
   return undefined;
 }

@@ -4,7 +4,6 @@ import * as pulumi from "@pulumi/pulumi";
 
 import type { FirewallRuleArgs } from "../../../components/aws/args";
 import { createRules } from "../../../components/aws/firewall";
-import { written } from "../../../components/aws/firewall-rule";
 import { RecordedProgram } from "../recorded-program";
 
 /** What is registered for one rule: the name, the type and the inputs of each. */
@@ -78,14 +77,4 @@ test("a rule belongs to the host, and is not protected with it", async () => {
   const [made] = await registered("ingress", { port: 22, cidrs: ["10.0.0.0/8"] });
   expect(made).toMatchObject({ parent: "web" });
   expect(made).not.toHaveProperty("protect");
-});
-
-test.each<[string, Omit<FirewallRuleArgs, "cidrs">]>([
-  ["tcp", {}],
-  ["tcp-22", { port: 22 }],
-  ["tcp-80", { port: 80, toPort: 80 }],
-  ["udp-1-9", { protocol: "udp", port: 1, toPort: 9 }],
-  ["all", { protocol: "all" }],
-])("a rule is written %s", (text, rule) => {
-  expect(written(rule)).toBe(text);
 });

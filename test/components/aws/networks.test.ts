@@ -161,6 +161,11 @@ describe("the same network twice", () => {
     ]);
   });
 
+  test("is not looked for in rules that cannot be read", () => {
+    const ingress = ["80", "80"].map((port) => ({ port, ...office }));
+    expect(found({ ingress }).map(([, path]) => path)).toEqual(["ingress[0].port", "ingress[1].port"]);
+  });
+
   test("is taken in rules that differ", () => {
     const rules = [
       { port: 1 },

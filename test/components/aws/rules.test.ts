@@ -17,6 +17,7 @@ const key = "1234abcd-12ab-34cd-56ef-1234567890ab";
 /** Those that are made of more are in networks.test.ts, and the bastion is in ../ssh/rules.test.ts. */
 type Others = keyof DockerHostArgs | "sshIngressCidrs" | "ingress" | "egress" | "dataVolume" | "proxy";
 
+const tagsOf = (count: number) => Object.fromEntries(Array.from({ length: count }, (_, i) => [`tag${i}`, ""]));
 const groups: Form = {
   fine: [[], ["sg-0"], ["sg-0123456789abcdef0", "sg-0a"]],
   wrong: [
@@ -63,10 +64,24 @@ const forms: Record<Exclude<keyof AwsDockerHostArgs, Others> | keyof DataVolumeA
     wrong: ["", "Frankfurt", "eu-central-1a", "eu-central", "e-central-1", "-eu-central-1", "eu-1", 1],
   },
   tags: {
-    fine: [{}, { team: "" }, { ["k".repeat(128)]: "v".repeat(256) }, { aws: "a", "my:aws:x": "ä 0_.:/=+-@" }],
+    fine: [
+      {},
+      { team: "" },
+      { ["k".repeat(128)]: "v".repeat(256) },
+      { aws: "a", "my:aws:x": "ä 0_.:/=+-@" },
+      tagsOf(44),
+    ],
     wrong: [
       ...["a", null, ["a"], { "": "a" }, { "aws:x": "1" }, { "AWS:x": "1" }, { ok: "a", "a*": "" }],
-      ...[{ ["k".repeat(129)]: "" }, { k: "v".repeat(257) }, { k: 1 }, { k: null }, { "k\nx": "" }, { k: "v\nx" }],
+      ...[
+        tagsOf(45),
+        { ["k".repeat(129)]: "" },
+        { k: "v".repeat(257) },
+        { k: 1 },
+        { k: null },
+        { "k\nx": "" },
+        { k: "v\nx" },
+      ],
     ],
   },
   publicAddress: { fine: ["ephemeral", "elastic", "none"], wrong: ["", "static", true] },

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { awsHostProblems } from "../../../components/aws/problems";
+import { awsHostProblems, awsTemplateProblems } from "../../../components/aws/problems";
 
 const base = { sshIngressCidrs: ["203.0.113.0/24"] };
 const none = { sshIngressCidrs: undefined };
@@ -135,4 +135,12 @@ test("mistakes are told all together, of each kind", () => {
 test("where an argument cannot be read, nothing is said of what belongs together", () => {
   const wrong = { sshIngressCidrs: "0.0.0.0/0", diskGiB: 1, regoin: "x", publicAddress: "none" };
   expect(found(wrong).map(({ path }) => path)).toEqual(["regoin", "sshIngressCidrs", "diskGiB"]);
+});
+
+test("of a template, image and logs are looked at as a host's are", () => {
+  const docker = { logDriver: "awslogs" as const, daemonConfig: { "log-opts": { "awslogs-group": "web" } } };
+  const wrong = { amiId: "ami-0123", rotateImage: "2", instanceType: "t3.micro", docker };
+  expect(awsTemplateProblems({ securityGroupIds: ["sg-1"], ...wrong }).map(({ path }) => path)).toEqual([
+    ...["rotateImage", "instanceType", "iamInstanceProfile"],
+  ]);
 });

@@ -1,5 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-import { architecture, defaultDiskType, smallMemory, staysOnItsHost } from "../../../components/gcp/machine-type";
+import {
+  architecture,
+  defaultDiskType,
+  imageFamily,
+  smallMemory,
+  staysOnItsHost,
+} from "../../../components/gcp/machine-type";
 import { architectureOf } from "../../lab/gce/catalog";
 import { checkMaintenance } from "../../lab/gce/maintenance";
 
@@ -15,6 +21,11 @@ test.each([
   ["a4x-highgpu-4g", "arm64", "hyperdisk-balanced"],
 ])("%s is %s and boots from %s", (machineType, arch, disk) => {
   expect([architecture(machineType), defaultDiskType(machineType)]).toEqual([arch, disk]);
+});
+
+test("the image of Google's own is that for the type's processor", () => {
+  expect(imageFamily("e2-medium")).toBe("rocky-linux-9-optimized-gcp");
+  expect(imageFamily("c4a-standard-1")).toBe("rocky-linux-9-optimized-gcp-arm64");
 });
 
 test.each([
@@ -45,7 +56,11 @@ test.each([
   ["z3-highmem-192-highlssd-metal", true],
   ["x4-megamem-960-metal", true],
   ["ct6e-standard-4t", true],
+  ["ct5lp-hightpu-4t", true],
   ["tpu7x-standard-4t", true],
+  ["tpu7-standard-4t", true],
+  ["ma2-standard-1", false],
+  ["g2x-standard-1", false],
   ["z3-highmem-88-standardlssd", false],
   ["h3-standard-88", false],
   ["c3-standard-8-lssd", false],

@@ -134,9 +134,14 @@ const forms: Record<Exclude<keyof GcpDockerHostArgs, keyof DockerHostArgs | "pro
   secureBoot: flag,
   spot: flag,
   deletionProtection: flag,
-  ttlMinutes: { fine: [15, 172_800], wrong: [14, 15.5, 172_801, 525_601, "15"] },
+  ttlMinutes: { fine: [15, 172_800], wrong: [14, 15.5, 172_801, 525_600, 525_601, "15"] },
   metadata: {
-    fine: [{}, { team: "any\ntext", none: undefined }, { ["k".repeat(128)]: "", "a_b-C0": "" }],
+    fine: [
+      {},
+      { team: "any\ntext", none: undefined },
+      { a: "ä".repeat(131_072) },
+      { ["k".repeat(128)]: "", "a_b-C0": "" },
+    ],
     wrong: [
       ...["", "a b", "a.b", "k".repeat(129), ...within(["a"], String)].map((name) => ({ [name as string]: "x" })),
       ...[null, "text", ["a"], 1, { a: 1 }, { a: null }, { "?": 1 }, { a: "ä".repeat(131_073) }],

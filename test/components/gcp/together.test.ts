@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import * as pulumi from "@pulumi/pulumi";
 
-import { gcpHostProblems } from "../../../components/gcp/problems";
+import { gcpHostProblems, gcpTemplateProblems } from "../../../components/gcp/problems";
 
 const base = { zone: "europe-west1-b", sshSourceRanges: ["203.0.113.0/24"] };
 const none = { sshSourceRanges: undefined };
@@ -180,6 +180,10 @@ test.each(["Web", "1web", "web_1", "web-", "-web", "", "a\nb", "a".repeat(41)])(
   expect(found({}, name)).toEqual([expect.objectContaining({ path: "name", message, code: "name" })]);
 });
 
+test.each([undefined, null, 7])("%s is refused as a name", (name) => {
+  expect(gcpHostProblems(name as never, base)).toEqual([expect.objectContaining({ path: "name", code: "name" })]);
+});
+
 test.each(["w", "web-1", "w-0", "a".repeat(40)])("the name %s is taken", (name) => {
   expect(found({}, name)).toEqual([]);
 });
@@ -234,5 +238,12 @@ test.each<[string, Record<string, unknown>]>([
     'is missing, so Google\'s rule default-allow-ssh of the network "default" lets everybody reach SSH: name who may, for example ["203.0.113.7/32"], which keeps out all others but those of your own rules; or use another network';
   expect(found({ ...none, ...args })).toEqual([
     { severity: "warning", path: "sshSourceRanges", message, code: "ssh/open-to-the-world" },
+  ]);
+});
+
+test("of a template, name, image and logs are looked at as a host's are", () => {
+  const wrong = { image: "p/i", rotateImage: "1", machineType: "e2-micro", docker: { logDriver: "gcplogs" as const } };
+  expect(gcpTemplateProblems("Web", wrong).map(({ path }) => path)).toEqual([
+    ...["name", "rotateImage", "machineType", "serviceAccount"],
   ]);
 });

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-import { accessName, checkOrder, type HostAccess, lookLines } from "../../../components/health/access";
+import { accessName, checkOrder, type HostAccess, lookLines, restartOrder } from "../../../components/health/access";
 import { defaultLimits } from "../../../components/health/probes";
-import { script } from "../../../components/health/script";
+import { restartScript, script } from "../../../components/health/script";
 
 const expected = {
   name: "web",
@@ -35,4 +35,22 @@ test("the commands to look at a host can be pasted, whatever it is called", () =
 
 test("another script may take the place of the check", () => {
   expect(checkOrder(access, "dev", { preparation: "true" })).toMatchObject({ script: "true", prepares: true });
+});
+
+test("what explains a failure goes with the order: Docker's networks, and the hints of the caller's own probes", () => {
+  const probes = [
+    { name: "web", command: "true", hint: "look at web" },
+    { name: "db", command: "true", hint: "look at db" },
+  ];
+  const daemonConfig = { bip: "10.9.0.1/24", "default-address-pools": [{ base: "10.8.0.0/16", size: 24 }] };
+  expect(checkOrder({ ...access, expected: { ...expected, probes, daemonConfig } })).toMatchObject({
+    ...{ dockerNetworks: ["10.9.0.1/24", "10.8.0.0/16"], hints: { web: "look at web", db: "look at db" } },
+  });
+});
+
+test("a restart is an order in which nothing is checked", () => {
+  expect(restartOrder(access, "dev")).toEqual({
+    ...checkOrder(access, "dev"),
+    ...{ script: restartScript(expected), prepares: true },
+  });
 });

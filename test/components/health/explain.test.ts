@@ -1,16 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
-import { explain } from "../../../components/health/explain";
-import { defaultLimits, probes } from "../../../components/health/probes";
+import { explain, type Hints } from "../../../components/health/explain";
+import { defaultLimits, everyProbe, probes } from "../../../components/health/probes";
 import { parseReport } from "../../../components/health/report";
 import { settlingStages } from "../../../components/health/settlement";
 import { installFailures, probeFailures } from "../../../components/health/stages";
 import { installStages } from "../../cloud-init/guest/install-stages";
 
-function explained(probe: string, detail: string, more: object[] = []) {
+function explained(probe: string, detail: string, more: object[] = [], hints?: Hints) {
   const conclusion = { version: 1, host: "web", healthy: false, dockerVersion: "", stage: probe, seconds: 1 };
-  const lines = [{ probe, status: "fail", ms: 1, detail }, { ...conclusion, bootId: "b", finished: "" }, ...more];
+  const before = { probe: "system", status: "pass", ms: 1, detail: "Rocky Linux 9" };
+  const lines = [
+    before,
+    { probe, status: "fail", ms: 1, detail },
+    { ...conclusion, bootId: "b", finished: "" },
+    ...more,
+  ];
   const output = lines.map((line) => JSON.stringify(line)).join("\n");
-  return explain(parseReport(output), output, 4);
+  return explain(parseReport(output), output, 4, hints);
 }
 
 const noSpace = "dockerd: failed to start daemon: mkdir /var/lib/docker: no space left on device";
@@ -20,6 +26,7 @@ const starting = "systemd: Starting docker.service - Docker Application Containe
 test("every probe, and every stage of the installation, says in plain words what its failure means", () => {
   const choice = { installed: true, rebooted: true, settles: settlingStages, asksRegistries: true };
   const all = probes({ limits: defaultLimits, ...choice });
+  expect(everyProbe()).toEqual(all);
   expect(Object.keys(probeFailures).sort()).toEqual(all.map(({ name }) => name).sort());
   expect(Object.keys(installFailures).sort()).toEqual(installStages().sort());
 });
@@ -43,14 +50,50 @@ const stopped = ["systemd: Started docker.service.", "systemd: docker.service: D
 test.each([
   ["another start has failed since", [noSpace, starting, zfs], zfs],
   ["it is only just started again", [starting, noSpace, starting, zfs, starting], zfs],
+  ["a line only quotes systemd", [noSpace, `dockerd: ${starting}`, ...stopped], noSpace],
   ["it was started well since, and stopped", [starting, noSpace, starting, ...stopped], "docker is inactive"],
-])("what was wrong at an earlier start is no cause where %s", (_how, log, cause) => {
+])("of several starts the last one that says anything has the cause, where %s", (_how, log, cause) => {
   expect(explained("units", "docker is inactive", [{ log }]).cause).toBe(cause);
 });
 
 test("of any other probe, what it has seen is the cause, whatever the log says", () => {
   expect(explained("container", "no such image", [{ log: [noSpace] }])).toMatchObject({ cause: "no such image" });
   expect(explained("storage", "vfs", [{ log: [noSpace] }]).fix).toMatch(/^Docker needs overlay2/);
+});
+
+test("of a probe of the caller's own, its hint is all that can be said", () => {
+  const failure = explained("web", noSpace, [], { web: "look at web" });
+  expect(failure).toMatchObject({ what: "web failed", cause: noSpace, fix: "look at web" });
+});
+
+test("a probe that nobody knows, and that has said nothing, has no cause and no fix", () => {
+  const output = JSON.stringify({ probe: "units", status: "pass", ms: 1, detail: "d" });
+  expect(explain({ ...parseReport(output), stage: "new" }, output, 1)).toMatchObject({ cause: "", fix: "" });
+});
+
+test("of a registry, and of packages, what is known of these is the cause", () => {
+  expect(explained("registry", "r.example, for ci: toomanyrequests").fix).toMatch(/^the registry counts requests/);
+  for (const stage of ["repository", "packages"])
+    expect(explained(stage, "curl: (28) x").fix).toMatch(/^the machine has no way out/);
+});
+
+test("diagnostics of the host go with the failure, where there are any", () => {
+  expect(explained("units", "d", [{ diagnostics: "all of it" }]).diagnostics).toBe("all of it");
+  expect(explained("units", "d")).not.toHaveProperty("diagnostics");
+});
+
+test("of a log, the last hundred lines count", () => {
+  const rest = (count: number) => Array.from({ length: count }, (_, i) => `a: ${i}`);
+  expect(explained("units", "d", [{ log: [noSpace, ...rest(99)] }]).cause).toBe(noSpace);
+  expect(explained("units", "d", [{ log: [noSpace, ...rest(100)] }]).cause).toBe("d");
+});
+
+test.each([
+  ["another probe", "container", "stage users: no"],
+  ["words before it", "install", "no stage users: no"],
+  ["words behind it", "install", "no answer: the install script is at stage packages, or so"],
+])("only the installation's own words name a stage of it, and not those of %s", (_whose, stage, detail) => {
+  expect(explained(stage, detail)).toMatchObject({ where: `stage ${stage} of the check`, cause: detail });
 });
 
 test("a failed installation is told by its own stage", () => {
@@ -77,6 +120,7 @@ test("an option of the machine that brings a package is told by what dnf says", 
     ...{ where: "stage options of the installation", cause: message },
     fix: expect.stringMatching(/^no repository of the machine has dnf-automatic: /) as string,
   });
+  expect(explained("install", "stage options: /etc/sysctl.d: Read-only file system").fix).toMatch(/^the kernel turns/);
 });
 
 test.each([
@@ -100,14 +144,18 @@ test.each([
   expect(explained("install", "stage start: driver not supported: x", [{ log }]).log).toEqual(shown);
 });
 
-test.each(['{"log":bad}', '{"log":"x"}', '{"log":null}', '{"log":[1,{}]}', '{"diagnostics":7}'])(
-  "a line of a host that means no good says nothing: %s",
-  (line) => {
-    const output = `{"probe":"units","status":"fail","ms":1,"detail":"d"}\n${line}`;
-    const failure = explain({ ...parseReport(output), stage: "units" }, output, 1);
-    expect([failure.cause, failure.log, failure.diagnostics]).toEqual(["d", [], undefined]);
-  },
-);
+test.each([
+  '{"probe":{"log":1},"log":["error"]}',
+  '{"log":bad}',
+  '{"log":"x"}',
+  '{"log":null}',
+  '{"log":[1,{}]}',
+  '{"diagnostics":7}',
+])("a line of a host that means no good says nothing: %s", (line) => {
+  const output = `{"probe":"units","status":"fail","ms":1,"detail":"d"}\n${line}`;
+  const failure = explain({ ...parseReport(output), stage: "units" }, output, 1);
+  expect([failure.cause, failure.log, failure.diagnostics]).toEqual(["d", [], undefined]);
+});
 
 test("lines that break off or are not the script's own are passed over", () => {
   const output = `{"probe":"units","status":"fail","ms":1,"detail":"d"}\n{"log":["cut`;

@@ -2,7 +2,7 @@
 // Ten failures as a person sees them. What the tools say in here was seen on machines of the laboratory.
 import { explain } from "../../../components/health/explain";
 import type { Failure } from "../../../components/health/failure";
-import { failureScreen } from "../../../components/health/failure-screen";
+import { cut, failureScreen } from "../../../components/health/failure-screen";
 import { lookLines } from "../../../components/health/access";
 import { parseReport } from "../../../components/health/report";
 
@@ -144,4 +144,12 @@ test("what a host says reaches no terminal but as text, however long it is", () 
   // eslint-disable-next-line no-control-regex -- they are what is meant
   expect(screen).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202e]/);
   expect(screen.split("\n").every((line) => line.length <= 80)).toBe(true);
+});
+
+test("a line is cut where it is longer than the screen, and no sooner", () => {
+  expect([cut("abc", 3), cut("abcd", 3)]).toEqual(["abc", "ab…"]);
+});
+
+test("where no command is known with which to look, none is shown", () => {
+  expect(failureScreen("web", { ...zfsFailure, log: [] })).not.toMatch(/log:|look:/);
 });

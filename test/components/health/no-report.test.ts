@@ -18,10 +18,18 @@ test.each<[FailureKind, string, string]>([
   ["refusal", "nobody is let in", "wait"],
   ["input", "the connection is given wrongly", "wait"],
 ])("where the machine says nothing (%s), what to look at first is said first", (kind, what, fix) => {
-  expect(unreached({ ...order, ...cloud }, new SshFailure(kind, "why", "wait"), 3)).toEqual({
+  expect(unreached({ ...order, ...cloud }, new SshFailure(kind, "why", "wait"), 3)).toStrictEqual({
     ...{ stage: "ssh", where: "stage ssh", seconds: 3, what, cause: "why", fix, log: [] },
     look: ["silence", "session"].includes(kind) ? ["aws ec2 get-console-output"] : [],
   });
+});
+
+test.each<[FailureKind, string, string[]]>([
+  ["silence", `its console is ${__filename}; open the group; wait`, ["// the last line"]],
+  ["refusal", "wait", []],
+])("of a machine with a console on this computer, its end is shown where it says nothing (%s)", (kind, fix, log) => {
+  const failure = unreached({ ...order, ...cloud, consoleLog: __filename }, new SshFailure(kind, "why", "wait"), 3);
+  expect([failure.fix, failure.log.slice(-1)]).toEqual([fix, log]);
 });
 
 test("what a bastion says is no reason to look at the machine", () => {
@@ -87,3 +95,5 @@ test.each([
 ])("whoever waits is told how to watch the console: %j", (known, words) => {
   expect(watchConsole({ ...order, ...known })).toBe(words);
 });
+
+// the last line

@@ -123,8 +123,12 @@ test("any text is read without an error, and is not healthy", () => {
 
 test("the timeline comes through, without what is no entry", () => {
   const entry = { group: "boot", name: "kernel", start: 1.5, seconds: 2 };
-  const timeline = [entry, { ...entry, start: "1.5" }, null, [], { ...entry, more: true }];
-  expect(parseReport(lines(server, { timeline }, end)).timeline).toEqual([entry, entry]);
+  const edges = [
+    { ...entry, start: 0 },
+    { ...entry, start: 1e11 },
+  ];
+  const timeline = [entry, { ...entry, start: "1.5" }, null, [], { ...entry, more: true }, ...edges];
+  expect(parseReport(lines(server, { timeline }, end)).timeline).toEqual([entry, entry, ...edges]);
 });
 
 test.each([[{}], [null], ["boot"]])("a timeline that is %j is passed over", (timeline) => {

@@ -8,7 +8,7 @@ import fc from "fast-check";
 
 import { defaultLimits, probes } from "../../../components/health/probes";
 import { type Expectations, restartScript, script } from "../../../components/health/script";
-import { type Settlement, settlingStages } from "../../../components/health/settlement";
+import { registryProgram, type Settlement, settlingStages } from "../../../components/health/settlement";
 
 const scratch = mkdtempSync(join(tmpdir(), "script-"));
 afterAll(() => rmSync(scratch, { recursive: true }));
@@ -146,6 +146,35 @@ test("every probe is called in its order, with its limit, its place among all an
   ]);
 });
 
+test("what takes long begins ahead of its probe, beside those that follow another one", () => {
+  const whole = text({ limits: { ...defaultLimits, container: 4 } });
+  expect([...whole.matchAll(/^probe (\S+) .*\nahead (.*)$/gm)].map(([, after, what]) => [after, what])).toEqual([
+    ["install", "network host_network 4"],
+    ["cloud-init", "timeline timeline 4"],
+    ["daemon", "container check_container 4"],
+  ]);
+});
+
+test("registries are asked where there are any, by a program that comes along", () => {
+  const registries = ["a.example", "b.example:5000"];
+  expect(variables({ registries }, ["EXPECT_REGISTRIES", "REGISTRY_PY"])).toEqual([
+    "a.example b.example:5000",
+    registryProgram(),
+  ]);
+  expect(text({ registries })).toMatch(/^probe registry /m);
+  expect(text()).not.toMatch(/^probe registry |^export (EXPECT_REGISTRIES|REGISTRY_PY)=/m);
+});
+
+test("a host that is to have no secrets any more loses those that it was given, right after its access is settled", () => {
+  const registries = [{ host: "a.example", key: "a.example", username: "me", password: "p", users: ["rocky"] }];
+  const away = /^! \[\[ -e \S+secrets\.json \]\] \|\| probe secrets 120 1 check_secrets "what is there no more" .*$/m;
+  const lines = text({}, settlement).split("\n");
+  expect(lines[lines.findIndex((line) => line.startsWith("probe access ")) + 1]).toMatch(away);
+  expect(lines.filter((line) => away.test(line))).toHaveLength(1);
+  expect(text({}, { ...settlement, secrets: { files: [], registries } })).not.toMatch(away);
+  expect(text()).not.toMatch(away);
+});
+
 // Written out, as what the README and the report promise: the first essential one that fails ends the check.
 const essential = [
   ...["reboot", "install", "cloud-init", "repository", "packages", "enabled", "units", "daemon", "server", "version"],
@@ -198,6 +227,7 @@ describe("what is to be made true on the host", () => {
     const looking = namesOf();
     expect(looking).not.toEqual(expect.arrayContaining(["access"]));
     expect(text()).not.toMatch(/^SETTLEMENT=|\b(check|probe|first)_? ?access\b|ACCESS_PY/m);
+    expect(text()).toMatch(/^export -f .*\nprobe install /m);
     const settling = namesOf(["access"]);
     expect(settling.filter((name) => name !== "access")).toEqual(looking);
     expect(settling.indexOf("access")).toBe(settling.indexOf("cloud-init") + 1);

@@ -244,6 +244,44 @@ describe.each<[string, Cause[], [string, string][]]>([
   });
 });
 
+test.each<[Cause[], string, string]>([
+  [engineCauses, "unknown driver zfs", "docker.daemonConfig["],
+  [engineCauses, "unknown graphdriver: zfs", "docker.daemonConfig["],
+  [engineCauses, "invalid character 'x' after object key:value pair", "correct docker.daemonConfig; on the host"],
+  [engineCauses, "logger: there is no such log-driver", "docker.logDriver must be one"],
+  [engineCauses, "unknown log opt max-sise for local log driver", 'remove "max-sise" from log-opts'],
+  [engineCauses, "iptables: No chain/target/match by that name", "look at the host's firewall"],
+  [engineCauses, "failed to start containerd", "containerd does not run"],
+  [engineCauses, "cgroup: this controller is not available", "look at the runtime, cgroup"],
+  [engineCauses, "cgroups: cannot find cgroup mount destination", "look at the runtime, cgroup"],
+  [installationCauses, "the proxy 10.0.0.9:3128 answers 403", "correct docker.proxy"],
+  [installationCauses, "the proxy 10.0.0.9:3128 answers 407", "correct docker.proxy"],
+  [installationCauses, "SSL problem: unable to get local issuer", "something on the machine's way out"],
+  [installationCauses, "time out", "the machine has no way out"],
+  [installationCauses, "timedout", "the machine has no way out"],
+  [installationCauses, "no end in 600 s", "the machine has no way out"],
+  [installationCauses, "Public key for docker-ce.rpm is not installed", "the packages are signed with another key"],
+  [
+    registryCauses,
+    "a.example does not answer this machine: Temporary failure in name resolution",
+    "the machine cannot resolve a.example",
+  ],
+  [
+    registryCauses,
+    "a.example does not answer this machine: OSError: Tunnel connection failed: 403",
+    "the proxy does not lead to a.example",
+  ],
+])("a cause is known in its other forms as well (%#)", (causes, line, fix) => {
+  expect(findCause(causes, [line])?.fix.slice(0, fix.length)).toBe(fix);
+});
+
+test.each([`holds A, expected ${"A".repeat(40)}`, `holds ${"A".repeat(40)}, expected nothing`, "holds 1, expected 2"])(
+  "what is no fingerprint is not taken for one: %s",
+  (line) => {
+    expect(findCause(installationCauses, [line])).toBeUndefined();
+  },
+);
+
 test("of several lines the newest is the cause, and one that nobody knows has none", () => {
   const line = (name: string) => `Error: Unable to find a match: ${name}`;
   expect(findCause(installationCauses, [line("a"), line("b")])?.line).toBe(line("b"));
