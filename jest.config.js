@@ -56,6 +56,7 @@ const guest = [
   "test/cloud-init/guest/interrupted.test.ts",
   "test/cloud-init/guest/options.test.ts",
   "test/cloud-init/guest/self-check.test.ts",
+  "test/components/access/equal.test.ts",
   "test/components/bake/guest/seal.test.ts",
   "test/components/gcp/guest/bootstrap.test.ts",
   "test/components/gcp/guest/commands.test.ts",

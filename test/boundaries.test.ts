@@ -217,9 +217,14 @@ describe("each test is of the project that its price asks for", () => {
   });
 
   test("`guest`: what runs whole programs of a guest on stand-ins for a machine, but for one file of each kind", () => {
-    const machines = ["test/cloud-init/guest/machine.ts", "test/components/health/scratch-host.ts"];
+    const machines = [
+      "test/cloud-init/guest/machine.ts",
+      "test/components/access/accounts.ts",
+      "test/components/health/scratch-host.ts",
+    ];
     const both = [
       "test/cloud-init/guest/result.test.ts",
+      "test/components/access/access.test.ts",
       "test/components/gcp/guest/boot-order.test.ts",
       "test/components/health/health-details.test.ts",
     ];

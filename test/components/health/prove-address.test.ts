@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { addressLimits, type AddressOrder } from "../../../components/health/address-order";
-import type { Ask } from "../../../components/health/check-host";
+import { type Ask, atOnce } from "../../../components/health/check-host";
 import { proveAddress } from "../../../components/health/prove-address";
 import { silence, SshFailure } from "../../../components/ssh/failure";
 
@@ -26,7 +26,7 @@ afterEach(() => Object.assign(addressLimits, limits));
 test("the machine that was proved is recognized by its boot", async () => {
   const { failure, scripts } = await asked("boot-new");
   expect(failure).toBeUndefined();
-  expect(scripts).toEqual(["cat /proc/sys/kernel/random/boot_id\n"]);
+  expect(scripts).toEqual([atOnce("cat /proc/sys/kernel/random/boot_id\n")]);
 });
 
 test("the machine before it, and nobody, may answer for a moment", async () => {
