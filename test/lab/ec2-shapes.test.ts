@@ -9,7 +9,9 @@ import { instanceInputs } from "./ec2/instance-inputs";
 import { templateBlocks } from "./ec2/launch-template";
 
 const sdk = dirname(require.resolve("@pulumi/aws/package.json"));
-const program = (token: string) => readFileSync(join(sdk, `${token.split(":")[1] ?? ""}.js`), "utf8");
+/** What is in no module of the SDK's has `index` for one in its name. */
+const program = (token: string) =>
+  readFileSync(join(sdk, `${(token.split(":")[1] ?? "").replace(/^index\//, "")}.js`), "utf8");
 const names = (text: string, pattern: RegExp) => [...text.matchAll(pattern)].map(([, name = ""]) => name).sort();
 
 /** `SecurityGroup` has no description in the list above: the SDK fills it in itself. */

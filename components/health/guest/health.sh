@@ -14,7 +14,8 @@ declare -A ahead_of=() ended=()
 SCRATCH=$(mktemp -d "$ROOT/run/docker-host-check.XXXXXX" 2>/dev/null || mktemp -d) || exit 1
 export SCRATCH
 # Whoever was begun writes its number there when it ends. Waiting for that starts no program.
-mkfifo "$SCRATCH/ended" && exec 9<>"$SCRATCH/ended"
+mkfifo "$SCRATCH/ended" || exit 1
+exec 9<>"$SCRATCH/ended" || exit 1
 # A script that was cut off on its way to the host ends without `conclude`, and must not look like success. What it has begun ends
 # with it.
 trap 'end_ahead; [[ ! -e $SCRATCH/image ]] || remove_probe_image; rm -rf "$SCRATCH"; exit 1' EXIT
@@ -87,13 +88,15 @@ python() {
 # begin <seconds> <name> <function>: starts it in a process group of its own, which is `worker`. Its output goes to a file: a process
 # that it leaves behind could hold a pipe, and this session, open for ever.
 begin() {
-  local limit=$1 name=$2 check=$3
+  local limit=$1 name=$2 check=$3 code
   set -m
   (
-    trap 'echo "$BASHPID" >&9' EXIT
     [[ $name == install ]] || exec 3>&-
     export PROBE_LIMIT=$limit OUTPUT=$SCRATCH/output-$name
-    "$check"
+    "$check" 9>&-
+    code=$?
+    echo "$BASHPID" >&9
+    exit "$code"
   ) >>"$SCRATCH/output-$name" 2>&1 </dev/null &
   worker=$!
   set +m
@@ -115,27 +118,30 @@ end_ahead() {
   done
 }
 
-# has_ended <seconds> <worker>: waits for it. Each second it looks itself: who is killed writes nothing.
+# listen <seconds>: hears who has ended, or nobody in that time.
+listen() {
+  local worker
+  read -rt "$1" worker <&9 && ended[$worker]=yes
+}
+
+# has_ended <seconds> <worker>: waits for it. Who is killed writes nothing, and is looked for each second.
 has_ended() {
-  local until=$((SECONDS + $1)) worker
-  until [[ ${ended[$2]-} ]]; do
-    if read -rt 1 worker <&9; then
-      ended[$worker]=yes
-    elif ! kill -0 "$2" 2>/dev/null; then
-      return 0
-    fi
-    ((SECONDS <= until)) || [[ ${ended[$2]-} ]] || return 1
+  local until=$((SECONDS + $1))
+  until [[ ${ended[$2]-} ]] || { ! listen 1 && ! kill -0 "$2" 2>/dev/null; }; do
+    ((SECONDS <= until)) || return 1
   done
 }
 
 # within <seconds> <name> <function>: runs it, and ends it with all that it has started where it takes longer; the status is then
 # 124. This is what `timeout bash -c` does, without the start of two programs for each probe.
 within() {
-  local limit=$1 name=$2 worker=${ahead_of[$2]-}
+  local limit=$1 name=$2 worker=${ahead_of[$2]-} until
   [[ $worker ]] || begin "$@"
   has_ended "$limit" "$worker" || {
-    kill -TERM -- "-$worker"
-    has_ended 5 "$worker"
+    kill -TERM -- "-$worker" 2>/dev/null
+    # What it has started may need a moment, such as `docker run` for its container.
+    until=$((SECONDS + 5))
+    while ((SECONDS <= until)) && kill -0 -- "-$worker" 2>/dev/null; do listen 0.1; done
     { kill -KILL -- "-$worker" && wait "$worker"; } 2>/dev/null
     return 124
   }
@@ -155,7 +161,7 @@ probe() {
   within "$limit" "$name" "$check"
   code=$?
   ms=$(((${EPOCHREALTIME/./} - begin) / 1000))
-  shorten <"$SCRATCH/output-$name"
+  shortened='' && shorten <"$SCRATCH/output-$name"
   detail=$shortened
   case $code in
     0) status=pass ;;

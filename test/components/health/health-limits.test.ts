@@ -56,6 +56,15 @@ describe("a probe that hangs", () => {
     rmSync(folder, { recursive: true });
   });
 
+  test("has a moment to end in its own way, as `docker run` needs it for its container", () => {
+    const docker = `[[ $* != *ours/web* ]] || { trap 'sleep 1; echo "ended its container" >>"$JOURNAL"; exit 1' TERM; sleep 60 & wait; }
+      . "$SHIMS/docker"`;
+    const expected = { limits: { container: 4 }, smokeImage: "ours/web" };
+    const host = check({ commands: { docker }, expected });
+    expect([host.code, host.statuses]).toEqual([1, until("smoke", { smoke: "fail" })]);
+    expect(host.journal).toContain("ended its container\n");
+  });
+
   test("may not take more than is left of the limit for all of them", () => {
     const host = check({ files: running, expected: { limits: { cloudInit: 600, total: 2 } } });
     expect([host.code, host.statuses]).toEqual([1, { install: "fail" }]);
