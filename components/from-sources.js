@@ -9,6 +9,7 @@ const { setSourceMapsSupport } = require("node:module");
 const { basename, dirname, join, relative, sep } = require("node:path");
 
 const root = dirname(__dirname);
+const { version } = require("@swc/core/package.json");
 const options = {
   jsc: { target: "es2022", parser: { syntax: "typescript" } },
   module: { type: "commonjs" },
@@ -27,7 +28,7 @@ function javascript(file) {
   if (path.split(sep)[0] === "..") return compiled(source, file);
   // By the path, so that what came of an older text makes room for the new one.
   const kept = join(root, "node_modules", ".cache", "from-sources", `${path}.js`);
-  const mark = `\n// ${createHash("sha256").update(JSON.stringify(options)).update(source).digest("hex")}\n`;
+  const mark = `\n// ${createHash("sha256").update(JSON.stringify({ version, options })).update(source).digest("hex")}\n`;
   const last = read(kept);
   if (last?.endsWith(mark)) return last;
   const text = compiled(source, file) + mark;

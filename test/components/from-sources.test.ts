@@ -1,7 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 // Processes that read TypeScript, in a small clone of its own with the real compiler.
 import { spawnSync } from "node:child_process";
-import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  copyFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 
@@ -9,7 +18,15 @@ import { fromSources, root } from "../../tools/shared/places";
 
 let clone: string;
 const kept = () => readdirSync(join(clone, "node_modules", ".cache", "from-sources"), { recursive: true });
-const withoutCompiler = () => rmSync(join(clone, "node_modules", "@swc"));
+const { version } = JSON.parse(readFileSync(join(root, "node_modules", "@swc", "core", "package.json"), "utf8")) as {
+  version: string;
+};
+
+/** Of the compiler, only its version is left. */
+function withoutCompiler(last = version): void {
+  rmSync(join(clone, "node_modules", "@swc"));
+  write("node_modules/@swc/core/package.json", JSON.stringify({ version: last, main: "gone.js" }));
+}
 
 function write(file: string, text: string): void {
   mkdirSync(dirname(join(clone, file)), { recursive: true });
@@ -53,7 +70,13 @@ test("a source is compiled again where how that is done has changed", () => {
   run();
   writeFileSync(join(clone, "components", "from-sources.js"), 'options.jsc.target = "es2021";\n', { flag: "a" });
   withoutCompiler();
-  expect(run()).toContain("Cannot find module '@swc/core'");
+  expect(run()).toContain("Cannot find module");
+});
+
+test("a source is compiled again by another compiler", () => {
+  run();
+  withoutCompiler(`${version}-next`);
+  expect(run()).toContain("Cannot find module");
 });
 
 test("a trace names the line of the source, also of what is kept", () => {

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+import { realpathSync } from "node:fs";
+
 import execa from "execa";
 
 import { armFirmware, armQemu, systems } from "../../components/local/firmware";
@@ -14,6 +16,12 @@ const elQemu = "/usr/libexec/qemu-kvm";
 
 /** What runs machines of this computer's own processor, as components/local/machine.sh looks for it. */
 export const qemuProgram = (el = elQemu) => [qemuSystem, el].find((program) => onPath(program) !== undefined);
+
+/** Whether that is the one of Enterprise Linux, also where a link on PATH leads there: it shows no folder as a disk. */
+export function needsCd(el = elQemu): boolean {
+  const program = onPath(qemuProgram(el) ?? el);
+  return program !== undefined && onPath(el) !== undefined && realpathSync(program) === realpathSync(el);
+}
 
 const packageOf = (wanted: string) => systems.find(({ manager }) => manager === wanted)?.firmware ?? "";
 
@@ -38,7 +46,7 @@ const own = { name: qemuSystem, isThere: () => qemuProgram() !== undefined };
 /** With it, the QEMU of Enterprise Linux gets what others show from a folder. */
 const cdMaker: Program = {
   name: "xorrisofs",
-  isThere: () => qemuProgram() !== elQemu || ["xorrisofs", "genisoimage", "mkisofs"].some((name) => onPath(name)),
+  isThere: () => !needsCd() || ["xorrisofs", "genisoimage", "mkisofs"].some((name) => onPath(name)),
   ...{ apt: "xorriso", dnf: "xorriso", brew: "xorriso" },
 };
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
@@ -9,7 +9,7 @@ jest.mock("../../../components/local/firmware", () => ({
 }));
 
 import { armFirmware } from "../../../components/local/firmware";
-import { armPrograms, qemuProgram, qemuSystem } from "../../../tools/setup/qemu";
+import { armPrograms, needsCd, qemuProgram, qemuSystem } from "../../../tools/setup/qemu";
 import { root } from "../../../tools/shared/places";
 import { ensurePrograms } from "../../../tools/setup/system-packages";
 
@@ -56,6 +56,18 @@ test("the QEMU of Enterprise Linux, which is not on PATH, is taken where there i
   expect(qemuProgram(el)).toBe(el);
   install(qemuSystem);
   expect(qemuProgram(el)).toBe(qemuSystem);
+});
+
+test("it gets a CD, also where a link on PATH leads to it", () => {
+  const el = join(folder, "libexec");
+  expect(needsCd(el)).toBe(false);
+  install("libexec");
+  expect(needsCd(el)).toBe(true);
+  symlinkSync(el, join(folder, qemuSystem));
+  expect(needsCd(el)).toBe(true);
+  rmSync(join(folder, qemuSystem));
+  install(qemuSystem);
+  expect(needsCd(el)).toBe(false);
 });
 
 test("it lies where machine.sh looks for it", () => {
