@@ -66,10 +66,10 @@ async function tried(
     ...{ target, region: account.region, parts, versions, cases: [], seconds: 0 },
     began: begin.toISOString(),
   };
-  let hasBegun = false;
+  const begun: string[] = [];
   try {
     await startWorker({ do: "run", order, account }, path, (message) => {
-      if ("begins" in message) hasBegun = true;
+      if ("begins" in message) begun.push(message.begins.name);
       if ("ended" in message) results.cases.push(withoutNames(message.ended, account.hidden));
       show(message);
     });
@@ -79,7 +79,7 @@ async function tried(
     throw error;
   } finally {
     results.seconds = Math.round((Date.now() - begin.getTime()) / 1000);
-    if (hasBegun) console.log(`\n${written(results, out)}`);
+    if (begun.length > 0) console.log(`\n${written(results, out)}`);
   }
   if (keep) console.log(`${prefix} stays; \`npm run test:cloud -- ${target} --reap --prefix ${prefix}\` removes it`);
   return hasPassed(results);

@@ -56,7 +56,10 @@ test.each(["refresh", "up", "unchangedBy"] as const)("%s is interrupted once it 
 });
 
 test("what removes it is not interrupted", async () => {
-  const { stack: one, ending } = await stack(({ signal }) => Promise.resolve(expect(signal).toBeUndefined()));
+  const { stack: one, ending } = await stack(({ signal }) => {
+    expect(signal).toBeUndefined();
+    return Promise.resolve();
+  });
   ending.abort();
   expect(await one.destroy()).toMatchObject({ status: 0 });
 });

@@ -23,9 +23,9 @@ test("without a terminal and without --yes it says what it would make, for whom 
   expect(computer.google.kinds()).toEqual([]);
 });
 
-test("a swarm of a run can be previewed, with the names that the engine gives by the run's prefix", async () => {
+test("the engine takes the settings of a swarm, and the pattern of its names", async () => {
   const { status, output } = await finish(computer.program(join(__dirname, "swarm-preview.ts")));
-  expect(output).toMatch(/manager-1-machine create[^]*worker-1-machine create/);
+  for (const name of ["manager-1", "worker-1"]) expect(output).toContain(`${name}-machine create`);
   expect(status).toBe(0);
 });
 
