@@ -62,7 +62,7 @@ describe.each(workflows)("workflow %s", (name, { permissions, jobs }) => {
     for (const line of steps.flatMap(({ run = "" }) => run.split("\n")).filter((text) => text !== "")) {
       const [, script] = /^npm run ([\w:-]+)/.exec(line) ?? [];
       const [, npm] = /^npm (?!run )(\w+)/.exec(line) ?? [];
-      const file = /(?:^| )(\.\w+\/[\w-]+)$/.exec(line)?.[1];
+      const file = /(?:^| )(\.\w+\/[\w-]+)(?: --\w+)?$/.exec(line)?.[1];
       if (script !== undefined) expect(Object.keys(scripts)).toContain(script);
       else if (npm !== undefined) expect(own.npm).toContain(npm);
       else if (file !== undefined) expect(existsSync(join(root, file))).toBe(true);

@@ -5,49 +5,53 @@ import { delimiter, join, resolve } from "node:path";
 
 import { ask } from "./acceptance/ask";
 import type { Account } from "./acceptance/account";
-import type { Message } from "./acceptance/messages";
+import { type Message, StillThere } from "./acceptance/messages";
 import { type TestCloudOptions, testCloudOptions } from "./acceptance/options";
-import { hasPassed, minutes, page, type Results } from "./acceptance/page";
+import { hasPassed, minutes, page, type Results, withoutAccount, withoutNames } from "./acceptance/page";
 import { plan } from "./acceptance/plan";
+import { killedIn } from "./acceptance/records";
 import { startWorker } from "./acceptance/start-worker";
 import { runSteps } from "./progress/steps";
 import { ensurePulumi } from "./setup/pulumi";
 import { command } from "./shared/command";
 import { root } from "./shared/places";
-import { Interrupted } from "./shared/subprocess";
+import type { Report } from "./shared/subprocess";
 
 command(async (args) => {
   const options = testCloudOptions(args);
   if (options === undefined) return true;
-  const { order, yes, reap, out } = options;
   let path = "";
   let origin = "";
-  let account: Account | undefined;
-  const pulumi = async () => {
-    const found = await ensurePulumi(() => {});
+  const pulumi = async (report: Report) => {
+    const found = await ensurePulumi(report);
     path = [...found.path, process.env.PATH ?? ""].join(delimiter);
     return (origin = found.origin);
   };
+  const steps = [{ title: "Pulumi", run: pulumi }];
+  if ("reap" in options) {
+    await runSteps(steps);
+    await startWorker({ do: "reap", order: options.reap }, path, show);
+    return true;
+  }
+  const { order, yes, out } = options;
+  let account: Account | undefined;
   const whose = async () => {
     await startWorker({ do: "account", order }, path, (message) => {
       if ("account" in message) ({ account } = message);
     });
   };
-  await runSteps([{ title: "Pulumi", run: pulumi }, ...(reap ? [] : [{ title: "account", run: whose }])]);
-  if (reap) {
-    await startWorker({ do: "reap", order }, path, show);
-    return true;
-  }
+  await runSteps([...steps, { title: "account", run: whose }]);
   if (!account) throw new Error("nobody said whose account it is");
-  console.log(`\nThis makes, and removes again:\n${plan(order, account)}\n`);
+  const what = order.keep ? "This makes, and keeps" : "This makes, and removes again";
+  console.log(`\n${what}:\n${plan(order, account, killedIn(order, account))}\n`);
   await ask(yes);
   return tried({ order, out }, account, { path, origin });
 });
 
-/** Whether all went well. The results are there in whatever way it ends. */
+/** Whether all went well. The results are there in whatever way it ends, once a case has begun. */
 async function tried(
   { order, out }: Pick<TestCloudOptions, "order" | "out">,
-  { region }: Account,
+  account: Account,
   { path, origin: cli }: { path: string; origin: string },
 ): Promise<boolean> {
   const { target, parts, prefix, keep } = order;
@@ -59,24 +63,25 @@ async function tried(
     Node: process.version,
   };
   const results: Results = {
-    ...{ target, region, parts, versions, cases: [], seconds: 0 },
+    ...{ target, region: account.region, parts, versions, cases: [], seconds: 0 },
     began: begin.toISOString(),
   };
+  const begun: string[] = [];
   try {
-    await startWorker({ do: "run", order }, path, (message) => {
-      if ("ended" in message) results.cases.push(message.ended);
+    await startWorker({ do: "run", order, account }, path, (message) => {
+      if ("begins" in message) begun.push(message.begins.name);
+      if ("ended" in message) results.cases.push(withoutNames(message.ended, account.hidden));
       show(message);
     });
   } catch (error) {
-    if (error instanceof Interrupted) results.interrupted = true;
-    else results.left = error instanceof Error ? error.message : String(error);
+    if (error instanceof StillThere) results.left = withoutAccount(error.message, account.hidden);
+    else results.interrupted = true;
     throw error;
   } finally {
     results.seconds = Math.round((Date.now() - begin.getTime()) / 1000);
-    console.log(`\n${written(results, out)}`);
+    if (begun.length > 0) console.log(`\n${written(results, out)}`);
   }
-  if (keep)
-    console.log(`${prefix} stays until its time is over; \`npm run test:cloud -- ${target} --reap\` removes it now`);
+  if (keep) console.log(`${prefix} stays; \`npm run test:cloud -- ${target} --reap --prefix ${prefix}\` removes it`);
   return hasPassed(results);
 }
 

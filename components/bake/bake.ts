@@ -26,6 +26,13 @@ export async function bake(order: BakeOrder, say: Say, ending: AbortSignal): Pro
   );
 }
 
+/** Waits for whoever makes the image, and removes what one that was killed has left of that. */
+export function cleanMaking(order: BakeOrder, say: Say): Promise<void> {
+  const [stack, { signal: ending }] = [nameForStack(), new AbortController()];
+  const turn = { digest: digestOf(order), stack, backend: placeOf(order), say, ending };
+  return inTurn({ ...turn, clean: (...abandoned) => clean(...abandoned, say) }, () => Promise.resolve());
+}
+
 /** On this computer, an image takes the place of one of the same content that is too old. */
 async function made(order: BakeOrder, digest: string, stack: string, say: Say, ending: AbortSignal) {
   const image = await make(order, digest, stack, say, ending);

@@ -60,7 +60,7 @@ export async function inTurn<T>(turn: Turn, act: () => Promise<T>): Promise<T> {
 }
 
 /** Whether the file is ours now. It comes into being whole, and of two that try at once, one makes it. */
-function claimed(file: string, owner: Owner): boolean {
+export function claimed(file: string, owner: object): boolean {
   const mine = `${file}-${process.pid}`;
   writeFileSync(mine, JSON.stringify(owner), { mode: 0o600 });
   try {

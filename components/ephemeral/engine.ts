@@ -8,6 +8,23 @@ export type Say = (line: string) => void;
 
 /** Runs `pulumi up`. Where `ending` interrupts it, the engine finishes or undoes what it is doing, and this fails. */
 export async function up(stack: Stack, say: Say, ending: AbortSignal): Promise<OutputMap> {
+  const { outputs } = await interruptible(say, ending, (options) => stack.up({ ...options, suppressOutputs: true }));
+  return outputs;
+}
+
+/** What a command of the engine is told, so that it is heard and can be interrupted. */
+export interface EngineOptions {
+  onOutput: (text: string) => void;
+  color: "never";
+  signal: AbortSignal;
+}
+
+/** As {@link explained}, until `ending` interrupts it. */
+export async function interruptible<T>(
+  say: Say,
+  ending: AbortSignal,
+  operation: (options: EngineOptions) => Promise<T>,
+): Promise<T> {
   const interruption = new AbortController();
   let begun = false;
   // An engine that has not begun cannot be interrupted, and one that is interrupted twice drops what it is doing.
@@ -19,12 +36,10 @@ export async function up(stack: Stack, say: Say, ending: AbortSignal): Promise<O
     begun = true;
     interrupt();
   };
-  const { outputs } = await explained(
-    say,
-    (onOutput) => stack.up({ onOutput, color: "never", suppressOutputs: true, signal: interruption.signal }),
-    begin,
+  const { signal } = interruption;
+  return explained(say, (onOutput) => operation({ onOutput, color: "never", signal }), begin).finally(() =>
+    ending.removeEventListener("abort", interrupt),
   );
-  return outputs;
 }
 
 /** Destroys what is in the state, and removes the stack. */

@@ -5,7 +5,8 @@ import { join } from "node:path";
 import { parseDocument } from "yaml";
 
 import { ensureDockerImage } from "../lab/docker-image";
-import { type FreshClone, secrets, show } from "./fresh-clone";
+import { plainSecrets } from "../../tools/acceptance/plain-secrets";
+import { type FreshClone, show } from "./fresh-clone";
 
 /** What a person sees of a start that fails, and what the lines that are to be pasted then do. */
 export function failedStartTests(clone: () => FreshClone, start: () => ReturnType<FreshClone["run"]>) {
@@ -36,7 +37,7 @@ export function failedStartTests(clone: () => FreshClone, start: () => ReturnTyp
     expect(first).toMatch(
       /(dockerd|docker does not start): failed to start daemon: .*zfs.* fix: docker\.daemonConfig\["storage-driver"\] must be/,
     );
-    expect(output).not.toMatch(secrets);
+    expect(output).not.toMatch(plainSecrets);
     expect(output).not.toMatch(/"probe"|running "/);
   });
 

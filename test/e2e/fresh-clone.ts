@@ -18,9 +18,6 @@ export function show(line: string): void {
   process.stderr.write(`    ${basename(testPath, ".test.ts")} | ${line}\n`);
 }
 
-/** What every OpenSSH private key begins with, in base64, and all user data. */
-export const secrets = /b3BlbnNzaC1rZXktdjE|#cloud-config\n/;
-
 /** The laboratory's guests have neither SELinux nor a time service, and no image to pull was asked for. */
 export const skippedInLaboratory = [
   ["selinux", "skip"],

@@ -14,12 +14,14 @@ export const awsCloud: Cloud = {
   async account() {
     const { accountId, arn } = await getCallerIdentity();
     const { region } = await getRegion();
+    const user = arn.replace(/^.*?:(?=[\w-]+\/)/, "");
     return {
+      id: accountId,
       shown: [
-        ["account", `${accountId}, as ${arn.replace(/^.*?:(?=[\w-]+\/)/, "")}`],
+        ["account", `${accountId}, as ${user}`],
         ["region", region],
       ],
-      region,
+      ...{ hidden: [accountId, user], config: { "aws:region": region }, region },
     };
   },
   async found({ prefix }) {

@@ -9,7 +9,7 @@ export interface Cloud {
   machine: string;
   /** Whether a machine's guest ends it; else the cloud itself does, and nobody can have it earlier. */
   guestEnds: boolean;
-  account(order: RunOrder): Promise<Account>;
+  account(order: Pick<RunOrder, "args">): Promise<Account>;
   /** What there is with the tag of the run, as far as the provider can look for that. */
   found(order: RunOrder): Promise<Removal[]>;
 }

@@ -14,11 +14,12 @@ export const gcpCloud: Cloud = {
     if (project === "") throw new Error("no project");
     const zone = typeof args.zone === "string" ? args.zone : configured;
     return {
+      id: project,
       shown: [
         ["project", project],
         ["zone", zone],
       ],
-      region: zone,
+      ...{ hidden: [project], config: { "gcp:project": project }, region: zone },
     };
   },
   async found({ prefix }) {

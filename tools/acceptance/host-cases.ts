@@ -5,10 +5,8 @@ import assert from "node:assert/strict";
 import { setTimeout as pause } from "node:timers/promises";
 
 import type { HealthReport } from "../../components/health/report";
+import { plainSecrets } from "./plain-secrets";
 import type { CaseStack, Facts, Result } from "./stack";
-
-/** What every OpenSSH private key begins with, in base64, and all user data. */
-const secrets = /b3BlbnNzaC1rZXktdjE|#cloud-config\n/;
 
 /** A command of the engine went well; else what it said is the error. */
 export function wentWell({ status, output }: Result): void {
@@ -46,7 +44,7 @@ export async function keepsSecrets(stack: CaseStack): Promise<void> {
   assert.notEqual(machines.length, 0);
   for (const machine of machines) assert.ok(state.includes(machine), `the state has no ${machine}`);
   // What is found is not shown.
-  assert.ok(!secrets.test(state), "a private key or user data stands in plain text in the state");
+  assert.ok(!plainSecrets.test(state), "a private key or user data stands in plain text in the state");
 }
 
 /** A preview says that the machine is replaced, and which arguments it is that a machine is told only once. */
@@ -71,17 +69,22 @@ export async function isReplaced(stack: CaseStack): Promise<Facts> {
  * that is off.
  */
 export async function endsItself(stack: CaseStack, aged: string): Promise<void> {
-  await stack.ssh(`sudo touch -d '${aged} ago' /etc/docker-host/install.env`);
+  wentWell(await stack.ssh(`sudo touch -d '${aged} ago' /etc/docker-host/install.env`));
   await stack.ssh("sudo systemctl start --no-block docker-host-ttl.service");
 }
 
 /** The state has no machine any more once the cloud has ended it, which has at most so many minutes. */
-export async function goesByItself(stack: CaseStack, minutes: number, seconds = 2): Promise<Result> {
+export async function goesByItself(
+  stack: CaseStack,
+  minutes: number,
+  seconds = 2,
+  signal?: AbortSignal,
+): Promise<Result> {
   const end = Date.now() + minutes * 60_000;
   let refreshed: Result = { status: 0, output: "" };
   while ((await stack.machines()).length > 0) {
     assert.ok(Date.now() < end, `the machine is still there after ${minutes} minutes`);
-    await pause(seconds * 1000);
+    await pause(seconds * 1000, undefined, { signal });
     refreshed = await stack.refresh();
   }
   wentWell(refreshed);

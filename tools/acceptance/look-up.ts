@@ -6,7 +6,7 @@ import type { RunOrder } from "./order";
 import { project } from "./place";
 
 /** What the provider answers to whom the order names. It is asked in a preview, so that nothing can be made. */
-export async function lookUp<T>(order: RunOrder, ask: () => Promise<T>, say: Say): Promise<T> {
+export async function lookUp<T>(order: Pick<RunOrder, "config">, ask: () => Promise<T>, say: Say): Promise<T> {
   const backend = await EphemeralBackend.open({ project });
   let answer: { is: T } | undefined;
   const program = async () => {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What the process that was typed and the one that does the work say to each other; see worker.ts.
 import type { Account } from "./account";
-import type { Part, RunOrder } from "./order";
+import type { Part, ReapOrder, RunOrder } from "./order";
 import type { Facts } from "./stack";
 
 /** How a case ended. */
@@ -14,12 +14,19 @@ export interface CaseResult {
   facts: Facts;
 }
 
-export type Task = { do: "account" | "run"; order: RunOrder } | { do: "reap"; order: RunOrder };
+/** What was made could not be removed. */
+export class StillThere extends Error {}
+
+export type Task =
+  | { do: "account"; order: RunOrder }
+  | { do: "run"; order: RunOrder; account: Account }
+  | { do: "reap"; order: ReapOrder };
 
 export type Message =
   | { line: string }
   | { begins: { part: Part; name: string } }
   | { ended: CaseResult }
   | { account: Account }
-  | { failed: string }
+  /** `isThere`: what was made could not be removed. */
+  | { failed: string; isThere: boolean }
   | { done: true };

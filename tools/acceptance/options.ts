@@ -1,41 +1,28 @@
 // SPDX-License-Identifier: Apache-2.0
-import { existsSync, readFileSync } from "node:fs";
+import { randomBytes } from "node:crypto";
 import { userInfo } from "node:os";
-import { join } from "node:path";
 
-import { Argument, Command } from "commander";
-import { parse } from "yaml";
+import type { Command } from "commander";
 
 import { describe, errors } from "../../cloud-init";
-import { isMap } from "../../cloud-init/validate/kind";
 import { type Arguments, targets } from "../../components/platforms";
 import { WrongUse } from "../cli/exit-status";
 import { readOptions } from "../shared/read-options";
-import { type CloudName, clouds, type Part, parts, type RunOrder } from "./order";
+import { readArgsFile } from "./args-file";
+import { type CloudName, type Part, parts, type ReapOrder, type RunOrder } from "./order";
 import { hostSettings } from "./settings";
+import { defaultZone, testCloudCommand, type Typed } from "./typed";
 
 export interface TestCloudOptions {
   order: RunOrder;
   yes: boolean;
-  /** Only removes what earlier runs have left. */
-  reap: boolean;
   /** The folder that gets the figures. */
   out: string;
 }
 
-interface Typed {
-  from?: string;
-  region?: string;
-  zone?: string;
-  project?: string;
-  prefix?: string;
-  ttl: string;
-  only?: string;
-  args?: string;
-  out: string;
-  keep?: boolean;
-  yes?: boolean;
-  reap?: boolean;
+/** `--reap`. */
+export interface ReapOptions {
+  reap: ReapOrder;
 }
 
 /** What stands behind `npm run test:cloud --`; undefined where that was `--help`. @throws WrongUse */
@@ -43,39 +30,13 @@ export function testCloudOptions(
   args: string[],
   now = new Date(),
   user = userInfo().username,
-): TestCloudOptions | undefined {
-  const script = new Command("npm run test:cloud --")
-    .description(
-      "Makes Docker hosts, an image and a swarm in your own account, looks whether they\nare what they promise, and removes them. It costs money: it says how much, and\nasks, before it begins.",
-    )
-    .addArgument(new Argument("<cloud>").choices(clouds))
-    .option("--from <cidr>", "who may reach SSH: your address, as in 203.0.113.7/32")
-    .option("--region <region>", "on AWS (default: as for the AWS CLI)")
-    .option("--project <id>", "at Google (default: as for the provider)")
-    .option("--zone <zone>", "at Google", "europe-west1-b")
-    .option("--prefix <name>", "of all names (default: of your name and the time)")
-    .option("--ttl <time>", "after which each machine ends by itself", "2h")
-    .option("--only <parts>", `some of ${parts.join(",")} (default: all)`)
-    .option("--args <file>", "arguments of the hosts that your account needs,\nsuch as a subnetId, as YAML or JSON")
-    .option("--out <folder>", "for the figures", join("coverage", "cloud"))
-    .option("--keep", "leaves all where it is, for a look")
-    .option("--reap", "only removes what earlier runs have left")
-    .option("-y, --yes", "begins without asking")
-    .helpOption("-h, --help", "show this")
-    .addHelpText(
-      "after",
-      `
-Examples:
-  npm run test:cloud -- aws --from 203.0.113.7/32 --region eu-central-1
-  npm run test:cloud -- gcp --from 203.0.113.7/32 --project my-project
-  npm run test:cloud -- aws --reap
-
-Exit status: 0 all passed, 1 failed, 2 wrong use, 130 interrupted.`,
-    );
+): TestCloudOptions | ReapOptions | undefined {
+  const script = testCloudCommand();
   if (!readOptions(script, args)) return undefined;
   const typed = script.opts<Typed>();
   const target = script.processedArgs[0] as CloudName;
-  const { yes = false, reap = false, keep = false } = typed;
+  const { yes = false, keep = false } = typed;
+  if (typed.reap) return { reap: reapOf(target, typed, script) };
   const order: RunOrder = {
     ...{ target, keep },
     prefix: prefixOf(typed.prefix ?? defaultPrefix(user, now)),
@@ -84,19 +45,27 @@ Exit status: 0 all passed, 1 failed, 2 wrong use, 130 interrupted.`,
     args: argsOf(target, typed),
     config: configOf(target, typed),
   };
-  if (!reap) check(order, typed);
-  return { order, yes, reap, out: typed.out };
+  check(order, typed);
+  return { order, yes, out: typed.out };
 }
 
-/** Of letters that every cloud takes in names: `dht-alice-11271702`. */
-export function defaultPrefix(user: string, now: Date): string {
+/** What was made is removed where it was made, so that no option has to say that again. */
+function reapOf(target: CloudName, { prefix }: Typed, script: Command): ReapOrder {
+  const given = script.options.filter((one) => script.getOptionValueSource(one.attributeName()) === "cli");
+  const other = given.find(({ long }) => long !== "--reap" && long !== "--prefix");
+  if (other) throw new WrongUse(`${other.long} is not for --reap; leave it out`);
+  return { target, ...(prefix !== undefined && { prefix: prefixOf(prefix) }) };
+}
+
+/** Of letters that every cloud takes in names, and of nobody else's who begins in the same minute: `dht-alice-11271702-1f`. */
+export function defaultPrefix(user: string, now: Date, random = randomBytes(1)): string {
   const name =
     user
       .toLowerCase()
       .replace(/[^a-z0-9]/g, "")
       .slice(0, 8) || "me";
   const moment = now.toISOString().replace(/^\d+-(\d+)-(\d+)T(\d+):(\d+).*/, "$1$2$3$4");
-  return `dht-${name}-${moment}`;
+  return `dht-${name}-${moment}-${random.toString("hex")}`;
 }
 
 function prefixOf(given: string): string {
@@ -125,26 +94,21 @@ function partsOf(given: string | undefined): Part[] {
 }
 
 function argsOf(target: CloudName, { from, zone, args: file }: Typed): Arguments {
-  const given = file === undefined ? {} : read(file);
-  const access = from === undefined ? {} : { [target === "aws" ? "sshIngressCidrs" : "sshSourceRanges"]: [from] };
-  return { ...(target === "gcp" && { zone }), ...access, ...given };
+  const given = file === undefined ? {} : readArgsFile(file);
+  const access = target === "aws" ? "sshIngressCidrs" : "sshSourceRanges";
+  const typed = { from: [access, from], zone: ["zone", zone] } as const;
+  for (const [option, [name, value]] of Object.entries(typed))
+    if (value !== undefined && given[name] !== undefined)
+      throw new WrongUse(`--${option} and ${name} in the file of --args say the same; leave one out`);
+  return {
+    ...(target === "gcp" && { zone: zone ?? defaultZone }),
+    ...(from !== undefined && { [access]: [from] }),
+    ...given,
+  };
 }
 
-function read(file: string): Arguments {
-  if (!existsSync(file)) throw new WrongUse(`--args ${file} does not exist; give a file with arguments of a host`);
-  try {
-    const args: unknown = parse(readFileSync(file, "utf8"));
-    if (isMap(args)) return args;
-  } catch (error) {
-    throw new WrongUse(`--args ${file} is no YAML: ${error instanceof Error ? error.message : String(error)}`);
-  }
-  throw new WrongUse(
-    `--args ${file} holds no map; write arguments of a host there, as in "subnetId: subnet-0aaaaaaaa"`,
-  );
-}
-
-function configOf(target: CloudName, { region, project }: Typed): Record<string, string> {
-  const elsewhere = target === "aws" ? { project } : { region };
+function configOf(target: CloudName, { region, project, zone }: Typed): Record<string, string> {
+  const elsewhere = target === "aws" ? { project, zone } : { region };
   const [name] = Object.entries(elsewhere).flatMap(([one, given]) => (given === undefined ? [] : [one]));
   if (name !== undefined)
     throw new WrongUse(`--${name} is not for ${target}; use --${target === "aws" ? "region" : "project and --zone"}`);

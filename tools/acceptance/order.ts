@@ -24,5 +24,11 @@ export interface RunOrder {
   keep: boolean;
 }
 
+/** Whose leavings are removed: of all runs in a cloud, or of one. */
+export interface ReapOrder {
+  target: CloudName;
+  prefix?: string;
+}
+
 /** The tag, or label, that holds the prefix. */
 export const runTag = "docker-host-test";

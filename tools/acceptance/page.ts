@@ -14,7 +14,7 @@ export interface Results {
   parts: RunOrder["parts"];
   cases: CaseResult[];
   seconds: number;
-  /** Somebody has ended it before it was done. */
+  /** It has ended before it was done. */
   interrupted?: boolean;
   /** What could not be removed at the end; absent where nothing is left. */
   left?: string;
@@ -22,6 +22,22 @@ export interface Results {
 
 export const hasPassed = ({ cases, left, interrupted = false }: Results): boolean =>
   !interrupted && cases.length > 0 && left === undefined && cases.every(({ failure }) => failure === undefined);
+
+/** What a provider has said, without whose account it is: what is known of that, and the form of other accounts and people. */
+export function withoutAccount(text: string, hidden: string[]): string {
+  const known = hidden.filter((one) => one !== "").sort((one, other) => other.length - one.length);
+  return known
+    .reduce((left, one) => left.replaceAll(one, "..."), text)
+    .replace(/\b\d{12}\b/g, "...")
+    .replace(/[\w.+-]+@[\w-]+(\.[\w-]+)+/g, "...");
+}
+
+/** The same of a case. */
+export function withoutNames({ failure, facts, ...result }: CaseResult, hidden: string[]): CaseResult {
+  const seen = Object.entries(facts).map(([fact, value]) => [fact, withoutAccount(value, hidden)]);
+  const said = failure === undefined ? {} : { failure: withoutAccount(failure, hidden) };
+  return { ...result, ...said, facts: Object.fromEntries(seen) as CaseResult["facts"] };
+}
 
 export function page(results: Results): string {
   const { target, region, began, versions, cases, seconds, left } = results;

@@ -2,23 +2,26 @@
 // What a person reads before anything is made. Pure.
 import type { Account } from "./account";
 import { type Part, type RunOrder, runTag } from "./order";
-import { estimate } from "./prices";
+import { bakingMinutes, estimate } from "./prices";
 
 const makes: Record<Part, string> = {
   host: "a machine with disk, address and firewall; then another in its place",
-  image: "a machine, an image of it, and a machine from that",
+  image: `a machine of ${bakingMinutes} minutes at most, its image, and a machine from that`,
   swarm: "two machines, a firewall between them, and one swarm of them",
 };
 
-export function plan(order: RunOrder, account: Account): string {
+/** `killed`: the runs whose leavings are removed before. */
+export function plan(order: RunOrder, account: Account, killed: { order: { prefix: string } }[]): string {
   const { prefix, ttlMinutes, parts, keep } = order;
   const rows = [
     ...account.shown,
+    ...killed.map(({ order: { prefix: other } }) => ["first", `what is left of ${other} is removed`] as const),
     ["names", `${prefix}-..., and ${runTag}=${prefix} in tags or labels`],
     [
       "ends",
-      `each machine by itself after ${ttlMinutes} minutes; ${keep ? "all stays till then (--keep)" : "all is removed at the end"}`,
+      `each machine by itself after ${ttlMinutes} minutes; ${keep ? "till then all stays (--keep)" : "all is removed at the end"}`,
     ],
+    ...(keep ? [["stays", "firewall rules, and an image, which costs: until --reap"] as const] : []),
     ...parts.map((part) => [part, makes[part]] as const),
     ["cost", cost(order)],
   ];

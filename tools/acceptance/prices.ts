@@ -3,7 +3,9 @@
 // dearer regions, in US dollars without tax, rounded up, as of 2025.
 import type { Arguments } from "../../components/platforms";
 import { awsDefaults } from "../../components/aws/defaults";
+import { machineMinutes as bakingMinutes } from "../../components/bake/bakery";
 import { gcpDefaults } from "../../components/gcp/defaults";
+import { isMap } from "../../cloud-init/validate/kind";
 import type { CloudName, Part, RunOrder } from "./order";
 
 interface Prices {
@@ -29,11 +31,14 @@ const prices: Record<CloudName, Prices> = {
 const hoursOfMonth = 730;
 const diskGiB = awsDefaults.diskGiB;
 
-/** How many machines there are one after another, and at once; and about how many minutes each is there. */
-const machines: Record<Part, { all: number; minutes: number }> = {
-  host: { all: 2, minutes: 10 },
-  image: { all: 2, minutes: 10 },
-  swarm: { all: 2, minutes: 15 },
+/** Of a machine that becomes an image, at most. */
+export { bakingMinutes };
+
+/** How many machines there are one after another, and at once; about how many minutes each is there; and how many become images. */
+const machines: Record<Part, { all: number; minutes: number; baked: number }> = {
+  host: { all: 2, minutes: 10, baked: 0 },
+  image: { all: 2, minutes: 10, baked: 1 },
+  swarm: { all: 2, minutes: 15, baked: 0 },
 };
 
 export interface Estimate {
@@ -48,12 +53,15 @@ export interface Estimate {
 export function estimate({ target, parts, args, ttlMinutes }: Omit<RunOrder, "prefix">): Estimate | undefined {
   const { typeArgument, type, machineHour, gibMonth, addressHour } = prices[target];
   if (given(args, typeArgument, type) !== type) return undefined;
-  const size = given(args, "diskGiB", diskGiB);
-  const hour = machineHour + addressHour + (gibMonth * Number(size)) / hoursOfMonth;
+  const data = ["dataVolume", "dataDisk"].map((disk) => (isMap(args[disk]) ? given(args[disk], "sizeGiB", 0) : 0));
+  const size = [given(args, "diskGiB", diskGiB), ...data].reduce<number>((sum, one) => sum + Number(one), 0);
+  const hour = machineHour + addressHour + (gibMonth * size) / hoursOfMonth;
   const chosen = parts.map((part) => machines[part]);
   const hours = chosen.reduce((sum, { all, minutes }) => sum + (all * minutes) / 60, 0);
   const count = chosen.reduce((sum, { all }) => sum + all, 0);
-  return { machines: count, usual: inCents(hours * hour), most: inCents((count * ttlMinutes * hour) / 60) };
+  const baked = chosen.reduce((sum, part) => sum + part.baked, 0);
+  const minutes = (count - baked) * ttlMinutes + baked * bakingMinutes;
+  return { machines: count, usual: inCents(hours * hour), most: inCents((minutes * hour) / 60) };
 }
 
 const given = (args: Arguments, name: string, otherwise: unknown): unknown => args[name] ?? otherwise;

@@ -3,12 +3,15 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
-import { commandOf, isAlive } from "../../components/bake/turn";
+import { claimed, commandOf, isAlive } from "../../components/bake/turn";
 import { stateFolder } from "../../components/state-folder";
-import type { RunOrder } from "./order";
+import type { CloudName, RunOrder } from "./order";
 
 export interface RunRecord {
+  /** With the region, or the project, that it had: whoever removes it may have another one set. */
   order: RunOrder;
+  /** The id of the account, or the project. */
+  account: string;
   /** Who is at work on it. */
   pid: number;
   /** Its command line: after a restart of this computer, another process has the number. */
@@ -21,29 +24,84 @@ export interface RunRecord {
 }
 
 const folder = () => stateFolder("cloud-tests");
-const fileOf = (prefix: string) => join(folder(), `${prefix}.json`);
+export const fileOf = (prefix: string) => join(folder(), `${prefix}.json`);
+const mine = () => ({ pid: process.pid, command: commandOf(process.pid) });
 
-export const newRecord = (order: RunOrder, backend: string): RunRecord => ({
-  ...{ order, backend, stacks: [], kept: false },
-  ...{ pid: process.pid, command: commandOf(process.pid) },
-});
+/** The record of a run that begins, which nobody else has. @throws Error where the prefix has one */
+export function begin(order: RunOrder, account: string, backend: string): RunRecord {
+  const { prefix } = order;
+  const record: RunRecord = { order, account, backend, stacks: [], kept: false, ...mine() };
+  mkdirSync(folder(), { recursive: true, mode: 0o700 });
+  if (claimed(fileOf(prefix), record)) return record;
+  const other = read(fileOf(prefix));
+  throw new Error(
+    other && isAlive(other)
+      ? `--prefix ${prefix} is that of process ${other.pid}, which is at work; use another one`
+      : `--prefix ${prefix} is that of a run which still has something; use another one, or remove that by --reap`,
+  );
+}
 
 /** It comes into being whole: whoever is killed meanwhile leaves the one before. */
 export function write(record: RunRecord): void {
-  mkdirSync(folder(), { recursive: true, mode: 0o700 });
-  const mine = `${fileOf(record.order.prefix)}-${process.pid}`;
-  writeFileSync(mine, JSON.stringify(record), { mode: 0o600 });
-  renameSync(mine, fileOf(record.order.prefix));
+  const file = fileOf(record.order.prefix);
+  writeFileSync(`${file}-${process.pid}`, JSON.stringify(record), { mode: 0o600 });
+  renameSync(`${file}-${process.pid}`, file);
 }
 
 export const forget = (prefix: string): void => rmSync(fileOf(prefix), { force: true });
-export const isTaken = (prefix: string): boolean => existsSync(fileOf(prefix));
 
-/** Runs of which nobody is at work any more. Those that were kept on purpose are among them only where they are asked for. */
-export function abandoned({ kept }: { kept: boolean }): RunRecord[] {
-  if (!existsSync(folder())) return [];
-  return readdirSync(folder())
-    .filter((name) => name.endsWith(".json"))
-    .map((name) => JSON.parse(readFileSync(join(folder(), name), "utf8")) as RunRecord)
-    .filter((record) => !isAlive(record) && (kept || !record.kept));
+/** Which runs: those that were kept on purpose only where they are asked for. */
+export interface Which {
+  target: CloudName;
+  kept: boolean;
+  prefix?: string;
+  /** @default - those of every account */
+  account?: string;
+}
+
+/** Runs of which nobody is at work any more, and those of which somebody is. */
+export function runsOf({ target, kept, ...one }: Which) {
+  const names = existsSync(folder()) ? readdirSync(folder()).filter((name) => name.endsWith(".json")) : [];
+  const all = names.flatMap((name) => read(join(folder(), name)) ?? []);
+  const wanted = all
+    .filter((record) => record.order.target === target && (kept || !record.kept))
+    .filter(
+      ({ order, account }) => order.prefix === (one.prefix ?? order.prefix) && account === (one.account ?? account),
+    );
+  const busy = wanted.filter(isAlive);
+  return { abandoned: wanted.filter((record) => !busy.includes(record)), busy };
+}
+
+/** What a run removes before it begins: those that were killed in the same account, which its plan has named. */
+export const killedIn = ({ target }: Pick<RunOrder, "target">, { id: account }: { id: string }): RunRecord[] =>
+  runsOf({ target, account, kept: false }).abandoned;
+
+/** The record as ours, so that nobody else removes the same; undefined where somebody else does, or has. */
+export function takenOver({ order }: RunRecord): RunRecord | undefined {
+  const file = fileOf(order.prefix);
+  const claim = `${file}-taken`;
+  if (!claimed(claim, mine())) {
+    const other = read(claim);
+    // It is there for the time of these lines: whoever was killed in them leaves it.
+    if (other && !isAlive(other)) rmSync(claim, { force: true });
+    if (!other || isAlive(other) || !claimed(claim, mine())) return undefined;
+  }
+  try {
+    const now = read(file);
+    if (now === undefined || isAlive(now)) return undefined;
+    const own = { ...now, ...mine() };
+    write(own);
+    return own;
+  } finally {
+    rmSync(claim, { force: true });
+  }
+}
+
+/** Undefined where it is gone by now. */
+function read(file: string): RunRecord | undefined {
+  try {
+    return JSON.parse(readFileSync(file, "utf8")) as RunRecord;
+  } catch {
+    return undefined;
+  }
 }

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-import { CommandError, type Stack } from "@pulumi/pulumi/automation";
+import { CommandError, type ConfigMap, type Stack } from "@pulumi/pulumi/automation";
 
 import execa from "execa";
 
 import { connectionTo } from "../../components/ephemeral/access";
 import type { EphemeralBackend } from "../../components/ephemeral/backend";
-import { explained, type Say, up } from "../../components/ephemeral/engine";
+import { type EngineOptions, interruptible, type Say } from "../../components/ephemeral/engine";
+import { reason } from "../../components/ephemeral/engine-output";
 import { runOverSsh } from "../../components/ssh/run";
 import type { HostOutputs } from "../start/environment";
 import { cloudOf } from "./cloud";
@@ -18,7 +19,8 @@ import type { CaseStack, Result } from "./stack";
 // eslint-disable-next-line @typescript-eslint/no-require-imports
 const main = require("../../stacks") as () => Record<string, unknown>;
 
-const never = { color: "never" } as const;
+/** For a command on the host, of which none does much. */
+const sshMinutes = 5;
 
 /** A stack of a run, in the account: the project's own program, by settings. */
 export class RunStack implements CaseStack {
@@ -39,10 +41,9 @@ export class RunStack implements CaseStack {
   ): Promise<RunStack> {
     const stack = await backend.create(name, () => Promise.resolve(main()));
     // The hosts of other parts have the prefix in their own names.
-    const naming: Record<string, string> =
-      settings.swarm === undefined ? {} : { "pulumi:autonaming": autonaming(order.prefix) };
-    const config = Object.entries({ ...order.config, ...naming });
-    await stack.setAllConfig(Object.fromEntries(config.map(([key, value]) => [key, { value }])));
+    if (settings.swarm !== undefined) await stack.setAllConfig(autonaming(order.prefix), true);
+    const config = Object.entries(order.config).map(([key, value]) => [key, { value }]);
+    await stack.setAllConfig(Object.fromEntries(config) as ConfigMap);
     return new RunStack(stack, order, settings, say, ending);
   }
 
@@ -60,28 +61,26 @@ export class RunStack implements CaseStack {
   preview(): Promise<Result> {
     // Its lines look as if something were done.
     return this.result(
-      (onOutput) => this.stack.preview({ ...never, onOutput }),
+      (options) => this.stack.preview(options),
       () => {},
     );
   }
 
-  async up(): Promise<Result> {
-    return this.result(() => up(this.stack, this.say, this.ending));
+  up(): Promise<Result> {
+    return this.result((options) => this.stack.up({ ...options, suppressOutputs: true }));
   }
 
   unchangedBy(command: "up" | "refresh"): Promise<Result> {
-    const options = { ...never, expectNoChanges: true };
-    return this.result((onOutput) =>
-      command === "up" ? this.stack.up({ ...options, onOutput }) : this.stack.refresh({ ...options, onOutput }),
-    );
+    return this.result((options) => this.stack[command]({ ...options, expectNoChanges: true }));
   }
 
   refresh(): Promise<Result> {
-    return this.result((onOutput) => this.stack.refresh({ ...never, onOutput }));
+    return this.result((options) => this.stack.refresh(options));
   }
 
+  /** It is not interrupted: what comes after that is the same again. */
   destroy(): Promise<Result> {
-    return this.result((onOutput) => this.stack.destroy({ ...never, onOutput }));
+    return this.result(({ onOutput, color }) => this.stack.destroy({ onOutput, color }));
   }
 
   async outputs<T = HostOutputs>(): Promise<T> {
@@ -100,26 +99,30 @@ export class RunStack implements CaseStack {
   }
 
   async ssh(command: string): Promise<Result> {
-    const { status = null, stdout, stderr } = await runOverSsh(connectionTo(await this.outputs()), { command });
+    const host = connectionTo(await this.outputs());
+    const signal = AbortSignal.any([this.ending, AbortSignal.timeout(sshMinutes * 60_000)]);
+    const { status = null, stdout, stderr } = await runOverSsh(host, { command }, signal);
     return { status, output: stdout + stderr };
   }
 
-  private async result(
-    operation: (onOutput: (text: string) => void) => Promise<unknown>,
-    say = this.say,
-  ): Promise<Result> {
+  private async result(operation: (options: EngineOptions) => Promise<unknown>, say = this.say): Promise<Result> {
     await this.stack.setAllConfig(configOf(this.settings));
     let output = "";
-    const told = (onOutput: (text: string) => void) => (text: string) => {
-      output += text;
-      onOutput(text);
-    };
     try {
-      await explained(say, (onOutput) => operation(told(onOutput)));
+      await interruptible(say, this.ending, ({ onOutput, ...options }) =>
+        operation({
+          ...options,
+          onOutput: (text) => {
+            output += text;
+            onOutput(text);
+          },
+        }),
+      );
       return { status: 0, output };
     } catch (error) {
-      const text = error instanceof Error ? error.message : String(error);
-      return { status: 1, output: error instanceof CommandError ? `${output}\n${text}` : text };
+      // The error of a command holds all that it has said.
+      if (error instanceof CommandError) return { status: 1, output: `${output}\n${reason(error)}` };
+      return { status: 1, output: error instanceof Error ? error.message : String(error) };
     }
   }
 }

@@ -51,5 +51,7 @@ export function swarmSettings(order: RunOrder): Settings {
   return { target, [target]: { ...tagged(order), ttlMinutes }, swarm };
 }
 
-/** How the engine names what a program gives no name: `<prefix>-worker-1-machine-1a2b3c4`. */
-export const autonaming = (prefix: string): string => JSON.stringify({ pattern: `${prefix}-\${name}-\${hex(7)}` });
+/** How the engine names what a program gives no name, `<prefix>-worker-1-machine-1a2b3c4`: by path, as it takes no map in a string. */
+export const autonaming = (prefix: string) => ({
+  "pulumi:autonaming.pattern": { value: `${prefix}-\${name}-\${hex(7)}` },
+});

@@ -4,9 +4,9 @@ import { join } from "node:path";
 
 import { fromSources } from "../shared/places";
 import { Interrupted } from "../shared/subprocess";
-import type { Message, Task } from "./messages";
+import { type Message, StillThere, type Task } from "./messages";
 
-/** Has a process of its own do it, with these folders first on PATH. @throws Error with what went wrong or is still there; {@link Interrupted} */
+/** Has a process of its own do it, with these folders first on PATH. @throws Error with what went wrong; {@link StillThere}; {@link Interrupted} */
 export async function startWorker(task: Task, path: string, hear: (message: Message) => void): Promise<void> {
   const child = fork(join(__dirname, "worker"), {
     detached: true,
@@ -25,17 +25,17 @@ export async function startWorker(task: Task, path: string, hear: (message: Mess
     child.kill("SIGTERM");
   };
   process.on("SIGINT", forward).on("SIGTERM", forward);
-  let failure: string | undefined;
+  let failure: Error | undefined;
   child.on("message", (message: Message) => {
-    if ("failed" in message) failure = message.failed;
+    if ("failed" in message) failure = message.isThere ? new StillThere(message.failed) : new Error(message.failed);
     else hear(message);
   });
-  const ended = new Promise<string | undefined>((resolve, reject) => {
+  const ended = new Promise<Error | undefined>((resolve, reject) => {
     child.once("error", reject).once("close", (status, signal) => {
       resolve(
         status === 0
           ? undefined
-          : (failure ?? `the process that does the work ended with ${signal ?? `status ${status}`}`),
+          : (failure ?? new Error(`the process that does the work ended with ${signal ?? `status ${status}`}`)),
       );
     });
   });
@@ -43,7 +43,9 @@ export async function startWorker(task: Task, path: string, hear: (message: Mess
   const wrong = await ended;
   process.off("SIGINT", forward).off("SIGTERM", forward);
   // Where something is still there, that is what its reader has to know.
-  if (wrong !== undefined) throw new Error(wrong);
+  if (wrong !== undefined) throw wrong;
   if (interrupted === 0) return;
-  throw new Interrupted(task.order.keep ? "interrupted; what was made stays" : "interrupted; nothing is left of it");
+  throw new Interrupted(
+    task.do === "run" && task.order.keep ? "interrupted; what was made stays" : "interrupted; nothing is left of it",
+  );
 }

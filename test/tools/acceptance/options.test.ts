@@ -15,14 +15,20 @@ const file = (name: string, text: string) => {
 const from = ["--from", "203.0.113.7/32"];
 const now = new Date("2026-11-27T17:02:44Z");
 const read = (...args: string[]) => testCloudOptions(args, now, "Alice.B");
+/** The order of a run. */
+const order = (...args: string[]) => {
+  const options = read(...args);
+  return options && "order" in options ? options.order : undefined;
+};
 
 test("with an address alone, all parts run in a place of one's own, for two hours, under one's own name", () => {
   expect(read("aws", ...from)).toEqual({
     order: {
-      ...{ target: "aws", prefix: "dht-aliceb-11271702", ttlMinutes: 120, parts: ["host", "image", "swarm"] },
+      ...{ target: "aws", ttlMinutes: 120, parts: ["host", "image", "swarm"] },
+      prefix: expect.stringMatching(/^dht-aliceb-11271702-[0-9a-f]{2}$/) as string,
       ...{ args: { sshIngressCidrs: ["203.0.113.7/32"] }, config: {}, keep: false },
     },
-    ...{ yes: false, reap: false, out: join("coverage", "cloud") },
+    ...{ yes: false, out: join("coverage", "cloud") },
   });
 });
 
@@ -39,7 +45,7 @@ test("what is given is taken", () => {
       },
       keep: true,
     },
-    ...{ yes: true, reap: false, out: "figures" },
+    ...{ yes: true, out: "figures" },
   });
 });
 
@@ -57,9 +63,41 @@ test.each<[string, string[], string]>([
   ["a part that there is not", ["aws", ...from, "--only", "host,disk"], "--only host,disk names disk; use some of"],
   ["no part", ["aws", ...from, "--only", ""], '--only "" names nothing'],
   ["a zone's project on AWS", ["aws", ...from, "--project", "p"], "--project is not for aws; use --region"],
+  ["a zone on AWS", ["aws", ...from, "--zone", "z"], "--zone is not for aws; use --region"],
   ["a region at Google", ["gcp", ...from, "--region", "r"], "--region is not for gcp; use --project and --zone"],
   ["no file", ["aws", ...from, "--args", "/nowhere"], "--args /nowhere does not exist"],
   ["a file without a map", ["aws", ...from, "--args", file("list.yaml", "- a\n")], "holds no map"],
+  [
+    "who may reach SSH, said twice",
+    ["aws", ...from, "--args", file("access.yaml", "sshIngressCidrs: [192.0.2.1/32]\n")],
+    "--from and sshIngressCidrs in the file of --args say the same; leave one out",
+  ],
+  [
+    "the zone, said twice",
+    ["gcp", ...from, "--zone", "us-central1-a", "--args", file("zone.yaml", "zone: us-central1-b\n")],
+    "--zone and zone in the file of --args say the same",
+  ],
+  [
+    "what is secret",
+    [
+      ...["aws", ...from, "--args"],
+      file(
+        "secrets.yaml",
+        `
+sshKey: { privateKey: k }
+secretFiles: [{ path: /etc/a, content: b }]
+registries: [{ host: a.example, login: cloud }, { host: b.example, username: u, password: p }]
+docker: { proxy: "http://u:p@proxy.example:3128" }
+`,
+      ),
+    ],
+    "every process could read them; leave out sshKey, secretFiles, registries[1].password, the password in docker.proxy",
+  ],
+  [
+    "more than a process can be given",
+    ["aws", ...from, "--args", file("long.yaml", `commands: ["${"a".repeat(100 * 1024)}"]\n`)],
+    "holds more than 100 KiB",
+  ],
   ["a file that is no YAML", ["aws", ...from, "--args", file("bad.yaml", "a: [")], "is no YAML"],
   [
     "what the hosts would refuse",
@@ -70,15 +108,21 @@ test.each<[string, string[], string]>([
   expect(() => read(...args)).toThrow(message);
 });
 
-test("who only removes has to say nothing of SSH", () => {
-  expect(read("aws", "--reap")).toMatchObject({ reap: true, order: { target: "aws" } });
+test("who only removes says nothing but whose leavings", () => {
+  expect(read("aws", "--reap")).toEqual({ reap: { target: "aws" } });
+  expect(read("gcp", "--reap", "--prefix", "mine")).toEqual({ reap: { target: "gcp", prefix: "mine" } });
+  expect(() => read("aws", "--reap", "--region", "r")).toThrow("--region is not for --reap; leave it out");
+  expect(() => read("aws", "--reap", "--ttl", "2h")).toThrow("--ttl is not for --reap");
 });
 
 test("who reaches SSH by a way of the cloud needs no address", () => {
-  expect(read("gcp", "--args", file("iap.yaml", "connectVia: iap\n"))?.order.args).toMatchObject({ connectVia: "iap" });
+  const args = file("iap.yaml", "connectVia: iap\n");
+  expect(order("gcp", "--args", args)?.args).toEqual({ connectVia: "iap", zone: "europe-west1-b" });
 });
 
 test("a name of letters that no cloud takes still gives a prefix", () => {
-  expect(defaultPrefix("Ünsal", now)).toBe("dht-nsal-11271702");
-  expect(defaultPrefix("山田", now)).toBe("dht-me-11271702");
+  const random = Buffer.from([0x1f]);
+  expect(defaultPrefix("Ünsal", now, random)).toBe("dht-nsal-11271702-1f");
+  expect(defaultPrefix("山田", now, random)).toBe("dht-me-11271702-1f");
+  expect(defaultPrefix("a-very-long-name", now, random)).toHaveLength(24);
 });

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { hasPassed, page, type Results } from "../../../tools/acceptance/page";
+import { hasPassed, page, type Results, withoutAccount, withoutNames } from "../../../tools/acceptance/page";
 
 const passed = { part: "host" as const, name: "is proved", seconds: 185, facts: { docker: "29.1.0" } };
 const results: Results = {
@@ -28,4 +28,17 @@ test("a case that failed, what is still there, an interruption and a run without
   expect(page({ ...results, left: "a machine" })).toContain("Still there:\n\n```text\na machine\n```");
   expect(hasPassed({ ...results, interrupted: true })).toBe(false);
   expect(hasPassed({ ...results, cases: [] })).toBe(false);
+});
+
+test("what a provider has said of an account, of others and of people stands on no page", () => {
+  const said = "user/alice (alice@example.org) may not in my-project; arn:aws:iam::123456789012:role/a, 210987654321";
+  const hidden = ["my-project", "user/alice", "123456789012", ""];
+  expect(withoutAccount(said, hidden)).toBe("... (...) may not in ...; arn:aws:iam::...:role/a, ...");
+  const failed = { ...passed, failure: said, facts: { image: "projects/my-project/global/images/i" } };
+  expect(withoutNames(failed, hidden)).toEqual({
+    ...passed,
+    failure: withoutAccount(said, hidden),
+    facts: { image: "projects/.../global/images/i" },
+  });
+  expect(withoutNames(passed, hidden)).toEqual(passed);
 });

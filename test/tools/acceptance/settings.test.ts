@@ -43,5 +43,5 @@ test("a swarm is a manager and a worker, to whose names the engine adds the pref
     gcp: { zone: "europe-west1-b", labels: { "docker-host-test": "try" }, ttlMinutes: 120 },
     swarm: { managers: { count: 1 }, workers: { count: 1 } },
   });
-  expect(autonaming("try")).toBe('{"pattern":"try-${name}-${hex(7)}"}');
+  expect(autonaming("try")).toEqual({ "pulumi:autonaming.pattern": { value: "try-${name}-${hex(7)}" } });
 });

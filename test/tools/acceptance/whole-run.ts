@@ -5,7 +5,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
-import { root } from "../../../tools/shared/places";
+import { fromSources, root } from "../../../tools/shared/places";
 import { descendants } from "../../components/ephemeral/scratch-computer";
 import { BakingGuest } from "../../components/gcp/baking-guest";
 import { ScratchGoogle } from "../../components/gcp/scratch-google";
@@ -24,16 +24,16 @@ export class CloudComputer {
   }
 
   start(...options: string[]): ChildProcess {
-    const args = [
-      join(root, "tools", "run.mjs"),
-      "test-cloud",
-      "gcp",
-      "--project",
-      "my-project",
-      "--out",
-      this.out,
-      ...options,
-    ];
+    const where = options.includes("--reap") ? [] : ["--project", "my-project", "--out", this.out];
+    return this.node(join(root, "tools", "run.mjs"), "test-cloud", "gcp", ...where, ...options);
+  }
+
+  /** A program of ours, in TypeScript. */
+  program(file: string): ChildProcess {
+    return this.node("--require", fromSources, file);
+  }
+
+  private node(...args: string[]): ChildProcess {
     return spawn(process.execPath, args, { cwd: root, env: this.google.env, stdio: ["ignore", "pipe", "pipe"] });
   }
 
