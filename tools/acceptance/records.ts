@@ -3,16 +3,13 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
-import { commandOf, isAlive } from "../../components/bake/turn";
+import { commandOf, isAlive, type RunningProcess } from "../../components/running-process";
 import { stateFolder } from "../../components/state-folder";
 import type { RunOrder } from "./order";
 
-export interface RunRecord {
+/** And who is at work on it. */
+export interface RunRecord extends RunningProcess {
   order: RunOrder;
-  /** Who is at work on it. */
-  pid: number;
-  /** Its command line: after a restart of this computer, another process has the number. */
-  command: string;
   /** The places of its stacks, and their names: written down before they are made. */
   backend: string;
   stacks: string[];
