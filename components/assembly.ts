@@ -75,7 +75,7 @@ export function prove(
 ): DockerHostOutputs {
   const { spec, loginKeyPair, ownKey } = guest;
   if (machine.deletedFirst) noteDeletedFirst(parent);
-  rememberMachine(parent, machine.resource);
+  rememberMachine(parent, machine);
   const { probes, strict, smokeImage, rebootCheck, triggers, ...limits } = args.health ?? {};
   keepTold(name, guest.told, guest.fingerprint, machine, parent);
   const hostKey = ownKey ?? pulumi.output(machine.hostKey ?? "");

@@ -1,17 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-import { spawnSync } from "node:child_process";
 import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 
 import type { BackendOptions } from "../ephemeral/options";
+import { commandOf, isAlive, type RunningProcess } from "../running-process";
 import { stateFolder } from "../state-folder";
 
 /** Who makes an image on this computer. */
-interface Owner {
-  pid: number;
-  /** Its command line: after a restart of this computer, another process has the number. */
-  command: string;
+interface Owner extends RunningProcess {
   /** The throw-away stack in which the machine is. */
   stack: string;
   /** Where that is. */
@@ -81,20 +78,4 @@ function readOwner(file: string): Owner | undefined {
   } catch {
     return undefined;
   }
-}
-
-/** Whether that process still runs. */
-export function isAlive({ pid, command }: Pick<Owner, "pid" | "command">): boolean {
-  try {
-    process.kill(pid, 0);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== "EPERM") return false;
-  }
-  return commandOf(pid) === command;
-}
-
-/** Nothing where there is no `ps`, as in small containers: there, the number alone counts. */
-export function commandOf(pid: number): string {
-  const { stdout } = spawnSync("ps", ["-ww", "-o", "args=", "-p", String(pid)], { encoding: "utf8" });
-  return (stdout as string | null)?.trim() ?? "";
 }

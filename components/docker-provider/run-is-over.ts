@@ -18,13 +18,17 @@ export function runIsOver(everySeconds = 1): Promise<void> {
   const monitor: unknown = pulumi.runtime.getMonitor();
   return new Promise((resolve) => {
     if (!isClient(monitor)) return;
-    const look = () => {
-      if (monitor.getChannel().getConnectivityState(false) === connected) again();
-      // A connection that nobody has used for long is closed, and opens again where the engine is there.
-      else monitor.waitForReady(Date.now() + 1000, (error) => (error ? resolve() : again()));
+    const look = (failures: number) => {
+      if (monitor.getChannel().getConnectivityState(false) === connected) again(0);
+      // A connection that nobody has used for long is closed, and opens again where the engine is there. One failure says nothing:
+      // a computer that slept, or a program that was busy, is past the deadline before anybody was asked.
+      else
+        monitor.waitForReady(Date.now() + 10_000, (error) =>
+          !error ? again(0) : failures === 0 ? again(1) : resolve(),
+        );
     };
-    const again = () => void setTimeout(look, everySeconds * 1000).unref();
-    again();
+    const again = (failures: number) => void setTimeout(look, everySeconds * 1000, failures).unref();
+    again(0);
   });
 }
 

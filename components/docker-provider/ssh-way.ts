@@ -33,14 +33,27 @@ export function sshWay(connection: Connection, folder: string): SshWay {
   };
 }
 
+/** The same without keys and passwords, so that an agent is asked. */
+export function withAgent({ proxy, ...connection }: Connection): Connection {
+  return { ...withoutLogin(connection), ...(proxy && { proxy: withoutLogin(proxy) }) };
+}
+
+function withoutLogin<T extends Endpoint>({ password: _, privateKey: _key, privateKeyPassword: _own, ...others }: T) {
+  return others;
+}
+
 /** What an OpenSSH that nobody sits at cannot use to log in. */
 export function* sshWayProblems(connection: Connection): Generator<Problem> {
   yield* loginProblems(connection, "connection");
   if (connection.proxy && !connection.proxyCommand?.length) yield* loginProblems(connection.proxy, "connection.proxy");
 }
 
-function* loginProblems({ password, privateKey, privateKeyPassword }: Endpoint, path: string): Generator<Problem> {
-  const instead = "give privateKey without a passphrase, or neither, so that an ssh-agent is asked";
+/** @param path of the endpoint, as its user writes it */
+export function* loginProblems(
+  { password, privateKey, privateKeyPassword }: Endpoint,
+  path: string,
+): Generator<Problem> {
+  const instead = "give privateKey without a passphrase, or set withoutKey, so that an agent is asked";
   if (password !== undefined && privateKey === undefined) {
     yield error(`${path}.password`, `is not for the docker provider, whose ssh takes no password; ${instead}`);
   }

@@ -2,6 +2,8 @@
 import { readdirSync, renameSync, statSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 
+import { isAlive } from "../running-process";
+
 /** What has come of a file so far, and who writes to it. */
 export const partOf = (file: string, pid = process.pid) => `${file}.part-${pid}`;
 
@@ -11,19 +13,10 @@ export function adoptPart(file: string): void {
   try {
     for (const name of readdirSync(dirname(file)).filter((each) => each.startsWith(start))) {
       const pid = Number(name.slice(start.length));
-      if (pid !== process.pid && !isRunning(pid)) renameSync(join(dirname(file), name), partOf(file));
+      if (pid !== process.pid && !isAlive({ pid, command: "" })) renameSync(join(dirname(file), name), partOf(file));
     }
   } catch {
     // Another process was faster, or there is no folder, which is said when it is written to.
-  }
-}
-
-function isRunning(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch (error) {
-    // One of another user.
-    return (error as NodeJS.ErrnoException).code === "EPERM";
   }
 }
 

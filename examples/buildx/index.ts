@@ -11,8 +11,10 @@ const builder = new local.Command(
   "builder",
   {
     create: 'docker buildx create --name "$BUILDER" --driver docker-container "$ON"',
-    // Where the machine is gone, nobody can be asked, and only the entry on this computer is left.
-    delete: 'docker buildx rm "$BUILDER" || docker buildx rm --keep-daemon "$BUILDER"',
+    // Where the machine is gone, nobody can be asked, and only the entry on this computer is left; unless somebody has removed it.
+    delete:
+      'docker buildx rm "$BUILDER" || docker buildx rm --keep-daemon "$BUILDER" ' +
+      '|| ! docker buildx inspect "$BUILDER" >/dev/null 2>&1',
     environment: { BUILDER: config.require("builder"), ON: text("dockerHost") },
     // Its cache ends with the machine.
     triggers: [config.require("builder"), text("dockerHost"), text("machineId")],

@@ -15,15 +15,24 @@ const host = new pulumi.StackReference("host", { name: new pulumi.Config().requi
 const connection = pulumi
   .all(["address", "port", "user", "privateKey", "knownHosts"].map((name) => host.requireOutput(name)))
   .apply(([address, port, user, privateKey, line]) => {
-    return { host: address, port, user, privateKey, hostKey: line.slice(line.indexOf(" ") + 1) };
+    return { host: address, port, user, privateKey, hostKey: line.slice(line.indexOf(" ") + 1) || undefined };
   });
 const onHost = dockerProvider("docker", { connection });
 new docker.Volume("data", { name: "by-provider" }, onHost);
 new docker.Container("run", { name: "by-provider", image: "probe", command: ["/docker-init", "--version"] }, onHost);
 `;
 
-/** It runs what the image probe has, as no registry is in reach. */
-const composeFile = 'services: { web: { image: probe, command: ["/docker-init", "--version"] } }\n';
+/** It runs what the image probe and the machine have, as no registry is in reach; and it stays, as Compose waits for that. */
+const composeFile = JSON.stringify({
+  services: {
+    web: {
+      image: "probe",
+      command: ["/docker-init", "--", "sleep", "infinity"],
+      volumes: ["/usr:/usr:ro", "/lib:/lib:ro", "/lib64:/lib64:ro"],
+      security_opt: ["label=disable"],
+    },
+  },
+});
 
 /** A program beside the stack of the host, with a container by a provider and one by Compose; it takes two runs of Pulumi. */
 export function dockerProviderTests(clone: () => FreshClone): void {
@@ -48,9 +57,8 @@ export function dockerProviderTests(clone: () => FreshClone): void {
     writeFileSync(join(folder, "Pulumi.e2e.yaml"), JSON.stringify({ config }));
 
     expect(await pulumi("pulumi stack init e2e && pulumi up --yes --skip-preview")).toMatchObject({ status: 0 });
-    expect((await clone().ssh("docker logs by-provider; docker logs on-host-e2e-web-1")).output).toMatch(
-      /^tini version.*\ntini version/,
-    );
+    const ask = "docker logs by-provider; docker inspect --format '{{.State.Status}}' on-host-e2e-web-1";
+    expect((await clone().ssh(ask)).output).toMatch(/^tini version.*\nrunning/);
     expect((await seen()).output).toMatch(/by-provider[^]*by-provider/);
     expect(await pulumi("pulumi destroy --yes --skip-preview --run-program")).toMatchObject({ status: 0 });
     expect(await seen()).toEqual(before);

@@ -3,19 +3,17 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
-import { claimed, commandOf, isAlive } from "../../components/bake/turn";
+import { claimed } from "../../components/bake/turn";
+import { commandOf, isAlive, type RunningProcess } from "../../components/running-process";
 import { stateFolder } from "../../components/state-folder";
 import type { CloudName, RunOrder } from "./order";
 
-export interface RunRecord {
+/** And who is at work on it. */
+export interface RunRecord extends RunningProcess {
   /** With the region, or the project, that it had: whoever removes it may have another one set. */
   order: RunOrder;
   /** The id of the account, or the project. */
   account: string;
-  /** Who is at work on it. */
-  pid: number;
-  /** Its command line: after a restart of this computer, another process has the number. */
-  command: string;
   /** The places of its stacks, and their names: written down before they are made. */
   backend: string;
   stacks: string[];

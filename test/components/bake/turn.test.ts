@@ -77,14 +77,6 @@ test("a process that has the number of one that was killed, as after a restart o
   expect(mine.told).toContain("cleaned abandoned");
 });
 
-test("where there is no ps, the number of a process alone counts", async () => {
-  const env = jest.replaceProperty(process, "env", { ...process.env, PATH: "/nowhere" });
-  writeFileSync(file("h"), JSON.stringify({ pid: 2 ** 22 + 1, command: "", stack: "abandoned", backend: {} }));
-  const mine = turn("h");
-  expect(await inTurn(mine, () => Promise.resolve(mine.told.length))).toBe(2);
-  env.restore();
-});
-
 test("where it cannot be cleaned, nothing begins, and the next one tries again", async () => {
   const { pid } = spawnSync("true");
   writeFileSync(file("e"), JSON.stringify({ pid, command: "node baker", stack: "abandoned", backend: {} }));

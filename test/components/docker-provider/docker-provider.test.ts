@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // What a program registers. That it works, on-the-engine.test.ts shows.
+import { execFileSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 
@@ -9,8 +10,10 @@ import * as pulumi from "@pulumi/pulumi";
 import { AwsDockerHost } from "../../../components/aws/docker-host";
 import { dockerProvider } from "../../../components/docker-provider";
 import { LocalDockerHost } from "../../../components/local/docker-host";
+import { fromSources } from "../../../tools/shared/places";
 import * as aws from "../aws/host-under-test";
 import { base, directory, healthy, hostKey, loginKey } from "../local/host-under-test";
+import type { Outcome } from "../outcome";
 import { RecordedProgram, unknown } from "../recorded-program";
 
 const options = {
@@ -42,7 +45,7 @@ test("beside a host there is its provider alone, and what is on it has that, and
   const before = program.registrations.length;
   const onHost = dockerProvider("docker", host);
   await made(onHost.provider, new docker.Volume("data", {}, onHost));
-  const folder = join(directory, "pulumi-docker-host", "only-with-run-program", "0408d8a332c80f7a");
+  const folder = join(directory, "pulumi-docker-host", "only-with-run-program", "87853cf5aa050bd0");
   expect(program.registrations.slice(before)).toEqual([
     {
       ...options,
@@ -105,4 +108,55 @@ test("any other host that SSH reaches has a provider as well, and what is on it 
   const { host, sshOpts: given } = program.find("docker").inputs;
   expect(host).toBe("ssh://me@192.0.2.1:22");
   expect(JSON.parse(given as string)).toContain("ProxyCommand=gate 192.0.2.1");
+});
+
+test("where the program that leads to the host is secret, so is the way to it", async () => {
+  const program = await RecordedProgram.start(healthy);
+  const connection = { host: "192.0.2.1", user: "me", hostKey: hostKey.publicKey };
+  await made(dockerProvider("docker", { connection, proxyCommand: pulumi.secret(["gate", "hunter2"]) }).provider);
+  expect(program.find("docker").inputs).toEqual({
+    host: { secret: "ssh://me@192.0.2.1:22" },
+    sshOpts: { secret: expect.stringContaining("ProxyCommand=gate hunter2") as string },
+  });
+});
+
+test("providers of one name below different parents have files of their own, and wait for no parent", async () => {
+  const connection = { host: "192.0.2.1", privateKey: loginKey.privateKey, hostKey: hostKey.publicKey };
+  const folders = new Set<string | undefined>();
+  for (const type of ["test:index:A", "test:index:B"]) {
+    const program = await RecordedProgram.start(healthy);
+    const parent = new pulumi.ComponentResource(type, "app");
+    await made(dockerProvider("docker", { connection }, { parent }).provider);
+    const { parent: given, inputs } = program.find("docker");
+    expect(given).toBe("app");
+    folders.add(/only-with-run-program.(\w{16})/.exec(inputs.sshOpts as string)?.[1]);
+  }
+  expect([folders.size, folders.has(undefined)]).toEqual([2, false]);
+});
+
+test("without its key, a host of ours is still one: its machine and its secret way count", async () => {
+  const program = await RecordedProgram.start(aws.healthy, { call: aws.account() });
+  const proxy = pulumi.secret({ host: "bastion.example.com", privateKey: loginKey.privateKey });
+  const host = new AwsDockerHost("web", { ...aws.base, publicAddress: "none", subnetId: "subnet-0a", proxy });
+  await program.outputsOf(host);
+  const onHost = dockerProvider("docker", host, { withoutKey: true, protect: true });
+  await made(onHost.provider, new docker.Volume("data", {}, onHost));
+  expect(program.find("data").deletedWith).toBe("web-machine");
+  const { inputs, protect } = program.find("docker");
+  expect(protect).toBe(true);
+  const { secret } = inputs.sshOpts as { secret: string };
+  expect(secret).toContain("bastion.example.com");
+  expect(secret).not.toMatch(/IdentityFile|IdentitiesOnly/);
+});
+
+test("a bastion's password is refused by its path in the host's arguments, before there is a machine", () => {
+  const program = join(__dirname, "failing-provider.ts");
+  const text = execFileSync(process.execPath, ["--require", fromSources, program], { encoding: "utf8" });
+  expect(text).not.toContain("hunter2");
+  const outcomes = JSON.parse(text) as Record<string, Outcome>;
+  const refused = outcomes["the provider is to have the password"]?.messages.join("\n");
+  expect(refused).toContain("the docker provider's arguments have 1 problem:\nproxy.password: is not for the docker");
+  const byAgent = outcomes["an agent logs in"]?.messages.join("\n");
+  expect(byAgent).toContain("there is no machine");
+  expect(byAgent).not.toContain("proxy");
 });

@@ -19,12 +19,20 @@ const program = `
 import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
 import { dockerProvider } from ${JSON.stringify(join(root, "components", "docker-provider"))};
+import { rememberMachine } from ${JSON.stringify(join(root, "components", "machine-of"))};
 
 const { PORT, KEY = "", HOST_KEY = "", VOLUMES = "" } = process.env;
-// As with a host of ours: another machine is another resource.
-const machine = new pulumi.Stash("machine", { input: PORT }, { replacementTrigger: PORT });
-const connection = pulumi.secret({ host: "127.0.0.1", port: Number(PORT), user: "rocky", privateKey: KEY, hostKey: HOST_KEY });
-const onHost = { ...dockerProvider("docker", { connection }), deletedWith: machine };
+/** As a host of ours: another machine is another resource. */
+class Host extends pulumi.ComponentResource {
+  connection = pulumi.secret({ host: "127.0.0.1", port: Number(PORT), user: "rocky", privateKey: KEY, hostKey: HOST_KEY });
+  constructor() {
+    super("test:index:Host", "host");
+    const resource = new pulumi.Stash("machine", { input: PORT }, { parent: this, replacementTrigger: PORT });
+    rememberMachine(this, { resource });
+  }
+}
+const host = new Host();
+const onHost = dockerProvider("docker", host, { parent: host });
 for (const name of VOLUMES.split(",")) new docker.Volume(name, { name }, onHost);
 `;
 
@@ -112,7 +120,7 @@ afterAll(() => {
 // Each test goes on where the one before has ended.
 test("a preview before there is a host asks nobody and leaves nothing", async () => {
   const { status, output } = await project.run(["preview"], { ...env, ...of(old), VOLUMES: "data" });
-  expect([status, output]).toEqual([0, expect.stringContaining("+ 4 to create")]);
+  expect([status, output]).toEqual([0, expect.stringContaining("+ 5 to create")]);
   expect([...(old?.volumes ?? []), ...files()]).toEqual([]);
 });
 

@@ -8,8 +8,10 @@ afterEach(() => jest.restoreAllMocks());
 
 test("a run is over when the engine is no longer there, and not when a connection to it was only closed", async () => {
   const { READY, IDLE, TRANSIENT_FAILURE } = connectivityState;
-  const states = [READY, IDLE, READY];
-  const answers: (Error | undefined)[] = [undefined, new Error("Failed to connect before the deadline")];
+  const states = [READY, IDLE, IDLE, READY, IDLE, IDLE, IDLE];
+  const failed = new Error("Failed to connect before the deadline");
+  // After one failure, as where the computer has slept, the engine is there again: twice.
+  const answers: (Error | undefined)[] = [undefined, failed, failed, undefined, failed, failed];
   const monitor = {
     getChannel: () => ({ getConnectivityState: () => states.shift() ?? TRANSIENT_FAILURE }),
     waitForReady: (_deadline: number, ready: (error?: Error) => void) => ready(answers.shift()),

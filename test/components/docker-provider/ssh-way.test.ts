@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { spawnSync } from "node:child_process";
 
-import { sshWay, sshWayProblems } from "../../../components/docker-provider/ssh-way";
+import { sshWay, sshWayProblems, withAgent } from "../../../components/docker-provider/ssh-way";
 import { makeKeyPair } from "../../../components/key-pair";
 import type { Connection } from "../../../components/ssh/connection";
 
@@ -77,6 +77,15 @@ test("without a key, no file of one is named, so that the agent is asked, and th
     ]),
   );
   expect(Object.keys(files)).toEqual(["known_hosts"]);
+});
+
+test("where an agent is to log in, no key and no password of either is used or complained of", () => {
+  const locked = { ...bastion, password: "hunter2", privateKeyPassword: "hunter2" };
+  const byAgent = withAgent({ ...web, proxy: locked });
+  expect([...sshWayProblems(byAgent)]).toEqual([]);
+  const { sshOpts, files } = sshWay(byAgent, "~/files");
+  expect(Object.keys(files).sort()).toEqual(["bastion-known_hosts", "known_hosts"]);
+  expect(sshOpts.join(" ")).not.toMatch(/IdentityFile|IdentitiesOnly/);
 });
 
 test("a program that leads to the host is ssh's own ProxyCommand, whose words the shell leaves as they are", () => {
