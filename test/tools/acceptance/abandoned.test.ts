@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-import { commandOf } from "../../../components/bake/turn";
+import { commandOf } from "../../../components/running-process";
 import { reapAbandoned, reapAll } from "../../../tools/acceptance/abandoned";
 import { StillThere } from "../../../tools/acceptance/messages";
 import type { RunOrder } from "../../../tools/acceptance/order";
