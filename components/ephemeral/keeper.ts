@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // A process beside the one that wants a host. It makes the host, keeps it and destroys it: when it is told to, and when
-// the other one has ended, in whatever way. It is in a group of its own, so that Ctrl-C does not end it half way.
+// the other one has ended; see detached.ts.
 import type { Stack } from "@pulumi/pulumi/automation";
 
 import { connectionTo, writeAccess } from "./access";
 import { EphemeralBackend } from "./backend";
+import { detached } from "./detached";
 import { type LocalDocker, localDocker } from "./docker/local-docker";
 import { destroy, up } from "./engine";
 import { reason } from "./engine-output";
@@ -15,14 +16,7 @@ import { defaultTtlMinutes } from "./options";
 import { type KeptHost, type Order, type Message } from "./messages";
 import { program } from "./program";
 
-const ending = new AbortController();
-const end = () => ending.abort();
-for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, end);
-process.on("disconnect", end);
-// The reader of stderr may have ended.
-process.stderr.on("error", () => {});
-// The program runs in this process, too. What it has begun fails when the engine is interrupted: that is expected.
-process.on("unhandledRejection", () => {}).on("uncaughtException", () => {});
+const { ending, end, tell } = detached<Message>();
 
 process.once("message", (order: Order) => {
   process.on("message", end);
@@ -38,7 +32,7 @@ async function keep(order: Order): Promise<number> {
   let name = "";
   const { ttlMinutes = defaultTtlMinutes } = order.args;
   try {
-    const args = await argsWithImage(order, say, ending.signal);
+    const args = await argsWithImage(order, say, ending);
     // Its time begins only now.
     name = stackName(new Date(Date.now() + ttlMinutes * 60_000));
     await tell({ stack: name });
@@ -47,14 +41,14 @@ async function keep(order: Order): Promise<number> {
     backend = await EphemeralBackend.open(order);
     stack = await backend.create(name, () => program({ ...order, args }));
     if (order.config) await stack.setAllConfig(mapped(order.config, (value) => ({ value })));
-    const outputs = await up(stack, say, ending.signal);
+    const outputs = await up(stack, say, ending);
     const host = mapped(outputs, ({ value }) => value as unknown) as unknown as Omit<KeptHost, "access">;
     const access = writeAccess(backend.scratch, host);
     docker = await localDocker(access.socket, connectionTo(host), say);
-    ending.signal.addEventListener("abort", docker.close);
+    ending.addEventListener("abort", docker.close);
     await docker.ready;
     await tell({ host: { ...host, access } });
-    if (!ending.signal.aborted) await new Promise((resolve) => ending.signal.addEventListener("abort", resolve));
+    if (!ending.aborted) await new Promise((resolve) => ending.addEventListener("abort", resolve));
   } catch (error) {
     await tell({ failed: reason(error) });
   }
@@ -73,16 +67,4 @@ async function keep(order: Order): Promise<number> {
 
 function mapped<T, R>(values: Record<string, T>, change: (value: T) => R): Record<string, R> {
   return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, change(value)]));
-}
-
-/** Tells the process that wants the host or, after that has ended, stderr. Resolves when the message is sent. */
-function tell(message: Message): Promise<void> {
-  return new Promise((resolve) => {
-    if (process.connected) process.send?.(message, undefined, undefined, () => resolve());
-    else {
-      if ("line" in message) process.stderr.write(`${message.line}\n`);
-      if ("failed" in message) process.stderr.write(`${message.failed}\n`);
-      resolve();
-    }
-  });
 }
