@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-import { CommandError, type ConfigMap, type Stack } from "@pulumi/pulumi/automation";
+import { CommandError, type Stack } from "@pulumi/pulumi/automation";
 
 import execa from "execa";
 
+import { configOf } from "../../components/bake/throw-away-stack";
 import { connectionTo } from "../../components/ephemeral/access";
 import type { EphemeralBackend } from "../../components/ephemeral/backend";
 import { type EngineOptions, interruptible, type Say } from "../../components/ephemeral/engine";
@@ -42,8 +43,7 @@ export class RunStack implements CaseStack {
     const stack = await backend.create(name, () => Promise.resolve(main()));
     // The hosts of other parts have the prefix in their own names.
     if (settings.swarm !== undefined) await stack.setAllConfig(autonaming(order.prefix), true);
-    const config = Object.entries(order.config).map(([key, value]) => [key, { value }]);
-    await stack.setAllConfig(Object.fromEntries(config) as ConfigMap);
+    await stack.setAllConfig(configOf(order));
     return new RunStack(stack, order, settings, say, ending);
   }
 
@@ -106,7 +106,7 @@ export class RunStack implements CaseStack {
   }
 
   private async result(operation: (options: EngineOptions) => Promise<unknown>, say = this.say): Promise<Result> {
-    await this.stack.setAllConfig(configOf(this.settings));
+    await this.stack.setAllConfig(asConfig(this.settings));
     let output = "";
     try {
       await interruptible(say, this.ending, ({ onOutput, ...options }) =>
@@ -142,7 +142,7 @@ export async function resourcesOf(stack: Stack): Promise<{ type: string; id: str
 }
 
 /** As a file of settings has it: maps are JSON, in strings. */
-function configOf(settings: Settings) {
+function asConfig(settings: Settings) {
   return Object.fromEntries(
     Object.entries(settings).map(([key, value]) => [
       `${project}:${key}`,
