@@ -1,19 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // What the hooks leave for the command; that both come together, host-health.test.ts shows on the engine.
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, utimesSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { existsSync, mkdirSync, readFileSync, statSync, utimesSync } from "node:fs";
 import { join } from "node:path";
 
 import { prepare } from "../../components/launch";
+import { stateHome } from "../state-home";
 
-const state = mkdtempSync(join(tmpdir(), "launch-"));
-const before = process.env.XDG_STATE_HOME;
-beforeAll(() => (process.env.XDG_STATE_HOME = state));
-afterAll(() => {
-  if (before === undefined) delete process.env.XDG_STATE_HOME;
-  else process.env.XDG_STATE_HOME = before;
-  rmSync(state, { recursive: true });
-});
+const state = stateHome("launch");
 
 test("a check finds its program in a folder that only this user reads, and nothing of its order", () => {
   const folder = prepare("/some/check-program", '{"privateKey":"secret"}');

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // What is left of somebody who was killed while making an image, removed by somebody who wants none.
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 import { cleanMaking } from "../../../components/bake/bake";
 import { type BakeOrder, digestOf } from "../../../components/bake/order";
+import { stateHome } from "../../state-home";
 
 const done: string[] = [];
 jest.mock("../../../components/ephemeral/backend", () => ({
@@ -25,14 +25,7 @@ jest.mock("../../../components/ephemeral/engine", () => ({
   destroy: ({ name }: { name: string }) => Promise.resolve(void done.push(name)),
 }));
 
-const state = mkdtempSync(join(tmpdir(), "clean-making-"));
-const before = process.env.XDG_STATE_HOME;
-beforeAll(() => (process.env.XDG_STATE_HOME = state));
-afterAll(() => {
-  if (before === undefined) delete process.env.XDG_STATE_HOME;
-  else process.env.XDG_STATE_HOME = before;
-  rmSync(state, { recursive: true });
-});
+const state = stateHome("clean-making");
 
 test("the machine of an image whose maker was killed goes with its stack, and nothing is made", async () => {
   const order: BakeOrder = { target: "aws", args: { sshIngressCidrs: ["203.0.113.7/32"], rotateImage: "try" } };

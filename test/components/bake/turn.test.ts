@@ -1,20 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 import type { BackendOptions } from "../../../components/ephemeral/options";
 import { inTurn } from "../../../components/bake/turn";
+import { stateHome } from "../../state-home";
 
-const state = mkdtempSync(join(tmpdir(), "turn-"));
-const before = process.env.XDG_STATE_HOME;
-beforeAll(() => (process.env.XDG_STATE_HOME = state));
-afterAll(() => {
-  if (before === undefined) delete process.env.XDG_STATE_HOME;
-  else process.env.XDG_STATE_HOME = before;
-  rmSync(state, { recursive: true });
-});
+const state = stateHome("turn");
 
 const file = (digest: string) => join(state, "pulumi-docker-host", "bakes", `${digest}.json`);
 

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { rmSync } from "node:fs";
 import { join } from "node:path";
 
 import { commandOf } from "../../../components/running-process";
@@ -9,6 +8,7 @@ import { reapAbandoned, reapAll } from "../../../tools/acceptance/abandoned";
 import { StillThere } from "../../../tools/acceptance/messages";
 import type { RunOrder } from "../../../tools/acceptance/order";
 import { begin, forget, type RunRecord, runsOf, write } from "../../../tools/acceptance/records";
+import { stateHome } from "../../state-home";
 
 const reaped: string[] = [];
 jest.mock("../../../tools/acceptance/account", () => ({ accountOf: () => Promise.resolve({ id: "123456789012" }) }));
@@ -21,16 +21,9 @@ jest.mock("../../../tools/acceptance/reap", () => ({
   },
 }));
 
-const state = mkdtempSync(join(tmpdir(), "abandoned-"));
-const before = process.env.XDG_STATE_HOME;
-beforeAll(() => (process.env.XDG_STATE_HOME = state));
+const state = stateHome("abandoned");
 beforeEach(() => (reaped.length = 0));
 afterEach(() => rmSync(join(state, "pulumi-docker-host"), { recursive: true, force: true }));
-afterAll(() => {
-  if (before === undefined) delete process.env.XDG_STATE_HOME;
-  else process.env.XDG_STATE_HOME = before;
-  rmSync(state, { recursive: true });
-});
 
 function left(prefix: string, more: Partial<RunRecord> = {}): void {
   const order: RunOrder = {

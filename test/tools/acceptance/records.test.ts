@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { existsSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 
 import type { RunOrder } from "../../../tools/acceptance/order";
@@ -15,16 +14,10 @@ import {
   takenOver,
   write,
 } from "../../../tools/acceptance/records";
+import { stateHome } from "../../state-home";
 
-const state = mkdtempSync(join(tmpdir(), "records-"));
-const before = process.env.XDG_STATE_HOME;
-beforeAll(() => (process.env.XDG_STATE_HOME = state));
+const state = stateHome("records");
 afterEach(() => rmSync(join(state, "pulumi-docker-host"), { recursive: true, force: true }));
-afterAll(() => {
-  if (before === undefined) delete process.env.XDG_STATE_HOME;
-  else process.env.XDG_STATE_HOME = before;
-  rmSync(state, { recursive: true });
-});
 
 const order = (prefix: string): RunOrder => ({
   ...{ target: "aws", prefix, ttlMinutes: 120, parts: ["host"], args: {}, keep: false },
