@@ -51,7 +51,8 @@ const imageIsThere = (child: ChildProcess) =>
 type Stage = [string, (child: ChildProcess) => Promise<void>];
 const beforeTheImage: Stage[] = [
   ["the stack is made", said("makes an image, target gcp")],
-  ["the machine is made", said("image-machine created")],
+  // The engine says "created" before it has written that down, and begins what comes next after that.
+  ["the machine is made", said("image-health-check creating")],
   ["it is checked", said("image-health-check created")],
   ["it is sealed", sealed],
   ["it is switched off", said("image-machine updating")],

@@ -47,7 +47,8 @@ test("what a run was told to keep stays, also where it is told to end, and --rea
 test("a run that is killed with all its processes is cleaned up by the next one, which tries every case, and nothing else is touched", async () => {
   const killed = computer.start(...begin, "--prefix", "killed");
   const end = finish(killed);
-  await written(killed, "killed-machine created");
+  // The engine says "created" before it has written that down, and begins what comes next after that.
+  await written(killed, "killed-health-check creating");
   computer.kill(killed);
   await end;
   expect(computer.google.in("instances")).toHaveLength(1);
