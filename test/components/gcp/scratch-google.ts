@@ -58,6 +58,11 @@ export class ScratchGoogle {
     mkdirSync(this.cloud);
   }
 
+  /** As if no check had been killed: its provider kills it also where the maker ends by itself, and launch.ts removes its folder later. */
+  forgetChecks(): void {
+    rmSync(join(this.state, "pulumi-docker-host", "checks"), { recursive: true, force: true });
+  }
+
   /** Of what was begun: processes, stacks, notes about who is at work. */
   left(): string[] {
     const processes = execFileSync("ps", ["-ww", "-eo", "pid,args"], { encoding: "utf8" })
