@@ -108,8 +108,12 @@ check_socket() {
   echo "$seen"
 }
 
-# The engine starts programs of its own to answer that, which takes long where processors are slow.
-ask_info() { ask /info -m 25; }
+# What the engine says of itself, asked once: it starts programs of its own to answer, which takes long where processors are slow.
+ask_info() {
+  local kept=$SCRATCH/info.json
+  [[ -e $kept ]] || { ask /info -m 25 >"$kept.new" && mv "$kept.new" "$kept"; } || return 1
+  cat "$kept"
+}
 
 # info <field>: a field of the engine's /info, which is asked once. `expected` has a line for each template of EXPECT_INFO. Where
 # there is no Python, the docker command asks.

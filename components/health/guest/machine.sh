@@ -2,20 +2,21 @@
 # Probes of the machine around the engine.
 
 check_disk() {
-  local folder free total inodes code=0 folders device said=' '
+  local folders seen free total inodes device code=0 said=' '
   folders=("$ROOT$(info DockerRootDir | tr -d '"')")
   [[ ! -d $ROOT/var/lib/containerd ]] || folders+=("$ROOT/var/lib/containerd")
-  for folder in "${folders[@]}"; do
-    read -r device total free < <(df -Pm "$folder" | awk 'NR == 2 { print $1, $2, $4 }')
-    inodes=$(df -Pi "$folder" | awk 'NR == 2 { print $4 }')
+  seen=$(df -m --output=size,avail,iavail,source "${folders[@]}") || return 1
+  # A line for each folder, in their order, below the titles.
+  while read -r total free inodes device; do
     # Two folders of one disk are one line.
-    [[ $said == *" $device "* ]] || echo "$(room "$free" "$total") free for ${folder#"$ROOT"}"
+    [[ $said == *" $device "* ]] || echo "$(room "$free" "$total") free for ${folders[0]#"$ROOT"}"
     said+="$device "
     # A file system without a fixed number of inodes says 0 or "-".
-    [[ ! $inodes =~ ^[0-9]+$ || $inodes == 0 || $inodes -ge 1000 ]] || { echo "only $inodes inodes free for ${folder#"$ROOT"}" && return 1; }
+    [[ ! $inodes =~ ^[0-9]+$ || $inodes == 0 || $inodes -ge 1000 ]] || { echo "only $inodes inodes free for ${folders[0]#"$ROOT"}" && return 1; }
     ((free >= 512)) || return 1
     ((free * 10 >= total)) || code=10
-  done
+    folders=("${folders[@]:1}")
+  done <<<"${seen#*$'\n'}"
   return "$code"
 }
 
@@ -30,9 +31,13 @@ gib() {
 }
 
 check_memory() {
-  local total available
-  total=$(awk '$1 == "MemTotal:" { print int($2 / 1024) }' "$ROOT/proc/meminfo")
-  available=$(awk '$1 == "MemAvailable:" { print int($2 / 1024) }' "$ROOT/proc/meminfo")
+  local name kib total=0 available=0
+  while read -r name kib _; do
+    case $name in
+      MemTotal:) total=$((kib / 1024)) ;;
+      MemAvailable:) available=$((kib / 1024)) ;;
+    esac
+  done <"$ROOT/proc/meminfo"
   echo "$(room "$available" "$total") free"
   ((total >= 900 && available >= 128)) || return 10
 }

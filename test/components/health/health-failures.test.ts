@@ -95,6 +95,13 @@ describe("a host that is not healthy", () => {
     ],
     ["the disk is full", { environment: { FREE: "100" } }, "disk", "100 MiB of 20 GiB free for /var/lib/docker", none],
     [
+      "the disk has no inodes left",
+      { environment: { INODES: "999" } },
+      "disk",
+      "16 of 20 GiB free for /var/lib/docker only 999 inodes free for /var/lib/docker",
+      none,
+    ],
+    [
       "docker's packet filter rules are gone",
       { commands: { iptables: "echo -P PREROUTING ACCEPT" } },
       "firewall",

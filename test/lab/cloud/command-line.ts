@@ -38,6 +38,7 @@ const word = (text: string) => `'${text.replaceAll("'", "'\\''")}'`;
 
 export function commandLine(directory: string, settings: MachineSettings): string[] {
   const image = labImage();
+  const accelerators = (image.accelerator ?? "kvm:tcg").split(":");
   const serve = (address: string, ...command: string[]) =>
     `guestfwd=tcp:${address}:80-cmd:${escaped([process.execPath, ...command].map(word).join(" "))}`;
   const net = [
@@ -49,7 +50,7 @@ export function commandLine(directory: string, settings: MachineSettings): strin
   const resolver = `f+ /etc/resolv.conf 0644 root root - nameserver ${network.dns}`;
   return [
     process.arch === "arm64" ? "qemu-system-aarch64" : "qemu-system-x86_64",
-    ...["-name", escaped(settings.name), "-machine", process.arch === "arm64" ? "virt" : "q35", "-cpu", "max"],
+    ...["-name", escaped(settings.name), "-machine", process.arch === "arm64" ? "virt" : "q35", "-cpu", processor(accelerators)],
     ...["-smp", String(settings.cpus), "-m", String(settings.memoryMiB)],
     ...["-drive", `file=${escaped(join(directory, "disk.qcow2"))},if=virtio,format=qcow2,cache=unsafe`],
     ...["-netdev", net, "-device", `virtio-net-pci,netdev=net0,mac=${settings.mac}`, "-device", "virtio-rng-pci"],
@@ -61,11 +62,17 @@ export function commandLine(directory: string, settings: MachineSettings): strin
     ...["-smbios", `type=11,value=io.systemd.credential:tmpfiles.extra=${escaped(resolver)}`],
     ...["-display", "none", "-serial", "file:console.log", "-qmp", "unix:qmp.sock,server=on,wait=off"],
     ...["-pidfile", join(directory, "qemu.pid"), "-daemonize"],
-    ...(image.accelerator ?? "kvm:tcg").split(":").flatMap((accel) => ["-accel", threaded(accel, settings.cpus)]),
+    ...accelerators.flatMap((accel) => ["-accel", threaded(accel, settings.cpus)]),
     ...(image.kernel
       ? ["-kernel", image.kernel, "-initrd", image.initrd ?? "", "-append", image.kernelArgs ?? ""]
       : []),
   ];
+}
+
+/** As components/local does where it emulates: copying byte by byte is slow there. */
+function processor(accelerators: string[]): string {
+  const isEmulated = process.arch !== "arm64" && accelerators.every((accel) => accel.startsWith("tcg"));
+  return isEmulated ? "max,-erms,-fsrm" : "max";
 }
 
 /** As components/local does: one processor is emulated with less work where no other can run beside it. */
