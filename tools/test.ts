@@ -30,7 +30,7 @@ const byContent = ["--cache", "--cache-strategy", "content", "--cache-location",
 const quick: Step[] = [
   {
     title: "types",
-    run: (report) => check([join("typescript", "bin", "tsc"), "--noEmit", ...incremental], report),
+    run: (report) => check([join("typescript-7", "bin", "tsc"), "--noEmit", ...incremental], report),
   },
   {
     title: "format",

@@ -12,7 +12,7 @@ const scripts = /\.(sh|py|mjs)$/;
 
 /** Compiles by a tsconfig.json, and puts beside the result what it reads at run time. */
 export async function compile(project: string, dist: string, ...more: string[]): Promise<void> {
-  const tsc = join(root, "node_modules", "typescript", "bin", "tsc");
+  const tsc = join(root, "node_modules", "typescript-7", "bin", "tsc");
   await execa(process.execPath, [tsc, "-p", project, "--outDir", dist, ...more], { cwd: root, stdio: "inherit" });
   for (const folder of ["cloud-init", "components"]) {
     for (const file of readdirSync(join(root, folder), { recursive: true, encoding: "utf8" })) {
