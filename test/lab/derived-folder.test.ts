@@ -39,3 +39,10 @@ test("it is made once for each content of the recipe, and anew for an image that
   expect(await derive()).toBe("second key");
   expect(runs()).toBe(3);
 });
+
+test("who asks while it is being made waits for that", async () => {
+  const script = `mkdir "$2.partial"; sleep 0.5; cp "$1/root.qcow2" "$2.partial/made-of"; mv "$2.partial" "$2"`;
+  writeFileSync(join(recipe, "build.sh"), `set -e\n${script}\n`);
+  build("key");
+  expect(await Promise.all([derive(), derive(), derive()])).toEqual(["key", "key", "key"]);
+});

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-import { existsSync } from "node:fs";
 import { dirname, join, relative, sep } from "node:path";
 
+import { builtOnce } from "../../tools/setup/built-once";
 import { contentHash, type GuestImage } from "../../tools/setup/guest-image";
-import { type Report, run } from "../../tools/shared/subprocess";
+import type { Report } from "../../tools/shared/subprocess";
 
 /**
  * What a recipe makes of the laboratory's image, made once for each content of the recipe: `build.sh <image's folder> <folder>`.
@@ -18,6 +18,5 @@ export async function derivedFolder(
   const image = dirname(of.image.disk);
   const folder = join(image, `${relative(__dirname, recipe).split(sep).join("-")}-${contentHash(recipe)}`);
   const [script = "build.sh", ...more] = words;
-  if (!existsSync(folder)) await run("bash", [join(recipe, script), image, ...more, folder], report);
-  return folder;
+  return builtOnce(folder, ["bash", join(recipe, script), image, ...more], report);
 }

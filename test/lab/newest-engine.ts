@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-import { existsSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
+import { builtOnce } from "../../tools/setup/built-once";
 import { contentHash, ensureGuestImage } from "../../tools/setup/guest-image";
 import { cache } from "../../tools/shared/places";
-import { type Report, run } from "../../tools/shared/subprocess";
+import type { Report } from "../../tools/shared/subprocess";
 import { derivedFolder } from "./derived-folder";
 
 const recipe = join(__dirname, "newest-engine");
@@ -31,7 +32,5 @@ export async function ensureNewestEngine(report: Report): Promise<NewestEngine> 
 
 /** The folder with dockerd and what belongs to it. It needs Go. */
 export async function ensureBinaries(report: Report): Promise<string> {
-  const binaries = join(cache, "engine", contentHash(recipe));
-  if (!existsSync(binaries)) await run("bash", [join(recipe, "build.sh"), binaries], report);
-  return binaries;
+  return builtOnce(join(cache, "engine", contentHash(recipe)), ["bash", join(recipe, "build.sh")], report);
 }

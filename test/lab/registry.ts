@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 
+import { builtOnce } from "../../tools/setup/built-once";
 import { contentHash } from "../../tools/setup/guest-image";
 import { cache } from "../../tools/shared/places";
-import { type Report, run } from "../../tools/shared/subprocess";
+import type { Report } from "../../tools/shared/subprocess";
 
 const recipe = join(__dirname, "registry");
 
@@ -62,9 +63,5 @@ function lines(program: string, users: Record<string, string>): string {
 }
 
 /** Built once for each content of its recipe. It needs Go. */
-async function ensureRegistry(report: Report): Promise<string> {
-  const program = join(cache, "registry", contentHash(recipe));
-  mkdirSync(dirname(program), { recursive: true });
-  if (!existsSync(program)) await run("bash", [join(recipe, "build.sh"), program], report);
-  return program;
-}
+const ensureRegistry = (report: Report) =>
+  builtOnce(join(cache, "registry", contentHash(recipe)), ["bash", join(recipe, "build.sh")], report);

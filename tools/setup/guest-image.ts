@@ -6,7 +6,8 @@ import { join } from "node:path";
 import { fetchImage } from "../../components/local/fetch-image";
 import { rockyAddresses, type RockyImage, rockyImages } from "../../components/local/image";
 import { cache, standIns } from "../shared/places";
-import { type Report, run } from "../shared/subprocess";
+import type { Report } from "../shared/subprocess";
+import { builtOnce } from "./built-once";
 import { ensurePrograms, mayInstall, type Program } from "./system-packages";
 import { ifReachable } from "./unreachable";
 
@@ -72,7 +73,7 @@ export async function ensureLaboratory(report: Report): Promise<GuestImage> {
   if (!existsSync(folder)) {
     // Where nobody may, the build says what it needs.
     if (mayInstall()) await ensurePrograms([keyring], report);
-    await run("bash", [join(laboratory, "build.sh"), folder], report);
+    await builtOnce(folder, ["bash", join(laboratory, "build.sh")], report);
   }
   const { name, kernelArgs, gpgFingerprint } = JSON.parse(readFileSync(join(folder, "image.json"), "utf8")) as Record<
     string,
