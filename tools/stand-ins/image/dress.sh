@@ -51,7 +51,7 @@ done
 sed -i 's|^\[Service\]$|&\nExecStartPre=/usr/local/lib/laboratory/network-config.sh|' "$rootfs/etc/systemd/system/cloud-init-local.service"
 
 # Debian keeps the kernel's modules compressed, and Docker's first start loads some thirty.
-find "$rootfs/usr/lib/modules" -name '*.ko.xz' -exec unxz {} +
+chroot "$rootfs" find /usr/lib/modules -name '*.ko.xz' -exec unxz {} +
 for modules in "$rootfs"/usr/lib/modules/*; do chroot "$rootfs" depmod "${modules##*/}"; done
 
 # Only what finds the root disk, which needs no udev there; the loading of everything else is udev's, later.
