@@ -50,15 +50,8 @@ export function commandLine(directory: string, settings: MachineSettings): strin
   const resolver = `f+ /etc/resolv.conf 0644 root root - nameserver ${network.dns}`;
   return [
     process.arch === "arm64" ? "qemu-system-aarch64" : "qemu-system-x86_64",
-    ...[
-      "-name",
-      escaped(settings.name),
-      "-machine",
-      process.arch === "arm64" ? "virt" : "q35",
-      "-cpu",
-      processor(accelerators),
-    ],
-    ...["-smp", String(settings.cpus), "-m", String(settings.memoryMiB)],
+    ...["-name", escaped(settings.name), "-machine", process.arch === "arm64" ? "virt" : "q35"],
+    ...["-cpu", processor(accelerators), "-smp", String(settings.cpus), "-m", String(settings.memoryMiB)],
     ...["-drive", `file=${escaped(join(directory, "disk.qcow2"))},if=virtio,format=qcow2,cache=unsafe`],
     ...["-netdev", net, "-device", `virtio-net-pci,netdev=net0,mac=${settings.mac}`, "-device", "virtio-rng-pci"],
     ...Array.from({ length: slots }, (_, slot) => [
