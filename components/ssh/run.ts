@@ -4,7 +4,7 @@ import { constants } from "node:os";
 import type { Client, ClientChannel } from "ssh2";
 
 import { type Connection, type Steps, steps as usual } from "./connection";
-import { dial } from "./dial";
+import { dial, type Session } from "./dial";
 import { brokenSession, noChannel } from "./no-login";
 import { within } from "./within";
 
@@ -49,23 +49,37 @@ export async function runOverSsh(
   signal: AbortSignal = new AbortController().signal,
   steps: Steps = usual,
 ): Promise<Ended> {
-  const { client, close } = await dial(connection, signal, steps);
+  const session = await dial(connection, signal, steps);
   try {
-    remote.onLogin?.();
-    const channel = await within<ClientChannel>(steps.channel, signal, noChannel, (done, fail) => {
-      whenLost(client, fail);
-      client.exec(remote.command, (error, opened) => (error ? fail(brokenSession(error.message)) : done(opened)));
-    });
-    return await ended(client, channel, remote, signal);
+    return await runInSession(session, remote, signal, steps);
   } finally {
-    close();
+    session.close();
   }
+}
+
+/** The same where the login is made already. Other commands may come after it. */
+export async function runInSession(
+  { client }: Session,
+  remote: RemoteCommand,
+  signal: AbortSignal,
+  steps: Steps = usual,
+): Promise<Ended> {
+  remote.onLogin?.();
+  const channel = await unlessLost<ClientChannel>(client, steps.channel, signal, noChannel, (done, fail) => {
+    try {
+      client.exec(remote.command, (error, opened) => (error ? fail(brokenSession(error.message)) : done(opened)));
+    } catch {
+      fail(brokenSession("")); // it was lost before that
+    }
+  });
+  return ended(client, channel, remote, signal);
 }
 
 function ended(client: Client, channel: ClientChannel, remote: RemoteCommand, signal: AbortSignal): Promise<Ended> {
   const streams = { stdout: [] as Buffer[], stderr: [] as Buffer[] };
   let bytes = 0;
-  return within<Ended>(
+  return unlessLost<Ended>(
+    client,
     2 ** 31 / 1000 - 1, // Node's longest
     signal,
     () => brokenSession("the command did not end in time"),
@@ -76,7 +90,6 @@ function ended(client: Client, channel: ClientChannel, remote: RemoteCommand, si
         else streams[stream].push(data);
         if (stream === "stderr") remote.onStderr?.(data.toString());
       };
-      whenLost(client, fail);
       channel.on("data", take("stdout")).stderr.on("data", take("stderr"));
       channel.on("error", () => {}); // the server may close without reading stdin
       // `close` also says how the command ended. `exit` does so earlier: where that is at once, before we listen.
@@ -91,8 +104,23 @@ function ended(client: Client, channel: ClientChannel, remote: RemoteCommand, si
   );
 }
 
-function whenLost(client: Client, fail: (error: Error) => void): void {
-  client.once("error", (error) => fail(brokenSession(words(error)))).once("close", () => fail(brokenSession("")));
+/** Waits as `within` does, and fails where the connection is lost. */
+async function unlessLost<T>(
+  client: Client,
+  ...[seconds, signal, late, start]: Parameters<typeof within<T>>
+): Promise<T> {
+  let onError: (error: Error & { level?: string }) => void = () => {};
+  let onClose = () => {};
+  try {
+    return await within<T>(seconds, signal, late, (done, fail) => {
+      onError = (error) => fail(brokenSession(words(error)));
+      onClose = () => fail(brokenSession(""));
+      client.once("error", onError).once("close", onClose);
+      start(done, fail);
+    });
+  } finally {
+    client.off("error", onError).off("close", onClose);
+  }
 }
 
 function words({ message, level }: Error & { level?: string }): string {

@@ -5,8 +5,9 @@ import { appendFileSync, cpSync, existsSync, mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 
 import { progressFile } from "../loader";
+import { KeptLogins } from "../ssh/kept-logins";
 import { stateFolder } from "../state-folder";
-import { memberAsker } from "./ask-member";
+import { type Dial, memberAsker } from "./ask-member";
 import { oldMachines, readLastOrder } from "./last-order";
 import { leaveAll } from "./leave";
 import type { SwarmOrder } from "./order";
@@ -39,8 +40,14 @@ async function made(order: SwarmOrder, text: string, folder: string | undefined,
   // From the first change on there may be members, which a destroy has to find.
   if (folder !== undefined) keepLeaver(folder, order);
   const { ssh, total } = order.limits;
-  const ask = { member: memberAsker({ ssh, total }), old: memberAsker({ ssh: Math.min(ssh, 20), total }) };
-  return reconcile(order, old, ask, tell);
+  const logins = new KeptLogins();
+  const dial: Dial = (node, remote, signal) => logins.run(node.connection, remote, signal);
+  const ask = { member: memberAsker({ ssh, total }, dial), old: memberAsker({ ssh: Math.min(ssh, 20), total }, dial) };
+  try {
+    return await reconcile(order, old, ask, tell);
+  } finally {
+    logins.close();
+  }
 }
 
 /** When the resource is deleted, there is no program that could start this. */

@@ -11,6 +11,7 @@ import { LocalWorkspace, type Stack } from "@pulumi/pulumi/automation";
 
 import { freePort } from "../../components/ephemeral/free-port";
 import type { Connection } from "../../components/ssh/connection";
+import { KeptLogins } from "../../components/ssh/kept-logins";
 import { runOverSsh } from "../../components/ssh/run";
 import type { AskMember } from "../../components/swarm/ask";
 import { memberAsker } from "../../components/swarm/ask-member";
@@ -158,7 +159,7 @@ test("a second update changes nothing", async () => {
 });
 
 /** Runs what the stack's swarm is, or what differs for its worker, as the engine runs it. */
-function reconciled(worker: Partial<NodeOrder> = {}, limits: object = {}, told = (script: string) => script) {
+async function reconciled(worker: Partial<NodeOrder> = {}, limits: object = {}, told = (script: string) => script) {
   const node = (role: Role, more: Partial<NodeOrder>): NodeOrder => ({
     ...{ name: nameOf[role], role, privateAddress: addressOf[role], labels: {}, availability: "active" },
     ...memberOf(role),
@@ -168,9 +169,14 @@ function reconciled(worker: Partial<NodeOrder> = {}, limits: object = {}, told =
     ...{ swarm: "web", stack: "dev", options: defaultOptions, limits: { ...defaultLimits, ...limits } },
     nodes: [node("manager", {}), node("worker", { labels: { disk: "ssd" }, ...worker })],
   };
-  const asker = memberAsker(order.limits);
+  const logins = new KeptLogins();
+  const asker = memberAsker(order.limits, ({ connection }, remote, signal) => logins.run(connection, remote, signal));
   const ask: AskMember = (member, script, seconds) => asker(member, told(script), seconds);
-  return reconcile(order, [], { member: ask, old: ask }, show);
+  try {
+    return await reconcile(order, [], { member: ask, old: ask }, show);
+  } finally {
+    logins.close();
+  }
 }
 
 /** A web server that each member makes of its own /usr, as no registry can be reached. */
