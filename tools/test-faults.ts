@@ -11,8 +11,8 @@ import { deleteMachine } from "./start/stack";
 import { machineTests, runJest } from "./testing/jest";
 import { browser, machines } from "./testing/machines";
 
-/** More than processors: a copy with one keeps one of this computer's busy, but for when its check waits for what never comes. */
-const copies = Math.min(Math.ceil(availableParallelism() * 1.5), 6);
+/** An emulated machine with one processor keeps one of this computer's busy. */
+const copies = Math.min(availableParallelism(), 4);
 
 command(async (args) => {
   const directory = mkdtempSync(join(tmpdir(), "docker-host-faults-"));
