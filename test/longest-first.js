@@ -10,11 +10,11 @@ const root = join(__dirname, "..");
 /** What takes longer than ten seconds, where two run side by side. */
 const seconds = {
   "test/e2e/local.test.ts": 1100,
-  "test/e2e/swarm.test.ts": 870,
-  "test/e2e/gcp.test.ts": 690,
-  "test/e2e/baked.test.ts": 670,
-  "test/e2e/aws.test.ts": 665,
-  "test/e2e/aws-image.test.ts": 540,
+  "test/e2e/swarm.test.ts": 580,
+  "test/e2e/gcp.test.ts": 430,
+  "test/e2e/aws.test.ts": 415,
+  "test/e2e/baked.test.ts": 320,
+  "test/e2e/aws-image.test.ts": 310,
   "test/e2e/ephemeral.test.ts": 27,
   "test/e2e/daemon-json.test.ts": 14,
   "test/components/ephemeral/ephemeral-docker-host.test.ts": 140,

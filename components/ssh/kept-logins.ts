@@ -15,7 +15,8 @@ export class KeptLogins {
     // Bastions take so many connections and no more, and a command is a process of this computer.
     if (connection.proxy ?? connection.proxyCommand) return runOverSsh(connection, remote, signal);
     const idle = this.idleOn(connection);
-    const [session = await login(connection, signal, idle)] = idle;
+    const [kept] = idle;
+    const session = kept ?? (await login(connection, signal, idle));
     idle.delete(session);
     try {
       const ended = await runInSession(session, remote, signal);
