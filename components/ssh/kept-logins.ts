@@ -11,7 +11,7 @@ export class KeptLogins {
   private readonly idle = new Map<Connection, Set<Session>>();
 
   /** @throws SshFailure as `runOverSsh` does */
-  async run(connection: Connection, remote: RemoteCommand, signal: AbortSignal): Promise<Ended> {
+  readonly run = async (connection: Connection, remote: RemoteCommand, signal: AbortSignal): Promise<Ended> => {
     // Bastions take so many connections and no more, and a command is a process of this computer.
     if (connection.proxy ?? connection.proxyCommand) return runOverSsh(connection, remote, signal);
     const idle = this.idleOn(connection);
@@ -26,7 +26,7 @@ export class KeptLogins {
       session.close();
       throw error;
     }
-  }
+  };
 
   /** Hangs up on all hosts. */
   close(): void {

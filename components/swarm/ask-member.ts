@@ -2,13 +2,14 @@
 import { setTimeout as pause } from "node:timers/promises";
 
 import { rootShell } from "../health/check-host";
+import type { Connection } from "../ssh/connection";
 import { type FailureKind, SshFailure } from "../ssh/failure";
 import { type Ended, type RemoteCommand, runOverSsh } from "../ssh/run";
 import type { AskMember } from "./ask";
 import type { NodeOrder, SwarmLimits } from "./order";
 
 /** Runs one command on a member. @throws SshFailure */
-export type Dial = (node: NodeOrder, remote: RemoteCommand, signal: AbortSignal) => Promise<Ended>;
+export type Dial = (connection: Connection, remote: RemoteCommand, signal: AbortSignal) => Promise<Ended>;
 
 /** Seconds after a script's limit at which we stop waiting. The member itself ends it before. */
 const grace = 15;
@@ -21,7 +22,7 @@ const hopeless: FailureKind[] = ["input", "way"];
  */
 export function memberAsker(
   limits: Pick<SwarmLimits, "ssh" | "total">,
-  dial: Dial = (node, remote, signal) => runOverSsh(node.connection, remote, signal),
+  dial: Dial = runOverSsh,
   betweenTries = 2,
 ): AskMember {
   const begin = performance.now();
@@ -59,7 +60,7 @@ async function attempt(
     timer = after(run + grace);
   };
   try {
-    return await dial(node, { ...rootShell(script, run), onLogin }, over.signal);
+    return await dial(node.connection, { ...rootShell(script, run), onLogin }, over.signal);
   } finally {
     clearTimeout(timer);
   }

@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { progressFile } from "../loader";
 import { KeptLogins } from "../ssh/kept-logins";
 import { stateFolder } from "../state-folder";
-import { type Dial, memberAsker } from "./ask-member";
+import { memberAsker } from "./ask-member";
 import { oldMachines, readLastOrder } from "./last-order";
 import { leaveAll } from "./leave";
 import type { SwarmOrder } from "./order";
@@ -41,8 +41,8 @@ async function made(order: SwarmOrder, text: string, folder: string | undefined,
   if (folder !== undefined) keepLeaver(folder, order);
   const { ssh, total } = order.limits;
   const logins = new KeptLogins();
-  const dial: Dial = (node, remote, signal) => logins.run(node.connection, remote, signal);
-  const ask = { member: memberAsker({ ssh, total }, dial), old: memberAsker({ ssh: Math.min(ssh, 20), total }, dial) };
+  const asker = (login: number) => memberAsker({ ssh: login, total }, logins.run);
+  const ask = { member: asker(ssh), old: asker(Math.min(ssh, 20)) };
   try {
     return await reconcile(order, old, ask, tell);
   } finally {

@@ -170,7 +170,7 @@ async function reconciled(worker: Partial<NodeOrder> = {}, limits: object = {}, 
     nodes: [node("manager", {}), node("worker", { labels: { disk: "ssd" }, ...worker })],
   };
   const logins = new KeptLogins();
-  const asker = memberAsker(order.limits, ({ connection }, remote, signal) => logins.run(connection, remote, signal));
+  const asker = memberAsker(order.limits, logins.run);
   const ask: AskMember = (member, script, seconds) => asker(member, told(script), seconds);
   try {
     return await reconcile(order, [], { member: ask, old: ask }, show);
