@@ -218,7 +218,8 @@ test.each([
   [false, "1800"],
 ])("it switches the machine off at once (%j), or where nobody else does: after %s s", async (powersOff, seconds) => {
   await seal({}, powersOff);
-  expect(machine.calls().at(-1)).toBe(`systemd-run --quiet --on-active=${seconds} systemctl poweroff`);
+  const timer = `--timer-property=AccuracySec=1s --on-active=${seconds}`;
+  expect(machine.calls().at(-1)).toBe(`systemd-run --quiet ${timer} systemctl poweroff`);
 });
 
 test("a step that fails ends it with that step's words, and there is nothing on stdout to take for facts", async () => {
