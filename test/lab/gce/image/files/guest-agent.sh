@@ -52,7 +52,7 @@ add_user() {
 
 users() {
   local -A keys_of=()
-  local line name home
+  local line name home file
   while IFS= read -r line; do
     [[ $line == *:* ]] || continue
     keys_of[${line%%:*}]+="# Added by Google"$'\n'"${line#*:}"$'\n'
@@ -62,12 +62,14 @@ users() {
     gpasswd -a "$name" google-sudoers >/dev/null
     home=$(getent passwd "$name" | cut -d: -f6)
     install -d -m 700 -o "$name" -g "$(id -g "$name")" "$home/.ssh"
-    # Keys that others wrote stay; ours are written anew.
-    touch "$home/.ssh/authorized_keys"
-    sed -i '/^# Added by Google$/,+1d' "$home/.ssh/authorized_keys"
-    printf '%s' "${keys_of[$name]}" >>"$home/.ssh/authorized_keys"
-    chmod 600 "$home/.ssh/authorized_keys"
-    chown "$name:" "$home/.ssh/authorized_keys"
+    # Keys that others wrote stay; ours are written anew. Who logs in at this moment finds the old file or the new one.
+    file=$home/.ssh/authorized_keys
+    touch "$file"
+    sed '/^# Added by Google$/,+1d' "$file" >"$file.google"
+    printf '%s' "${keys_of[$name]}" >>"$file.google"
+    chmod 600 "$file.google"
+    chown "$name:" "$file.google"
+    mv "$file.google" "$file"
   done
   [[ -e $made ]] || return 0
   while read -r name; do
