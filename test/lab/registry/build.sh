@@ -5,7 +5,7 @@ out=$1
 version=v3.1.2
 here=$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")
 partial=$out.partial
-export CGO_ENABLED=0 GOFLAGS='-trimpath -gcflags=all=-dwarf=false -mod=mod'
+export CGO_ENABLED=0 GOGC=400 GOFLAGS='-trimpath -gcflags=all=-dwarf=false -mod=mod'
 
 rm -rf "$partial"
 mkdir -p "$partial"
