@@ -9,6 +9,7 @@ const root = join(__dirname, "..");
 
 /** What takes longer than ten seconds, where two run side by side. */
 const seconds = {
+  "test/faults/faults.test.ts": 1200,
   "test/e2e/local.test.ts": 1100,
   "test/e2e/swarm.test.ts": 580,
   "test/e2e/gcp.test.ts": 430,

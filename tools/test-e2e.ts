@@ -8,5 +8,5 @@ import { engine, machines } from "./testing/machines";
 command(async (args) => {
   // Two tests that need the same must not make it side by side.
   await runSteps([engine, ...machines()]);
-  return runJest("e2e", [...machineTests, "--maxWorkers", "2", ...args]);
+  return runJest(["e2e"], [...machineTests, "--maxWorkers", "2", ...args]);
 });

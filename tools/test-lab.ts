@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// `npm run test:lab`: the stand-ins with which the other tests do without clouds, plugins, Rocky's image and an Arm computer.
-// Arguments go to jest.
+// `npm run test:lab`: the programs that run on a host, on stand-ins for one, and the stand-ins with which the other tests do
+// without clouds, plugins, Rocky's image and an Arm computer. Arguments go to jest.
 import { runSteps } from "./progress/steps";
 import { command } from "./shared/command";
 import { runJest, sideBySide } from "./testing/jest";
@@ -8,5 +8,5 @@ import { armMachine, engine } from "./testing/machines";
 
 command(async (args) => {
   await runSteps([engine, armMachine]);
-  return runJest("lab", [...sideBySide, ...args]);
+  return runJest(["guest", "lab"], [...sideBySide, ...args]);
 });

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import { makeKeyPair } from "../../components/key-pair";
-import type { Fault } from "./fault";
+import { type Fault, limits } from "./fault";
 
-const hurry = { limits: { ssh: 4, cloudInit: 12, dockerd: 25, container: 40, total: 150 } };
+const hurry = { limits: { ...limits, ssh: 8 } };
 
 /** Does something as soon as the check has got the answers of some probes. */
 function inTheMiddle(commands: string): string {
@@ -90,6 +90,6 @@ export const connectionFaults: Fault[] = [
     // On Rocky pam_systemd ends the sessions at a shutdown. The laboratory's userland has none, and QEMU keeps a
     // connection whose guest has gone.
     inject: inTheMiddle("pkill sshd; systemctl reboot"),
-    expected: { limits: { ssh: 60, cloudInit: 200, dockerd: 200, container: 100, total: 600 } },
+    expected: { limits: { ssh: 120, cloudInit: 300, dockerd: 300, container: 120, total: 900 } },
   },
 ];

@@ -66,7 +66,7 @@ echo 'Curl error (28): Timeout was reached, password=hunter2' >>/var/log/docker-
     name: "cloud-init that does not end",
     inject: "rm /var/lib/cloud/data/result.json",
     stage: "cloud-init",
-    cause: /no answer within 12 s/,
+    cause: /no answer within 20 s/,
   },
   {
     name: "cloud-init's account of itself cut off",

@@ -80,6 +80,7 @@ printf '#!/bin/sh\\n[ "$1" != --version ] || exec runc.real --version\\nexec sle
   {
     name: "docker-proxy and the way to containers gone",
     inject: `printf '#!/bin/sh\\nexec sleep 1000\\n' >/tmp/proxy; install -m 755 /tmp/proxy "$(command -v docker-proxy)"; ip link set docker0 down`,
+    expected: { limits: { ...limits, container: 40 } },
     stage: "port",
     cause: /./,
   },

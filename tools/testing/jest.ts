@@ -33,18 +33,19 @@ interface Counts {
 }
 
 /**
- * Runs one of the projects of jest.config.js and ends with a line that counts; resolves to whether all went well, and
+ * Runs projects of jest.config.js in one go and ends with a line that counts; resolves to whether all went well, and
  * nothing is left of it. For the latter it gets a folder of its own for temporary files.
  */
-export async function runJest(project: string, args: string[]): Promise<boolean> {
+export async function runJest(projects: string[], args: string[]): Promise<boolean> {
+  const name = projects.join("-");
   const temporary = mkdtempSync(join(realpathSync(tmpdir()), "test-"));
-  const results = join(root, "coverage", `${project}.json`);
+  const results = join(root, "coverage", `${name}.json`);
   mkdirSync(join(root, "coverage"), { recursive: true });
   rmSync(results, { force: true });
   const jest = join(root, "node_modules", "jest", "bin", "jest.js");
   const child = spawn(
     process.execPath,
-    [jest, "--selectProjects", project, "--json", "--outputFile", results, ...args],
+    [jest, "--selectProjects", ...projects, "--json", "--outputFile", results, ...args],
     // jest writes what people read to stderr; stdout would hold the JSON once more.
     { cwd: root, stdio: ["inherit", "ignore", "inherit"], env: { ...process.env, ...environment(temporary) } },
   );
@@ -59,6 +60,8 @@ export async function runJest(project: string, args: string[]): Promise<boolean>
   const counts = JSON.parse(readFileSync(results, "utf8")) as Counts;
   // A file that cannot even be loaded has no tests to fail.
   const failed = Math.max(counts.numFailedTests, counts.numFailedTestSuites) + left.length;
-  console.log(`${project}: ${counts.numPassedTests} passed, ${failed} failed, ${counts.numPendingTests} skipped`);
+  console.log(
+    `${projects.join(" and ")}: ${counts.numPassedTests} passed, ${failed} failed, ${counts.numPendingTests} skipped`,
+  );
   return status === 0 && left.length === 0;
 }
