@@ -9,13 +9,13 @@ const root = join(__dirname, "..");
 
 /** What takes longer than ten seconds, where two run side by side. */
 const seconds = {
-  "test/faults/faults.test.ts": 1200,
+  "test/faults/faults.test.ts": 1500,
   "test/e2e/local.test.ts": 1100,
   "test/e2e/swarm.test.ts": 580,
   "test/e2e/gcp.test.ts": 430,
   "test/e2e/aws.test.ts": 415,
-  "test/e2e/baked.test.ts": 320,
-  "test/e2e/aws-image.test.ts": 310,
+  "test/e2e/baked.test.ts": 280,
+  "test/e2e/aws-image.test.ts": 270,
   "test/e2e/ephemeral.test.ts": 27,
   "test/e2e/daemon-json.test.ts": 14,
   "test/components/ephemeral/ephemeral-docker-host.test.ts": 140,

@@ -8,7 +8,7 @@ import { freePort } from "../../components/ephemeral/free-port";
 import { actOn } from "../../tools/testing/local-machine";
 import type { TestMachines } from "../../tools/testing/machines";
 
-/** What tools/test-faults.ts has found out. */
+/** What tools/testing/faults.ts has found out. */
 export interface Setting extends TestMachines {
   /** The machines' folders lie in it; who made it removes it, also where the tests were interrupted. */
   directory: string;

@@ -10,9 +10,9 @@ import { browser, machines } from "./machines";
 /** Sets up what the tests of faults need, runs them on so many copies of a machine, and leaves none. */
 export async function withFaults(copies: number, setUp: Step[], run: () => Promise<boolean>): Promise<boolean> {
   const directory = mkdtempSync(join(tmpdir(), "docker-host-faults-"));
-  const setting = machines((found) => (process.env.FAULTS_SETTING = JSON.stringify({ ...found, directory, copies })));
+  const guest = machines((found) => (process.env.FAULTS_SETTING = JSON.stringify({ ...found, directory, copies })));
   try {
-    await runSteps([...setUp, ...setting, browser]);
+    await runSteps([...setUp, ...guest, browser]);
     return await run();
   } finally {
     // jest that was interrupted leaves the machines to us.
