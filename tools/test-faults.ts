@@ -9,6 +9,7 @@ import { machineTests, runJest } from "./testing/jest";
 
 /** An emulated machine with one processor keeps one of this computer's busy. */
 const copies = Math.min(availableParallelism(), 4);
-const sideBySide = ["--runInBand", "--maxConcurrency", String(copies)];
 
-command((args) => withFaults(copies, [], () => runJest(["faults"], [...machineTests, ...sideBySide, ...args])));
+command((args) =>
+  withFaults(copies, [], (options) => runJest(["faults"], [...machineTests, "--runInBand", ...options, ...args])),
+);

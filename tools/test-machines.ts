@@ -6,6 +6,8 @@ import { withFaults } from "./testing/faults";
 import { machineTests, runJest } from "./testing/jest";
 import { engine } from "./testing/machines";
 
-const sideBySide = ["--maxWorkers", "2", "--maxConcurrency", "1"];
+const sideBySide = [...machineTests, "--maxWorkers", "2"];
 
-command((args) => withFaults(1, [engine], () => runJest(["e2e", "faults"], [...machineTests, ...sideBySide, ...args])));
+command((args) =>
+  withFaults(1, [engine], (options) => runJest(["e2e", "faults"], [...sideBySide, ...options, ...args])),
+);

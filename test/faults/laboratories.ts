@@ -37,7 +37,8 @@ export class Laboratories {
   /** Lends a machine on which nothing was done yet. */
   async use(work: (laboratory: Laboratory) => Promise<void>): Promise<void> {
     const laboratory = this.idle.pop();
-    if (!laboratory) throw new Error("more tests run side by side than there are machines; see tools/test-faults.ts");
+    if (!laboratory)
+      throw new Error("more tests run side by side than there are machines; see tools/testing/faults.ts");
     try {
       await laboratory.restore();
       await work(laboratory);
