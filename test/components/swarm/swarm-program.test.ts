@@ -89,11 +89,11 @@ test("a machine that cannot be reached is a screen on stderr; what ends the swar
 });
 
 test("what the last update ordered is read again with this update's order, and with no other", () => {
-  const last = order(["m1", "w1"]);
+  const last = order(["manager-1", "worker-1"]);
   keepLastOrder(scratch, "this order", JSON.stringify(last));
   expect(readLastOrder(scratch, "this order")).toEqual(last);
   expect(() => readLastOrder(scratch, "another")).toThrow();
-  expect(readFileSync(join(scratch, "last-order"), "latin1")).not.toContain("m1");
+  expect(readFileSync(join(scratch, "last-order"), "latin1")).not.toContain("manager-1");
   expect(readLastOrder(own("nowhere"), "this order")).toBeUndefined();
 });
 
