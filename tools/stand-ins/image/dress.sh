@@ -35,6 +35,12 @@ chroot "$rootfs" systemctl -q mask apt-daily.timer apt-daily-upgrade.timer dpkg-
   systemd-udev-load-credentials.service modprobe@drm.service sys-kernel-config.mount sys-kernel-debug.mount \
   sys-kernel-tracing.mount sys-fs-fuse-connections.mount dev-hugepages.mount dev-mqueue.mount \
   proc-sys-fs-binfmt_misc.automount
+# systemd starts each of its generators at every boot and at every `daemon-reload`. What they look for is not here: a serial
+# console with a login, a disk without a line in fstab, init scripts, a TPM, SSH over a virtual socket.
+mkdir -p "$rootfs/etc/systemd/system-generators"
+for generator in debug getty gpt-auto hibernate-resume rc-local run ssh system-update sysv tpm2; do
+  ln -s /dev/null "$rootfs/etc/systemd/system-generators/systemd-$generator-generator"
+done
 # Debian's Python would have its bytecode run as programs.
 rm -f "$rootfs"/usr/lib/binfmt.d/python*.conf
 
