@@ -8,5 +8,5 @@ import { engine, yaml } from "./testing/machines";
 
 command(async (args) => {
   await runSteps([engine, yaml]);
-  return runJest(["engine"], [...sideBySide, ...args]);
+  return runJest(["engine"], [...sideBySide(), ...args]);
 });

@@ -16,8 +16,14 @@ export const machineTests = [
   join(root, "tools", "testing", "jest-progress.mjs"),
 ];
 
-/** More than processors: some tests wait for what hangs, and those of the engine for it, half of their time. */
-export const sideBySide = ["--maxWorkers", String(Math.ceil(availableParallelism() * 1.5))];
+/**
+ * More than processors: some tests wait for what hangs, and those of the engine for it, half of their time. `waiting`
+ * is how many more run where as many do nothing but wait.
+ */
+export const sideBySide = (waiting = 0): string[] => [
+  "--maxWorkers",
+  String(Math.ceil(availableParallelism() * 1.5) + waiting),
+];
 
 /** What Node has compiled, above all Pulumi's SDK, lasts as long as the run: most of its many programs begin by loading that. */
 const environment = (temporary: string) => ({
