@@ -43,12 +43,11 @@ const shellFiles = [
   "reboot",
   "diagnostics",
 ];
-const pythonFiles = ["cloud_init", "daemon_json", "image", "info", "network", "timeline"];
+const pythonFiles = ["daemon_json", "first_boot", "image", "info", "network"];
 
 /** What takes long and is needed late begins after these probes, beside those that follow: its name and its function. */
 const ahead: Record<string, string> = {
   install: "network host_network",
-  "cloud-init": "timeline timeline",
   daemon: "container check_container",
 };
 

@@ -2,10 +2,6 @@
 # What a person needs when the host is not healthy. User data and the install script's settings are never read: they may
 # hold secrets. Everything else goes through `redact`.
 
-timeline() {
-  python -c "$TIMELINE_PY" "$ROOT/proc/uptime" "$ROOT/var/lib/cloud/data/status.json" "$ROOT/var/lib/docker-host/result.json"
-}
-
 # The end of the log that belongs to a stage. For the installation, that depends on the step at which it was. Probes of
 # something other than the engine have none.
 last_lines() {

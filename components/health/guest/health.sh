@@ -186,7 +186,9 @@ conclude() {
   local healthy=true took=$((SECONDS - started)) file
   trap 'rm -rf "$SCRATCH"' EXIT
   [[ -z $failed ]] || healthy=false
-  within 20 timeline timeline && cat "$SCRATCH/output-timeline"
+  # Where the check has not come to cloud-init.
+  [[ -e $SCRATCH/timeline ]] || within 20 timeline first_boot
+  cat "$SCRATCH/timeline" 2>/dev/null
   end_ahead
   cat "$SCRATCH/baked" 2>/dev/null
   [[ ! -e $SCRATCH/image ]] || remove_probe_image

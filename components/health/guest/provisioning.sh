@@ -88,8 +88,14 @@ check_cloud_init() {
   echo "cloud-init has not ended"
   until [[ -e $data/result.json ]]; do sleep 1; done
   : >"$OUTPUT"
-  python -c "$CLOUD_INIT_PY" "$data/status.json" "$data/result.json" \
-    "$ROOT/var/lib/docker-host/failed-commands" "$ROOT/var/lib/docker-host/installed-again"
+  first_boot
+}
+
+# How cloud-init ended and, on the way, the timeline.
+first_boot() {
+  local cloud=$ROOT/var/lib/cloud/data own=$ROOT/var/lib/docker-host
+  python -c "$FIRST_BOOT_PY" "$ROOT/proc/uptime" "$cloud/status.json" "$cloud/result.json" "$own/result.json" \
+    "$own/failed-commands" "$own/installed-again" "$SCRATCH/timeline"
 }
 
 check_system() {

@@ -105,7 +105,7 @@ test("what is not asked for is left empty or off", () => {
 });
 
 test("each program of Python comes along", () => {
-  const files = ["cloud_init", "daemon_json", "image", "network", "timeline"];
+  const files = ["daemon_json", "first_boot", "image", "info", "network"];
   const found = variables(
     {},
     files.map((file) => `${file.toUpperCase()}_PY`),
@@ -150,7 +150,6 @@ test("what takes long begins ahead of its probe, beside those that follow anothe
   const whole = text({ limits: { ...defaultLimits, container: 4 } });
   expect([...whole.matchAll(/^probe (\S+) .*\nahead (.*)$/gm)].map(([, after, what]) => [after, what])).toEqual([
     ["install", "network host_network 4"],
-    ["cloud-init", "timeline timeline 4"],
     ["daemon", "container check_container 4"],
   ]);
 });

@@ -41,12 +41,11 @@ copy containerd.io 755 /usr/bin/runc "$debian"/usr/sbin/runc "$debian"/usr/bin/r
 copy containerd.io 644 /usr/lib/systemd/system/containerd.service "$here/files/containerd.service"
 copy containerd.io 644 /etc/containerd/config.toml "$here/files/containerd.toml"
 
-reload=$'%post\nsystemctl daemon-reload >/dev/null 2>&1 || :'
 version=$(version docker.io)
 engine "$version"
 # The newer release has the same binaries: it exists so that a pin has something to choose from.
 engine "${version%.*}.$((${version##*.} + 1))"
-package containerd.io 0 "$(version containerd)" $'Requires: container-selinux\nConflicts: runc, containerd\nObsoletes: runc, containerd' "$reload"
+package containerd.io 0 "$(version containerd)" $'Requires: container-selinux\nConflicts: runc, containerd\nObsoletes: runc, containerd'
 package docker-buildx-plugin 0 "$(version docker-buildx)" ""
 package docker-compose-plugin 0 "$(version docker-compose)" ""
 publish "$repository"
@@ -63,7 +62,7 @@ rm "$rootfs/tmp/rocky-base.rpm"
 cat >"${repository%/*}/image.json" <<JSON
 {
   "name": "laboratory: Debian 13 dressed as Rocky Linux 9.5",
-  "kernelArgs": "root=LABEL=root rw console=ttyS0 net.ifnames=0 mitigations=off nohz=off no_timer_check panic=1 norandmaps quiet",
+  "kernelArgs": "root=LABEL=root rw console=ttyS0 net.ifnames=0 mitigations=off nohz=off no_timer_check panic=1 norandmaps lsm=capability init_on_alloc=0 no5lvl nopku clearcpuid=smap,umip quiet",
   "gpgFingerprint": "${fingerprint:?}",
   "dockerVersion": "$version"
 }

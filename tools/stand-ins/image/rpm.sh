@@ -26,7 +26,8 @@ $(cd "$work/files/$name" && find . -type f -printf '/%P\n')
 SPEC
   # Binaries are taken as they are: nothing is stripped, compressed or searched for debug information.
   rpmbuild --quiet -bb --define "_topdir $work/rpmbuild" --define "_rpmdir $work/rpms" --define "__os_install_post %{nil}" \
-    --define "debug_package %{nil}" --define "_binary_payload w3.zstdio" --define "_build_id_links none" "$spec"
+    --define "debug_package %{nil}" --define "_binary_payload w3.zstdio" --define "_build_id_links none" \
+    --define "_binary_filedigest_algorithm 1" "$spec"
 }
 
 # engine <version>: dockerd and the docker command.
