@@ -10,16 +10,13 @@ cp "$here/files/os-release" "$rootfs/etc/os-release"
 cp "$here/files/cloud.cfg" "$rootfs/etc/cloud/cloud.cfg"
 echo "Rocky Linux release 9.5 (laboratory stand-in)" >"$rootfs/etc/rocky-release"
 
-# dnf: Debian's plugin `local` adds a repository of its own that fails everything, and versionlock etc. stay out.
-rm -f "$rootfs"/etc/dnf/plugins/{local,copr,debuginfo-install}.conf
-printf '[main]\nenabled=0\n' >"$rootfs/etc/dnf/plugins/local.conf"
-mkdir -p "$rootfs/etc/dnf/vars" "$rootfs/etc/yum.repos.d" "$rootfs/etc/pki/rpm-gpg"
-echo 9 >"$rootfs/etc/dnf/vars/releasever"
-# dnf loads every plugin whenever it starts, and rpm reads each package once more for what dnf has just seen to: its digest
-# and its signature.
+# dnf loads all its plugins whenever it starts, and Debian's plugin `local` adds a repository of its own that fails everything.
+# rpm would read each package once more for what dnf has just seen to: its digest and its signature.
 find "$rootfs/usr/lib/python3/dist-packages/dnf-plugins" -name '*.py' ! -name config_manager.py ! -name needs_restarting.py \
   ! -name versionlock.py -delete
 echo '%_pkgverify_level none' >"$rootfs/usr/lib/rpm/macros.d/macros.laboratory"
+mkdir -p "$rootfs/etc/dnf/vars" "$rootfs/etc/yum.repos.d" "$rootfs/etc/pki/rpm-gpg"
+echo 9 >"$rootfs/etc/dnf/vars/releasever"
 
 # Network: DHCP for the one interface. cloud-init leaves it alone, which saves time, unless NoCloud's seed brings a
 # configuration: then it writes that down for networkd, as it does for NetworkManager on EL.

@@ -57,8 +57,8 @@ cp "$work"/rpms/x86_64/rocky-base*.rpm "$rootfs/tmp/rocky-base.rpm"
 chroot "$rootfs" rpm -i --nodeps /tmp/rocky-base.rpm
 rm "$rootfs/tmp/rocky-base.rpm"
 
-# `nohz=off no_timer_check panic=1 norandmaps` are for emulated processors; ../README.md says what was measured. The root is
-# found by its label, so that the same file system also boots from a partition.
+# From `nohz=off` on they are for emulated processors; ../README.md says what was measured. The root is found by its label, so
+# that the same file system also boots from a partition.
 cat >"${repository%/*}/image.json" <<JSON
 {
   "name": "laboratory: Debian 13 dressed as Rocky Linux 9.5",
