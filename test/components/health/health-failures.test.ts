@@ -200,6 +200,25 @@ describe("a host that is not healthy", () => {
     expect(host.failure?.fix).toBe(hints[stage]);
   });
 
+  test.each<[string, Record<string, string | null>, string, string[]]>([
+    [
+      "before cloud-init is looked at",
+      { "var/lib/docker-host/result.json": installResult("failed", "configure") },
+      "install",
+      ["init", "modules-final", "preflight"],
+    ],
+    ["as cloud-init's account is cut off", { "var/lib/cloud/data/status.json": "{" }, "cloud-init", ["preflight"]],
+    [
+      "as cloud-init's account has another form",
+      { "var/lib/cloud/data/status.json": '{"v1": {"init": {"start": "now", "finished": "later"}}}' },
+      "",
+      [],
+    ],
+  ])("ends %s, and when the stages of the first boot ran is told as far as it is known", (_, files, stage, names) => {
+    const { report } = check({ files });
+    expect([report.stage, report.timeline.map(({ name }) => name)]).toEqual([stage, names]);
+  });
+
   test("a container does not run; its image is removed all the same", () => {
     const docker = `case $1 in
       version) echo 27.5.1 API 1.47, client 27.5.1 ;; ps) ;;

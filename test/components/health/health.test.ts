@@ -44,6 +44,19 @@ describe("a healthy host", () => {
     });
   });
 
+  test("tells when the stages of its first boot ran", () => {
+    const stages = host.report.timeline.map(({ group, name, seconds }) => [group, name, seconds]);
+    expect(stages).toEqual([
+      ["cloud-init", "init", 1],
+      ["cloud-init", "modules-final", 1],
+      ["install", "preflight", 0],
+    ]);
+    const [first, second] = host.report.timeline;
+    // Newer versions of cloud-init count from the boot, which was 5000 s ago.
+    expect(Date.now() / 1000 - (first?.start ?? 0)).toBeGreaterThan(4900);
+    expect(second?.start).toBe(first?.start);
+  });
+
   test("keeps nothing of the container that was run", () => {
     expect(host.journal).toMatch(/^imported: .*\.\/docker-init .*\nremoved\n$/);
   });

@@ -43,8 +43,8 @@ mkdir -p "$rootfs/etc/systemd/system-generators"
 for generator in debug getty gpt-auto hibernate-resume rc-local run ssh system-update sysv tpm2; do
   ln -s /dev/null "$rootfs/etc/systemd/system-generators/systemd-$generator-generator"
 done
-# What Debian shows whoever logs in, for which each connection would start ten programs.
-rm -r "$rootfs/etc/update-motd.d" "$rootfs/etc/profile.d/Z99-cloud-locale-test.sh"
+# What Debian shows whoever logs in, for which each connection would start five programs.
+rm -r "$rootfs/etc/update-motd.d"
 # Debian's Python would have its bytecode run as programs.
 rm -f "$rootfs"/usr/lib/binfmt.d/python*.conf
 
