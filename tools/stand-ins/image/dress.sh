@@ -38,7 +38,8 @@ chroot "$rootfs" systemctl -q mask apt-daily.timer apt-daily-upgrade.timer dpkg-
   sys-kernel-tracing.mount sys-fs-fuse-connections.mount dev-hugepages.mount dev-mqueue.mount \
   proc-sys-fs-binfmt_misc.automount
 # systemd starts each of its generators at every boot and at every `daemon-reload`. What they look for is not here: a serial
-# console with a login, a disk without a line in fstab, init scripts, a TPM, SSH over a virtual socket.
+# console with a login, a disk without a line in fstab, init scripts and rc.local, a TPM, SSH over a virtual socket, a system
+# that hibernates or is updated before it starts, words for systemd on the kernel's command line.
 mkdir -p "$rootfs/etc/systemd/system-generators"
 for generator in debug getty gpt-auto hibernate-resume rc-local run ssh system-update sysv tpm2; do
   ln -s /dev/null "$rootfs/etc/systemd/system-generators/systemd-$generator-generator"
