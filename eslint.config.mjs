@@ -21,6 +21,19 @@ export default defineConfig(
     },
   },
   {
+    files: ["**/*.ts"],
+    ignores: ["components/key-pair.ts"],
+    rules: {
+      "no-restricted-syntax": [
+        "error",
+        {
+          selector: "CallExpression[callee.object.name='utils'][arguments.0.value='ed25519']",
+          message: "ssh2 writes one ed25519 key in some hundred that cannot be read; take makeKeyPair",
+        },
+      ],
+    },
+  },
+  {
     files: ["**/*.mjs", "**/*.cjs", "**/*.js"],
     languageOptions: {
       globals: {

@@ -46,10 +46,13 @@ describe("a new key pair", () => {
 
   test("is made anew where ssh2 writes one that cannot be read", () => {
     const broken = { private: "-----BEGIN OPENSSH PRIVATE KEY-----\nAAAA\n", public: "ssh-ed25519 AAAA" };
-    const good = utils.generateKeyPairSync("ed25519");
+    const good = makeKeyPair("web");
     const generate = jest.spyOn(utils, "generateKeyPairSync");
-    generate.mockReturnValueOnce(broken).mockReturnValueOnce(broken).mockReturnValueOnce(good);
-    expect(makeKeyPair("web")).toEqual({ privateKey: good.private, publicKey: good.public });
+    generate
+      .mockReturnValueOnce(broken)
+      .mockReturnValueOnce(broken)
+      .mockReturnValueOnce({ private: good.privateKey, public: good.publicKey });
+    expect(makeKeyPair("web")).toEqual(good);
     expect(generate).toHaveBeenCalledTimes(3);
   });
 });

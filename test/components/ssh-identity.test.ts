@@ -103,7 +103,12 @@ describe("a key of the caller's own", () => {
   });
 
   const whole = makeKeyPair("ci").privateKey.trim();
-  const locked = utils.generateKeyPairSync("ed25519", { passphrase: "p", cipher: "aes256-ctr", rounds: 1 }).private;
+  const locked = utils.generateKeyPairSync("rsa", {
+    bits: 2048,
+    passphrase: "p",
+    cipher: "aes256-ctr",
+    rounds: 1,
+  }).private;
   test.each([
     ["a public key", makeKeyPair("ci").publicKey, "is a public key; give the private one, the file without .pub"],
     ["anything else", "hunter2 hunter2", /^is not a private key in OpenSSH, PEM or PKCS#8 form, or is damaged;/],

@@ -3,6 +3,7 @@ import { generateKeyPairSync, type KeyObject } from "node:crypto";
 
 import { utils } from "ssh2";
 
+import { makeKeyPair } from "../../../components/key-pair";
 import { readPrivateKey } from "../../../components/ssh/private-key";
 
 const password = "correct horse";
@@ -14,8 +15,8 @@ const pem = (key: KeyObject, type: "pkcs8" | "pkcs1" | "sec1", passphrase?: stri
   key
     .export({ type, format: "pem", ...(passphrase !== undefined && { cipher: "aes-256-cbc", passphrase }) })
     .toString();
-const openSsh = (type: "ed25519" | "rsa", passphrase?: string) =>
-  utils.generateKeyPairSync(type as "rsa", {
+const openSsh = (passphrase?: string) =>
+  utils.generateKeyPairSync("rsa", {
     bits: 2048,
     ...(passphrase !== undefined && { passphrase, cipher: "aes256-ctr", rounds: 4 }),
   }).private;
@@ -26,7 +27,7 @@ const forms: [string, (passphrase?: string) => string][] = [
   ["ed25519 in PKCS#8", (passphrase) => pem(ed25519, "pkcs8", passphrase)],
   ["RSA in PEM", (passphrase) => pem(rsa, "pkcs1", passphrase)],
   ["a curve in PEM", (passphrase) => pem(curve, "sec1", passphrase)],
-  ["RSA in OpenSSH's form", (passphrase) => openSsh("rsa", passphrase)],
+  ["RSA in OpenSSH's form", openSsh],
 ];
 
 /** What it signs, its public half takes. */
@@ -67,13 +68,13 @@ test("an ed25519 key that was in PKCS#8 form stays the same key", () => {
 });
 
 test("a key that an editor of Windows has saved is read, and given back as OpenSSH reads it", () => {
-  const key = openSsh("ed25519");
+  const key = makeKeyPair("ci").privateKey;
   for (const text of [`\ufeff${key}`, key.replaceAll("\n", "\r\n"), key.trim()])
     expect(readPrivateKey(text)).toMatchObject({ text: key });
 });
 
 test("a key with a wrong character anywhere is a problem, or another key that works, and never an error of the parser", () => {
-  for (const text of [openSsh("ed25519"), pem(curve, "sec1"), pem(curve, "pkcs8"), pem(ed25519, "pkcs8")]) {
+  for (const text of [makeKeyPair("ci").privateKey, pem(curve, "sec1"), pem(curve, "pkcs8"), pem(ed25519, "pkcs8")]) {
     const [begin, end] = [text.indexOf("\n") + 1, text.indexOf("\n-----END")];
     for (let at = begin; at < end; at += 3) {
       const read = readPrivateKey(`${text.slice(0, at)}${text[at] === "A" ? "B" : "A"}${text.slice(at + 1)}`);
@@ -84,7 +85,7 @@ test("a key with a wrong character anywhere is a problem, or another key that wo
 
 const none =
   "is not a private key in OpenSSH, PEM or PKCS#8 form, or is damaged; give the whole file, from BEGIN to END";
-const whole = openSsh("rsa");
+const whole = openSsh();
 
 test.each([
   ["nonsense", "nonsense", none],
@@ -96,11 +97,7 @@ test.each([
     "has `\\n` in place of its line breaks; give the file as it is, with one at each line's end",
   ],
   ["a PKCS#8 key that was cut off", pem(rsa, "pkcs8").slice(0, 400), none],
-  [
-    "a public key",
-    utils.generateKeyPairSync("ed25519").public,
-    "is a public key; give the private one, the file without .pub",
-  ],
+  ["a public key", makeKeyPair("ci").publicKey, "is a public key; give the private one, the file without .pub"],
 ])("%s is refused without a part of it", (_name, text, problem) => {
   expect(readPrivateKey(text)).toEqual({ problem });
 });
