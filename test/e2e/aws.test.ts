@@ -20,7 +20,7 @@ afterAll(() => stack.remove());
 
 test("without a rule that lets this computer in, up fails and names the group and who may enter", async () => {
   // Pulumi.dev.yaml names a network that is nobody's.
-  stack.set({ ssh: 60 }, "health");
+  stack.set({ ssh: 20 }, "health");
   stack.set(fixedId("subnet", "eu-central-1", "default", "a"), "subnetId");
   stack.set({ sizeGiB: 2 }, "dataVolume");
   stack.set("/data/docker", "docker", "dataRoot");

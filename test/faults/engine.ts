@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { daemonConfig } from "./daemon-config";
-import { type Fault, limits, writeDaemonJson } from "./fault";
+import { type Fault, inFiles, limits, writeDaemonJson } from "./fault";
 
 /** Where Docker 29 keeps its images where nothing is said. */
 const inContainerd = { ...daemonConfig, features: { "containerd-snapshotter": true } };
@@ -13,7 +13,13 @@ export const engineFaults: Fault[] = [
     stage: "units",
     cause: /docker is inactive/,
   },
-  { name: "docker disabled", inject: "systemctl disable docker", stage: "enabled", cause: /docker is disabled/ },
+  {
+    name: "docker disabled",
+    inject: "systemctl disable docker",
+    undo: "systemctl enable docker",
+    stage: "enabled",
+    cause: /docker is disabled/,
+  },
   {
     name: "docker masked",
     // A unit file in /etc would stand in the way of the mask.
@@ -53,19 +59,21 @@ until [ "$(systemctl show -p NRestarts --value containerd)" -gt 0 ]; do sleep 0.
   },
   {
     name: "docker command gone",
-    inject: `rm "$(command -v docker)"`,
+    ...inFiles(["/usr/bin/docker"], "rm /usr/bin/docker"),
     stage: "server",
     cause: /there is no docker command on PATH/,
   },
   {
     name: "socket open to everybody",
     inject: "chmod 666 /run/docker.sock",
+    undo: "chmod 660 /run/docker.sock",
     stage: "socket",
     cause: /is 666 root:docker socket, expected 660 root:docker/,
   },
   {
     name: "socket of another group",
     inject: "chgrp root /run/docker.sock",
+    undo: "chgrp docker /run/docker.sock",
     stage: "socket",
     cause: /is 660 root:root socket/,
   },
@@ -77,7 +85,7 @@ until [ "$(systemctl show -p NRestarts --value containerd)" -gt 0 ]; do sleep 0.
   },
   {
     name: "daemon.json changed behind our back",
-    inject: writeDaemonJson({ ...daemonConfig, "live-restore": false }),
+    ...inFiles(["/etc/docker/daemon.json"], writeDaemonJson({ ...daemonConfig, "live-restore": false })),
     stage: "configuration",
     cause: /daemon\.json was changed: with another value for live-restore/,
   },
@@ -89,7 +97,7 @@ until [ "$(systemctl show -p NRestarts --value containerd)" -gt 0 ]; do sleep 0.
   },
   {
     name: "daemon.json with a further key, in strict mode",
-    inject: writeDaemonJson({ ...daemonConfig, debug: true }),
+    ...inFiles(["/etc/docker/daemon.json"], writeDaemonJson({ ...daemonConfig, debug: true })),
     expected: { strict: true },
     stage: "configuration",
     cause: /with further keys debug/,

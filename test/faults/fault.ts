@@ -11,6 +11,11 @@ export interface Fault {
   name: string;
   /** Bash, as root on the machine. */
   inject?: string;
+  /**
+   * Bash, as root, that puts right what `inject` did. Without it the machine is put back to the moment at which it was verified,
+   * after which the emulator translates again all that runs: some 4 s.
+   */
+  undo?: string;
   /** The machine's process is stopped while it is checked, as it is on a computer that is out of breath. */
   frozen?: boolean;
   /** What the machine's console must have said before the check begins. */
@@ -29,6 +34,14 @@ export interface Fault {
   cause?: RegExp;
   /** What to do, where the words of whoever failed are known: it is said in place of the probe's own hint. */
   known?: RegExp;
+}
+
+/** What is wrong with files, which are put back as they were. */
+export function inFiles(files: string[], commands: string): Required<Pick<Fault, "inject" | "undo">> {
+  return {
+    inject: `mkdir /run/kept; cp -a --parents ${files.join(" ")} /run/kept\n${commands}`,
+    undo: "cp -a --remove-destination /run/kept/. /; rm -r /run/kept",
+  };
 }
 
 /** Another daemon.json. The daemon reads it only when it starts. */

@@ -65,6 +65,9 @@ test.concurrent.each(faults)(
         expectFailure(fault, outcome);
         await expectLook(laboratory, fault.stage, outcome.error);
       }
+      const touched = fault.inject !== undefined || fault.frozen;
+      const undo = touched ? fault.undo : "";
+      if (undo !== undefined) await laboratory.undo(undo);
     }),
   900_000,
 );

@@ -32,8 +32,18 @@ export class Laboratory {
     private readonly keys: { host: KeyPair; login: KeyPair },
   ) {}
 
+  /** Whether the machine is as it was when it was verified. */
+  private asVerified = true;
+
   async restore(): Promise<void> {
-    await this.machine.restore();
+    if (!this.asVerified) await this.machine.restore();
+    this.asVerified = false;
+  }
+
+  /** Puts right what was done to the machine. */
+  async undo(script: string): Promise<void> {
+    if (script !== "") await this.run(script);
+    this.asVerified = true;
   }
 
   /** Runs a script as root on the machine and returns what it printed. */

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { daemonConfig } from "./daemon-config";
-import { type Fault, limits, writeDaemonJson } from "./fault";
+import { type Fault, inFiles, limits, writeDaemonJson } from "./fault";
 import { account } from "./first-boot";
 
 const { "log-opts": _limits, ...others } = daemonConfig;
@@ -13,6 +13,7 @@ export const useFaults: Fault[] = [
   {
     name: "user not in the group",
     inject: "gpasswd -d ci docker",
+    undo: "gpasswd -a ci docker",
     stage: "membership",
     cause: /ci is not in group docker \(groups: ci\)/,
   },
@@ -24,13 +25,14 @@ export const useFaults: Fault[] = [
   },
   {
     name: "user in the group with a locked shell",
-    inject: "usermod -s /usr/sbin/nologin ci",
+    ...inFiles(["/etc/passwd"], "usermod -s /usr/sbin/nologin ci"),
     stage: "login",
     cause: /a new login of ci cannot use docker/,
   },
   {
     name: "member that was not declared, in strict mode",
     inject: "useradd eve; usermod -aG docker eve",
+    undo: "userdel -r eve",
     expected: { strict: true },
     stage: "members",
     cause: /also in group docker: eve/,
@@ -38,18 +40,20 @@ export const useFaults: Fault[] = [
   {
     name: "data disk full",
     inject: `fallocate -l $(($(df -Pm / | awk 'NR == 2 { print $4 }') - 100))M /filler`,
+    undo: "rm /filler",
     stage: "disk",
     cause: /^1?\d\d? MiB of \d+ GiB free/,
   },
   {
     name: "docker's packet filter rules flushed",
-    inject: "iptables -F; iptables -t nat -F",
+    inject: "iptables-save >/run/rules; iptables -F; iptables -t nat -F",
+    undo: "iptables-restore </run/rules",
     stage: "firewall",
     cause: /docker's rules are gone/,
   },
   {
     name: "runc that does not start anything",
-    inject: `printf '#!/bin/sh\\nexit 1\\n' >/tmp/runc; install -m 755 /tmp/runc "$(command -v runc)"`,
+    ...inFiles(["/usr/bin/runc"], `printf '#!/bin/sh\\nexit 1\\n' >/tmp/runc; install -m 755 /tmp/runc /usr/bin/runc`),
     stage: "container",
     cause: /./,
     known: /^look at the runtime, cgroup and ulimit settings in docker\.daemonConfig/,
@@ -73,6 +77,7 @@ printf '#!/bin/sh\\n[ "$1" != --version ] || exec runc.real --version\\nexec sle
   {
     name: "DNS broken in containers, in strict mode",
     inject: "iptables -I DOCKER-USER -p udp --dport 53 -j DROP",
+    undo: "iptables -D DOCKER-USER -p udp --dport 53 -j DROP",
     expected: { strict: true },
     stage: "dns",
     cause: /no answer from/,
