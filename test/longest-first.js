@@ -9,15 +9,15 @@ const root = join(__dirname, "..");
 
 /** What takes longer than ten seconds, where two run side by side. */
 const seconds = {
-  "test/faults/faults.test.ts": 1500,
-  "test/e2e/local.test.ts": 1100,
-  "test/e2e/swarm.test.ts": 580,
-  "test/e2e/gcp.test.ts": 430,
-  "test/e2e/aws.test.ts": 415,
-  "test/e2e/baked.test.ts": 280,
+  "test/faults/faults.test.ts": 1150,
+  "test/e2e/local.test.ts": 930,
+  "test/e2e/swarm.test.ts": 430,
+  "test/e2e/gcp.test.ts": 370,
+  "test/e2e/aws.test.ts": 320,
+  "test/e2e/baked.test.ts": 300,
   "test/e2e/aws-image.test.ts": 270,
-  "test/e2e/ephemeral.test.ts": 27,
-  "test/e2e/daemon-json.test.ts": 14,
+  "test/e2e/daemon-json.test.ts": 23,
+  "test/e2e/ephemeral.test.ts": 17,
   "test/components/ephemeral/ephemeral-docker-host.test.ts": 140,
   "test/components/gcp/bake-killed.test.ts": 130,
   "test/tools/acceptance/test-cloud.test.ts": 120,

@@ -65,8 +65,7 @@ test.concurrent.each(faults)(
         expectFailure(fault, outcome);
         await expectLook(laboratory, fault.stage, outcome.error);
       }
-      const touched = fault.inject !== undefined || fault.frozen;
-      const undo = touched ? fault.undo : "";
+      const undo = fault.inject === undefined && !fault.frozen ? "" : fault.undo;
       if (undo !== undefined) await laboratory.undo(undo);
     }),
   900_000,

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// A machine that is put back to the moment at which it was verified before each fault. It is checked by what `up` runs,
-// with the same order.
+// A machine that before each fault is as it was when it was verified. It is checked by what `up` runs, with the same order.
 import { readFileSync } from "node:fs";
 import { setTimeout as pause } from "node:timers/promises";
 
@@ -40,7 +39,7 @@ export class Laboratory {
     this.asVerified = false;
   }
 
-  /** Puts right what was done to the machine. */
+  /** In place of `restore`, where a script puts right what was done to the machine. */
   async undo(script: string): Promise<void> {
     if (script !== "") await this.run(script);
     this.asVerified = true;
