@@ -2,6 +2,7 @@
 import { setTimeout as pause } from "node:timers/promises";
 
 import { type FailureKind, SshFailure } from "../ssh/failure";
+import { moreTelling } from "../ssh/no-login";
 import { type Ended, type RemoteCommand, runOverSsh } from "../ssh/run";
 import type { CheckOrder } from "./check-order";
 import { watchConsole } from "./console-log";
@@ -56,7 +57,7 @@ export async function checkHost(
     } catch (error) {
       if (!(error instanceof SshFailure)) throw error;
       const isRefused = order.refusedOnce === true && error.kind === "refusal";
-      last = !isRefused && patience < usefulTry && last ? last : error;
+      last = !isRefused && patience < usefulTry && last ? last : moreTelling(last, error);
       // The host has accepted a login before, so it is waited for until the limit for everything.
       if (error.kind === "session") limit = order.limits.total;
       if (isRefused || hopeless.includes(error.kind) || left(limit) < 1)

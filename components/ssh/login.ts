@@ -64,7 +64,7 @@ class Talk {
     way.stream.once("data", (data: Buffer) => {
       const said = firstLine(data.toString("latin1"));
       if (!data.includes("SSH-")) {
-        this.end(new Error(""), way.command?.says(said) ?? reasons.notSsh(said));
+        this.end(new Error(""), reasons.turnedAway(said) ?? way.command?.says(said) ?? reasons.notSsh(said));
         return;
       }
       this.banner = said;

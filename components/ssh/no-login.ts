@@ -26,6 +26,33 @@ export function notSsh(said: string): SshFailure {
   );
 }
 
+/** sshd listens, and to this computer not for now. */
+class TurnedAway extends SshFailure {
+  override atBastion(bastion: string): SshFailure {
+    return new TurnedAway(this.kind, this.reason, this.hint, bastion);
+  }
+}
+
+/** What sshd says in place of its version to whom it does not listen for now, and what to do. */
+const turnsAway: Record<string, string> = {
+  // OpenSSH 9.8 and newer; sshd_config(5), PerSourcePenalties.
+  "Not allowed at this time":
+    "too many logins from this computer's address were refused or broke off (PerSourcePenalties); it passes by itself, with sshd's defaults within ten minutes; find what tries them, such as a program with an old key",
+  "Exceeded MaxStartups":
+    "too many connections wait for their login at the same time; it passes by itself; raise sshMaxStartups where it comes again",
+};
+
+export function turnedAway(said: string): SshFailure | undefined {
+  const hint = turnsAway[said];
+  return hint === undefined
+    ? undefined
+    : new TurnedAway("refusal", `sshd takes no connection from this computer for now: ${JSON.stringify(said)}`, hint);
+}
+
+/** What is told of two tries in a row: whoever is turned away after refusals is told what was refused. */
+export const moreTelling = (before: SshFailure | undefined, now: SshFailure): SshFailure =>
+  now instanceof TurnedAway && before?.kind === "refusal" ? before : now;
+
 export function handshakeStalls(banner: string): SshFailure {
   return silence(
     `the SSH handshake stands still; the server is ${banner}`,

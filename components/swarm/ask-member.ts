@@ -4,6 +4,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { rootShell } from "../health/check-host";
 import type { Connection } from "../ssh/connection";
 import { type FailureKind, SshFailure } from "../ssh/failure";
+import { moreTelling } from "../ssh/no-login";
 import { type Ended, type RemoteCommand, runOverSsh } from "../ssh/run";
 import type { AskMember } from "./ask";
 import type { NodeOrder, SwarmLimits } from "./order";
@@ -31,6 +32,7 @@ export function memberAsker(
   return async (node, script, seconds) => {
     // One that has answered before is back soon, or has a trouble that this command has made.
     const patience = performance.now() / 1000 + (answered.has(node.name) ? Math.min(limits.ssh, 60) : limits.ssh);
+    let last: SshFailure | undefined;
     for (;;) {
       const most = Math.max(Math.min(seconds, Math.floor(left(limits.total))), 1);
       try {
@@ -39,7 +41,9 @@ export function memberAsker(
         return { status: ended.status, stdout: ended.stdout, stderr: ended.stderr };
       } catch (error) {
         const isOver = performance.now() / 1000 + betweenTries > patience || left(limits.total) < betweenTries;
-        if (!(error instanceof SshFailure) || hopeless.includes(error.kind) || isOver) throw error;
+        if (!(error instanceof SshFailure)) throw error;
+        last = moreTelling(last, error);
+        if (hopeless.includes(last.kind) || isOver) throw last;
         await pause(betweenTries * 1000);
       }
     }

@@ -65,7 +65,8 @@ const sentences: Sentence[] = [
   {
     pattern: /Connection (closed|reset)|kex_exchange_identification/,
     make: silence,
-    hint: () => "sshd is only just starting or stopping, or refuses this computer (MaxStartups, AllowUsers, fail2ban)",
+    hint: () =>
+      "sshd is only just starting or stopping, or refuses this computer (MaxStartups, PerSourcePenalties, fail2ban)",
   },
 ];
 

@@ -7,9 +7,12 @@ import { join } from "node:path";
 
 import type { ServerChannel } from "ssh2";
 
-import { checkHost, rootShell } from "../../../components/health/check-host";
+import { type Ask, checkHost, rootShell } from "../../../components/health/check-host";
 import type { CheckOrder } from "../../../components/health/check-order";
 import { parseReport } from "../../../components/health/report";
+import { refusal } from "../../../components/ssh/failure";
+import { turnedAway } from "../../../components/ssh/no-login";
+import { runOverSsh } from "../../../components/ssh/run";
 import { type SshServer, startSshServer } from "../../tools/stand-ins/command-provider/ssh-server";
 import { closePorts, port, wayTo } from "../ssh/servers";
 
@@ -157,6 +160,18 @@ test("a refused login has no hint about the console", async () => {
     fix: expect.stringMatching(/^wrong user name /) as string,
     log: [],
   });
+});
+
+test("of a host that turns us away, for the logins that it has refused, those are told", async () => {
+  const host = await hostThat(ends(0, healthy));
+  const tries = [refusal("the login is refused", "correct the key"), turnedAway("Not allowed at this time"), undefined];
+  const ask: Ask = (remote, signal) => {
+    const failure = tries.shift();
+    return failure ? Promise.reject(failure) : runOverSsh(wayTo(host), remote, signal);
+  };
+  const order = { host: "web", script: "", limits: { ssh: 60, total: 120 }, connection: wayTo(host) };
+  expect(await checkHost(order, (line) => told.push(line), ask)).toMatchObject(well);
+  expect(told.filter((line) => line.endsWith("the login is refused"))).toHaveLength(2);
 });
 
 test("a wrong argument is no reason to wait", async () => {

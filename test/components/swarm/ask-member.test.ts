@@ -3,6 +3,7 @@ import { type Dial, memberAsker } from "../../../components/swarm/ask-member";
 import { leaveAll } from "../../../components/swarm/leave";
 import { sideBySide } from "../../../components/swarm/side-by-side";
 import { type FailureKind, SshFailure } from "../../../components/ssh/failure";
+import { turnedAway } from "../../../components/ssh/no-login";
 import { member, order } from "./world";
 
 const node = member("m1", "manager");
@@ -57,6 +58,14 @@ test("the limit ends the tries, and a script gets no more than what is left of i
   const short = dialOf();
   await memberAsker({ ssh: 60, total: 5 }, short.dial, 0)(node, "", 30);
   expect(short.dialled[0]?.command).toMatch(/EXPECT_TOTAL=[45] /);
+});
+
+test("a member that turns us away, for the logins that it has refused, is told by those", async () => {
+  const { dial: refuses } = dialOf("refusal");
+  let tries = 0;
+  const dial: Dial = (...order) =>
+    ++tries === 1 ? refuses(...order) : Promise.reject(turnedAway("Not allowed at this time") ?? new Error());
+  await expect(memberAsker({ ssh: 0.2, total: 600 }, dial, 0)(node, "", 30)).rejects.toThrow(/^no$/);
 });
 
 test("ten are asked at a time, and results stand where what they are of stands", async () => {
