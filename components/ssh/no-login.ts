@@ -34,16 +34,20 @@ class TurnedAway extends SshFailure {
 }
 
 /** What sshd says in place of its version to whom it does not listen for now, and what to do. */
-const turnsAway: Record<string, string> = {
-  // OpenSSH 9.8 and newer; sshd_config(5), PerSourcePenalties.
-  "Not allowed at this time":
+const turnsAway = new Map([
+  [
+    // OpenSSH 9.8 and newer; sshd_config(5), PerSourcePenalties.
+    "Not allowed at this time",
     "too many logins from this computer's address were refused or broke off (PerSourcePenalties); it passes by itself, with sshd's defaults within ten minutes; find what tries them, such as a program with an old key",
-  "Exceeded MaxStartups":
+  ],
+  [
+    "Exceeded MaxStartups",
     "too many connections wait for their login at the same time; it passes by itself; raise sshMaxStartups where it comes again",
-};
+  ],
+]);
 
 export function turnedAway(said: string): SshFailure | undefined {
-  const hint = turnsAway[said];
+  const hint = turnsAway.get(said);
   return hint === undefined
     ? undefined
     : new TurnedAway("refusal", `sshd takes no connection from this computer for now: ${JSON.stringify(said)}`, hint);
