@@ -43,7 +43,7 @@ export function memberAsker(
         const isOver = performance.now() / 1000 + betweenTries > patience || left(limits.total) < betweenTries;
         if (!(error instanceof SshFailure)) throw error;
         last = moreTelling(last, error);
-        if (hopeless.includes(last.kind) || isOver) throw last;
+        if (hopeless.includes(error.kind) || isOver) throw last;
         await pause(betweenTries * 1000);
       }
     }

@@ -162,18 +162,6 @@ describe("what answers is no host", () => {
       'something else than SSH answers on the port: "HTTP/1.1 400 Bad Request"',
     );
   });
-  test.each([
-    ["Not allowed at this time", "PerSourcePenalties"],
-    ["Exceeded MaxStartups", "sshMaxStartups"],
-  ])("it is an SSH server that says %j", async (words, setting) => {
-    const number = await port((socket) => socket.end(`${words}\r\n`));
-    const { kind, message, hint } = await failure(wayTo(host, { port: number }));
-    expect({ kind, message }).toEqual({
-      kind: "refusal",
-      message: `sshd takes no connection from this computer for now: "${words}"`,
-    });
-    expect(hint).toContain(setting);
-  });
   test("it stands still in the handshake", async () => {
     const stuck = await port((socket) => socket.write("SSH-2.0-OpenSSH_8.7\r\n"));
     expect((await failure(wayTo(host, { port: stuck }), { handshake: moment })).message).toBe(
@@ -189,6 +177,18 @@ describe("what answers is no host", () => {
 });
 
 describe("the host refuses", () => {
+  test.each([
+    ["Not allowed at this time", "PerSourcePenalties"],
+    ["Exceeded MaxStartups", "sshMaxStartups"],
+  ])("this computer for a while, with the words %j", async (words, setting) => {
+    const number = await port((socket) => socket.end(`${words}\r\n`));
+    const { kind, message, hint } = await failure(wayTo(host, { port: number }));
+    expect({ kind, message }).toEqual({
+      kind: "refusal",
+      message: `sshd takes no connection from this computer for now: "${words}"`,
+    });
+    expect(hint).toContain(setting);
+  });
   test("another host key than it has", async () => {
     const { kind, message, hint } = await failure(wayTo(host, { hostKey: makeKeyPair("another").publicKey }));
     expect(kind).toBe("refusal");
